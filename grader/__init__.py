@@ -1,0 +1,1 @@
+"""Grades PyTorch exercises: the judge, the worker that runs a student's code, and the reports."""

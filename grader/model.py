@@ -1,0 +1,280 @@
+"""The values that travel between modules: frozen, typed, and free of behaviour beyond totals.
+
+Nothing here imports from the rest of the package. Every value is a
+``msgspec.Struct``, so that it crosses processes as msgpack and reaches people
+as JSON without a line of conversion.
+"""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+
+class Status(enum.StrEnum):
+    """What became of one check."""
+
+    passed = "passed"
+    failed = "failed"
+    raised = "raised"
+    timed_out = "timed_out"
+    out_of_memory = "out_of_memory"
+    killed = "killed"
+    skipped = "skipped"
+    grader_fault = "grader_fault"
+
+
+class Kind(enum.StrEnum):
+    """The family of a diagnosis."""
+
+    misconception = "misconception"
+    relation = "relation"
+    structure = "structure"
+    rule = "rule"
+    error = "error"
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of every value that travels."""
+
+
+# --- what a course says -------------------------------------------------------------
+
+
+class Rule(Value, frozen=True, kw_only=True):
+    """Something that a graded function must not run."""
+
+    id: str
+    functions: tuple[str, ...]
+    """The graded names that the rule binds."""
+    operators: tuple[str, ...] = ()
+    """Base names of forbidden operators, such as ``silu``; their in-place and out forms follow."""
+    autograd: bool = False
+    """Whether automatic differentiation is forbidden, in every form."""
+    says: str = ""
+    """What the breach is, as one sentence; ``{operator}`` and ``{function}`` are filled in."""
+    instead: str = ""
+    """What to do instead, as one sentence."""
+
+
+class Limits(Value, frozen=True, kw_only=True):
+    """What one submission may spend."""
+
+    deadline: float = 10.0
+    """Seconds for the import, and again for each graded function."""
+    memory: int = 2 << 30
+    """Bytes of address space above the size at the fork."""
+
+
+class Exercise(Value, frozen=True, kw_only=True):
+    """One exercise, as its two folders describe it."""
+
+    number: int
+    slug: str
+    title: str
+    stub: str
+    """File name of the stub, such as ``swish.py``."""
+    functions: tuple[str, ...]
+    """The graded names, in the order of the stub."""
+    limits: Limits = Limits()
+    preload: tuple[str, ...] = ()
+    """Modules that the zygote imports before it forks."""
+    rules: tuple[Rule, ...] = ()
+    curiosity: str = ""
+    """One interesting thing to say at full marks."""
+    public: Path
+    """The folder that a student gets."""
+    staff: Path | None
+    """The folder that stays with the staff; None in a students' kit."""
+
+    @property
+    def name(self) -> str:
+        """The full name, ``exercise-03-swish``."""
+        return f"exercise-{self.number:02d}-{self.slug}"
+
+    @property
+    def module(self) -> str:
+        """The module name that the stub would be imported by."""
+        return self.stub.removesuffix(".py")
+
+
+class Course(Value, frozen=True, kw_only=True):
+    """A folder of exercises and what holds for all of them."""
+
+    name: str
+    title: str
+    root: Path
+    feedback: Literal["full", "hints", "score"] = "full"
+    exercises: tuple[Exercise, ...]
+
+
+class Submission(Value, frozen=True, kw_only=True):
+    """One file to grade. ``source`` is its bytes, whatever they are."""
+
+    name: str
+    """The file's base name."""
+    source: bytes
+    sha256: str
+
+
+# --- what happened ------------------------------------------------------------------
+
+
+class StudentException(Value, frozen=True, kw_only=True):
+    """An exception of the student's code, in terms of the student's file."""
+
+    type: str
+    message: str
+    line: int | None = None
+    """1-based line of the student's file, the innermost one; None if none was involved."""
+    source: str = ""
+    """The text of that line."""
+
+
+class Excerpt(Value, frozen=True, kw_only=True):
+    """A place in the student's file."""
+
+    line: int
+    source: str
+    column: int | None = None
+    end_column: int | None = None
+
+
+class Diagnosis(Value, frozen=True, kw_only=True):
+    """The name of a mistake."""
+
+    kind: Kind
+    id: str
+    """What ``grade explain`` takes."""
+    says: str
+    """What is wrong, one sentence in the student's terms (Markdown)."""
+    why: str = ""
+    """Why this mistake gives this result (Markdown)."""
+    place: Excerpt | None = None
+
+
+class Check(Value, frozen=True, kw_only=True):
+    """One check of an exercise, as its suite declares it."""
+
+    id: str
+    title: str
+    functions: tuple[str, ...]
+    points: float
+    visible: bool
+    hints: tuple[str, ...] = ()
+    """Steps, the gentlest first; never the solution."""
+    needs: tuple[str, ...] = ()
+    """Ids of checks that must pass before this one is tried."""
+
+
+class Sample(Value, frozen=True, kw_only=True):
+    """One element where got and expected can be put side by side."""
+
+    label: str
+    """Why this element was chosen: "largest difference", "at zero", "smallest input"."""
+    where: str
+    """The index, such as ``[3, 0]``."""
+    input: str
+    got: str
+    expected: str
+
+
+class Verdict(Value, frozen=True, kw_only=True):
+    """What became of one check for one submission."""
+
+    check: Check
+    status: Status
+    message: str = ""
+    """What was seen, plain text."""
+    diagnosis: Diagnosis | None = None
+    exception: StudentException | None = None
+    output: str = ""
+    """What the student's code printed during the check; bounded."""
+    input: str | None = None
+    got: str | None = None
+    expected: str | None = None
+    samples: tuple[Sample, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """What was earned: all or nothing."""
+        return self.check.points if self.status is Status.passed else 0.0
+
+
+class Series(Value, frozen=True, kw_only=True):
+    """One named line or matrix of a figure: flat float64 values and their shape."""
+
+    name: str
+    values: tuple[float, ...]
+    shape: tuple[int, ...]
+
+
+class Figure(Value, frozen=True, kw_only=True):
+    """A picture as data; the renderer draws it.
+
+    ``kind`` says which series are expected; see :mod:`grader.report.figures`.
+    """
+
+    kind: Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]
+    function: str
+    title: str
+    check: str
+    """Id of the check that drew it."""
+    visible: bool
+    series: tuple[Series, ...]
+
+
+class Environment(Value, frozen=True, kw_only=True):
+    """The versions a report was made with."""
+
+    grader: str
+    python: str
+    torch: str
+    platform: str
+
+
+class Report(Value, frozen=True, kw_only=True):
+    """All that is known of one submission to one exercise."""
+
+    course: str
+    exercise: str
+    title: str
+    submission: str
+    sha256: str
+    verdicts: tuple[Verdict, ...]
+    functions: tuple[str, ...]
+    isolation: tuple[str, ...]
+    environment: Environment
+    figures: tuple[Figure, ...] = ()
+    source: str = ""
+    """The student's file as text, for excerpts; empty when it can't be decoded."""
+    output: str = ""
+    """What the file printed while it was imported."""
+    notes: tuple[str, ...] = ()
+    """What the reader should know of how the submission was graded."""
+    hidden_waiting: int = 0
+    """In a students' kit: how many hidden checks wait for the hand-in."""
+
+    @property
+    def score(self) -> float:
+        """Points earned."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def max_score(self) -> float:
+        """Points there were."""
+        return sum(verdict.check.points for verdict in self.verdicts)
+
+    @property
+    def full_marks(self) -> bool:
+        """Whether every check passed."""
+        return all(verdict.status is Status.passed for verdict in self.verdicts)
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether the grader itself failed somewhere."""
+        return any(verdict.status is Status.grader_fault for verdict in self.verdicts)

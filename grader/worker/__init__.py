@@ -1,0 +1,1 @@
+"""The only code that runs beside a student's: imports nothing of the judge."""
