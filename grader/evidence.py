@@ -1,0 +1,101 @@
+"""What a check saw, before anybody has said what it means: frozen values for the judge."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from grader.worker.protocol import Answer, Raised
+
+
+class End(enum.StrEnum):
+    """Why a call gave no answer."""
+
+    timed_out = "timed_out"
+    killed = "killed"
+    out_of_memory = "out_of_memory"
+
+
+class Lost(msgspec.Struct, frozen=True, kw_only=True):
+    """A call, or the import, that gave no answer."""
+
+    end: End
+    says: str
+    """What happened, as one sentence."""
+
+
+class Missing(msgspec.Struct, frozen=True):
+    """The file defines no such function, or something that can't be called."""
+
+    function: str
+    type: str = ""
+    """The type of what has the name instead; empty if nothing has it."""
+
+
+class Raise(msgspec.Struct, frozen=True):
+    """An exception as a value, where a scenario asks what happens."""
+
+    type: str
+    message: str = ""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call that a scenario made, with what became of it."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    answer: Answer | Lost
+
+
+class CallFailed(Exception):
+    """A call gave no value: it raised, crashed, ran out of time, or there is nothing to call."""
+
+    def __init__(self, function: str, reason: Raised | Lost | Missing) -> None:
+        super().__init__(f"{function}: {reason}")
+        self.function = function
+        self.reason = reason
+
+
+class Played(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scenario gave with one subject."""
+
+    value: Any = None
+    failure: Raised | Lost | Missing | None = None
+    function: str = ""
+    """The graded name that failed."""
+    calls: tuple[Call, ...] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Arguments that some call changed, as ``function[argument]``."""
+        return tuple(
+            f"{call.function}[{name}]"
+            for call in self.calls
+            if isinstance(call.answer, Answer)
+            for name in call.answer.changed
+        )
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a check did not pass."""
+
+    check: str
+    """Its id."""
+    functions: tuple[str, ...]
+    ordinal: int
+    """Which comparison of the check it is, from 0; the key of what oracles remember."""
+    scenario: Callable[[Any], Any] | None
+    got: Played
+    expected: Played | None = None
+    mismatch: Any = None
+    """A :class:`grader.judge.values.Mismatch`, or None where something else failed."""
+    changed: bool = False
+    """The values are right, but an argument was changed."""
+    named: str = ""
+    """A misconception or structure that the suite itself recognised."""
+    message: str = ""
+    """What the suite itself has to say."""

@@ -1,0 +1,304 @@
+"""The way of one submission: run the suites, judge what they saw, and make the report."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from grader import __version__
+from grader.errors import CourseError
+from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
+from grader.judge import rules, symptoms
+from grader.judge.diagnosis import diagnose
+from grader.judge.values import Mismatch, samples, show
+from grader.model import (
+    Check,
+    Course,
+    Diagnosis,
+    Environment,
+    Excerpt,
+    Exercise,
+    Figure,
+    Kind,
+    Report,
+    Sample,
+    Status,
+    StudentException,
+    Submission,
+    Verdict,
+)
+from grader.oracle import Oracle
+from grader.session import Session
+from grader.subject import SessionTransport, Subject
+from grader.worker.protocol import Answer
+
+_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one check, before it is explained."""
+
+    status: Status
+    evidence: Evidence | None = None
+    message: str = ""
+
+
+class Grading:
+    """One submission while its checks run: the session, and what was seen so far."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.subject = Subject(SessionTransport(session), session.exercise.functions)
+        self.outcomes: dict[str, tuple[Check, Outcome, str, float]] = {}
+        self.figures: list[Figure] = []
+        self.traces: list[rules.Traced] = []
+        self.notes: list[str] = []
+
+    def begin(self) -> None:
+        """Import the file."""
+        self.session.start()
+
+    def finish(self) -> None:
+        """Kill what is left of it."""
+        self.session.end()
+
+    def blocked(self, check: Check) -> Outcome | None:
+        """Why a check can't be tried: the file can't be imported, or a needed check failed."""
+        failure = self.session.failure
+        if failure is not None:
+            evidence = Evidence(
+                check=check.id,
+                functions=check.functions,
+                ordinal=-1,
+                scenario=None,
+                got=Played(failure=failure, function=check.functions[0]),
+            )
+            status = Status(failure.end.value) if isinstance(failure, Lost) else Status.raised
+            return Outcome(status=status, evidence=evidence)
+        for name in check.needs:
+            needed = self.outcomes.get(name)
+            if needed is not None and needed[1].status is not Status.passed:
+                message = f"not tried: it needs “{needed[0].title}” to pass first"
+                # The reason travels on, so that every check of a stub says "not written yet".
+                return Outcome(
+                    status=Status.skipped, evidence=needed[1].evidence, message=message
+                )
+        return None
+
+    def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
+        """Keep what became of a check, with what was printed during it."""
+        output = self.session.take_output()
+        self.outcomes[check.id] = (check, outcome, output, seconds)
+        for call in self.subject.calls:
+            if isinstance(call.answer, Answer) and call.answer.trace is not None:
+                self.traces.append(rules.Traced(function=call.function, trace=call.answer.trace))
+
+    def draw(
+        self, check: Check, make: Callable[..., Figure], args: Any, kwargs: dict[str, Any]
+    ) -> None:
+        """Make a figure for a check; what can't be drawn is left out with a sentence."""
+        from grader.judge.pictures import CannotDraw
+
+        try:
+            values = [value(self.subject) if callable(value) else value for value in args]
+            self.figures.append(
+                make(
+                    *values,
+                    **{"function": check.functions[0], "title": check.title, **kwargs},
+                    check=check.id,
+                    visible=check.visible,
+                )
+            )
+        except CallFailed:
+            return
+        except CannotDraw as reason:
+            self.notes.append(f"A figure of {check.functions[0]} was left out: {reason}")
+
+
+def conclude(
+    grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle
+) -> Report:
+    """Explain what was seen of a submission, as a report.
+
+    Raises:
+        CourseError: the suites have no checks.
+    """
+    session = grading.session
+    if not checks:
+        raise CourseError(f"the suites of {session.exercise.name} have no checks")
+    lines = _lines(session.submission.source)
+    broken = rules.breaches(
+        session.exercise.rules, grading.traces, session.examined, lines
+    )
+    evidence = [
+        outcome.evidence
+        for _, outcome, _, _ in grading.outcomes.values()
+        if outcome.evidence is not None and outcome.status is not Status.skipped
+    ]
+    named = diagnose(evidence, oracle)
+    verdicts = tuple(
+        _verdict(check, grading.outcomes.get(check.id), named, broken, session)
+        for check in checks
+    )
+    return Report(
+        course=course.name,
+        exercise=session.exercise.name,
+        title=session.exercise.title,
+        submission=session.submission.name,
+        sha256=session.submission.sha256,
+        verdicts=verdicts,
+        functions=session.exercise.functions,
+        isolation=session.isolation,
+        environment=environment(),
+        figures=tuple(grading.figures),
+        source="\n".join(lines),
+        output=_scrub(session.import_output),
+        notes=tuple(dict.fromkeys(grading.notes)),
+    )
+
+
+def environment() -> Environment:
+    """The versions in use."""
+    import torch
+
+    return Environment(
+        grader=__version__,
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        platform=f"{platform.system()} {os.uname().machine}"
+        if hasattr(os, "uname")
+        else sys.platform,
+    )
+
+
+def _lines(source: bytes) -> list[str]:
+    """The source's lines as text; nothing if it can't be decoded."""
+    from grader.worker.examine import decode
+
+    try:
+        return decode(source).split("\n")
+    except (SyntaxError, LookupError):
+        return source.decode("utf-8", "replace").split("\n")
+
+
+def _scrub(text: str) -> str:
+    """Addresses differ from run to run, and say nothing."""
+    return _ADDRESS.sub("0x…", text)
+
+
+def _verdict(
+    check: Check,
+    seen: tuple[Check, Outcome, str, float] | None,
+    named: dict[str, Diagnosis],
+    broken: dict[str, Diagnosis],
+    session: Session,
+) -> Verdict:
+    if seen is None:
+        return Verdict(
+            check=check, status=Status.grader_fault, message="the check was not run"
+        )
+    _, outcome, output, seconds = seen
+    rule = next((broken[name] for name in check.functions if name in broken), None)
+    if rule is not None and outcome.status is not Status.grader_fault:
+        return Verdict(
+            check=check, status=Status.failed, message=rule.says, diagnosis=rule,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    if outcome.status in {Status.passed, Status.grader_fault}:
+        return Verdict(
+            check=check, status=outcome.status, message=outcome.message,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    evidence = outcome.evidence
+    if evidence is None:
+        return Verdict(check=check, status=outcome.status, message=outcome.message)
+    diagnosis = named.get(check.id) or named.get(evidence.check) or symptoms.symptom(evidence)
+    if diagnosis is not None:
+        diagnosis = _placed(diagnosis, evidence, session)
+    shown = _shown(evidence) if outcome.status is not Status.skipped else {}
+    return Verdict(
+        check=check,
+        status=outcome.status,
+        message=_scrub(outcome.message or _message(evidence, diagnosis)),
+        diagnosis=diagnosis,
+        exception=_exception(evidence),
+        output=_scrub(output),
+        seconds=seconds,
+        **shown,
+    )
+
+
+def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
+    """Give a diagnosis the line where the function is defined, if it has no place of its own."""
+    scrubbed = msgspec.structs.replace(
+        diagnosis, says=_scrub(diagnosis.says), why=_scrub(diagnosis.why)
+    )
+    if diagnosis.place is not None or session.examined is None:
+        return scrubbed
+    functions = (evidence.got.function, *evidence.functions)
+    for function in functions:
+        for item in session.examined.definitions:
+            if item.name == function:
+                return msgspec.structs.replace(
+                    scrubbed, place=Excerpt(line=item.line, source=item.source)
+                )
+    return scrubbed
+
+
+def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
+    failure = evidence.got.failure
+    if isinstance(failure, Missing):
+        return f"{failure.function} is missing"
+    if isinstance(failure, Lost):
+        return failure.says
+    if isinstance(failure, Raised):
+        where = f" (line {failure.line})" if failure.line else ""
+        return f"{failure.type}{where}: {failure.message}"[:1000]
+    if evidence.message:
+        return evidence.message
+    if evidence.changed:
+        return f"the argument was changed: {', '.join(evidence.got.changed)}"
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        return mismatch.message
+    return diagnosis.says if diagnosis else "the check did not pass"
+
+
+def _exception(evidence: Evidence) -> StudentException | None:
+    failure = evidence.got.failure
+    if not isinstance(failure, Raised):
+        return None
+    return StudentException(
+        type=failure.type,
+        message=_scrub(failure.message),
+        line=failure.line,
+        source=failure.source,
+    )
+
+
+def _shown(evidence: Evidence) -> dict[str, Any]:
+    """Input, got and expected as text, and the elements that show the difference best."""
+    found: dict[str, Any] = {}
+    calls = evidence.got.calls
+    call = calls[-1] if calls else None
+    if call is not None:
+        parts = [show(item) for item in call.args]
+        parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
+        found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        found["got"] = _scrub(show(mismatch.got))
+        found["expected"] = show(mismatch.expected)
+        rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
+        found["samples"] = rows
+    elif evidence.expected is not None and evidence.got.failure is not None:
+        found["expected"] = show(evidence.expected.value)
+    return found
+
+

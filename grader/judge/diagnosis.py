@@ -1,0 +1,137 @@
+"""Names the mistake: the catalogue first, then general relations, then the symptom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import torch
+
+from grader.evidence import Evidence, Lost, Missing, Played, Raised
+from grader.judge import relations, symptoms
+from grader.judge.values import Tolerance, compare
+from grader.model import Diagnosis, Kind
+from grader.oracle import Oracle, first_call
+from grader.suite.declarations import Misconception
+from grader.worker.protocol import Answer
+
+LOOSE: Final = Tolerance(2e-5, 2e-7)
+"""How near an answer must come to what a misconception predicts (float64)."""
+LOOSE_FLOAT32: Final = Tolerance(1e-3, 2e-5)
+_HISTORY: Final = Tolerance(2e-3, 1e-6)
+"""For loss histories, which drift apart with rounding."""
+
+
+def diagnose(evidence: Sequence[Evidence], oracle: Oracle) -> dict[str, Diagnosis]:
+    """A diagnosis for each check that did not pass and can be explained.
+
+    A misconception that explains more of a function's failed checks is
+    preferred to one that explains fewer; among equals the catalogue's order decides.
+    """
+    matches = {item.check: list(_matching(item, oracle)) for item in evidence}
+    weight: dict[str, int] = {}
+    for names in matches.values():
+        for wrong in names:
+            weight[wrong.id] = weight.get(wrong.id, 0) + 1
+    order = {wrong.id: -at for at, wrong in enumerate(oracle.catalogue)}
+    found: dict[str, Diagnosis] = {}
+    for item in evidence:
+        names = matches[item.check]
+        if names:
+            best = max(names, key=lambda wrong: (weight[wrong.id], order[wrong.id]))
+            found[item.check] = of_misconception(best)
+            continue
+        diagnosis = relations.relate(item, oracle.ask) or symptoms.symptom(item)
+        if diagnosis is not None:
+            found[item.check] = diagnosis
+    return found
+
+
+def of_misconception(wrong: Misconception) -> Diagnosis:
+    """A misconception as a diagnosis."""
+    return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
+
+
+def _matching(item: Evidence, oracle: Oracle) -> Iterable[Misconception]:
+    """The misconceptions that would have shown just this."""
+    if item.named:
+        yield from (wrong for wrong in oracle.catalogue if wrong.id == item.named)
+        return
+    failure = item.got.failure
+    if isinstance(failure, Missing) or _not_written(failure):
+        return
+    for wrong in oracle.catalogue:
+        if wrong.function not in item.functions and not _calls(item, wrong.function):
+            continue
+        if (wrong.exhausts_memory and _out_of_memory(failure)) or _recognised(wrong, item):
+            yield wrong
+    if item.scenario is None:
+        return
+    key = (item.check, item.ordinal)
+    for wrong, predicted in oracle.predictions(key, item.scenario, item.got):
+        if _agrees(item, predicted):
+            yield wrong
+
+
+def _calls(item: Evidence, function: str) -> bool:
+    return first_call(item.got.calls, function) is not None
+
+
+def _not_written(failure: object) -> bool:
+    return isinstance(failure, Raised) and failure.type == "NotImplementedError"
+
+
+def _out_of_memory(failure: object) -> bool:
+    if isinstance(failure, Raised):
+        return failure.memory
+    return isinstance(failure, Lost) and failure.end == "out_of_memory"
+
+
+def _recognised(wrong: Misconception, item: Evidence) -> bool:
+    if wrong.recognise is None or item.expected is None:
+        return False
+    call = first_call(item.got.calls, wrong.function)
+    theirs = first_call(item.expected.calls, wrong.function)
+    if call is None or theirs is None:
+        return False
+    if not isinstance(call.answer, Answer) or not isinstance(theirs.answer, Answer):
+        return False
+    try:
+        return bool(
+            wrong.recognise(call.answer.value, theirs.answer.value, *call.args, **call.kwargs)
+        )
+    except Exception:  # noqa: BLE001  (a value of the wrong kind is not this misconception)
+        return False
+
+
+def _agrees(item: Evidence, predicted: Played) -> bool:
+    """Whether what was got is what a misconception predicts, and that differs from right."""
+    got = item.got
+    if got.failure is not None or predicted.failure is not None:
+        return (
+            isinstance(got.failure, Raised)
+            and isinstance(predicted.failure, Raised)
+            and got.failure.type == predicted.failure.type
+            and not got.failure.signature
+        )
+    if item.expected is None:
+        return False
+    if item.changed:
+        same = compare(got.value, predicted.value, _loose(got.value)) is None
+        return same and bool(predicted.changed) and set(predicted.changed) == set(got.changed)
+    if compare(predicted.value, item.expected.value, _loose(got.value)) is None:
+        return False
+    return compare(got.value, predicted.value, _loose(got.value)) is None
+
+
+def _loose(value: object) -> Tolerance:
+    if isinstance(value, torch.Tensor):
+        return LOOSE_FLOAT32 if value.dtype == torch.float32 else LOOSE
+    if isinstance(value, (list, tuple)) and value:
+        if all(isinstance(item, float) for item in value):
+            return _HISTORY
+        return max((_loose(item) for item in value), key=lambda rule: rule.relative)
+    if isinstance(value, float) and math.isfinite(value):
+        return _HISTORY
+    return LOOSE

@@ -1,0 +1,164 @@
+"""Which rules a submission broke, from the traces of its calls and from reading its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from grader.model import Diagnosis, Excerpt, Kind, Rule
+from grader.worker.protocol import Event, Examined, Mention, Trace
+from grader.worker.trace import families
+
+_SWITCHES: Final = (
+    "torch._C",
+    "torch.overrides",
+    "torch.utils._python_dispatch",
+    "torch._ops",
+    "ctypes",
+    "*._C",
+)
+"""What can switch the tracing off; a graded function has no business there."""
+_AUTOGRAD: Final = (
+    "torch.autograd.grad",
+    "torch.autograd.backward",
+    "torch.autograd.functional",
+    "torch.autograd.forward_ad",
+    "torch.func",
+    "*.backward",
+    "*.requires_grad_",
+)
+
+
+class Traced(msgspec.Struct, frozen=True, kw_only=True):
+    """The trace of one call of a graded function."""
+
+    function: str
+    trace: Trace
+
+
+def breaches(
+    rules: tuple[Rule, ...],
+    traces: Iterable[Traced],
+    examined: Examined | None,
+    lines: list[str],
+) -> dict[str, Diagnosis]:
+    """For each graded function that broke a rule, what it broke.
+
+    The trace decides. Reading the source decides alone only where a function
+    could not be traced, and for what switches the tracing off.
+    """
+    bound = {name for rule in rules for name in rule.functions}
+    found: dict[str, Diagnosis] = {}
+    seen: set[str] = set()
+    blind: set[str] = set()
+    for traced in traces:
+        seen.add(traced.function)
+        if traced.trace.lost and traced.function in bound:
+            found.setdefault(traced.function, _tracing(traced.function, None, lines))
+        if traced.trace.foreign:
+            blind.add(traced.function)
+        for event in traced.trace.breaches:
+            diagnosis = _of_event(rules, event, examined, lines)
+            if diagnosis is not None:
+                found.setdefault(event.function, diagnosis)
+    for mention in examined.mentions if examined else ():
+        if mention.function in bound and _starts(mention.name, _SWITCHES):
+            found.setdefault(mention.function, _tracing(mention.function, mention.line, lines))
+    for function in (bound - seen) | (bound & blind):
+        diagnosis = _from_source(rules, function, examined, lines, blind=function in blind)
+        if diagnosis is not None:
+            found.setdefault(function, diagnosis)
+    return found
+
+
+def _starts(name: str, prefixes: tuple[str, ...]) -> bool:
+    return any(name == prefix or name.startswith(prefix + ".") for prefix in prefixes)
+
+
+def _of_event(
+    rules: tuple[Rule, ...], event: Event, examined: Examined | None, lines: list[str]
+) -> Diagnosis | None:
+    for rule in rules:
+        if event.function not in rule.functions:
+            continue
+        if event.name in rule.operators or (event.name == "autograd" and rule.autograd):
+            line = event.line or _line_of(event.function, event.name, examined)
+            return _diagnosis(rule, event.function, event.name, line, lines)
+    return None
+
+
+def _line_of(function: str, operator: str, examined: Examined | None) -> int | None:
+    """The line that a trace could not give: where the source names it, or the definition."""
+    if examined is None:
+        return None
+    for mention in examined.mentions:
+        last = mention.name.rpartition(".")[2]
+        if mention.function == function and operator in families(last):
+            return mention.line
+    return next((item.line for item in examined.definitions if item.name == function), None)
+
+
+def _from_source(
+    rules: tuple[Rule, ...],
+    function: str,
+    examined: Examined | None,
+    lines: list[str],
+    *,
+    blind: bool,
+) -> Diagnosis | None:
+    if examined is None:
+        return None
+    for rule in rules:
+        if function not in rule.functions:
+            continue
+        for mention in examined.mentions:
+            if mention.function == function and _mentions(rule, mention):
+                name = mention.name.rpartition(".")[2]
+                return _diagnosis(rule, function, name, mention.line, lines)
+    if blind:
+        for mention in examined.dynamic:
+            if mention.function == function:
+                return _tracing(function, mention.line, lines)
+    return None
+
+
+def _mentions(rule: Rule, mention: Mention) -> bool:
+    if rule.autograd and _starts(mention.name, _AUTOGRAD):
+        return True
+    if not mention.name.startswith(("torch.", "*.")):
+        return False
+    base = mention.name.rpartition(".")[2].lower()
+    return any(family in rule.operators for family in families(base))
+
+
+def _diagnosis(
+    rule: Rule, function: str, operator: str, line: int | None, lines: list[str]
+) -> Diagnosis:
+    says = rule.says or "`{function}` uses `{operator}`, which this exercise does not allow."
+    return Diagnosis(
+        kind=Kind.rule,
+        id=rule.id,
+        says=says.replace("{function}", function).replace("{operator}", operator),
+        why=rule.instead,
+        place=_excerpt(line, lines),
+    )
+
+
+def _tracing(function: str, line: int | None, lines: list[str]) -> Diagnosis:
+    return Diagnosis(
+        kind=Kind.rule,
+        id="tracing",
+        says=f"`{function}` reaches for what switches the grader's tracing off.",
+        why="The exercise's rules are checked by watching which operators run. Leave torch's "
+        "internals alone: nothing in the exercise needs them.",
+        place=_excerpt(line, lines),
+    )
+
+
+def _excerpt(line: int | None, lines: list[str]) -> Excerpt | None:
+    if line is None:
+        return None
+    text = lines[line - 1].rstrip("\r\n")[:500] if 0 < line <= len(lines) else ""
+    return Excerpt(line=line, source=text)

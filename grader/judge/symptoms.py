@@ -1,0 +1,160 @@
+"""What can be said when no catalogue and no relation explains a failure: the symptom itself."""
+
+from __future__ import annotations
+
+import torch
+
+from grader.evidence import End, Evidence, Lost, Missing, Raised
+from grader.judge.exceptions import explain_exception
+from grader.judge.values import Aspect, Mismatch, kind_of, name_of
+from grader.model import Diagnosis, Excerpt, Kind
+
+
+def symptom(item: Evidence) -> Diagnosis | None:
+    """A diagnosis of kind ``structure`` or ``error``; None if only numbers are known."""
+    failure = item.got.failure
+    if failure is not None:
+        return of_failure(failure, item.got.function)
+    if item.changed:
+        return of_structure(
+            "argument-changed",
+            f"The argument is no longer what it was: {', '.join(item.got.changed)}.",
+            "A function that changes its argument changes the caller's tensor too. Operations "
+            "whose name ends in `_`, and assignments to a slice, work in place.",
+        )
+    if item.named:
+        return of_structure(item.named, item.message, "")
+    if isinstance(item.mismatch, Mismatch):
+        return _of_mismatch(item.mismatch)
+    return None
+
+
+def of_structure(identifier: str, says: str, why: str) -> Diagnosis:
+    """A diagnosis of kind ``structure``."""
+    return Diagnosis(kind=Kind.structure, id=identifier, says=says, why=why)
+
+
+def of_failure(failure: Raised | Lost | Missing, function: str) -> Diagnosis:
+    """Why a call gave no value."""
+    if isinstance(failure, Missing):
+        return _of_missing(failure)
+    if isinstance(failure, Lost):
+        return _of_lost(failure)
+    if failure.type == "NotImplementedError":
+        return of_structure(
+            "not-written-yet",
+            f"`{function}` is not written yet.",
+            "The stub raises NotImplementedError until you replace that line with your own.",
+        )
+    if failure.signature:
+        return of_structure(
+            "wrong-signature",
+            f"`{function}{failure.signature}` can't be called as the exercise calls it.",
+            f"Python says: {failure.message}. Compare the parameters with the statement's.",
+        )
+    says, why = explain_exception(failure)
+    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
+    identifier = "out-of-memory" if failure.memory else "exception"
+    return Diagnosis(kind=Kind.error, id=identifier, says=says, why=why, place=place)
+
+
+def _of_missing(failure: Missing) -> Diagnosis:
+    if failure.type:
+        return of_structure(
+            "not-a-function",
+            f"`{failure.function}` is a {failure.type}, not a function.",
+            "Some line gives the name to something else; look for an assignment to it.",
+        )
+    return of_structure(
+        "missing-function",
+        f"Your file defines no `{failure.function}`.",
+        "The name must stand at the left margin, spelt as in the stub.",
+    )
+
+
+def _of_lost(failure: Lost) -> Diagnosis:
+    if failure.end is End.timed_out:
+        return Diagnosis(
+            kind=Kind.error,
+            id="timed-out",
+            says=failure.says,
+            why="A loop that never ends, or work that grows too fast with the input. "
+            "Print the loop's variable to see whether it moves.",
+        )
+    if failure.end is End.out_of_memory:
+        return Diagnosis(
+            kind=Kind.error,
+            id="out-of-memory",
+            says=failure.says,
+            why="A tensor is far larger than the answer needs. Look for an outer product, a "
+            "full matrix or a broadcast.",
+        )
+    return Diagnosis(
+        kind=Kind.error,
+        id="crashed",
+        says=failure.says,
+        why="The whole process ended, so nothing was returned. `exit()`, `quit()` and "
+        "`os._exit()` do that, and so does a crash inside a library.",
+    )
+
+
+def _of_mismatch(mismatch: Mismatch) -> Diagnosis | None:
+    where = f" at {mismatch.path}" if mismatch.path else ""
+    got, expected = mismatch.got, mismatch.expected
+    if mismatch.aspect is Aspect.none:
+        return of_structure(
+            "returned-none",
+            f"The function returns None{where}.",
+            "A function without `return` gives None, and so does a method that works in place.",
+        )
+    if mismatch.aspect is Aspect.type:
+        return of_structure(
+            "wrong-type",
+            f"The function returns {kind_of(got)}{where} where {kind_of(expected)} is due.",
+            "The type hint in the stub says what comes out.",
+        )
+    if mismatch.aspect is Aspect.length:
+        return of_structure("wrong-length", f"{mismatch.message}.".capitalize(), "")
+    if mismatch.aspect is Aspect.shape and isinstance(got, torch.Tensor):
+        return of_structure(
+            "wrong-shape",
+            f"The shape{where} is {list(got.shape)} where {list(expected.shape)} is due.",
+            _shape_advice(got, expected),
+        )
+    if mismatch.aspect is Aspect.dtype and isinstance(got, torch.Tensor):
+        return _of_dtype(got, expected, where)
+    if mismatch.aspect is Aspect.nonfinite:
+        return of_structure(
+            "not-finite",
+            f"There is {mismatch.message}, where finite numbers are due.",
+            "Something overflowed to inf on the way, and inf − inf, 0 · inf and inf/inf are NaN. "
+            "Which step gets too large?",
+        )
+    if mismatch.aspect is Aspect.exception:
+        return of_structure("wrong-exception", f"It {mismatch.message}.", "")
+    return None
+
+
+def _shape_advice(got: torch.Tensor, expected: torch.Tensor) -> str:
+    if got.ndim > expected.ndim:
+        return "There are too many dimensions: a reduction is missing, or broadcasting added one."
+    if got.ndim < expected.ndim:
+        return "There are too few dimensions: a reduction took one away, or it was squeezed out."
+    axis = next(
+        at for at, (a, b) in enumerate(zip(got.shape, expected.shape, strict=True)) if a != b
+    )
+    return f"Dimension {axis} has {got.shape[axis]} entries in place of {expected.shape[axis]}."
+
+
+def _of_dtype(got: torch.Tensor, expected: torch.Tensor, where: str) -> Diagnosis:
+    if got.dtype is torch.bool:
+        return of_structure(
+            "bool-mask",
+            f"The result{where} is a bool tensor: True and False, not numbers.",
+            "A comparison gives a mask. It has to become numbers of the input's dtype.",
+        )
+    return of_structure(
+        "wrong-dtype",
+        f"The dtype{where} is {name_of(got.dtype)} where {name_of(expected.dtype)} is due.",
+        "The input's dtype has to be kept: a constant tensor or `.float()` on the way changes it.",
+    )

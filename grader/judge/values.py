@@ -1,0 +1,371 @@
+"""Compares two values in the order a teacher would speak, and shows values as text.
+
+The order: an exception where a value was due (or the reverse), None, the type,
+the length, the shape, the dtype, NaN or inf, and only then the numbers.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import Any, Final
+
+import msgspec
+import torch
+
+from grader.evidence import Raise
+from grader.model import Sample
+from grader.worker.wire import Opaque, Remote
+
+
+class Tolerance(msgspec.Struct, frozen=True):
+    """|got − expected| ≤ relative · |expected| + absolute."""
+
+    relative: float
+    absolute: float
+
+
+FLOAT64: Final = Tolerance(1e-9, 1e-10)
+"""The course's own rule for float64."""
+FLOAT32: Final = Tolerance(1.3e-6, 1e-5)
+"""What ``torch.testing.assert_close`` takes for float32."""
+_COARSE: Final = {torch.float16: Tolerance(1e-3, 1e-5), torch.bfloat16: Tolerance(1.6e-2, 1e-5)}
+
+
+def default_tolerance(dtype: torch.dtype) -> Tolerance:
+    """The tolerance for tensors of a dtype; exact for integers and bools."""
+    if dtype in {torch.float64, torch.complex128}:
+        return FLOAT64
+    if dtype in {torch.float32, torch.complex64}:
+        return FLOAT32
+    return _COARSE.get(dtype, Tolerance(0.0, 0.0))
+
+
+class Aspect(enum.StrEnum):
+    """In what two values differ; the order is the order of telling."""
+
+    exception = "exception"
+    none = "none"
+    type = "type"
+    length = "length"
+    shape = "shape"
+    dtype = "dtype"
+    nonfinite = "nonfinite"
+    values = "values"
+
+
+class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The first aspect in which got differs from expected."""
+
+    aspect: Aspect
+    path: str = ""
+    """Where in a nested value: ``[0]`` for the first item of a tuple."""
+    message: str
+    """What was seen, without the expected numbers."""
+    detail: str = ""
+    """The numbers, for a check that may show them."""
+    got: Any = None
+    expected: Any = None
+    index: tuple[int, ...] | None = None
+    """Where the largest difference, or the first NaN, is."""
+    count: int = 0
+    """How many elements differ."""
+    total: int = 0
+
+
+def compare(got: Any, expected: Any, tolerance: Tolerance | None = None, path: str = "") -> (
+    Mismatch | None
+):
+    """The first difference between two values, or None.
+
+    Args:
+        got: the student's value: tensors, numbers, strings, and lists, tuples and dicts of them.
+        expected: the reference's.
+        tolerance: for floating numbers; None for the default of their dtype.
+        path: where in an outer value this one is.
+    """
+    if isinstance(expected, Raise) or isinstance(got, Raise):
+        return _compare_raise(got, expected, path)
+    if got is None and expected is not None:
+        message = f"returned None{_at(path)}; is the `return` missing?"
+        return Mismatch(
+            aspect=Aspect.none, path=path, message=message, got=got, expected=expected
+        )
+    if isinstance(expected, torch.Tensor):
+        return _compare_tensors(got, expected, tolerance, path)
+    if isinstance(expected, (list, tuple)):
+        return _compare_sequences(got, expected, tolerance, path)
+    if isinstance(expected, dict):
+        return _compare_mappings(got, expected, tolerance, path)
+    if isinstance(expected, float):
+        return _compare_floats(got, expected, tolerance, path)
+    if type(got) is not type(expected):
+        return _wrong_type(got, expected, path)
+    if got != expected:
+        return Mismatch(
+            aspect=Aspect.values,
+            path=path,
+            message=f"the value{_at(path)} is {show(got)}",
+            detail=f"got {show(got)}, expected {show(expected)}",
+            got=got,
+            expected=expected,
+        )
+    return None
+
+
+def _at(path: str) -> str:
+    return f" at {path}" if path else ""
+
+
+def _wrong_type(got: Any, expected: Any, path: str) -> Mismatch:
+    message = f"returned {kind_of(got)}{_at(path)} where {kind_of(expected)} is due"
+    return Mismatch(aspect=Aspect.type, path=path, message=message, got=got, expected=expected)
+
+
+def _compare_raise(got: Any, expected: Any, path: str) -> Mismatch | None:
+    if isinstance(expected, Raise) and isinstance(got, Raise):
+        if got.type == expected.type:
+            return None
+        message = f"raises {got.type} where {expected.type} is due"
+    elif isinstance(expected, Raise):
+        message = f"raises nothing where {expected.type} is due"
+    else:
+        message = f"raises {got.type}: {got.message}"
+    return Mismatch(aspect=Aspect.exception, path=path, message=message, got=got, expected=expected)
+
+
+def _compare_sequences(
+    got: Any, expected: Any, tolerance: Tolerance | None, path: str
+) -> Mismatch | None:
+    if not isinstance(got, (list, tuple)):
+        return _wrong_type(got, expected, path)
+    if len(got) != len(expected):
+        message = f"{kind_of(got)}{_at(path)} of length {len(got)}, not {len(expected)}"
+        return Mismatch(
+            aspect=Aspect.length, path=path, message=message, got=got, expected=expected
+        )
+    if type(got) is not type(expected):
+        return _wrong_type(got, expected, path)
+    numbers = _as_series(got, expected)
+    if numbers is not None:
+        return _compare_tensors(*numbers, tolerance or FLOAT64, path)
+    found = [
+        mismatch
+        for at, (ours, theirs) in enumerate(zip(got, expected, strict=True))
+        if (mismatch := compare(ours, theirs, tolerance, f"{path}[{at}]")) is not None
+    ]
+    order = list(Aspect)
+    return min(found, key=lambda item: order.index(item.aspect)) if found else None
+
+
+def _as_series(got: Any, expected: Any) -> tuple[torch.Tensor, torch.Tensor] | None:
+    """A list of floats, such as a loss history, is judged as one vector."""
+    if len(expected) > 1 and all(type(item) is float for item in expected) and all(
+        type(item) in {float, int} for item in got
+    ):
+        return (
+            torch.tensor([float(item) for item in got], dtype=torch.float64),
+            torch.tensor(expected, dtype=torch.float64),
+        )
+    return None
+
+
+def _compare_mappings(
+    got: Any, expected: dict[Any, Any], tolerance: Tolerance | None, path: str
+) -> Mismatch | None:
+    if not isinstance(got, dict):
+        return _wrong_type(got, expected, path)
+    if set(got) != set(expected):
+        message = f"the keys{_at(path)} are {sorted(map(str, got))}"
+        return Mismatch(
+            aspect=Aspect.length, path=path, message=message, got=got, expected=expected
+        )
+    for key, theirs in expected.items():
+        mismatch = compare(got[key], theirs, tolerance, f"{path}[{key!r}]")
+        if mismatch is not None:
+            return mismatch
+    return None
+
+
+def _compare_floats(
+    got: Any, expected: float, tolerance: Tolerance | None, path: str
+) -> Mismatch | None:
+    if type(got) not in {float, int}:
+        return _wrong_type(got, expected, path)
+    rule = tolerance or FLOAT64
+    if math.isnan(expected) and math.isnan(got):
+        return None
+    if got == expected or abs(got - expected) <= rule.relative * abs(expected) + rule.absolute:
+        return None
+    aspect = Aspect.values if math.isfinite(got) else Aspect.nonfinite
+    return Mismatch(
+        aspect=aspect,
+        path=path,
+        message=f"the number{_at(path)} is {show(got)}",
+        detail=f"got {show(got)}, expected {show(expected)}",
+        got=got,
+        expected=expected,
+    )
+
+
+def _compare_tensors(
+    got: Any, expected: torch.Tensor, tolerance: Tolerance | None, path: str
+) -> Mismatch | None:
+    if not isinstance(got, torch.Tensor):
+        return _wrong_type(got, expected, path)
+    if got.shape != expected.shape:
+        message = f"the shape{_at(path)} is {list(got.shape)}, not {list(expected.shape)}"
+        return Mismatch(aspect=Aspect.shape, path=path, message=message, got=got, expected=expected)
+    if got.dtype != expected.dtype:
+        message = f"the dtype{_at(path)} is {name_of(got.dtype)}, not {name_of(expected.dtype)}"
+        return Mismatch(aspect=Aspect.dtype, path=path, message=message, got=got, expected=expected)
+    if got.numel() == 0:
+        return None
+    return _compare_numbers(got, expected, tolerance or default_tolerance(expected.dtype), path)
+
+
+def differs(got: torch.Tensor, expected: torch.Tensor, tolerance: Tolerance) -> torch.Tensor:
+    """Where two tensors of one shape differ: a bool mask of that shape."""
+    if not expected.is_floating_point() and not expected.is_complex():
+        return got != expected
+    wide = torch.complex128 if expected.is_complex() else torch.float64
+    ours, theirs = got.to(wide), expected.to(wide)
+    bound = tolerance.relative * theirs.abs() + tolerance.absolute
+    close = (ours - theirs).abs() <= bound
+    same = (ours == theirs) | (ours.isnan() & theirs.isnan())
+    return ~(close & theirs.isfinite() | same)
+
+
+def _compare_numbers(
+    got: torch.Tensor, expected: torch.Tensor, tolerance: Tolerance, path: str
+) -> Mismatch | None:
+    mask = differs(got, expected, tolerance)
+    count = int(mask.sum())
+    if count == 0:
+        return None
+    bad = mask & ~got.isfinite() & expected.isfinite()
+    if bool(bad.any()):
+        index = tuple(int(i) for i in bad.nonzero()[0])
+        word = show(got[index].item())
+        message = f"{word}{_at(path)} in {int(bad.sum())} of {got.numel()} elements"
+        aspect = Aspect.nonfinite
+    else:
+        index = largest_difference(got, expected)
+        message = f"{count} of {got.numel()} elements{_at(path)} differ"
+        if got.ndim == 0:
+            message = f"the value{_at(path)} differs"
+        aspect = Aspect.values
+    ours, theirs = got[index].item(), expected[index].item()
+    where = f" at {list(index)}" if index else ""
+    detail = f"largest difference{where}: got {show(ours)}, expected {show(theirs)}"
+    return Mismatch(
+        aspect=aspect, path=path, message=message, detail=detail, got=got, expected=expected,
+        index=index, count=count, total=got.numel(),
+    )  # fmt: skip
+
+
+def largest_difference(got: torch.Tensor, expected: torch.Tensor) -> tuple[int, ...]:
+    """The index of the largest |got − expected|; the first NaN counts as infinitely large."""
+    wide = torch.complex128 if expected.is_complex() else torch.float64
+    gap = (got.to(wide) - expected.to(wide)).abs()
+    gap = torch.where(gap.isnan(), torch.full_like(gap, math.inf), gap)
+    return tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+
+
+def samples(
+    mismatch: Mismatch, arguments: tuple[Any, ...], *, limit: int = 3
+) -> tuple[Sample, ...]:
+    """The elements that show a difference best, next to the input that gave them."""
+    got, expected = mismatch.got, mismatch.expected
+    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
+        return ()
+    if got.shape != expected.shape or got.numel() == 0:
+        return ()
+    at = next((a for a in arguments if isinstance(a, torch.Tensor) and a.shape == got.shape), None)
+    picks: dict[tuple[int, ...], str] = {}
+    picks[mismatch.index or largest_difference(got, expected)] = "largest difference"
+    if at is not None:
+        mask = differs(got, expected, default_tolerance(expected.dtype))
+        zero = (mask & (at == 0)).nonzero()
+        if len(zero):
+            picks.setdefault(tuple(int(i) for i in zero[0]), "at zero")
+        distance = torch.where(mask, at.abs().double(), math.inf)
+        distance = torch.where(at == 0, math.inf, distance)
+        if bool(distance.isfinite().any()):
+            index = tuple(int(i) for i in torch.unravel_index(distance.argmin(), distance.shape))
+            picks.setdefault(index, "smallest input that differs")
+    return tuple(
+        Sample(
+            label=label,
+            where=str(list(index)) if index else "",
+            input="" if at is None else show(at[index].item()),
+            got=show(got[index].item()),
+            expected=show(expected[index].item()),
+        )
+        for index, label in list(picks.items())[:limit]
+    )
+
+
+# --- values as text -----------------------------------------------------------------
+
+_MAX_SHOWN: Final = 600
+
+
+def name_of(dtype: torch.dtype) -> str:
+    """``float32`` rather than ``torch.float32``."""
+    return str(dtype).removeprefix("torch.")
+
+
+def kind_of(value: Any) -> str:
+    """A value's kind with its article, as a sentence needs it."""
+    if isinstance(value, torch.Tensor):
+        return "a tensor"
+    if isinstance(value, Opaque):
+        return f"`{value.type}`" + (f" ({value.text})" if value.text else "")
+    remote = getattr(value, "remote", None)
+    if isinstance(remote, Remote):
+        return f"a module ({remote.type})"
+    if isinstance(value, Raise):
+        return f"{value.type} raised"
+    if value is None:
+        return "None"
+    article = "an" if type(value).__name__[0] in "aeiou" else "a"
+    return f"{article} {type(value).__name__}"
+
+
+def show(value: Any) -> str:
+    """A value as short, stable text: tensors with shape and dtype, numbers to seven digits."""
+    text = _show(value)
+    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, bool) or value is None or isinstance(value, str):
+        return repr(value)
+    if isinstance(value, float):
+        return f"{value:.7g}"
+    if isinstance(value, torch.Tensor):
+        kind = f"{name_of(value.dtype)}, shape {list(value.shape)}"
+        if value.ndim == 0:
+            return f"{_show(value.item())} ({name_of(value.dtype)}, 0-d)"
+        return f"{_elements(value)} ({kind})"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(_show(item) for item in value[:12])
+        if len(value) > 12:
+            inside += f", … ({len(value)} in all)"
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k!r}: {_show(v)}" for k, v in list(value.items())[:12]) + "}"
+    if isinstance(value, Raise):
+        return f"{value.type}: {value.message}" if value.message else value.type
+    if isinstance(value, int):
+        return repr(value)
+    return kind_of(value)
+
+
+def _elements(tensor: torch.Tensor) -> str:
+    if tensor.ndim == 0:
+        return _show(tensor.item())
+    edge = 3
+    rows = list(tensor) if len(tensor) <= 2 * edge + 1 else [*tensor[:edge], None, *tensor[-edge:]]
+    return "[" + ", ".join("…" if row is None else _elements(row) for row in rows) + "]"

@@ -1,0 +1,172 @@
+"""What the reference says, and what each known misconception would have said.
+
+Both are played once for each comparison of a suite and remembered, so that a
+batch computes its expected values once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import torch
+
+from grader.errors import CourseError
+from grader.evidence import Call, CallFailed, Played, Raised
+from grader.model import Exercise
+from grader.subject import LocalTransport, Subject
+from grader.suite.declarations import Misconception
+from grader.worker.protocol import Answer
+
+Scenario = Callable[[Any], Any]
+Key = tuple[str, int]
+"""A check's id and the ordinal of a comparison in it."""
+
+
+class Oracle(Protocol):
+    """Gives expected values."""
+
+    def expected(self, key: Key, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario."""
+
+    def predictions(self, key: Key, scenario: Scenario, got: Played) -> Sequence[tuple[
+        Misconception, Played
+    ]]:
+        """What each misconception gives in it."""
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises or there is no reference."""
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions."""
+
+
+def play(scenario: Scenario, subject: Subject) -> Played:
+    """Run a scenario and keep what came of it, and the calls that it made."""
+    subject.calls.clear()
+    try:
+        value = scenario(subject)
+    except CallFailed as failure:
+        return Played(
+            failure=failure.reason, function=failure.function, calls=tuple(subject.calls)
+        )
+    return Played(value=value, calls=tuple(subject.calls))
+
+
+class ReferenceOracle:
+    """Plays scenarios with the staff's own code, in this process."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        reference: Mapping[str, Any],
+        catalogue: Sequence[Misconception],
+    ) -> None:
+        self._exercise = exercise
+        self._reference = reference
+        self._catalogue = tuple(catalogue)
+        self._expected: dict[Key, Played] = {}
+        self._predicted: dict[tuple[Key, str], Played] = {}
+        self._subject = Subject(LocalTransport(reference), exercise.functions)
+        self._wrong: dict[str, Subject] = {}
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions."""
+        return self._catalogue
+
+    @property
+    def reference(self) -> Subject:
+        """The reference, for a suite that wants to ask it directly."""
+        return self._subject
+
+    def expected(self, key: Key, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario.
+
+        Raises:
+            CourseError: the reference fails there, which is never the student's fault.
+        """
+        played = self._expected.get(key)
+        if played is None:
+            played = _isolated(scenario, self._subject)
+            if played.failure is not None:
+                reason = played.failure
+                what = f"{reason.type}: {reason.message}" if isinstance(reason, Raised) else reason
+                raise CourseError(
+                    f"the reference of {self._exercise.name} fails in the check "
+                    f"{key[0]!r}: {played.function}: {what}",
+                    advice="This is the exercise's fault, not yours. Tell your instructor.",
+                )
+            self._expected[key] = played
+        return played
+
+    def predictions(
+        self, key: Key, scenario: Scenario, got: Played
+    ) -> list[tuple[Misconception, Played]]:
+        """What each misconception gives in it; those that say nothing are left out."""
+        found: list[tuple[Misconception, Played]] = []
+        for wrong in self._catalogue:
+            if wrong.exhausts_memory or wrong.recognise is not None:
+                continue
+            played = self._predict(key, scenario, wrong, got)
+            if played is not None:
+                found.append((wrong, played))
+        return found
+
+    def _predict(
+        self, key: Key, scenario: Scenario, wrong: Misconception, got: Played
+    ) -> Played | None:
+        if wrong.estimate is not None:
+            parameters = _estimated(wrong, got)
+            if parameters is None:
+                return None
+            implementation = functools.partial(wrong.implementation, **parameters)
+            return _isolated(scenario, self._with(wrong, implementation))
+        played = self._predicted.get((key, wrong.id))
+        if played is None:
+            subject = self._wrong.get(wrong.id)
+            if subject is None:
+                subject = self._wrong[wrong.id] = self._with(wrong, wrong.implementation)
+            played = self._predicted[key, wrong.id] = _isolated(scenario, subject)
+        return played
+
+    def _with(self, wrong: Misconception, implementation: Any) -> Subject:
+        namespace = {**self._reference, wrong.function: implementation}
+        return Subject(LocalTransport(namespace), self._exercise.functions)
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises."""
+        with torch.random.fork_rng(devices=[]):
+            try:
+                return getattr(self._subject, function)(*args, **kwargs)
+            except CallFailed:
+                return None
+
+
+def _isolated(scenario: Scenario, subject: Subject) -> Played:
+    """Play a scenario; its own mistakes with a wrong value are failures too, not ours."""
+    with torch.random.fork_rng(devices=[]):
+        try:
+            return play(scenario, subject)
+        except CourseError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            raised = Raised(type=type(error).__name__, message=str(error))
+            return Played(failure=raised, calls=tuple(subject.calls))
+
+
+def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
+    call = first_call(got.calls, wrong.function)
+    if call is None or not isinstance(call.answer, Answer) or wrong.estimate is None:
+        return None
+    try:
+        return wrong.estimate(call.answer.value, *call.args, **call.kwargs)
+    except Exception:  # noqa: BLE001  (an estimate from a value of the wrong kind)
+        return None
+
+
+def first_call(calls: Sequence[Call], function: str) -> Call | None:
+    """The first call of a function among some, if there is one."""
+    return next((call for call in calls if call.function == function), None)

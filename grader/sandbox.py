@@ -1,0 +1,370 @@
+"""The judge's handle on workers: start a zygote, fork a child, talk to it, end it.
+
+A :class:`Sandbox` opens :class:`Worker` s. :class:`Zygote` is the real one for
+Linux, :class:`grader.fresh.FreshProcesses` the one for other platforms, and
+:class:`Scripted` a fake that tests hand in.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import sysconfig
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from grader.errors import ConfinementError, WorkerError
+
+MAX_OUTPUT: Final = 64 << 10
+"""Bytes kept of what is printed during one request; the rest is read and dropped."""
+MAX_FRAME: Final = 256 << 20
+_START_SECONDS: Final = 60.0
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a child may spend, and how strictly it has to be confined."""
+
+    memory: int
+    cpu_seconds: int
+    required: bool
+    """Refuse to run anything unless every layer can be had."""
+    layers: tuple[str, ...] | None = None
+    """Layers to use, for tests of one layer alone; None for all."""
+
+
+class Died(Exception):
+    """The child's end of the wire closed."""
+
+
+class Worker(Protocol):
+    """One running child."""
+
+    isolation: tuple[str, ...]
+
+    def send(self, data: bytes, *, deadline: float) -> None:
+        """Send one frame, before ``time.monotonic()`` reaches ``deadline``."""
+
+    def receive(self, *, deadline: float) -> bytes:
+        """The next frame. Raises TimeoutError, or Died when the child hung up."""
+
+    def take_output(self) -> str:
+        """What was printed since the last call: at most MAX_OUTPUT bytes, as text."""
+
+    def end(self) -> int:
+        """Kill whatever is left; returns the wait status."""
+
+
+class Sandbox(Protocol):
+    """Opens workers."""
+
+    def open(self, policy: Policy) -> Worker:
+        """A fresh worker, confined; raises ConfinementError if it can't be."""
+
+    def close(self) -> None:
+        """End it and everything it started."""
+
+
+def clean_environment() -> dict[str, str]:
+    """The whole environment of a worker: fixed, and nothing of the caller's."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nonexistent",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def import_paths() -> list[str]:
+    """Where a worker imports from: the interpreter and its packages, never a checkout."""
+    roots = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    roots |= {str(Path(sysconfig.get_path("stdlib")) / "lib-dynload")}
+    with contextlib.suppress(ImportError):
+        import site
+
+        roots |= {*site.getsitepackages(), site.getusersitepackages()}
+    return [path for path in sys.path if path in roots or path.endswith(".zip")]
+
+
+_BOOTSTRAP: Final = (
+    "import sys; root, paths, entry = sys.argv[1], sys.argv[2].split('\\x1f'), sys.argv[3];"
+    "sys.argv[:] = ['']; sys.path[:] = [root, *paths];"
+    "from grader.worker.{module} import main;"
+    "sys.path[:] = paths; main(int(entry))"
+)
+
+
+def worker_command(module: str, descriptor: int) -> list[str]:
+    """The command line of a worker process: isolated, and naming nothing of the course."""
+    root = str(Path(__file__).resolve().parent.parent)
+    code = _BOOTSTRAP.replace("{module}", module)
+    return [sys.executable, "-I", "-c", code, root, "\x1f".join(import_paths()), str(descriptor)]
+
+
+class Zygote:
+    """A process with torch imported, which forks a confined child for each submission.
+
+    Args:
+        preload: modules to import before the first fork.
+        environment: more of the environment, for tests.
+    """
+
+    def __init__(
+        self, preload: Sequence[str] = (), *, environment: Mapping[str, str] | None = None
+    ) -> None:
+        here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control = here
+        with there:
+            self._process = subprocess.Popen(
+                worker_command("zygote", there.fileno()),
+                env={**clean_environment(), **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[there.fileno()],
+                cwd="/",
+            )
+        self._control.send(msgspec.msgpack.encode({"preload": list(preload)}))
+        self._ready = False
+
+    @property
+    def pid(self) -> int:
+        """The zygote's process id."""
+        return self._process.pid
+
+    def wait_until_ready(self) -> None:
+        """Block until torch is imported there."""
+        if not self._ready:
+            self._reply()
+            self._ready = True
+
+    def _reply(self) -> dict[str, Any]:
+        self._control.settimeout(_START_SECONDS)
+        try:
+            data = self._control.recv(1 << 16)
+        except TimeoutError as error:
+            raise WorkerError(
+                "the worker process did not answer within a minute",
+                advice="The machine may be overloaded; try again.",
+            ) from error
+        except OSError as error:
+            raise self._gone() from error
+        if not data:
+            raise self._gone()
+        reply: dict[str, Any] = msgspec.msgpack.decode(data)
+        if "failure" in reply:
+            raise ConfinementError(
+                f"the worker can't be confined: {reply['failure']}",
+                advice="`grade doctor` shows what this machine offers.",
+            )
+        return reply
+
+    def _gone(self) -> WorkerError:
+        status = self._process.poll()
+        return WorkerError(
+            f"the worker process ended unexpectedly (status {status})",
+            advice="Try again; if it happens again, run `grade doctor`.",
+        )
+
+    def open(self, policy: Policy) -> Worker:
+        """Fork a child under the policy and wait until it is confined.
+
+        Raises:
+            ConfinementError: a required layer can't be had; nothing ran.
+            WorkerError: the zygote is gone.
+        """
+        self.wait_until_ready()
+        here, there = socket.socketpair()
+        reading, writing = os.pipe2(os.O_CLOEXEC)
+        order = msgspec.msgpack.encode({"fork": msgspec.to_builtins(policy)})
+        try:
+            socket.send_fds(self._control, [order], [there.fileno(), writing])
+            pid = self._reply()["pid"]
+        except BaseException as error:
+            here.close()
+            os.close(reading)
+            if isinstance(error, OSError):
+                raise self._gone() from error
+            raise
+        finally:
+            there.close()
+            os.close(writing)
+        child = Child(here, reading, lambda: self._end(pid))
+        child.greet()
+        return child
+
+    def _end(self, pid: int) -> int:
+        try:
+            self._control.send(msgspec.msgpack.encode({"end": pid}))
+        except OSError as error:
+            raise self._gone() from error
+        return int(self._reply()["status"])
+
+    def close(self) -> None:
+        """Hang up: the zygote kills its children and leaves."""
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Child:
+    """One confined child, by its socket and its output pipe."""
+
+    isolation: tuple[str, ...] = ()
+
+    def __init__(self, wire: socket.socket, output: int, end: Callable[[], int]) -> None:
+        self._wire = wire
+        self._output = output
+        self._end = end
+        self._status: int | None = None
+        self._kept = bytearray()
+        self._dropped = 0
+        self._buffer = bytearray()
+        wire.setblocking(False)
+        os.set_blocking(output, False)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(wire, selectors.EVENT_READ, "wire")
+        self._selector.register(output, selectors.EVENT_READ, "output")
+
+    def greet(self) -> None:
+        """Read the first frame, which says what confinement is in force."""
+        from grader.worker import wire
+
+        try:
+            hello = wire.decode(self.receive(deadline=time.monotonic() + _START_SECONDS))
+        except (Died, TimeoutError) as error:
+            text = self.take_output()
+            self.end()
+            raise WorkerError(
+                f"a worker died before it ran anything: {text.strip()[-500:] or error}"
+            ) from error
+        if "failure" in hello:
+            self.end()
+            raise ConfinementError(
+                f"the worker can't be confined: {hello['failure']}",
+                advice="`grade doctor` shows what this machine offers.",
+            )
+        self.isolation = ("process", *hello["isolation"])
+
+    def send(self, data: bytes, *, deadline: float) -> None:
+        """Send one frame, reading what the child prints meanwhile."""
+        rest = memoryview(len(data).to_bytes(4, "little") + data)
+        self._selector.modify(
+            self._wire, selectors.EVENT_READ | selectors.EVENT_WRITE, "wire"
+        )
+        try:
+            while rest:
+                for key, events in self._select(deadline):
+                    if key.data == "output":
+                        self._drain()
+                    elif events & selectors.EVENT_WRITE:
+                        rest = rest[self._send_some(rest) :]
+                    elif events & selectors.EVENT_READ:
+                        self._fill()
+        finally:
+            self._selector.modify(self._wire, selectors.EVENT_READ, "wire")
+
+    def _send_some(self, rest: memoryview) -> int:
+        try:
+            return self._wire.send(rest)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise Died("the child hung up") from error
+
+    def receive(self, *, deadline: float) -> bytes:
+        """The next frame, reading what the child prints meanwhile."""
+        while True:
+            frame = self._frame()
+            if frame is not None:
+                self._drain()
+                return frame
+            for key, _events in self._select(deadline):
+                if key.data == "output":
+                    self._drain()
+                else:
+                    self._fill()
+
+    def _select(self, deadline: float) -> list[tuple[selectors.SelectorKey, int]]:
+        left = deadline - time.monotonic()
+        ready = self._selector.select(left) if left > 0 else []
+        if not ready:
+            raise TimeoutError
+        return ready
+
+    def _frame(self) -> bytes | None:
+        if len(self._buffer) < 4:
+            return None
+        size = int.from_bytes(self._buffer[:4], "little")
+        if size > MAX_FRAME:
+            raise Died("the child sent a frame larger than the protocol allows")
+        if len(self._buffer) < 4 + size:
+            return None
+        frame = bytes(self._buffer[4 : 4 + size])
+        del self._buffer[: 4 + size]
+        return frame
+
+    def _fill(self) -> None:
+        try:
+            chunk = self._wire.recv(1 << 20)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            raise Died("the child hung up") from error
+        if not chunk:
+            raise Died("the child hung up")
+        self._buffer += chunk
+
+    def _drain(self) -> None:
+        """Read all that is printed; keep the first MAX_OUTPUT bytes, drop the rest."""
+        # Bounded, so that a child that prints without end can't hold the judge here.
+        for _ in range(64):
+            try:
+                chunk = os.read(self._output, 1 << 20)
+            except BlockingIOError:
+                return
+            except OSError:
+                chunk = b""
+            if not chunk:
+                with contextlib.suppress(KeyError):
+                    self._selector.unregister(self._output)
+                return
+            room = MAX_OUTPUT - len(self._kept)
+            self._kept += chunk[:room]
+            self._dropped += max(0, len(chunk) - room)
+
+    def take_output(self) -> str:
+        """What was printed since the last call, as text, with a line on what was dropped."""
+        self._drain()
+        text = self._kept.decode("utf-8", "replace")
+        if self._dropped:
+            text += f"\n… and {self._dropped:,} more bytes, not kept"
+        self._kept.clear()
+        self._dropped = 0
+        return text
+
+    def end(self) -> int:
+        """Kill whatever is left of it; returns the wait status."""
+        if self._status is None:
+            self._wire.close()
+            try:
+                self._status = self._end()
+            finally:
+                self._selector.close()
+                with contextlib.suppress(OSError):
+                    os.close(self._output)
+        return self._status

@@ -1,0 +1,215 @@
+"""One submission's life: load it, call it within its deadlines, and start again after a crash.
+
+The deadline holds once for the import and once for each graded function, for
+all its calls together. When a function's time is out the child is killed and
+the function is not called again; a crash costs the call that caused it, and
+the next call gets a new child.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+import msgspec
+
+from grader.evidence import End, Lost
+from grader.errors import GraderError, WorkerError
+from grader.model import Exercise, Submission
+from grader.sandbox import Died, Policy, Sandbox, Worker
+from grader.worker import wire
+from grader.worker.protocol import Answer, Ask, Examined, Load, Loaded, Raised, pack, unpack
+
+
+class Session:
+    """Runs one submission in workers of a sandbox.
+
+    Args:
+        exercise: what the file is for.
+        submission: the file.
+        sandbox: where workers come from.
+        required: whether every layer of confinement must be in force.
+        deadline: seconds; None for the exercise's own.
+        clock: seconds that only grow, for tests.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        submission: Submission,
+        sandbox: Sandbox,
+        *,
+        required: bool,
+        deadline: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.exercise = exercise
+        self.submission = submission
+        self._sandbox = sandbox
+        self._clock = clock
+        self.deadline = deadline or exercise.limits.deadline
+        graded = len(exercise.functions) + 1
+        self._policy = Policy(
+            memory=exercise.limits.memory,
+            # A backstop: the wall clock's deadlines come first.
+            cpu_seconds=int(graded * self.deadline) + 10,
+            required=required,
+        )
+        self._left = {name: self.deadline for name in ("", *exercise.functions)}
+        self._worker: Worker | None = None
+        self._number = 0
+        self.generation = 0
+        """Grows with each new child; handles of an older one are dead."""
+        self.isolation: tuple[str, ...] = ()
+        self.examined: Examined | None = None
+        self.loaded: Loaded | None = None
+        self.lost: Lost | None = None
+        """Why the file could not be imported at all, if a crash or the deadline was why."""
+        self.import_output = ""
+
+    @property
+    def failure(self) -> Raised | Lost | None:
+        """Why no function of the file can be called; None if all is well."""
+        if self.lost is not None:
+            return self.lost
+        if self.examined is not None and self.examined.error is not None:
+            return self.examined.error
+        return self.loaded.error if self.loaded is not None else None
+
+    def start(self) -> None:
+        """Import the file in a first child; what went wrong is in :attr:`failure`."""
+        self._load("")
+
+    def _load(self, charged: str) -> bool:
+        """Open a child and import the file; its time is taken from what ``charged`` has left."""
+        worker = self._worker = self._sandbox.open(self._policy)
+        self.generation += 1
+        self.isolation = worker.isolation
+        # A later import draws on what the first one left over before it costs a function.
+        allowance = self._left[""] + (self._left.get(charged, 0.0) if charged else 0.0)
+        began = self._clock()
+        rules = self.exercise.rules
+        load = Load(
+            source=self.submission.source,
+            filename=self.submission.name,
+            module=self.exercise.module,
+            functions=self.exercise.functions,
+            watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
+            operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
+        )
+        first = self.loaded is None
+        examined = False
+        try:
+            until = time.monotonic() + allowance
+            worker.send(pack(load), deadline=until)
+            found = unpack(worker.receive(deadline=until), Examined)
+            examined = True
+            if first:
+                self.examined = found
+            if found.error is None:
+                loaded = unpack(worker.receive(deadline=until), Loaded)
+                if first:
+                    self.loaded = loaded
+        except TimeoutError:
+            self._lose(self._timed_out("importing the file"), first=first)
+        except (Died, wire.WireError):
+            self._lose(
+                self._crashed("while the file was imported" if examined else "reading the file"),
+                first=first,
+            )
+        spent = self._clock() - began
+        over = max(0.0, spent - self._left[""])
+        self._left[""] = max(0.0, self._left[""] - spent)
+        if charged:
+            self._left[charged] = max(0.0, self._left[charged] - over)
+        output = self._worker.take_output() if self._worker is not None else ""
+        if first and output:
+            self.import_output = output
+        return self._worker is not None
+
+    def _lose(self, lost: Lost, *, first: bool) -> None:
+        if first:
+            self.lost = lost
+
+    def call(self, ask: Ask, function: str) -> Answer | Lost:
+        """Send one request on behalf of a graded function, and wait for its answer.
+
+        Args:
+            ask: the request; its number is set here.
+            function: the graded name whose time it takes.
+        """
+        if self._left.get(function, 0.0) <= 0.0:
+            return self._timed_out_lost(function)
+        if self._worker is None:
+            if not self._load(function):
+                return Lost(end=End.killed, says="The file could be imported once, but not again.")
+        self._number += 1
+        ask = msgspec.structs.replace(ask, number=self._number)
+        worker = self._worker
+        if worker is None:  # pragma: no cover  (the branch above has loaded it)
+            raise WorkerError("no worker is running")
+        began = self._clock()
+        try:
+            until = time.monotonic() + self._left[function]
+            worker.send(pack(ask), deadline=until)
+            while True:
+                answer = unpack(worker.receive(deadline=until), Answer)
+                if answer.number == ask.number:
+                    return answer
+        except TimeoutError:
+            self._left[function] = 0.0
+            return self._timed_out(f"`{function}`")
+        except (Died, wire.WireError):
+            return self._crashed(f"while `{function}` ran")
+        finally:
+            self._left[function] = max(0.0, self._left[function] - (self._clock() - began))
+
+    def take_output(self) -> str:
+        """What was printed since the last time it was asked for."""
+        if self._worker is not None:
+            return self._worker.take_output()
+        output, self._last_output = self._last_output, ""
+        return output
+
+    _last_output = ""
+
+    def _drop(self) -> int:
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return 0
+        self._last_output = worker.take_output()
+        return worker.end()
+
+    def _timed_out(self, what: str) -> Lost:
+        self._drop()
+        return Lost(end=End.timed_out, says=f"{what} took longer than {self.deadline:g} seconds.")
+
+    def _timed_out_lost(self, function: str) -> Lost:
+        return Lost(
+            end=End.timed_out,
+            says=f"`{function}` had used up its {self.deadline:g} seconds before this check.",
+        )
+
+    def _crashed(self, when: str) -> Lost:
+        status = self._drop()
+        if os.WIFSIGNALED(status):
+            number = os.WTERMSIG(status)
+            if number == signal.SIGXCPU:
+                return Lost(end=End.timed_out, says=f"The processor time ran out {when}.")
+            if number == signal.SIGKILL:
+                # The judge's own kill finds a child that hung up but is still alive.
+                return Lost(end=End.killed, says=f"The connection was closed {when}.")
+            name = signal.Signals(number).name
+            return Lost(end=End.killed, says=f"The process was ended by {name} {when}.")
+        code = os.WEXITSTATUS(status)
+        return Lost(end=End.killed, says=f"The process was ended with exit code {code} {when}.")
+
+    def end(self) -> None:
+        """Kill what is left of the submission."""
+        try:
+            self._drop()
+        except GraderError:
+            self._worker = None
+
+

@@ -1,0 +1,295 @@
+"""What a suite holds in its hands: a student's functions, or the reference's, called alike.
+
+A :class:`Subject` turns ``code.swish(z)`` into a request, has a transport
+carry it out, and gives the value back. The same scenario can so be played
+with the student's code in a worker, with the reference, and with each known
+misconception in the judge's own process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+import torch
+
+from grader.evidence import Call, CallFailed, Lost, Missing, Raise
+from grader.session import Session
+from grader.worker import wire
+from grader.worker.performer import Performer
+from grader.worker.protocol import Answer, Ask, Raised, Trace
+
+
+class Transport(Protocol):
+    """Carries a request out."""
+
+    generation: int
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+        """Do it, on behalf of a graded function."""
+
+    def missing(self, function: str) -> Missing | None:
+        """Why there is nothing to call under this name; None if there is."""
+
+
+class SessionTransport:
+    """Carries requests to a student's code in a worker."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def generation(self) -> int:
+        """Which child is running; handles of an earlier one are dead."""
+        return self._session.generation
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+        """Do it, on behalf of a graded function."""
+        return self._session.call(ask, function)
+
+    def missing(self, function: str) -> Missing | None:
+        """Why there is nothing to call under this name; None if there is."""
+        loaded = self._session.loaded
+        if loaded is None or function in loaded.present:
+            return None
+        return Missing(function, dict(loaded.wrong).get(function, ""))
+
+
+class LocalTransport:
+    """Carries requests out here, on functions that the course's staff wrote."""
+
+    generation = 0
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._performer = Performer(namespace)
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:  # noqa: ARG002
+        """Do it, with fresh copies of the arguments."""
+        args = tuple(_fresh(item) for item in ask.args)
+        kwargs = {name: _fresh(item) for name, item in ask.kwargs.items()}
+        answer = self._performer.perform(msgspec.structs.replace(ask, args=args, kwargs=kwargs))
+        return msgspec.structs.replace(answer, value=self._kept(answer.value))
+
+    def _kept(self, value: Any) -> Any:
+        kept = self._performer.keep(value)
+        if kept is not None:
+            return kept
+        if isinstance(value, torch.Tensor):
+            return value.detach().clone()
+        if type(value) in {list, tuple}:
+            return type(value)(self._kept(item) for item in value)
+        return value
+
+    def missing(self, function: str) -> Missing | None:
+        """Why there is nothing to call under this name; None if there is."""
+        return None if function in self._performer.namespace else Missing(function)
+
+
+def _fresh(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        # Strides are kept, so that a non-contiguous argument stays one.
+        copy = torch.empty_strided(
+            value.shape, value.stride(), dtype=value.dtype, device=value.device
+        )
+        return copy.copy_(value.detach())
+    if type(value) in {list, tuple}:
+        return type(value)(_fresh(item) for item in value)
+    return value
+
+
+class Subject:
+    """The graded names of one file: ``subject.swish(z)`` calls, and gives the value.
+
+    Args:
+        transport: what carries calls out.
+        functions: the graded names.
+    """
+
+    def __init__(self, transport: Transport, functions: tuple[str, ...]) -> None:
+        self._transport = transport
+        self._functions = functions
+        self._remembered: dict[str, tuple[int, Any, CallFailed | None]] = {}
+        self.calls: list[Call] = []
+        """Every call since the list was last cleared, in order."""
+        self.charged = functions[0] if functions else ""
+        """The graded name on whose behalf helpers run."""
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def supply(self, source: str, expression: str) -> Any:
+        """A value made in the subject's process from source text, such as a model of the suite's.
+
+        ``torch`` and ``nn`` are there already.
+        """
+        code = wire.SourceCode(source, expression)
+        return self._do(Ask(number=0, verb="supply", target="", args=(code,)), self.charged).value
+
+    def remember(self, key: str, scenario: Callable[[Subject], Any]) -> Any:
+        """The value of ``scenario``, computed once for all checks that share the key."""
+        known = self._remembered.get(key)
+        if known is None or known[0] != self._transport.generation:
+            value, failure = None, None
+            try:
+                value = scenario(self)
+            except CallFailed as error:
+                failure = error
+            known = self._remembered[key] = (self._transport.generation, value, failure)
+        if known[2] is not None:
+            raise known[2]
+        return known[1]
+
+    def _do(self, ask: Ask, function: str) -> Answer:
+        name = ask.target if isinstance(ask.target, str) else function
+        if ask.verb == "call" and isinstance(ask.target, str):
+            missing = self._transport.missing(name)
+            if missing is not None:
+                raise CallFailed(name, missing)
+        answer = self._transport.ask(_lowered(ask), function)
+        if ask.verb == "call":
+            self.calls.append(Call(function, ask.args, ask.kwargs, answer))
+        if isinstance(answer, Lost):
+            raise CallFailed(function, answer)
+        if answer.error is not None:
+            raise CallFailed(function, answer.error)
+        if answer.unsendable:
+            answer = msgspec.structs.replace(
+                answer, value=wire.Opaque("value too large", answer.unsendable)
+            )
+        return msgspec.structs.replace(answer, value=self._lifted(answer.value, function))
+
+    def _lifted(self, value: Any, function: str) -> Any:
+        if isinstance(value, wire.Remote):
+            return Module(self, value, function)
+        if type(value) in {list, tuple}:
+            return type(value)(self._lifted(item, function) for item in value)
+        return value
+
+
+class Function:
+    """One function of a subject."""
+
+    def __init__(self, subject: Subject, name: str) -> None:
+        self._subject = subject
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it; a tensor arrives detached, a module as a :class:`Module`.
+
+        Raises:
+            CallFailed: there was no value.
+        """
+        return self.observe(*args, **kwargs).value
+
+    def observe(
+        self,
+        *args: Any,
+        trace: bool = False,
+        gradient: bool = False,
+        upstream: torch.Tensor | None = None,
+        memory: bool = False,
+        **kwargs: Any,
+    ) -> Answer:
+        """Call it and tell all that was seen."""
+        ask = Ask(
+            number=0, verb="call", target=self._name, args=args, kwargs=kwargs, trace=trace,
+            gradient=gradient, upstream=upstream, memory=memory,
+        )  # fmt: skip
+        return self._subject._do(ask, self._name)  # noqa: SLF001
+
+    def gradient(
+        self, *args: Any, upstream: torch.Tensor | None = None, **kwargs: Any
+    ) -> torch.Tensor | tuple[torch.Tensor, ...] | None:
+        """Autograd's gradient of ⟨upstream, value⟩ with respect to the floating arguments.
+
+        One tensor if there is one such argument; None if the value has no graph.
+        """
+        found = self.observe(*args, gradient=True, upstream=upstream, **kwargs).gradients
+        if found is None:
+            return None
+        return found[0] if len(found) == 1 else found
+
+    def trace(self, *args: Any, **kwargs: Any) -> Trace:
+        """The operators that a call runs."""
+        trace = self.observe(*args, trace=True, **kwargs).trace
+        return trace if trace is not None else Trace()
+
+    def outcome(self, *args: Any, **kwargs: Any) -> Any:
+        """The value, or a :class:`Raise` where the call raises."""
+        try:
+            return self(*args, **kwargs)
+        except CallFailed as failure:
+            if isinstance(failure.reason, Raised) and not failure.reason.memory:
+                return Raise(failure.reason.type, failure.reason.message)
+            raise
+
+
+class Module:
+    """An ``nn.Module`` that stays where it was made."""
+
+    def __init__(self, subject: Subject, remote: wire.Remote, function: str) -> None:
+        self._subject = subject
+        self.remote = remote
+        self._function = function
+
+    def _ask(self, verb: str, *args: Any) -> Any:
+        ask = Ask(number=0, verb=verb, target=self.remote.number, args=args)
+        return self._subject._do(ask, self._function).value  # noqa: SLF001
+
+    def __call__(self, *args: Any) -> Any:
+        """A forward pass; the result arrives detached."""
+        return self._ask("call", *args)
+
+    def state(self) -> dict[str, torch.Tensor]:
+        """A copy of the parameters and buffers by name."""
+        value: dict[str, torch.Tensor] = self._ask("state")
+        return value
+
+    def load(self, state: Mapping[str, torch.Tensor]) -> None:
+        """Overwrite the parameters and buffers by name."""
+        self._ask("load_state", dict(state))
+
+    def gradients(self) -> dict[str, torch.Tensor | None]:
+        """What ``.grad`` of each parameter is."""
+        value: dict[str, torch.Tensor | None] = self._ask("gradients")
+        return value
+
+    def requires_grad(self) -> dict[str, bool]:
+        """Whether each parameter is trained."""
+        value: dict[str, bool] = self._ask("requires_grad")
+        return value
+
+    def layers(self) -> dict[str, str]:
+        """Names of the submodules and their types."""
+        value: dict[str, str] = self._ask("layers")
+        return value
+
+    @property
+    def training(self) -> bool:
+        """Whether it is in training mode."""
+        return bool(self._ask("mode"))
+
+    def set_training(self, mode: bool) -> None:  # noqa: FBT001
+        """Put it in training or evaluation mode."""
+        self._ask("set_mode", mode)
+
+
+def _lowered(ask: Ask) -> Ask:
+    return msgspec.structs.replace(
+        ask,
+        args=tuple(_lower(item) for item in ask.args),
+        kwargs={name: _lower(item) for name, item in ask.kwargs.items()},
+    )
+
+
+def _lower(value: Any) -> Any:
+    if isinstance(value, Module):
+        return value.remote
+    if type(value) in {list, tuple}:
+        return type(value)(_lower(item) for item in value)
+    if isinstance(value, torch.Tensor):
+        return value.detach()
+    return value

@@ -1,0 +1,6 @@
+"""What a course's suites and catalogues of misconceptions are written with."""
+
+from grader.evidence import Raise
+from grader.suite.declarations import Misconception, check, misconception
+
+__all__ = ["Misconception", "Raise", "check", "misconception"]

@@ -1,0 +1,115 @@
+"""How a suite declares a check and a catalogue declares a misconception."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+Implementation = TypeVar("Implementation", bound=Callable[..., Any])
+
+
+class Declared(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``@check`` says of a test function."""
+
+    title: str
+    functions: tuple[str, ...]
+    points: float
+    hints: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+def _several(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def check(
+    title: str,
+    *,
+    of: str | Sequence[str],
+    points: float = 1.0,
+    hint: str | Sequence[str] = (),
+    needs: str | Sequence[str] = (),
+) -> Callable[[Implementation], Implementation]:
+    """Mark a test function as a check.
+
+    Args:
+        title: what it checks, in the student's words.
+        of: the graded names whose code decides it: one, or all that a property compares.
+        points: what it is worth, all or nothing.
+        hint: one step, or several, the gentlest first; Markdown, never the solution.
+        needs: ids of earlier checks of the same function that must have passed.
+    """
+    import pytest
+
+    declared = Declared(
+        title=title,
+        functions=_several(of),
+        points=float(points),
+        hints=_several(hint),
+        needs=_several(needs),
+    )
+    return pytest.mark.check(declared)
+
+
+class Misconception(msgspec.Struct, frozen=True, kw_only=True):
+    """A wrong idea, with code that follows from it."""
+
+    id: str
+    function: str
+    """The graded name that the wrong idea is about."""
+    implementation: Callable[..., Any]
+    says: str
+    why: str
+    explanation: str = ""
+    """The long form for ``grade explain``, Markdown; says and why if empty."""
+    estimate: Callable[..., dict[str, Any] | None] | None = None
+    """``estimate(got, *args, **kwargs)`` finds the implementation's free parameters in one call."""
+    recognise: Callable[..., bool] | None = None
+    """``recognise(got, expected, *args, **kwargs)`` decides where code can't."""
+    exhausts_memory: bool = False
+    """It is known by running out of memory, and is not run by the judge."""
+    line: int = 0
+
+
+def misconception(
+    identifier: str,
+    *,
+    of: str,
+    says: str,
+    why: str,
+    explanation: str = "",
+    estimate: Callable[..., dict[str, Any] | None] | None = None,
+    recognise: Callable[..., bool] | None = None,
+    exhausts_memory: bool = False,
+) -> Callable[[Implementation], Misconception]:
+    """Turn a wrong implementation into an entry of the exercise's catalogue.
+
+    Args:
+        identifier: what ``grade explain`` takes, such as ``swish-is-sigmoid``.
+        of: the graded name that it stands in for.
+        says: what the student did, one sentence in their terms.
+        why: why that gives the number it gives; points at the idea, not at the solution.
+        explanation: the long form.
+        estimate: finds free parameters of the implementation from ``(got, *args)``.
+        recognise: decides from ``(got, expected, *args)`` where comparing values can't.
+        exhausts_memory: the mistake shows by running out of memory.
+    """
+
+    def declare(implementation: Implementation) -> Misconception:
+        code = getattr(implementation, "__code__", None)
+        return Misconception(
+            id=identifier,
+            function=of,
+            implementation=implementation,
+            says=says,
+            why=why,
+            explanation=explanation,
+            estimate=estimate,
+            recognise=recognise,
+            exhausts_memory=exhausts_memory,
+            line=code.co_firstlineno if code is not None else 0,
+        )
+
+    return declare

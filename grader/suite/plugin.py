@@ -1,0 +1,293 @@
+"""The pytest plugin that suites run under: collects checks, runs each for each submission.
+
+One pytest session grades many submissions: the session-scoped fixture
+``grading`` is parametrised with them, so pytest orders the checks by
+submission. A check's failure is evidence, not a traceback; it is kept on the
+:class:`Grading` and pytest sees the test end normally.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.errors import CourseError, GraderError
+from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
+from grader.grading import Grading, Outcome
+from grader.judge.values import Tolerance, compare
+from grader.model import Check, Exercise, Figure, Status
+from grader.oracle import Oracle, Scenario, play
+from grader.subject import Subject
+from grader.suite.declarations import Declared
+
+
+class CheckFailed(Exception):
+    """A check did not pass; carries the evidence."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(evidence.check)
+        self.evidence = evidence
+
+
+class Agreement:
+    """The fixture ``agree``: plays a scenario with both sides and compares.
+
+    ``agree(lambda code: code.swish(z))`` plays it with the student's code and
+    with the reference. The scenario may call several functions, and gives any
+    value made of tensors, numbers, strings, lists, tuples and dicts.
+    """
+
+    def __init__(self, check: Check, subject: Subject, oracle: Oracle) -> None:
+        self._check = check
+        self._subject = subject
+        self._oracle = oracle
+        self._ordinal = 0
+        self.last: tuple[Played, Played] | None = None
+
+    def __call__(
+        self,
+        scenario: Scenario,
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+        unchanged: bool = False,
+    ) -> Any:
+        """Compare what both sides give; returns the student's value if they agree.
+
+        Args:
+            scenario: what to do with a subject.
+            rtol: relative tolerance; None for the default of the dtype.
+            atol: absolute tolerance, as well.
+            unchanged: whether arguments must be left as they were, too.
+        """
+        key = (self._check.id, self._ordinal)
+        self._ordinal += 1
+        tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
+        expected = self._oracle.expected(key, scenario)
+        got = play(scenario, self._subject)
+        self.last = (got, expected)
+        mismatch = None
+        if got.failure is None:
+            mismatch = compare(got.value, expected.value, tolerance)
+        changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
+        if got.failure is not None or mismatch is not None or changed:
+            raise CheckFailed(
+                Evidence(
+                    check=self._check.id,
+                    functions=self._check.functions,
+                    ordinal=key[1],
+                    scenario=scenario,
+                    got=got,
+                    expected=expected,
+                    mismatch=mismatch,
+                    changed=changed,
+                )
+            )
+        return got.value
+
+    def fail(self, message: str, *, named: str = "") -> None:
+        """Fail the check for a reason the suite itself found.
+
+        Args:
+            message: what was seen, one sentence.
+            named: a misconception's id, or an identifier of a structural reason.
+        """
+        got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
+        raise CheckFailed(
+            Evidence(
+                check=self._check.id,
+                functions=self._check.functions,
+                ordinal=-1,
+                scenario=None,
+                got=got,
+                expected=self.last[1] if self.last else None,
+                named=named,
+                message=message,
+            )
+        )
+
+
+class SuitePlugin:
+    """Runs an exercise's suites over submissions.
+
+    Args:
+        exercise: whose suites they are.
+        gradings: one for each submission; their outcomes are filled in.
+        oracle: gives the expected values.
+    """
+
+    def __init__(self, exercise: Exercise, gradings: Sequence[Grading], oracle: Oracle) -> None:
+        self._exercise = exercise
+        self._gradings = gradings
+        self._oracle = oracle
+        self.checks: list[Check] = []
+        self.problems: list[str] = []
+
+    # --- collection ------------------------------------------------------------------
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.addinivalue_line("markers", "check(declared): a check with a title and points")
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        if "grading" in metafunc.fixturenames:
+            numbers = range(len(self._gradings))
+            metafunc.parametrize(
+                "grading", numbers, indirect=True, scope="session", ids=[f"@{n}" for n in numbers]
+            )
+
+    @pytest.fixture(scope="session")
+    def grading(self, request: pytest.FixtureRequest) -> Iterator[Grading]:
+        """One submission, loaded in a worker for as long as its checks run."""
+        grading = self._gradings[request.param]
+        grading.begin()
+        yield grading
+        grading.finish()
+
+    @pytest.fixture(autouse=True)
+    def _needs_a_submission(self, grading: Grading) -> None:
+        """Every check runs for every submission, whatever fixtures it names."""
+
+    @pytest.fixture
+    def student(self, grading: Grading) -> Subject:
+        """The student's functions."""
+        return grading.subject
+
+    @pytest.fixture
+    def reference(self) -> Subject:
+        """The staff's functions."""
+        found = getattr(self._oracle, "reference", None)
+        if not isinstance(found, Subject):
+            raise CourseError("this check asks for the reference, which is not at hand here")
+        return found
+
+    @pytest.fixture
+    def agree(self, request: pytest.FixtureRequest, grading: Grading) -> Agreement:
+        """Compares what the student's code and the reference give in a scenario."""
+        return Agreement(self._check_of(request.node), grading.subject, self._oracle)
+
+    @pytest.fixture
+    def draw(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
+        """Adds a figure to the report: ``draw(pictures.curve, x, got, expected)``."""
+        check = self._check_of(request.node)
+
+        def draw(make: Callable[..., Figure], *args: Any, **kwargs: Any) -> None:
+            grading.draw(check, make, args, kwargs)
+
+        return draw
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        seen: dict[str, Check] = {}
+        for item in items:
+            check = self._declare(item)
+            if check is not None:
+                seen.setdefault(check.id, check)
+        self.checks = list(seen.values())
+
+    def _declare(self, item: pytest.Item) -> Check | None:
+        marker = item.get_closest_marker("check")
+        if marker is None or not marker.args or not isinstance(marker.args[0], Declared):
+            self.problems.append(f"{item.location[0]}:{(item.location[1] or 0) + 1}: "
+                                 f"{item.name} has no @check")
+            return None
+        declared = marker.args[0]
+        staff = self._exercise.staff
+        visible = staff is None or staff not in Path(item.path).parents
+        check = Check(
+            id=_identifier(item.name),
+            title=declared.title,
+            functions=declared.functions,
+            points=declared.points,
+            visible=visible,
+            hints=declared.hints,
+            needs=declared.needs,
+        )
+        item.stash[_CHECK] = check
+        return check
+
+    def _check_of(self, item: Any) -> Check:
+        check: Check = item.stash[_CHECK]
+        return check
+
+    # --- one check of one submission ---------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        check = pyfuncitem.stash.get(_CHECK, None)
+        if check is None:
+            return None
+        grading: Grading = pyfuncitem.funcargs["grading"]
+        names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
+        arguments = {name: pyfuncitem.funcargs[name] for name in names}
+        began = time.perf_counter()
+        outcome = self._outcome(check, grading, lambda: pyfuncitem.obj(**arguments))
+        seconds = time.perf_counter() - began
+        grading.record(check, outcome, seconds)
+        return True
+
+    def _outcome(self, check: Check, grading: Grading, run: Callable[[], Any]) -> Outcome:
+        blocked = grading.blocked(check)
+        if blocked is not None:
+            return blocked
+        grading.subject.calls.clear()
+        grading.subject.charged = check.functions[0]
+        try:
+            run()
+        except CheckFailed as failed:
+            return Outcome(status=status_of(failed.evidence), evidence=failed.evidence)
+        except CallFailed as failure:
+            evidence = Evidence(
+                check=check.id,
+                functions=check.functions,
+                ordinal=-1,
+                scenario=None,
+                got=Played(
+                    failure=failure.reason,
+                    function=failure.function,
+                    calls=tuple(grading.subject.calls),
+                ),
+            )
+            return Outcome(status=status_of(evidence), evidence=evidence)
+        except AssertionError as error:
+            evidence = Evidence(
+                check=check.id,
+                functions=check.functions,
+                ordinal=-1,
+                scenario=None,
+                got=Played(calls=tuple(grading.subject.calls)),
+                message=str(error).split("\n")[0],
+            )
+            return Outcome(status=Status.failed, evidence=evidence)
+        except GraderError as error:
+            return Outcome(status=Status.grader_fault, message=str(error))
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001
+            where = f"{type(error).__name__}: {error}"
+            return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
+        return Outcome(status=Status.passed)
+
+
+_CHECK: pytest.StashKey[Check] = pytest.StashKey()
+
+
+def _identifier(name: str) -> str:
+    """``test_known_points[float32-@0]`` becomes ``known_points[float32]``."""
+    base, bracket, parameters = name.removeprefix("test_").partition("[")
+    if not bracket:
+        return base
+    kept = [part for part in parameters.removesuffix("]").split("-") if not part.startswith("@")]
+    return f"{base}[{'-'.join(kept)}]" if kept else base
+
+
+def status_of(evidence: Evidence) -> Status:
+    """The outcome word for a check that did not pass."""
+    failure = evidence.got.failure
+    if failure is None or isinstance(failure, Missing):
+        return Status.failed
+    if isinstance(failure, Lost):
+        return Status(failure.end.value)
+    if isinstance(failure, Raised) and failure.memory:
+        return Status.out_of_memory
+    return Status.raised

@@ -1,0 +1,299 @@
+"""Does what an :class:`~grader.worker.protocol.Ask` says, on a namespace of functions.
+
+The worker runs it on the student's namespace, the judge on the reference's
+and on each misconception's, so that all of them are called in the same way.
+"""
+
+from __future__ import annotations
+
+import inspect
+import random
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any, Final
+
+import torch
+
+from grader.worker import wire
+from grader.worker.protocol import Answer, Ask, Raised, Trace
+from grader.worker.trace import Tracer
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+MAX_MESSAGE: Final = 4_000
+_OUT_OF_MEMORY: Final = ("can't allocate memory", "out of memory", "Cannot allocate memory")
+
+# Taken before a student's code could replace them.
+_manual_seed = torch.manual_seed
+_random_seed = random.seed
+_enable_grad = torch.enable_grad
+_grad = torch.autograd.grad
+_Tensor = torch.Tensor
+_Module = torch.nn.Module
+_signature = inspect.signature
+_set_grad_enabled = torch.set_grad_enabled
+_equal_bytes = wire.tensor_bytes
+_walk_tb = traceback.walk_tb
+
+
+def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
+    """An exception in terms of the student's file; survives exceptions that lie or raise."""
+    kind = type(error)
+    try:
+        message = str(error)
+    except BaseException:  # noqa: BLE001  (the student's own __str__)
+        message = "(its message can't be shown)"
+    line: int | None = None
+    try:
+        if isinstance(error, SyntaxError) and error.filename == filename:
+            line, message = error.lineno, error.msg or message
+        else:
+            for frame, number in _walk_tb(error.__traceback__):
+                if frame.f_code.co_filename == filename:
+                    line = number
+    except Exception:  # noqa: BLE001
+        line = None
+    # type.__name__ through the metaclass could be the student's; this one is not.
+    name = type.__dict__["__name__"].__get__(kind)
+    text = lines[line - 1].rstrip("\r\n") if line and 0 < line <= len(lines) else ""
+    memory = isinstance(error, MemoryError) or any(part in message for part in _OUT_OF_MEMORY)
+    return Raised(
+        type=str(name)[:200],
+        message=str(message)[:MAX_MESSAGE],
+        line=line,
+        source=text[:500],
+        memory=memory,
+    )
+
+
+class Performer:
+    """Carries requests out on a namespace.
+
+    Args:
+        namespace: names to functions and classes.
+        filename: the file that tracebacks are told in terms of.
+        lines: the lines of that file.
+        watched: names whose every call is traced.
+        operators: operators that a rule forbids.
+    """
+
+    def __init__(
+        self,
+        namespace: Mapping[str, Any],
+        *,
+        filename: str = "",
+        lines: list[str] | None = None,
+        watched: tuple[str, ...] = (),
+        operators: tuple[str, ...] = (),
+    ) -> None:
+        self.namespace = namespace
+        self.filename = filename
+        self.lines = lines or []
+        self.watched = frozenset(watched)
+        self.tracer = Tracer(filename, operators)
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._supplied: dict[wire.SourceCode, Any] = {}
+
+    def keep(self, value: Any) -> wire.Remote | None:
+        """A handle for what has to stay here: an ``nn.Module``."""
+        if not isinstance(value, _Module):
+            return None
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = len(self._objects) + 1
+            self._objects[number] = value
+            self._numbers[id(value)] = number
+        return wire.Remote(number, type(value).__name__)
+
+    def watch_code(self, owners: Mapping[CodeType, str]) -> None:
+        """Tell whose affair the operators inside a graded function are."""
+        self.tracer.graded.update(owners)
+
+    def perform(self, ask: Ask) -> Answer:
+        """Carry one request out; an exception of the student's becomes part of the answer."""
+        try:
+            target = None if ask.verb == "supply" else self._target(ask)
+            args = self._resolve(ask.args)
+            kwargs = {name: self._resolve(item) for name, item in ask.kwargs.items()}
+        except BaseException as error:  # noqa: BLE001
+            return Answer(number=ask.number, error=self._describe(error))
+        if ask.verb == "supply":
+            return Answer(number=ask.number, value=args[0])
+        if ask.verb != "call":
+            return self._about_module(ask, target, args, kwargs)
+        return self._call(ask, target, args, kwargs)
+
+    # --- calls ---------------------------------------------------------------------
+
+    def _call(self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any]) -> Answer:
+        leaves = _floating([*args, *kwargs.values()]) if ask.gradient else []
+        named = [(str(at), value) for at, value in enumerate(args)] + list(kwargs.items())
+        before = {name: _snapshot(value) for name, value in named}
+        for leaf in leaves:
+            leaf.requires_grad_()
+        _manual_seed(ask.seed)
+        _random_seed(ask.seed)
+        watched = ask.trace or (isinstance(ask.target, str) and ask.target in self.watched)
+        peak = _peak()
+        value, error, trace = self._guarded(ask, target, args, kwargs, watched=watched)
+        memory = _peak() - peak if ask.memory else None
+        changed = tuple(name for name, value in named if _snapshot(value) != before[name])
+        if error is not None:
+            misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
+            error = Raised(
+                type=error.type, message=error.message, line=error.line, source=error.source,
+                memory=error.memory, signature=misfit,
+            )  # fmt: skip
+            return Answer(
+                number=ask.number, error=error, changed=changed, trace=trace, memory=memory
+            )
+        gradients: tuple[Any, ...] | None = None
+        detached = False
+        if ask.gradient:
+            try:
+                gradients, detached = _gradients(value, leaves, ask.upstream)
+            except BaseException as failure:  # noqa: BLE001
+                return Answer(number=ask.number, error=self._describe(failure), trace=trace)
+        return Answer(
+            number=ask.number, value=value, changed=changed, gradients=gradients,
+            detached=detached, trace=trace, memory=memory,
+        )  # fmt: skip
+
+    def _guarded(
+        self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
+    ) -> tuple[Any, Raised | None, Trace | None]:
+        trace: Trace | None = None
+        try:
+            if watched:
+                name = ask.target if isinstance(ask.target, str) else ""
+                everything = [*args, *kwargs.values()]
+                value, trace = self.tracer.run(name, lambda: target(*args, **kwargs), everything)
+            else:
+                value = target(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001  (SystemExit and KeyboardInterrupt too)
+            if watched:
+                trace = self.tracer.last()
+            return None, self._describe(error), trace
+        finally:
+            _set_grad_enabled(True)
+        return value, None, trace
+
+    def _describe(self, error: BaseException) -> Raised:
+        return describe(error, self.filename, self.lines)
+
+    # --- modules that stay here ----------------------------------------------------
+
+    def _about_module(self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any]) -> Answer:
+        verbs: dict[str, Callable[..., Any]] = {
+            "state": _state,
+            "load_state": _load_state,
+            "gradients": _module_gradients,
+            "mode": lambda module: bool(module.training),
+            "set_mode": lambda module, training: module.train(training) and None,
+            "requires_grad": lambda module: {
+                name: bool(item.requires_grad) for name, item in module.named_parameters()
+            },
+            "layers": lambda module: {
+                name: type(item).__name__ for name, item in module.named_modules() if name
+            },
+        }
+        try:
+            return Answer(number=ask.number, value=verbs[ask.verb](target, *args, **kwargs))
+        except BaseException as error:  # noqa: BLE001
+            return Answer(number=ask.number, error=self._describe(error))
+
+    # --- arguments -----------------------------------------------------------------
+
+    def _target(self, ask: Ask) -> Any:
+        if isinstance(ask.target, int):
+            return self._objects[ask.target]
+        return self.namespace[ask.target]
+
+    def _resolve(self, value: Any) -> Any:
+        if isinstance(value, wire.Remote):
+            return self._objects[value.number]
+        if isinstance(value, wire.SourceCode):
+            return self._supply(value)
+        if isinstance(value, list):
+            return [self._resolve(item) for item in value]
+        if type(value) is tuple:
+            return tuple(self._resolve(item) for item in value)
+        return value
+
+    def _supply(self, code: wire.SourceCode) -> Any:
+        namespace: dict[str, Any] = {"torch": torch, "nn": torch.nn, "__name__": "supplied"}
+        exec(compile(code.source, "<supplied>", "exec"), namespace)  # noqa: S102
+        return eval(code.expression, namespace)  # noqa: S307
+
+
+def _snapshot(value: Any) -> Any:
+    """What a later change of the argument would show in."""
+    if isinstance(value, _Tensor):
+        return (tuple(value.shape), value.dtype, _equal_bytes(value))
+    if isinstance(value, (list, tuple)):
+        return [_snapshot(item) for item in value]
+    return value if isinstance(value, (int, float, str, bool, type(None))) else None
+
+
+def _floating(values: list[Any]) -> list[torch.Tensor]:
+    found: list[torch.Tensor] = []
+    for value in values:
+        if isinstance(value, _Tensor) and value.is_floating_point():
+            found.append(value)
+        elif isinstance(value, (list, tuple)):
+            found.extend(_floating(list(value)))
+    return found
+
+
+def _gradients(
+    value: Any, leaves: list[torch.Tensor], upstream: Any
+) -> tuple[tuple[Any, ...] | None, bool]:
+    """Gradients of ⟨upstream, value⟩ (ones if None) with respect to the leaves."""
+    if isinstance(value, (list, tuple)):
+        value = value[0]
+    if not isinstance(value, _Tensor) or not value.requires_grad:
+        return None, True
+    weight = torch.ones_like(value) if upstream is None else upstream
+    found = _grad(value, leaves, grad_outputs=weight, allow_unused=True)
+    return tuple(found), False
+
+
+def _misfit(target: Any, args: Any, kwargs: dict[str, Any]) -> str:
+    """The target's signature if the arguments do not fit it, else an empty string."""
+    try:
+        signature = _signature(target)
+    except (TypeError, ValueError):
+        return ""
+    try:
+        signature.bind(*args, **kwargs)
+    except TypeError:
+        return str(signature)[:300]
+    return ""
+
+
+def _peak() -> int:
+    if resource is None:
+        return 0
+    scale = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale
+
+
+def _state(module: Any) -> dict[str, Any]:
+    return {name: item.detach().clone() for name, item in module.state_dict().items()}
+
+
+def _load_state(module: Any, state: dict[str, Any]) -> None:
+    module.load_state_dict(state)
+
+
+def _module_gradients(module: Any) -> dict[str, Any]:
+    return {
+        name: None if item.grad is None else item.grad.detach().clone()
+        for name, item in module.named_parameters()
+    }

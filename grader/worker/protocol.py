@@ -1,0 +1,167 @@
+"""What the judge asks of a worker, and what it answers: plain values for the wire."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from grader.worker import wire
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True):
+    """The file to run, and what to watch in it."""
+
+    source: bytes
+    filename: str
+    """Base name; frames of the student's code carry it."""
+    module: str
+    """What ``__name__`` is."""
+    functions: tuple[str, ...]
+    watched: tuple[str, ...]
+    """Graded names whose every call is traced, because a rule binds them."""
+    operators: tuple[str, ...]
+    """Operators that a rule forbids somewhere."""
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """A name that a graded function's code reaches, found by reading it."""
+
+    function: str
+    name: str
+    """Resolved through aliases: ``torch.nn.functional.silu``; ``*.silu`` for a method."""
+    line: int
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """Where a name is defined at the top of the file."""
+
+    name: str
+    line: int
+    source: str
+
+
+class Raised(msgspec.Struct, frozen=True, kw_only=True):
+    """An exception, in terms of the student's file."""
+
+    type: str
+    message: str
+    line: int | None = None
+    source: str = ""
+    memory: bool = False
+    """Whether it says that memory ran out."""
+    signature: str = ""
+    """Set when the call's arguments do not fit the function: the student's signature."""
+
+
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """What reading the file showed, before any of it ran."""
+
+    error: Raised | None = None
+    definitions: tuple[Definition, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    dynamic: tuple[Mention, ...] = ()
+    """Code that decides at run time what it runs: ``exec``, ``getattr`` with a computed name."""
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What running the file gave."""
+
+    error: Raised | None = None
+    present: tuple[str, ...] = ()
+    """Graded names that are there and can be called."""
+    wrong: tuple[tuple[str, str], ...] = ()
+    """Graded names that are there and can't be called, with their type."""
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """One request of the running file."""
+
+    number: int
+    verb: str
+    """``call``, ``supply``, or about a module: ``state``, ``load_state``, ``gradients``,
+    ``mode``, ``set_mode``, ``requires_grad``, ``layers``."""
+    target: str | int
+    """A graded name, or the number of a handle."""
+    args: tuple[Any, ...] = ()
+    kwargs: dict[str, Any] = {}
+    trace: bool = False
+    gradient: bool = False
+    upstream: Any = None
+    memory: bool = False
+    seed: int = 0
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something the trace saw: an operator, a way out of tensors, autograd."""
+
+    name: str
+    function: str
+    """The innermost graded function that ran it; empty if none did."""
+    line: int | None
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True):
+    """What one call ran."""
+
+    operators: tuple[str, ...] = ()
+    """Base names of the ATen operators in order, at most 10 000."""
+    count: int = 0
+    """How many operators ran in all."""
+    breaches: tuple[Event, ...] = ()
+    leaks: tuple[Event, ...] = ()
+    """Where a value left the tensors: ``item``, ``numpy``, ``__bool__``."""
+    lost: bool = False
+    """The modes were no longer in place after the call."""
+    foreign: bool = False
+    """A tensor took part that no traced operator had made."""
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one request."""
+
+    number: int
+    value: Any = None
+    error: Raised | None = None
+    unsendable: str = ""
+    """Why the value could not cross the wire."""
+    changed: tuple[str, ...] = ()
+    """Arguments that the call changed: positions as text, or keywords."""
+    gradients: tuple[Any, ...] | None = None
+    """Gradients with respect to the floating tensors among the arguments, in order."""
+    detached: bool = False
+    """A gradient was asked for and the value has no graph."""
+    trace: Trace | None = None
+    memory: int | None = None
+    """Growth of the resident peak in bytes."""
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def pack(message: msgspec.Struct, keep: wire.Keep | None = None) -> bytes:
+    """A message as one frame's bytes."""
+    fields = {name: _lower(getattr(message, name)) for name in message.__struct_fields__}
+    return wire.encode(fields, keep) if keep is not None else wire.encode(fields)
+
+
+def _lower(value: Any) -> Any:
+    if isinstance(value, (wire.Remote, wire.Opaque, wire.SourceCode)):
+        return value
+    if isinstance(value, msgspec.Struct):
+        return {name: _lower(getattr(value, name)) for name in value.__struct_fields__}
+    if type(value) is tuple:
+        return tuple(_lower(item) for item in value)
+    return value
+
+
+def unpack(data: bytes, kind: type[T]) -> T:
+    """The message that :func:`pack` was given.
+
+    Raises:
+        wire.WireError: the bytes are not such a message, whoever sent them.
+    """
+    try:
+        return msgspec.convert(wire.decode(data), kind)
+    except (msgspec.ValidationError, RecursionError, TypeError) as error:
+        raise wire.WireError(f"not a {kind.__name__} message: {error}") from error

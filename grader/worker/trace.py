@@ -1,0 +1,295 @@
+"""Which operators a call runs, seen by two of torch's modes at once.
+
+Each mode alone misses spellings: ``DisableTorchFunction`` and TorchScript hide
+from the first, ``_disable_current_modes`` from the second. Together with the
+check that both are still in place after the call they see every operator,
+whatever name started it. A process can still forge what it reports of itself;
+that limit is stated in the threat model.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from types import CodeType, FrameType
+from typing import Any, Final
+
+import torch
+from torch.overrides import TorchFunctionMode, _get_current_function_mode
+from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
+
+from grader.worker.protocol import Event, Trace
+
+MAX_OPERATORS: Final = 10_000
+MAX_EVENTS: Final = 50
+_HELD_BYTES: Final = 64 << 20
+
+LEAKS: Final = frozenset(
+    "item tolist numpy cpu __float__ __int__ __bool__ __index__ __complex__ __array__ "
+    "__contains__ is_nonzero equal allclose".split()
+)
+"""Functions by which a value leaves the tensors."""
+
+_FAMILIES: Final = {
+    "special_expit": ("sigmoid",),
+    "expit": ("sigmoid",),
+    "log_sigmoid": ("logsigmoid",),
+    "special_softmax": ("softmax",),
+    "special_log_softmax": ("log_softmax",),
+    "special_logsumexp": ("logsumexp",),
+    "safe_softmax": ("softmax",),
+    "masked_softmax": ("softmax",),
+    "swish": ("silu",),
+    "gru_cell": ("sigmoid", "tanh"),
+    "lstm_cell": ("sigmoid", "tanh"),
+    "thnn_fused_gru_cell": ("sigmoid", "tanh"),
+    "thnn_fused_lstm_cell": ("sigmoid", "tanh"),
+    "mkldnn_rnn_layer": ("sigmoid", "tanh"),
+    "lstm": ("sigmoid", "tanh"),
+    "gru": ("sigmoid", "tanh"),
+    "rnn_tanh": ("tanh",),
+    "rnn_tanh_cell": ("tanh",),
+    "rnn_relu": ("relu",),
+    "rnn_relu_cell": ("relu",),
+    "scaled_dot_product_attention": ("softmax",),
+    "scaled_dot_product_flash_attention_for_cpu": ("softmax",),
+    "scaled_dot_product_attention_math": ("softmax",),
+    "native_multi_head_attention": ("softmax",),
+}
+_ENDINGS: Final = (
+    "_out", "_copy", "_backward_data", "_backward", "_jvp", "_forward", "_kernel", "_with_noise",
+    "_functional", "_",
+)  # fmt: skip
+_PREFIXES: Final = ("aten::", "quantized::", "prims::", "_refs.", "mkldnn_", "_foreach_", "native_")
+
+# Taken before any code of the student's could replace them.
+_getframe = sys._getframe  # noqa: SLF001
+_graph_task = torch._C._current_graph_task_id  # noqa: SLF001
+_storage_of = torch.Tensor.data_ptr
+_numel = torch.Tensor.numel
+_Tensor = torch.Tensor
+_requires_grad_set = torch.Tensor.requires_grad.__set__  # type: ignore[attr-defined]
+_canary_call = torch.Tensor.neg
+_canary_input = torch.ones(1)
+
+
+def families(name: str) -> tuple[str, ...]:
+    """The operators that an ATen or torch function's name runs, without its decorations.
+
+    ``aten::silu_``, ``_log_softmax_backward_data`` and ``special_expit`` become
+    ``silu``, ``log_softmax`` and ``sigmoid``.
+    """
+    base = name.partition(".")[0] if "::" in name else name
+    for prefix in _PREFIXES:
+        base = base.removeprefix(prefix)
+    base = base.strip("_") if not base.startswith("__") else base
+    for ending in _ENDINGS:
+        if len(base) > len(ending):
+            base = base.removesuffix(ending)
+    return _FAMILIES.get(base, (base,))
+
+
+class Tracer:
+    """Watches calls of one student's file."""
+
+    def __init__(self, filename: str, forbidden: Iterable[str]) -> None:
+        self.filename = filename
+        self.forbidden = frozenset(forbidden)
+        self.graded: dict[CodeType, str] = {}
+        """Code objects of graded functions, to tell whose affair an operator is."""
+
+    def run(self, function: str, call: Any, arguments: Iterable[Any]) -> tuple[Any, Trace]:
+        """Run ``call()`` under both modes; ``arguments`` are the tensors it may know.
+
+        Whatever it raises passes through; ask :meth:`last` for the trace then.
+        """
+        self._log = _Log(self, function)
+        self._log.admit(arguments)
+        functions, dispatches = _Functions(self._log), _Dispatches(self._log)
+        with functions, dispatches:
+            try:
+                value = call()
+            finally:
+                intact = (
+                    _get_current_function_mode() is functions
+                    and _get_current_dispatch_mode() is dispatches
+                )
+                self._log.lost = not intact or not self._log.sees_canary()
+        self._log.look_at_result(value)
+        return value, self._log.trace()
+
+    def last(self) -> Trace:
+        """The trace of the call that ran last."""
+        return self._log.trace()
+
+    def place(self, default: str) -> tuple[str, int | None]:
+        """The graded function running now, and the student's line."""
+        frame: FrameType | None = _getframe(1)
+        line: int | None = None
+        while frame is not None:
+            if frame.f_code.co_filename == self.filename:
+                if line is None:
+                    line = frame.f_lineno
+                owner = self.graded.get(frame.f_code)
+                if owner is not None:
+                    return owner, line
+            frame = frame.f_back
+        return default, line
+
+
+class _Log:
+    """What one call did; filled by the modes."""
+
+    def __init__(self, tracer: Tracer, function: str) -> None:
+        self.tracer = tracer
+        self.function = function
+        self.operators: list[str] = []
+        self.count = 0
+        self.breaches: list[Event] = []
+        self.leaks: list[Event] = []
+        self.lost = False
+        self.foreign = False
+        self.canary = 0
+        self._known: set[int] = set()
+        self._held: list[Any] = []
+        self._held_bytes = 0
+        self._size = 0
+
+    def note(self, events: list[Event], name: str) -> None:
+        if len(events) < MAX_EVENTS:
+            function, line = self.tracer.place(self.function)
+            event = Event(name, function, line)
+            if event not in events:
+                events.append(event)
+
+    def operator(self, name: str) -> None:
+        self.count += 1
+        base = families(name)
+        if len(self.operators) < MAX_OPERATORS:
+            self.operators.append(base[0])
+        for family in base:
+            if family in self.tracer.forbidden:
+                self.note(self.breaches, family)
+        if _graph_task() != -1:
+            self.note(self.breaches, "autograd")
+
+    def called(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        name = getattr(func, "__name__", "")
+        if name in LEAKS:
+            self.note(self.leaks, name)
+        elif name == "__set__":
+            if func == _requires_grad_set and args[1:2] == (True,):
+                self.note(self.breaches, "autograd")
+        elif name == "requires_grad_":
+            if all(args[1:]) and all(kwargs.values()):
+                self.note(self.breaches, "autograd")
+        elif (
+            name in {"backward", "_make_dual"}
+            or (name == "grad" and getattr(func, "__module__", "") == "torch.autograd")
+            or kwargs.get("requires_grad") is True
+        ):
+            self.note(self.breaches, "autograd")
+        else:
+            for family in families(name):
+                if family in self.tracer.forbidden:
+                    self.note(self.breaches, family)
+
+    def saw(self, inputs: Iterable[Any], outputs: Any) -> None:
+        """Follow where tensors come from: an operator that hides leaves a foreign one."""
+        if self._held_bytes > _HELD_BYTES:
+            return
+        for tensor in _tensors(inputs):
+            pointer, size = _pointer(tensor)
+            self._size = max(self._size, size)
+            # A small constant made when the file was imported is nobody's business.
+            if pointer and pointer not in self._known and size > 1 and size >= self._size:
+                self.foreign = True
+        for tensor in _tensors([outputs]):
+            pointer, size = _pointer(tensor)
+            if pointer:
+                self._known.add(pointer)
+                # Held, so that a hidden tensor can't come to lie at the same address.
+                self._held.append(tensor)
+                self._held_bytes += size * 8
+
+    def admit(self, values: Iterable[Any]) -> None:
+        """The arguments are known from the start."""
+        for tensor in _tensors(values):
+            pointer, size = _pointer(tensor)
+            self._known.add(pointer)
+            self._size = max(self._size, size)
+
+    def look_at_result(self, value: Any) -> None:
+        if self._held_bytes <= _HELD_BYTES:
+            for tensor in _tensors([value]):
+                pointer, size = _pointer(tensor)
+                if pointer and pointer not in self._known and size > 1:
+                    self.foreign = True
+
+    def sees_canary(self) -> bool:
+        try:
+            before = self.canary
+            _canary_call(_canary_input)
+        except Exception:  # noqa: BLE001
+            return False
+        return self.canary == before + 2
+
+    def trace(self) -> Trace:
+        return Trace(
+            operators=tuple(self.operators),
+            count=self.count,
+            breaches=tuple(self.breaches),
+            leaks=tuple(self.leaks),
+            lost=self.lost,
+            foreign=self.foreign,
+        )
+
+
+def _tensors(values: Iterable[Any]) -> Iterable[Any]:
+    for value in values:
+        if isinstance(value, _Tensor):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from _tensors(value)
+
+
+def _pointer(tensor: Any) -> tuple[int, int]:
+    try:
+        return tensor.untyped_storage().data_ptr(), _numel(tensor)
+    except Exception:  # noqa: BLE001  (a tensor without storage, as under vmap)
+        return 0, 0
+
+
+class _Functions(TorchFunctionMode):
+    def __init__(self, log: _Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        kwargs = kwargs or {}
+        if args and args[0] is _canary_input:
+            self._log.canary += 1
+        else:
+            self._log.called(func, args, kwargs)
+        return func(*args, **kwargs)
+
+
+class _Dispatches(TorchDispatchMode):
+    def __init__(self, log: _Log) -> None:
+        super().__init__()
+        self._log = log
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        if args and args[0] is _canary_input:
+            self._log.canary += 1
+            return func(*args, **(kwargs or {}))
+        schema = getattr(func, "_schema", None)
+        self._log.operator(schema.name if schema is not None else str(func))
+        outputs = func(*args, **(kwargs or {}))
+        # What enters by lift_fresh was made on the spot, as by ``torch.tensor([1, 2])``.
+        self._log.saw(() if schema is not None and "lift" in schema.name else args, outputs)
+        return outputs

@@ -1,0 +1,303 @@
+"""Plain data across the trust boundary: msgpack frames, tensors as dtype, shape and bytes.
+
+Both sides use this module. Nothing is ever unpickled. What a value is made of
+decides what arrives: None, bool, int, float, str, bytes, lists, tuples and
+dicts arrive as themselves, a tensor as a plain ``torch.Tensor`` rebuilt from
+its bytes (a subclass that lies arrives as plain numbers), an object that has
+to stay in the worker as a :class:`Remote`, and anything else as an
+:class:`Opaque` that names its type.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+from collections.abc import Callable
+from typing import Any, Final, NoReturn
+
+import msgspec
+import torch
+
+MAX_FRAME: Final = 256 << 20
+"""Bytes of one frame; a longer one is refused before it is read."""
+MAX_DEPTH: Final = 32
+"""Levels of nesting of one value."""
+MAX_ITEMS: Final = 200_000
+"""Containers and scalars in one value; tensors count as one."""
+MAX_TEXT: Final = 1 << 20
+"""Characters of one string."""
+
+_TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE = 1, 2, 3, 4, 5, 6, 7
+
+DTYPES: Final = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.float16,
+        torch.bfloat16,
+        torch.float32,
+        torch.float64,
+        torch.complex64,
+        torch.complex128,
+        torch.uint8,
+        torch.int8,
+        torch.int16,
+        torch.int32,
+        torch.int64,
+        torch.bool,
+    )
+}
+_NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
+
+# A student's code can replace any attribute of torch; these were taken before it ran.
+_as_subclass = torch.Tensor.as_subclass
+_detach = torch.Tensor.detach
+_contiguous = torch.Tensor.contiguous
+_view = torch.Tensor.view
+_reshape = torch.Tensor.reshape
+_numpy = torch.Tensor.numpy
+_resolve_conj = torch.Tensor.resolve_conj
+_resolve_neg = torch.Tensor.resolve_neg
+_frombuffer = torch.frombuffer
+_empty = torch.empty
+_no_hooks = torch._C.DisableTorchFunctionSubclass  # noqa: SLF001
+_Tensor = torch.Tensor
+_uint8 = torch.uint8
+_strided = torch.strided
+
+
+class WireError(Exception):
+    """A frame or a value is not what the protocol allows."""
+
+
+class Opaque(msgspec.Struct, frozen=True):
+    """Something that does not cross the wire: its type, and how it shows itself."""
+
+    type: str
+    text: str = ""
+
+
+class Remote(msgspec.Struct, frozen=True):
+    """A handle to an object that stays in the worker."""
+
+    number: int
+    type: str
+
+
+class SourceCode(msgspec.Struct, frozen=True):
+    """A callable *to* the worker: ``expression`` is evaluated after ``source`` has run."""
+
+    source: str
+    expression: str
+
+
+class _Budget:
+    __slots__ = ("items",)
+
+    def __init__(self) -> None:
+        self.items = 0
+
+    def spend(self) -> None:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise WireError("the value has too many parts")
+
+
+def tensor_bytes(tensor: torch.Tensor) -> bytes:
+    """The elements of a tensor in row-major order, whatever its strides."""
+    with _no_hooks():
+        plain = _contiguous(_resolve_neg(_resolve_conj(_detach(tensor))))
+        if plain.numel() == 0:
+            return b""
+        return bytes(_numpy(_view(_reshape(plain, (-1,)), _uint8)).data)
+
+
+def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:
+    with _no_hooks():
+        plain = _as_subclass(tensor, _Tensor)
+        if plain.layout is not _strided or plain.device.type != "cpu" or plain.dtype not in _NAMES:
+            kind = f"{plain.layout} tensor of {plain.dtype} on {plain.device}".replace("torch.", "")
+            return _pack_opaque(Opaque("torch.Tensor", kind))
+        size = plain.numel() * plain.element_size()
+        if size > MAX_FRAME // 2:
+            raise WireError(f"the tensor takes {size:,} bytes")
+        name, shape = _NAMES[plain.dtype].encode(), tuple(plain.shape)
+    head = struct.pack(f"<BB{len(shape)}q", len(name), len(shape), *shape)
+    return msgspec.msgpack.Ext(_TENSOR, head + name + tensor_bytes(plain))
+
+
+def _unpack_tensor(data: bytes) -> torch.Tensor:
+    try:
+        length, dims = struct.unpack_from("<BB", data)
+        shape = struct.unpack_from(f"<{dims}q", data, 2)
+        start = 2 + 8 * dims
+        dtype = DTYPES[data[start : start + length].decode()]
+    except (struct.error, KeyError, UnicodeDecodeError) as error:
+        raise WireError(f"a tensor's head can't be read: {error}") from error
+    body = data[start + length :]
+    item = _empty(0, dtype=dtype).element_size()
+    if any(size < 0 for size in shape) or math.prod(shape) * item != len(body):
+        raise WireError(f"a tensor of shape {list(shape)} came with {len(body)} bytes")
+    if not body:
+        return _empty(shape, dtype=dtype)
+    if dtype is torch.bool:
+        # A byte that is neither 0 nor 1 is undefined behaviour in a bool tensor.
+        return (_frombuffer(bytearray(body), dtype=torch.uint8) != 0).reshape(shape)
+    return _frombuffer(bytearray(body), dtype=dtype).reshape(shape)
+
+
+def _pack_opaque(value: Opaque) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(
+        _OPAQUE, _ENCODER.encode([_utf8(value.type[:200]), _utf8(value.text[:500])])
+    )
+
+
+def _utf8(text: str) -> str:
+    """The text without lone surrogates, which msgpack can't carry."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+_ENCODER: Final = msgspec.msgpack.Encoder()
+
+Keep = Callable[[Any], Remote | None]
+"""Decides whether an object stays in the worker and is named by a handle."""
+
+
+def _keep_nothing(_value: Any) -> Remote | None:
+    return None
+
+
+def to_plain(value: Any, keep: Keep = _keep_nothing) -> Any:
+    """Turn a value into what msgpack can carry.
+
+    Raises:
+        WireError: it is too deep, too long or too large.
+    """
+    return _plain(value, keep, 0, _Budget())
+
+
+def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:
+    budget.spend()
+    if depth > MAX_DEPTH:
+        raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep")
+    kind = type(value)
+    if value is None or kind is bool or kind is float:
+        return value
+    if kind is int:
+        if -(1 << 63) <= value < 1 << 63:
+            return value
+        return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode()[:4096])
+    if kind is str:
+        return _utf8(value[:MAX_TEXT])
+    if kind is bytes:
+        return value[:MAX_TEXT]
+    if issubclass(kind, _Tensor):
+        kept = keep(value)
+        return _pack_tensor(value) if kept is None else _pack_remote(kept)
+    if kind is list:
+        return [_plain(item, keep, depth + 1, budget) for item in value]
+    if issubclass(kind, tuple):
+        items = [_plain(item, keep, depth + 1, budget) for item in tuple.__iter__(value)]
+        return msgspec.msgpack.Ext(_TUPLE, _ENCODER.encode(items))
+    if kind is dict:
+        pairs = [
+            [_plain(key, keep, depth + 1, budget), _plain(item, keep, depth + 1, budget)]
+            for key, item in value.items()
+        ]
+        return msgspec.msgpack.Ext(_MAPPING, _ENCODER.encode(pairs))
+    return _special(value, kind, keep)
+
+
+def _pack_remote(value: Remote) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(_REMOTE, _ENCODER.encode([value.number, _utf8(value.type[:200])]))
+
+
+def _special(value: Any, kind: type, keep: Keep) -> Any:
+    if kind is Remote:
+        return _pack_remote(value)
+    if kind is SourceCode:
+        return msgspec.msgpack.Ext(_SOURCE, _ENCODER.encode([value.source, value.expression]))
+    if kind is Opaque:
+        return _pack_opaque(value)
+    kept = keep(value)
+    if kept is not None:
+        return _pack_remote(kept)
+    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
+    return _pack_opaque(Opaque(str(name)))
+
+
+def _ext(code: int, data: memoryview) -> Any:
+    payload = bytes(data)
+    if code == _TENSOR:
+        return _unpack_tensor(payload)
+    if code == _INTEGER:
+        try:
+            return int(payload, 16)
+        except ValueError as error:
+            raise WireError("a large integer can't be read") from error
+    if code == _TUPLE:
+        return tuple(_decode_list(payload))
+    if code == _MAPPING:
+        return _mapping(_decode_list(payload))
+    fields = _decode_list(payload)
+    if len(fields) == 2:
+        first, second = fields
+        if code == _REMOTE and isinstance(first, int) and isinstance(second, str):
+            return Remote(first, second)
+        if isinstance(first, str) and isinstance(second, str) and code in {_OPAQUE, _SOURCE}:
+            return Opaque(first, second) if code == _OPAQUE else SourceCode(first, second)
+    raise WireError(f"extension {code} is not part of the protocol")
+
+
+def _mapping(pairs: list[Any]) -> dict[Any, Any]:
+    try:
+        return {key: item for key, item in pairs}
+    except (TypeError, ValueError) as error:
+        raise WireError("a dictionary's keys can't be read") from error
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(ext_hook=_ext)
+
+
+def _decode_list(payload: bytes) -> list[Any]:
+    value = _DECODER.decode(payload)
+    if not isinstance(value, list):
+        raise WireError("a list was expected")
+    return value
+
+
+def encode(value: Any, keep: Keep = _keep_nothing) -> bytes:
+    """One value as bytes.
+
+    Raises:
+        WireError: it is too deep, too long or too large.
+    """
+    try:
+        data = _ENCODER.encode(to_plain(value, keep))
+    except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError) as error:
+        raise WireError(f"the value can't be sent: {error}") from error
+    if len(data) > MAX_FRAME:
+        raise WireError(f"the value takes {len(data):,} bytes")
+    return data
+
+
+def decode(data: bytes) -> Any:
+    """The value that :func:`encode` was given.
+
+    Raises:
+        WireError: the bytes are not of the protocol, whoever sent them.
+    """
+    try:
+        return _DECODER.decode(data)
+    except WireError:
+        raise
+    except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError, MemoryError) as error:
+        _refuse(error)
+
+
+def _refuse(error: BaseException) -> NoReturn:
+    raise WireError(f"the bytes can't be read: {type(error).__name__}") from error
+
+
+def frame(data: bytes) -> bytes:
+    """The bytes of one message with their length before them."""
+    return struct.pack("<I", len(data)) + data

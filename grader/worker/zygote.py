@@ -1,0 +1,174 @@
+"""A process that has torch ready, has never seen the course, and forks once a submission.
+
+It is started with a clean environment and a clean command line, takes its
+orders over one socket, and gives each child two descriptors that came with
+the order: a socket for the wire and a pipe for what the student prints.
+
+Orders and replies are single msgpack datagrams on a ``SOCK_SEQPACKET`` pair::
+
+    {"preload": [module, …]}                  -> {"ready": …}
+    {"fork": policy} + [socket, pipe]         -> {"pid": n}
+    {"end": pid}                              -> {"status": n}    killed and reaped
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import msgspec
+
+PR_SET_CHILD_SUBREAPER: Final = 36
+PR_SET_PDEATHSIG: Final = 1
+
+
+def warm(preload: list[str]) -> None:
+    """Import what children will need; run no tensor operation on more than one thread."""
+    import torch
+
+    torch.set_num_threads(1)
+    # What the worker, a student or an optimiser imports late would be slow or refused later.
+    for name in ("linecache", "traceback", "inspect", "dataclasses", *preload):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    # A first backward pass and a first linear algebra call set libraries up, on this thread only.
+    one = torch.ones(2, 2, requires_grad=True)
+    (one @ one).sum().backward()
+    gc.collect()
+    gc.freeze()
+
+
+class Zygote:
+    """Serves orders until the judge hangs up."""
+
+    def __init__(self, control: socket.socket, prepare: Callable[[dict[str, Any]], Any]) -> None:
+        self._control = control
+        self._prepare = prepare
+        self._children: set[int] = set()
+        self._prepared: dict[bytes, Any] = {}
+
+    def run(self) -> None:
+        """The loop; returns when the judge is gone, with every child killed."""
+        try:
+            while True:
+                data, descriptors, _flags, _address = socket.recv_fds(self._control, 1 << 16, 4)
+                if not data:
+                    return
+                try:
+                    reply = self._obey(msgspec.msgpack.decode(data), descriptors)
+                finally:
+                    for descriptor in descriptors:
+                        os.close(descriptor)
+                self._control.send(msgspec.msgpack.encode(reply))
+        except (ConnectionError, BrokenPipeError):
+            return
+        finally:
+            for child in list(self._children):
+                self._end(child)
+
+    def _obey(self, order: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        if "preload" in order:
+            warm(order["preload"])
+            return {"ready": True}
+        if "end" in order:
+            return {"status": self._end(order["end"])}
+        key = msgspec.msgpack.encode(order["fork"])
+        if key not in self._prepared:
+            try:
+                self._prepared[key] = self._prepare(order["fork"])
+            except Exception as error:  # noqa: BLE001  (the judge decides what it means)
+                return {"failure": str(error)}
+        return {"pid": self._fork(self._prepared[key], descriptors)}
+
+    def _fork(self, prepared: Any, descriptors: list[int]) -> int:
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            status = 70
+            try:
+                self._be_child(parent, prepared, descriptors)
+                status = 0
+            except BaseException:  # noqa: BLE001
+                # Our own failure: told on the output pipe, seen by the judge as a dead child.
+                with contextlib.suppress(Exception):
+                    import traceback
+
+                    traceback.print_exc()
+                    sys.stderr.flush()
+            finally:
+                os._exit(status)
+        self._children.add(pid)
+        return pid
+
+    def _be_child(self, parent: int, prepared: Any, descriptors: list[int]) -> None:
+        from grader.worker.child import DescriptorChannel, serve
+
+        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            return
+        wire, output = descriptors
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        serve(DescriptorChannel(wire, wire), lambda: prepared.apply((0, 1, 2, wire)))
+
+    def _end(self, pid: int) -> int:
+        """Kill a child with all that it started, and reap; returns its wait status."""
+        if pid not in self._children:
+            return 0
+        self._children.discard(pid)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        self._reap_orphans()
+        return status
+
+    def _reap_orphans(self) -> None:
+        """Whoever fled from the group has become our child: we are a subreaper."""
+        while True:
+            orphans = [pid for pid in _children_of(os.getpid()) if pid not in self._children]
+            if not orphans:
+                return
+            for pid in orphans:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+
+
+def _children_of(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children") as listing:  # noqa: PTH123
+            return [int(word) for word in listing.read().split()]
+    except OSError:
+        return []
+
+
+def _prctl(option: int, argument: int) -> None:
+    ctypes.CDLL(None, use_errno=True).prctl(option, argument, 0, 0, 0)
+
+
+def main(descriptor: int) -> None:
+    """Serve as a zygote on an inherited control socket."""
+    from grader.worker.confinement import prepare_order
+
+    # A Ctrl-C is for the judge to act on.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    import grader.worker.child  # noqa: F401  (ready before the fork)
+
+    control = socket.socket(fileno=descriptor)
+    Zygote(control, prepare_order).run()
+    os._exit(0)
