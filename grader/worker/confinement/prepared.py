@@ -6,6 +6,7 @@ before the first byte of a student's code, then :func:`close_descriptors`.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -79,6 +80,12 @@ class Prepared:
         if program is not None:
             put_on(SECCOMP, lambda: seccomp.load(system, program))
         return tuple(words)
+
+    def close(self) -> None:
+        """Let go of what was built, in the process that prepared it."""
+        if self._ruleset is not None:
+            with contextlib.suppress(OSError):
+                os.close(self._ruleset.descriptor)
 
     def _attempt(self, how: Callable[[], None]) -> bool:
         try:
