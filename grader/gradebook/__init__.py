@@ -1,0 +1,14 @@
+"""The gradebook: every run and every grade ever given, in one SQLite file.
+
+::
+
+    values.py    what comes in (GradedSubmission) and what goes out (GradeRow)
+    schema.py    the tables, their version, and the views that say which grade counts
+    lock.py      one writer at a time
+    failures.py  what SQLite's errors mean to a person
+    store.py     Gradebook: open, record a chunk, adjust, read
+    reading.py   rows of the database as values
+    matching.py  what a person types or a platform writes -> one of the names we know
+    layout.py    where a student's report lies beside the gradebook
+    exports/     rows -> the bytes that a learning platform reads, one file a format
+"""

@@ -1,0 +1,339 @@
+"""The gradebook's rows as values. Reading needs no lock and goes on beside a run."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+
+import msgspec
+
+from grader.errors import GradebookError
+from grader.gradebook.failures import explained
+from grader.gradebook.schema import APPLICATION_ID, TABLE_NAMES, VERSION
+from grader.gradebook.values import (
+    GradeChange,
+    GradeKey,
+    GradeRow,
+    GradeStatus,
+    Run,
+    Student,
+    VerdictRow,
+)
+
+
+class GradebookReader:
+    """A gradebook that is only read; a context manager."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        connection.row_factory = sqlite3.Row
+
+    @classmethod
+    def read(cls, path: Path) -> GradebookReader:
+        """Open a gradebook for reading, also while a run is writing it.
+
+        Raises:
+            GradebookError: no such file, not a gradebook, damaged, or of a newer version.
+        """
+        check_is_file(path)
+        with explained(path):
+            connection = _connect_read_only(path)
+            try:
+                check_version(path, connection)
+            except BaseException:
+                connection.close()
+                raise
+        return GradebookReader(path, connection)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def students(self) -> tuple[Student, ...]:
+        """Everybody, by key; also those on the roster who handed nothing in."""
+        return tuple(
+            _student(row["student"], row["name"], row["ids"])
+            for row in self._rows("SELECT student, name, ids FROM students ORDER BY student")
+        )
+
+    def exercises(self) -> tuple[str, ...]:
+        """Full names of the exercises that any run was about."""
+        names = {row["exercise"] for row in self._rows("SELECT exercise FROM exercises")}
+        for run in self.runs():
+            names.update(run.exercises)
+        return tuple(sorted(names))
+
+    def runs(self) -> tuple[Run, ...]:
+        """Every run, the oldest first."""
+        return tuple(_run(row) for row in self._rows("SELECT * FROM runs ORDER BY run"))
+
+    def already_graded(self, course_hash: str, *, run: int | None = None) -> frozenset[GradeKey]:
+        """What needs no grading with this course: a grade was given, and nothing was at fault.
+
+        Args:
+            course_hash: the version of the course.
+            run: count the grades of this run only, as a regrade that goes on must.
+        """
+        rows = self._rows(
+            "SELECT student, exercise, sha256 FROM grades WHERE course_hash = ?"
+            " AND problem = '' AND faults = 0 AND run = coalesce(?, run)",
+            (course_hash, run),
+        )
+        return frozenset(GradeKey(*row) for row in rows)
+
+    def grades(self, *, include_missing: bool = False) -> Iterator[GradeRow]:
+        """The grade that counts, one row for each student and exercise, in order of both.
+
+        Args:
+            include_missing: also a row for each exercise to which a student handed nothing in.
+        """
+        rows = self._rows("SELECT * FROM counting_grades")
+        graded = [self._grade(row) for row in rows]
+        if include_missing:
+            graded += self._missing({(row.student.key, row.exercise) for row in graded})
+        yield from sorted(graded, key=lambda row: (row.student.key, row.exercise))
+
+    def changes(self, before: int, after: int) -> tuple[GradeChange, ...]:
+        """What a run changed: the scores that counted up to one run, and those of a later one.
+
+        Args:
+            before: a run's number; grades up to this run are the "before".
+            after: a later run's number; only what this run graded is listed.
+        """
+        rows = self._rows(
+            """
+            SELECT new.student, students.name, new.exercise, new.score AS after,
+                (SELECT score FROM grades AS old
+                 JOIN submissions USING (student, exercise, sha256)
+                 WHERE old.student = new.student AND old.exercise = new.exercise
+                 AND old.run <= :before AND old.score IS NOT NULL
+                 ORDER BY old.run DESC, old.sha256 = new.sha256 DESC, mark DESC, old.sha256 DESC
+                 LIMIT 1) AS before,
+                newest_adjustments.score AS adjusted
+            FROM grades AS new JOIN students USING (student)
+            LEFT JOIN newest_adjustments USING (student, exercise)
+            WHERE new.run = :after ORDER BY new.student, new.exercise, new.sha256
+            """,
+            {"before": before, "after": after},
+        )
+        return tuple(
+            GradeChange(
+                student=row["student"],
+                name=row["name"],
+                exercise=row["exercise"],
+                before=row["before"],
+                after=row["after"],
+                adjusted=row["adjusted"],
+            )
+            for row in rows
+        )
+
+    def _rows(self, query: str, values: Any = ()) -> list[sqlite3.Row]:
+        with explained(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _grade(self, row: sqlite3.Row) -> GradeRow:
+        student = _student(row["student"], row["name"], row["ids"], row["submission_ids"] or "{}")
+        grade = (row["student"], row["exercise"], row["sha256"], row["course_hash"], row["run"])
+        verdicts = self._rows(
+            """
+            SELECT verdicts.check_id, title, functions, status, points, max_points, visible,
+                   message, fingerprint, kind, diagnosis, says, why
+            FROM verdicts JOIN checks USING (course_hash, exercise, check_id)
+            LEFT JOIN diagnoses USING (student, exercise, sha256, course_hash, run, check_id)
+            WHERE student = ? AND exercise = ? AND sha256 = ? AND course_hash = ? AND run = ?
+            ORDER BY position, check_id
+            """,
+            grade,
+        )
+        return GradeRow(
+            student=student,
+            exercise=row["exercise"],
+            title=row["title"] or "",
+            status=_status(row),
+            score=row["score"],
+            max_score=row["max_score"],
+            computed_score=row["computed_score"],
+            late=bool(row["late"]),
+            file=row["file"] or "",
+            sha256=row["sha256"] or "",
+            mark=row["mark"] or "",
+            problem=_problem(row),
+            reason=row["reason"] or "",
+            course_hash=row["course_hash"] or "",
+            feedback=self._feedback(row["course_hash"]),
+            run=row["run"],
+            verdicts=tuple(_verdict(verdict) for verdict in verdicts),
+        )
+
+    def _feedback(self, course_hash: str | None) -> Any:
+        rows = self._rows("SELECT feedback FROM courses WHERE course_hash = ?", (course_hash,))
+        return rows[0]["feedback"] if rows else "full"
+
+    def _missing(self, present: set[tuple[str, str]]) -> Iterator[GradeRow]:
+        known = {row["exercise"]: row for row in self._rows("SELECT * FROM newest_exercises")}
+        for student in self.students():
+            for exercise in self.exercises():
+                if (student.key, exercise) in present:
+                    continue
+                row = known.get(exercise)
+                yield GradeRow(
+                    student=student,
+                    exercise=exercise,
+                    title=row["title"] if row else "",
+                    status=GradeStatus.missing,
+                    score=None,
+                    max_score=row["max_score"] if row else None,
+                    computed_score=None,
+                    late=False,
+                    file="",
+                    sha256="",
+                    mark="",
+                    problem="Nothing was handed in.",
+                    reason="",
+                    course_hash="",
+                    feedback="full",
+                    run=None,
+                )
+
+
+def dump(path: Path) -> list[tuple[Any, ...]]:
+    """Every row of the gradebook in canonical order, times and runs aside.
+
+    Two gradebooks with equal dumps hold the same grades, whatever interrupted
+    the runs that gave them.
+    """
+    aside = {"run", "last_run", "given"}
+    rows: list[tuple[Any, ...]] = []
+    with GradebookReader.read(path) as gradebook:
+        for table in TABLE_NAMES:
+            if table == "runs":
+                continue
+            found = gradebook._rows(f"SELECT * FROM {table}")  # noqa: SLF001, S608 -- our own
+            rows += sorted(
+                (
+                    (table, *(row[name] for name in row.keys() if name not in aside))  # noqa: SIM118
+                    for row in found
+                ),
+                key=repr,
+            )
+    return rows
+
+
+def check_is_file(path: Path) -> None:
+    """Refuse what SQLite could only stumble over.
+
+    Raises:
+        GradebookError: there is no such file, or it is a folder, a device or a pipe.
+    """
+    if not path.exists():
+        raise GradebookError(
+            f"{path}: there is no such gradebook.",
+            advice="`grade batch SUBMISSIONS --out DIR` writes DIR/gradebook.sqlite.",
+        )
+    if not path.is_file():
+        raise GradebookError(
+            f"{path}: not a file.", advice="Name the gradebook.sqlite of a batch run."
+        )
+
+
+def check_version(path: Path, connection: sqlite3.Connection) -> None:
+    """Refuse a database that is not a gradebook of this version.
+
+    Raises:
+        GradebookError: it is none, or one of a newer version.
+    """
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID or version < 1:
+        raise GradebookError(
+            f"{path}: the file is not a gradebook.",
+            advice="Name the gradebook.sqlite of a batch run.",
+        )
+    if version > VERSION:
+        raise GradebookError(
+            f"{path}: a gradebook of version {version}; this grader reads version {VERSION}.",
+            advice="Use the grader that wrote it, or a newer one.",
+        )
+
+
+def _connect_read_only(path: Path) -> sqlite3.Connection:
+    """Read-only, also on a medium where SQLite can't put its shared-memory file."""
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA user_version").fetchone()
+        return connection
+    connection.close()
+    # Immutable means that a log beside the file is not read: only where there is none.
+    if not path.with_name(f"{path.name}-wal").exists():
+        uri += "&immutable=1"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+
+
+def _student(key: str, name: str, *ids: str) -> Student:
+    merged: dict[str, str] = {}
+    for text in ids:
+        merged |= msgspec.json.decode(text, type=dict[str, str])
+    return Student(key=key, name=name, ids=merged)
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        number=row["run"],
+        course_hash=row["course_hash"],
+        exercises=msgspec.json.decode(row["exercises"], type=tuple[str, ...]),
+        regrade=bool(row["regrade"]),
+        started=row["started"],
+        finished=row["finished"],
+    )
+
+
+def _status(row: sqlite3.Row) -> GradeStatus:
+    if row["adjusted"]:
+        return GradeStatus.adjusted
+    if row["score"] is None:
+        return GradeStatus.not_graded
+    return (
+        GradeStatus.full_marks if row["passed"] == row["checks"] else GradeStatus.mistakes
+    )
+
+
+def _problem(row: sqlite3.Row) -> str:
+    """Why nothing was computed that could count; also where a mark by hand stands in for it."""
+    if row["problem"]:
+        return str(row["problem"])
+    if row["run"] is None:
+        return "Not graded yet." if row["sha256"] is not None else "Nothing was handed in."
+    if row["faults"]:
+        checks = "one check" if row["faults"] == 1 else f"{row['faults']} checks"
+        return f"The grader itself failed in {checks}; grade it again."
+    return ""
+
+
+def _verdict(row: sqlite3.Row) -> VerdictRow:
+    return VerdictRow(
+        check=row["check_id"],
+        title=row["title"],
+        functions=msgspec.json.decode(row["functions"], type=tuple[str, ...]),
+        status=row["status"],
+        points=row["points"],
+        max_points=row["max_points"],
+        visible=bool(row["visible"]),
+        message=row["message"],
+        fingerprint=row["fingerprint"],
+        kind=row["kind"],
+        diagnosis=row["diagnosis"],
+        says=row["says"],
+        why=row["why"],
+    )

@@ -1,0 +1,403 @@
+"""Writing the gradebook: one writer, one transaction a chunk, nothing twice."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.gradebook import schema
+from grader.gradebook.failures import explained
+from grader.gradebook.lock import WriterLock
+from grader.gradebook.matching import match_exercise, match_student
+from grader.gradebook.reading import GradebookReader, check_is_file, check_version
+from grader.gradebook.values import (
+    CourseVersion,
+    GradedSubmission,
+    Run,
+    Sighting,
+    Student,
+    storable,
+)
+from grader.model import Report, Status
+
+
+class Gradebook(GradebookReader):
+    """A gradebook that this process, and no other, may write. A context manager."""
+
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        lock: WriterLock,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(path, connection)
+        self._lock = lock
+        self._now = now
+        self._run: Run | None = None
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        create: bool,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Gradebook:
+        """Open for writing.
+
+        Args:
+            path: the file; its folder must exist.
+            create: make a new gradebook where there is none.
+            now: the clock that dates runs and adjustments.
+
+        Raises:
+            GradebookError: locked by another run, missing, not a gradebook, damaged, of a
+                newer version, or not writable.
+        """
+        if not create or path.exists():
+            check_is_file(path)
+        lock = WriterLock(path)
+        try:
+            with explained(path):
+                connection = _connect(path, create=create)
+        except BaseException:
+            lock.release()
+            raise
+        return cls(path, connection, lock, now)
+
+    def close(self) -> None:
+        """Close the file and let the next writer in."""
+        super().close()
+        self._lock.release()
+
+    def begin_run(
+        self,
+        course: CourseVersion,
+        exercises: Sequence[str],
+        *,
+        regrade: bool = False,
+        students: Sequence[Student] = (),
+        sightings: Sequence[Sighting] = (),
+    ) -> Run:
+        """Begin a run, or go on with the newest one if it asked for the same and never ended.
+
+        Args:
+            course: what is graded with.
+            exercises: full names.
+            regrade: whether everything is graded anew; then leave out only what
+                ``already_graded(course.hash, run=run.number)`` names.
+            students: the roster; its names and ids replace older ones.
+            sightings: what was found, so that the newest submission counts even where
+                an equal one was graded long ago.
+
+        Raises:
+            GradebookError: it can't be written.
+        """
+        names = msgspec.json.encode(sorted(set(exercises))).decode()
+        with self._transaction() as sql:
+            sql.execute(
+                "INSERT OR IGNORE INTO courses VALUES (?, ?, ?, ?)",
+                (course.hash, course.name, course.title, course.feedback),
+            )
+            newest = sql.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
+            asked = (course.hash, names, int(regrade))
+            resumed = (
+                newest is not None
+                and newest["finished"] is None
+                and (newest["course_hash"], newest["exercises"], newest["regrade"]) == asked
+            )
+            if resumed:
+                number, started = newest["run"], newest["started"]
+            else:
+                number, started = (newest["run"] if newest else 0) + 1, self._time()
+                sql.execute(
+                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL)", (number, *asked, started)
+                )
+            for student in students:
+                _keep_student(sql, student, from_roster=True)
+            for sighting in sightings:
+                _keep_sighting(sql, sighting, number)
+        self._run = Run(
+            number=number,
+            course_hash=course.hash,
+            exercises=tuple(sorted(set(exercises))),
+            regrade=regrade,
+            started=started,
+            finished=None,
+            resumed=resumed,
+        )
+        return self._run
+
+    def record_chunk(self, results: Sequence[GradedSubmission]) -> int:
+        """Record results of the run in one transaction: all of them or, on an error, none.
+
+        A grade that this run already gave stays as it is, so a chunk that was sent twice
+        is recorded once; only a problem or a fault of the grader is replaced.
+
+        Returns:
+            How many were new.
+
+        Raises:
+            GradebookError: it can't be written; what was written before stays.
+        """
+        run = self._begun()
+        with self._transaction() as sql:
+            return sum(_keep_grade(sql, result, run) for result in results)
+
+    def finish_run(self) -> Run:
+        """Mark the run as ended.
+
+        Raises:
+            GradebookError: it can't be written.
+        """
+        run, finished = self._begun(), self._time()
+        with self._transaction() as sql:
+            sql.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished, run.number))
+        self._run = None
+        return msgspec.structs.replace(run, finished=finished)
+
+    def adjust(
+        self,
+        student: str,
+        exercise: str,
+        score: float | None,
+        reason: str,
+        *,
+        above_maximum: bool = False,
+    ) -> tuple[Student, str]:
+        """Give a mark by hand; it counts until the next one, whatever is computed.
+
+        Args:
+            student: key, identifier or full name.
+            exercise: full name, number or slug.
+            score: points; None withdraws the mark by hand, and the computed one counts again.
+            reason: why, for whoever reads the gradebook.
+            above_maximum: allow more points than the exercise has.
+
+        Returns:
+            The student and the exercise's full name.
+
+        Raises:
+            UsageError: no such student or exercise (with close matches), a score that is
+                negative, not a number or above the maximum, or no reason.
+            GradebookError: it can't be written.
+        """
+        who = match_student(student, self.students())
+        name = match_exercise(exercise, self.exercises())
+        self._check_score(score, name, above_maximum=above_maximum)
+        if not reason.strip():
+            raise UsageError("A mark by hand needs a reason.", advice="Give --reason TEXT.")
+        with self._transaction() as sql:
+            sql.execute(
+                "INSERT INTO adjustments SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?"
+                " FROM adjustments WHERE student = ? AND exercise = ?",
+                (who.key, name, score, storable(reason), self._time(), who.key, name),
+            )
+        return who, name
+
+    def _check_score(self, score: float | None, exercise: str, *, above_maximum: bool) -> None:
+        if score is None:
+            return
+        if not math.isfinite(score) or score < 0:
+            raise UsageError(
+                f"{score:g} is not a score.", advice="Give a number of points, 0 or more."
+            )
+        known = self._rows(
+            "SELECT max_score FROM newest_exercises WHERE exercise = ?", (exercise,)
+        )
+        maximum = known[0]["max_score"] if known else None
+        if maximum is not None and score > maximum and not above_maximum:
+            raise UsageError(
+                f"{score:g} is more than the {maximum:g} points of {exercise}.",
+                advice="Give --above-maximum if that is meant.",
+            )
+
+    def _begun(self) -> Run:
+        if self._run is None:
+            raise RuntimeError("begin_run comes first")
+        return self._run
+
+    def _time(self) -> str:
+        return self._now().astimezone(UTC).isoformat(timespec="seconds")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with explained(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # On some errors SQLite has rolled back by itself.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if create and empty:
+            schema.create(connection)
+        check_version(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool) -> None:
+    """A roster's word replaces what was there; a submission's only adds who is new.
+
+    The lesser of two names that submissions give is kept, so that their order leaves no trace.
+    """
+    row = (storable(student.key), storable(student.name), _ids(student) if from_roster else "{}")
+    sql.execute(
+        "INSERT INTO students VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+        + (
+            "name = excluded.name, ids = excluded.ids"
+            if from_roster
+            else "name = excluded.name WHERE ids = '{}' AND excluded.name < name"
+        ),
+        row,
+    )
+
+
+def _keep_sighting(sql: sqlite3.Connection, sighting: Sighting, run: int) -> None:
+    _keep_student(sql, sighting.student, from_roster=False)
+    key = sighting.key
+    sql.execute(
+        "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+        " file = excluded.file, late = excluded.late, mark = excluded.mark, ids = excluded.ids,"
+        " last_run = excluded.last_run",
+        (
+            *(key.student, key.exercise, key.sha256),
+            storable(sighting.file),
+            int(sighting.late),
+            storable(sighting.mark),
+            _ids(sighting.student),
+            run,
+        ),
+    )
+
+
+def _keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> bool:
+    """Insert one result; False where the run already gave this grade."""
+    if result.course_hash != run.course_hash:
+        raise ValueError(f"{result.file}: graded with another course than the run's")
+    if (result.report is None) == (result.problem == ""):
+        raise ValueError(f"{result.file}: either a report or a problem, not both or neither")
+    _keep_sighting(sql, result, run.number)
+    key = result.key
+    grade = (key.student, key.exercise, key.sha256, run.course_hash, run.number)
+    where = "student = ? AND exercise = ? AND sha256 = ? AND course_hash = ? AND run = ?"
+    there = sql.execute(f"SELECT problem, faults FROM grades WHERE {where}", grade).fetchone()  # noqa: S608
+    if there is not None:
+        if not there["problem"] and not there["faults"]:
+            return False
+        for table in ("diagnoses", "verdicts", "grades"):
+            sql.execute(f"DELETE FROM {table} WHERE {where}", grade)  # noqa: S608
+    _keep_exercise(sql, run.course_hash, key.exercise, result.report)
+    if result.report is None:
+        totals = (None, None, 0, 0, 0, storable(result.problem))
+    else:
+        totals = _totals(result.report)
+    sql.execute(f"INSERT INTO grades VALUES ({', '.join('?' * 11)})", (*grade, *totals))
+    if result.report is not None:
+        _keep_verdicts(sql, grade, result.report, result.fingerprints)
+    return True
+
+
+def _totals(report: Report) -> tuple[float | None, float | None, int, int, int, str]:
+    statuses = [verdict.status for verdict in report.verdicts]
+    return (
+        report.score,
+        report.max_score,
+        statuses.count(Status.passed),
+        len(statuses),
+        statuses.count(Status.grader_fault),
+        "",
+    )
+
+
+def _keep_exercise(
+    sql: sqlite3.Connection, course_hash: str, exercise: str, report: Report | None
+) -> None:
+    sql.execute(
+        "INSERT INTO exercises VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET title = excluded.title, max_score = excluded.max_score"
+        " WHERE excluded.max_score IS NOT NULL",
+        (
+            course_hash,
+            exercise,
+            storable(report.title) if report else "",
+            report.max_score if report else None,
+        ),
+    )
+    if report is None:
+        return
+    sql.executemany(
+        "INSERT OR IGNORE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(course_hash, exercise, check.id, position, storable(check.title)),
+                msgspec.json.encode(check.functions).decode(),
+                check.points,
+                int(check.visible),
+            )
+            for position, check in enumerate(verdict.check for verdict in report.verdicts)
+        ),
+    )
+
+
+def _keep_verdicts(
+    sql: sqlite3.Connection,
+    grade: tuple[str, str, str, str, int],
+    report: Report,
+    fingerprints: dict[str, str],
+) -> None:
+    sql.executemany(
+        f"INSERT INTO verdicts VALUES ({', '.join('?' * 10)})",
+        (
+            (
+                *grade,
+                verdict.check.id,
+                verdict.status.value,
+                verdict.points,
+                storable(verdict.message),
+                storable(fingerprints.get(verdict.check.id, "")),
+            )
+            for verdict in report.verdicts
+        ),
+    )
+    sql.executemany(
+        f"INSERT INTO diagnoses VALUES ({', '.join('?' * 10)})",
+        (
+            (
+                *grade,
+                verdict.check.id,
+                verdict.diagnosis.kind.value,
+                storable(verdict.diagnosis.id),
+                storable(verdict.diagnosis.says),
+                storable(verdict.diagnosis.why),
+            )
+            for verdict in report.verdicts
+            if verdict.diagnosis is not None
+        ),
+    )
+
+
+def _ids(student: Student) -> str:
+    ids = {storable(name): storable(value) for name, value in sorted(student.ids.items())}
+    return msgspec.json.encode(ids).decode()

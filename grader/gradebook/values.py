@@ -1,0 +1,180 @@
+"""What the gradebook takes and gives: frozen values, plain data only.
+
+``ids`` maps a platform's name for an identifier to its value. The exports know
+
+======================  ====================================================================
+``moodle``              participant number: the N of "Participant N" and of ``Full name_N_…``
+``moodle_folder``       the student's folder (or file prefix) in Moodle's download
+``canvas``              Canvas's ``ID``
+``sis_user_id``         Canvas's ``SIS User ID``
+``sis_login_id``        Canvas's ``SIS Login ID``; ``login`` will do
+``section``             Canvas's ``Section``
+``email``               address, where a platform has no better key
+======================  ====================================================================
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Literal
+
+import msgspec
+
+from grader.model import Report, Value
+
+Feedback = Literal["full", "hints", "score"]
+
+
+def storable(text: str) -> str:
+    """The text as it is kept: a file name's undecodable bytes become ``\\udcNN`` escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+class Student(Value, frozen=True, kw_only=True):
+    """One student, as the platform or the roster names them."""
+
+    key: str
+    """What tells students apart; unique in a gradebook."""
+    name: str
+    ids: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class CourseVersion(Value, frozen=True, kw_only=True):
+    """The course that a run grades with; another content is another hash."""
+
+    hash: str
+    name: str
+    title: str = ""
+    feedback: Feedback = "full"
+    """How much of a verdict a student may see."""
+
+
+class GradeKey(Value, frozen=True):
+    """What a grade is given for. Two equal keys need to be graded once."""
+
+    student: str
+    exercise: str
+    sha256: str
+
+
+class Sighting(Value, frozen=True, kw_only=True):
+    """A submission that a run has found, graded or not."""
+
+    student: Student
+    """Its ``ids`` are those of this submission: Moodle numbers participants per assignment."""
+    exercise: str
+    """Full name, ``exercise-03-swish``."""
+    file: str
+    """Where it was found, relative to what was graded."""
+    sha256: str
+    """Of the file's bytes; empty where they could not be read."""
+    late: bool = False
+    mark: str = ""
+    """The platform's own mark of order, such as a time or an attempt; later ones sort after."""
+
+    @property
+    def key(self) -> GradeKey:
+        """The key under which its grade is kept."""
+        return GradeKey(
+            storable(self.student.key), storable(self.exercise), storable(self.sha256)
+        )
+
+
+class GradedSubmission(Sighting, frozen=True, kw_only=True):
+    """A submission with its report, or with the reason why there is none."""
+
+    course_hash: str
+    report: Report | None = None
+    problem: str = ""
+    """Why it could not be graded; empty exactly when there is a report."""
+    fingerprints: dict[str, str] = msgspec.field(default_factory=dict)
+    """Check id -> what the answer computes there; equal texts are the same wrong answer."""
+
+
+class GradeStatus(enum.StrEnum):
+    """What became of one student's exercise."""
+
+    full_marks = "full_marks"
+    mistakes = "mistakes"
+    not_graded = "not_graded"
+    """The submission could not be graded, or the grader failed in one of its checks."""
+    adjusted = "adjusted"
+    """A mark by hand counts."""
+    missing = "missing"
+
+
+class VerdictRow(Value, frozen=True, kw_only=True):
+    """One check of a grade."""
+
+    check: str
+    title: str
+    functions: tuple[str, ...]
+    status: str
+    """A word of :class:`grader.model.Status`."""
+    points: float
+    max_points: float
+    visible: bool
+    message: str
+    fingerprint: str
+    kind: str | None = None
+    """The diagnosis: its kind, id and sentences; None where only numbers are known."""
+    diagnosis: str | None = None
+    says: str | None = None
+    why: str | None = None
+
+
+class GradeRow(Value, frozen=True, kw_only=True):
+    """The grade that counts for one student and one exercise."""
+
+    student: Student
+    exercise: str
+    title: str
+    status: GradeStatus
+    score: float | None
+    """What counts; None while there is no grade to give."""
+    max_score: float | None
+    """None while nobody's submission to this exercise was ever graded."""
+    computed_score: float | None
+    """What the grader found, also where a mark by hand counts."""
+    late: bool
+    file: str
+    sha256: str
+    mark: str
+    problem: str
+    reason: str
+    """Why the mark was changed by hand; empty where the computed one counts."""
+    course_hash: str
+    feedback: Feedback
+    run: int | None
+    verdicts: tuple[VerdictRow, ...] = ()
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether a mark by hand counts."""
+        return self.status is GradeStatus.adjusted
+
+
+class GradeChange(Value, frozen=True, kw_only=True):
+    """One line of the table of before and after."""
+
+    student: str
+    name: str
+    exercise: str
+    before: float | None
+    """None where there was no grade before."""
+    after: float | None
+    adjusted: float | None
+    """The mark by hand that counts whatever was computed; None if there is none."""
+
+
+class Run(Value, frozen=True, kw_only=True):
+    """One run of the batch grader. Times are ISO 8601 in UTC."""
+
+    number: int
+    course_hash: str
+    exercises: tuple[str, ...]
+    regrade: bool
+    started: str
+    finished: str | None
+    resumed: bool = False
+    """Whether it had been begun before and was not finished."""
