@@ -38,9 +38,7 @@ def match_exercise(argument: str, names: Collection[str]) -> str:
     )
 
 
-def match_column(
-    headers: Sequence[str], exercise: str, title: str
-) -> int | None:
+def match_column(headers: Sequence[str], exercise: str, title: str) -> int | None:
     """Index of the header that names the exercise: by full name, number, slug or title.
 
     Args:

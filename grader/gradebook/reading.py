@@ -219,7 +219,7 @@ def dump(path: Path) -> list[tuple[Any, ...]]:
         for table in TABLE_NAMES:
             if table == "runs":
                 continue
-            found = gradebook._rows(f"SELECT * FROM {table}")  # noqa: SLF001, S608 -- our own
+            found = gradebook._rows(f"SELECT * FROM {table}")  # noqa: SLF001 -- our own
             rows += sorted(
                 (
                     (table, *(row[name] for name in row.keys() if name not in aside))  # noqa: SIM118
@@ -304,9 +304,7 @@ def _status(row: sqlite3.Row) -> GradeStatus:
         return GradeStatus.adjusted
     if row["score"] is None:
         return GradeStatus.not_graded
-    return (
-        GradeStatus.full_marks if row["passed"] == row["checks"] else GradeStatus.mistakes
-    )
+    return GradeStatus.full_marks if row["passed"] == row["checks"] else GradeStatus.mistakes
 
 
 def _problem(row: sqlite3.Row) -> str:

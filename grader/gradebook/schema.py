@@ -66,7 +66,8 @@ TABLES = (
     """CREATE TABLE students (
         student TEXT PRIMARY KEY,
         name TEXT NOT NULL,
-        ids TEXT NOT NULL
+        ids TEXT NOT NULL,
+        on_roster INTEGER NOT NULL CHECK (on_roster IN (0, 1))
     ) WITHOUT ROWID""",
     """CREATE TABLE runs (
         run INTEGER PRIMARY KEY,

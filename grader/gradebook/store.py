@@ -210,9 +210,7 @@ class Gradebook(GradebookReader):
             raise UsageError(
                 f"{score:g} is not a score.", advice="Give a number of points, 0 or more."
             )
-        known = self._rows(
-            "SELECT max_score FROM newest_exercises WHERE exercise = ?", (exercise,)
-        )
+        known = self._rows("SELECT max_score FROM newest_exercises WHERE exercise = ?", (exercise,))
         maximum = known[0]["max_score"] if known else None
         if maximum is not None and score > maximum and not above_maximum:
             raise UsageError(
@@ -262,15 +260,19 @@ def _keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: boo
 
     The lesser of two names that submissions give is kept, so that their order leaves no trace.
     """
-    row = (storable(student.key), storable(student.name), _ids(student) if from_roster else "{}")
     sql.execute(
-        "INSERT INTO students VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "INSERT INTO students VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
         + (
-            "name = excluded.name, ids = excluded.ids"
+            "name = excluded.name, ids = excluded.ids, on_roster = 1"
             if from_roster
-            else "name = excluded.name WHERE ids = '{}' AND excluded.name < name"
+            else "name = excluded.name WHERE NOT on_roster AND excluded.name < name"
         ),
-        row,
+        (
+            storable(student.key),
+            storable(student.name),
+            _ids(student) if from_roster else "{}",
+            int(from_roster),
+        ),
     )
 
 
@@ -302,24 +304,25 @@ def _keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> 
     key = result.key
     grade = (key.student, key.exercise, key.sha256, run.course_hash, run.number)
     where = "student = ? AND exercise = ? AND sha256 = ? AND course_hash = ? AND run = ?"
-    there = sql.execute(f"SELECT problem, faults FROM grades WHERE {where}", grade).fetchone()  # noqa: S608
+    there = sql.execute(f"SELECT problem, faults FROM grades WHERE {where}", grade).fetchone()
     if there is not None:
         if not there["problem"] and not there["faults"]:
             return False
         for table in ("diagnoses", "verdicts", "grades"):
-            sql.execute(f"DELETE FROM {table} WHERE {where}", grade)  # noqa: S608
+            sql.execute(f"DELETE FROM {table} WHERE {where}", grade)
     _keep_exercise(sql, run.course_hash, key.exercise, result.report)
-    if result.report is None:
-        totals = (None, None, 0, 0, 0, storable(result.problem))
-    else:
-        totals = _totals(result.report)
+    totals = _totals(result.report, result.problem)
     sql.execute(f"INSERT INTO grades VALUES ({', '.join('?' * 11)})", (*grade, *totals))
     if result.report is not None:
         _keep_verdicts(sql, grade, result.report, result.fingerprints)
     return True
 
 
-def _totals(report: Report) -> tuple[float | None, float | None, int, int, int, str]:
+def _totals(
+    report: Report | None, problem: str
+) -> tuple[float | None, float | None, int, int, int, str]:
+    if report is None:
+        return (None, None, 0, 0, 0, storable(problem))
     statuses = [verdict.status for verdict in report.verdicts]
     return (
         report.score,

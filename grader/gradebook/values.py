@@ -26,7 +26,7 @@ Feedback = Literal["full", "hints", "score"]
 
 
 def storable(text: str) -> str:
-    """The text as it is kept: a file name's undecodable bytes become ``\\udcNN`` escapes."""
+    """The text as it is kept: undecodable bytes of a file name become escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
@@ -75,9 +75,7 @@ class Sighting(Value, frozen=True, kw_only=True):
     @property
     def key(self) -> GradeKey:
         """The key under which its grade is kept."""
-        return GradeKey(
-            storable(self.student.key), storable(self.exercise), storable(self.sha256)
-        )
+        return GradeKey(storable(self.student.key), storable(self.exercise), storable(self.sha256))
 
 
 class GradedSubmission(Sighting, frozen=True, kw_only=True):

@@ -1,0 +1,47 @@
+"""Cells of a table that a spreadsheet will open: plain numbers, and text that stays text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import PurePosixPath, PureWindowsPath
+
+# What spreadsheets take for the beginning of a formula, full-width forms included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def harmless(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def number(value: float | None, decimal_mark: str = ".") -> str:
+    """Shortest decimal text that reads back as the same number, never with an exponent."""
+    if value is None:
+        return ""
+    plain = format(Decimal(repr(float(value))), "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return plain.replace(".", decimal_mark)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """RFC 4180: commas, CRLF, quotes where needed; UTF-8 without a mark.
+
+    The cells are taken as they are; :func:`harmless` is for those that hold text of others.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def relative(file: str) -> str:
+    """The path without what an absolute one would tell of this machine."""
+    for kind in (PurePosixPath(file), PureWindowsPath(file)):
+        if kind.is_absolute() or kind.drive:
+            return kind.name
+    return file

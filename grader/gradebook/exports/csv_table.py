@@ -1,0 +1,38 @@
+"""``csv``: one line for each student and exercise."""
+
+from __future__ import annotations
+
+from grader.gradebook.exports.cells import harmless, number, relative, table
+from grader.gradebook.exports.summary import message
+from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.values import GradeRow
+
+COLUMNS = (
+    *("student", "name", "exercise", "score", "max_score"),
+    *("status", "late", "file", "sha256", "message"),
+)
+
+
+def export(
+    rows: tuple[GradeRow, ...],
+    *,
+    into: bytes | None,  # noqa: ARG001
+    report_for: ReportFor,  # noqa: ARG001
+) -> Export:
+    """A row's ``status`` is a word of GradeStatus, ``late`` is ``true`` or ``false``."""
+    return Export(content=table(COLUMNS, (_line(row) for row in rows)))
+
+
+def _line(row: GradeRow) -> tuple[str, ...]:
+    return (
+        harmless(row.student.key),
+        harmless(row.student.name),
+        harmless(row.exercise),
+        number(row.score),
+        number(row.max_score),
+        row.status.value,
+        "true" if row.late else "false",
+        harmless(relative(row.file)),
+        harmless(row.sha256),
+        harmless(message(row)),
+    )
