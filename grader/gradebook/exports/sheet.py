@@ -101,7 +101,7 @@ def _taken_apart(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]
     position = 0
     while position < len(text):
         found = token.match(text, position)
-        if found is None or found["cell"].startswith('"') and not _closed(found["cell"]):
+        if found is None or (found["cell"].startswith('"') and not _closed(found["cell"])):
             line = text.count("\n", 0, position) + 1
             raise UsageError(
                 f"The file to fill: the quote in line {line} is never closed.",

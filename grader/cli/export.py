@@ -1,0 +1,158 @@
+"""``grade export``: the gradebook in a learning platform's format."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.errors import GradebookError, UsageError
+
+if TYPE_CHECKING:
+    from grader.gradebook.exports import Format
+    from grader.gradebook.reading import GradebookReader
+    from grader.gradebook.values import GradeRow
+
+_FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "csv", "json")
+
+
+@click.command()
+@click.argument("gradebook", type=click.Path(path_type=Path))
+@click.option("--format", "name", type=click.Choice(_FORMATS), required=True, help="What to write.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write it; standard output by default.",
+)
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="The worksheet or gradebook that was downloaded, to be filled. It is not changed itself.",
+)
+@click.option(
+    "--exercise", "exercises", multiple=True, metavar="EXERCISE", help="Only this one; repeatable."
+)
+@click.option(
+    "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
+)
+@click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
+def export(  # noqa: PLR0913 -- one argument for each option
+    gradebook: Path,
+    name: str,
+    output: Path | None,
+    into: Path | None,
+    exercises: tuple[str, ...],
+    students: tuple[str, ...],
+    *,
+    missing: bool,
+) -> None:
+    """Write the grades that count, one row for each student and exercise.
+
+    GRADEBOOK is a batch run's gradebook.sqlite or its folder.
+    """
+    from grader.gradebook.exports import FORMATS
+    from grader.gradebook.layout import report_file
+    from grader.gradebook.reading import GradebookReader
+
+    chosen = FORMATS[name]
+    if into is not None and not chosen.fills:
+        able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
+        raise UsageError(f"--into: {name} fills no file.", advice=f"Only {able} do.")
+    if chosen.binary and output is None and sys.stdout.isatty():
+        raise UsageError(f"{name} is a zip file.", advice="Give --output FILE.")
+    path = gradebook_file(gradebook)
+    with GradebookReader.read(path) as opened:
+        rows = _rows(opened, chosen, exercises, students, missing=missing)
+
+    def report_for(student: str, exercise: str) -> bytes | None:
+        with contextlib.suppress(OSError):
+            return (path.parent / report_file(student, exercise)).read_bytes()
+        return None
+
+    made = chosen.export(rows, into=_content(into), report_for=report_for)
+    for note in made.notes:
+        click.echo(note, err=True)
+    if output is None:
+        sys.stdout.buffer.write(made.content)
+        sys.stdout.buffer.flush()
+    else:
+        _write(output, made.content)
+
+
+def gradebook_file(path: Path) -> Path:
+    """The gradebook that is meant: the file itself, or the one in a batch run's folder."""
+    return path / "gradebook.sqlite" if path.is_dir() else path
+
+
+def _rows(
+    gradebook: GradebookReader,
+    chosen: Format,
+    exercises: Sequence[str],
+    students: Sequence[str],
+    *,
+    missing: bool,
+) -> tuple[GradeRow, ...]:
+    from grader.gradebook.matching import match_exercise, match_student
+
+    known = gradebook.exercises()
+    names = {match_exercise(argument, known) for argument in exercises} or set(known)
+    people = gradebook.students()
+    keys = {match_student(argument, people).key for argument in students}
+    rows = tuple(
+        row
+        for row in gradebook.grades(include_missing=missing)
+        if row.exercise in names and (not keys or row.student.key in keys)
+    )
+    found = sorted({row.exercise for row in rows})
+    if chosen.one_exercise and len(found) > 1:
+        raise UsageError(
+            f"{chosen.name} holds one exercise; the gradebook has {', '.join(found)}.",
+            advice="Give --exercise EXERCISE.",
+        )
+    return rows
+
+
+def _content(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"{path}: can't be read ({error.strerror}).", advice="Name the downloaded file."
+        ) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All of the file or nothing of it: a full disk leaves what was there."""
+    temporary = None
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
+            return
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            temporary = Path(file.name)
+            file.write(content)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise GradebookError(
+            f"{path}: can't be written ({error.strerror}).",
+            advice="Check that the folder exists, has space, and that you may write there.",
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,158 @@
+"""``canvas``: a gradebook CSV that Canvas imports, new or filled into the downloaded one.
+
+Canvas finds a student by ``ID``, then by the SIS ids, then by name, and an
+assignment by the number in ``Title (123)``, else by its exact title; a title
+that it does not know becomes a new assignment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from grader.errors import UsageError
+from grader.gradebook.exports.cells import harmless, number, table
+from grader.gradebook.exports.rosters import Finder
+from grader.gradebook.exports.sheet import Sheet, decimal_mark
+from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.matching import match_column
+from grader.gradebook.values import GradeRow, Student
+
+IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_POINTS_POSSIBLE = "    Points Possible"
+_WITH_ID = re.compile(r"(?P<title>.*?)\s*\(\d+\)\s*")
+_TOTALS = re.compile(
+    r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
+)
+_COLUMN_IDS = (
+    ("ID", ("canvas", "canvas_id", "id")),
+    ("SIS User ID", ("sis_user_id", "sis_id")),
+    ("SIS Login ID", ("sis_login_id", "login", "email")),
+)
+
+
+def export(
+    rows: tuple[GradeRow, ...],
+    *,
+    into: bytes | None,
+    report_for: ReportFor,  # noqa: ARG001
+) -> Export:
+    """Scores by student; a grade that can't be given leaves its cell as it was."""
+    return _new(rows) if into is None else _filled(rows, into)
+
+
+def _new(rows: tuple[GradeRow, ...]) -> Export:
+    exercises = sorted({row.exercise for row in rows})
+    maxima = {row.exercise: row.max_score for row in rows if row.max_score is not None}
+    students = {row.student.key: row.student for row in rows}
+    ids: dict[str, dict[str, str]] = {}
+    scores: dict[tuple[str, str], float | None] = {}
+    for row in rows:
+        ids.setdefault(row.student.key, {}).update(row.student.ids)
+        scores[row.student.key, row.exercise] = row.score
+    possible = [_POINTS_POSSIBLE, "", "", "", "", *(number(maxima.get(name)) for name in exercises)]
+    lines = [
+        [*_identity(student, ids[key]), *(number(scores.get((key, name))) for name in exercises)]
+        for key, student in students.items()
+    ]
+    return Export(content=table([*IDENTITY, *exercises], [possible, *lines]))
+
+
+def _identity(student: Student, ids: dict[str, str]) -> list[str]:
+    def first(names: Sequence[str]) -> str:
+        return next((ids[name] for name in names if ids.get(name)), "")
+
+    found = [first(names) for _, names in _COLUMN_IDS]
+    section = ids.get("section", "")
+    return [harmless(text) for text in (student.name or student.key, *found, section)]
+
+
+def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
+    sheet = Sheet(into)
+    cells = sheet.rows
+    header = [text.strip() for text in cells[0]]
+    if "ID" not in header or not {"Student", "LastName"} & set(header):
+        raise UsageError(
+            "The file to fill is not a Canvas gradebook: its first line has no Student and ID.",
+            advice="In Canvas: Grades, Export, Export Entire Gradebook.",
+        )
+    possible = next(
+        (index for index, row in enumerate(cells) if row[0].strip() == "Points Possible"), 0
+    )
+    finder = Finder(cells, range(possible + 1, len(cells)), _keys(header), _names(header))
+    notes: list[str] = []
+    places = {}
+    for exercise in sorted({row.exercise for row in rows}):
+        here = [row for row in rows if row.exercise == exercise]
+        places[exercise] = _column(sheet, header, cells, possible, here, notes)
+    mark = decimal_mark([cell for row in cells[1:] for cell in row[len(IDENTITY) :]])
+    for row, place in finder.places(rows, notes):
+        if row.score is not None:
+            sheet.set(place, places[row.exercise], number(row.score, mark))
+    return Export(content=sheet.content("replace"), notes=tuple(notes))
+
+
+def _keys(header: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for title, names in _COLUMN_IDS:
+        if title in header:
+            yield header.index(title), names
+
+
+def _names(header: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+    if "Student" in header:
+        return ((header.index("Student"),),)
+    return ((header.index("FirstName"), header.index("LastName")),)
+
+
+def _column(
+    sheet: Sheet,
+    header: list[str],
+    cells: list[list[str]],
+    possible: int,
+    rows: Sequence[GradeRow],
+    notes: list[str],
+) -> int:
+    """Where the exercise's scores go: its assignment's column, or a new one at the end."""
+    exercise = rows[0].exercise
+    maximum = next((row.max_score for row in rows if row.max_score is not None), None)
+    kept = cells[possible] if possible else []
+    open_ones = [
+        index
+        for index, title in enumerate(header)
+        if _is_assignment(title, kept[index] if index < len(kept) else "")
+    ]
+    titles = [_bare(header[index]) for index in open_ones]
+    found = match_column(titles, exercise, rows[0].title)
+    if found is None:
+        header.append(exercise)
+        column = len(header) - 1
+        sheet.set(0, column, exercise)
+        if possible:
+            sheet.set(possible, column, number(maximum))
+        notes.append(f"No column for {exercise}: a new one was added; Canvas will ask about it.")
+        return column
+    column = open_ones[found]
+    points = kept[column].strip().replace(",", ".") if column < len(kept) else ""
+    if points and maximum is not None and float(points) != maximum:
+        notes.append(
+            f"“{header[column]}” has {points} points possible in Canvas, {exercise} has "
+            f"{number(maximum)}: the scores are not rescaled."
+        )
+    return column
+
+
+def _is_assignment(title: str, points: str) -> bool:
+    """Columns of the students, totals, and those that Canvas marks as read only are not."""
+    if title in {*IDENTITY, "LastName", "FirstName", "Integration ID", "Root Account"}:
+        return False
+    number_or_none = points.strip().replace(",", ".")
+    try:
+        float(number_or_none or 0)
+    except ValueError:
+        return False
+    return not _TOTALS.search(title)
+
+
+def _bare(title: str) -> str:
+    with_id = _WITH_ID.fullmatch(title)
+    return with_id["title"] if with_id else title

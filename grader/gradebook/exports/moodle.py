@@ -1,0 +1,203 @@
+"""``moodle``: the offline grading worksheet of one assignment.
+
+Moodle writes and reads it in the teacher's language: the columns' names and the
+word before the participant's number are translated. So the downloaded file is
+filled in place, and its columns are found by name in the languages listed, else
+by what stands in them. Without a file to fill, an English one is made.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from markdown_it import MarkdownIt
+
+from grader.errors import UsageError
+from grader.gradebook.exports.cells import harmless, number, table
+from grader.gradebook.exports.rosters import Finder
+from grader.gradebook.exports.sheet import Sheet, decimal_mark
+from grader.gradebook.exports.summary import explanation, message
+from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.values import GradeRow
+from grader.model import Value
+
+COLUMNS = (
+    *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
+    *("Grade can be changed", "Last modified (submission)", "Last modified (grade)"),
+    "Feedback comments",
+)
+_GRADE = frozenset(
+    "grade|bewertung|note|nota|calificación|calificación|valutazione|beoordeling|cijfer|avaliação|"
+    "оценка|оцінка|ocena|hodnocení|známka|betyg|karakter|arvosana|αξιολόγηση|βαθμός|not|"
+    "評点|評定|成绩|成績|성적|qualificació|kalifikazioa|cualificación".split("|")
+)
+_FEEDBACK = frozenset(
+    "feedback comments|feedback als kommentar|feedback par commentaires|"
+    "comentarios de retroalimentación|comentarios de la retroalimentación|"
+    "commenti|commenti di feedback|feedback commenti|feedback opmerkingen|"
+    "comentários de feedback|comentários|отзыв в виде комментария|komentarz zwrotny|"
+    "フィードバックコメント|反馈评语|comentaris de retroacció".split("|")
+)
+_PARTICIPANT = re.compile(r"(?P<word>\D*?)\s*(?P<number>\d+)")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+
+
+class _Layout(Value, frozen=True):
+    """Which column holds what."""
+
+    identifier: int
+    grade: int
+    maximum: int | None
+    feedback: int | None
+
+
+def export(
+    rows: tuple[GradeRow, ...],
+    *,
+    into: bytes | None,
+    report_for: ReportFor,  # noqa: ARG001
+) -> Export:
+    """Grades and feedback comments; other cells, and students without a grade, stay as they are."""
+    return _new(rows) if into is None else _filled(rows, into)
+
+
+def comment(row: GradeRow) -> str:
+    """The feedback comment, as the HTML that Moodle keeps; only what the student may see."""
+    said = []
+    for verdict in row.verdicts:
+        if verdict.status == "passed" or row.adjusted:
+            continue
+        why = explanation(verdict, row.feedback)
+        shown = _MARKDOWN.renderInline(why) if why == verdict.says else html.escape(why)
+        said.append(f"<li>{html.escape(verdict.title)}{f': {shown}' if shown else ''}</li>")
+    total = f"{number(row.score)} of {number(row.max_score)} points."
+    if row.adjusted:
+        total += f" {html.escape(message(row))}"
+    items = f"<ul>{''.join(said)}</ul>" if said else ""
+    return f"<p>{total}</p>{items}".replace("\r", "").replace("\n", "<br>")
+
+
+def _new(rows: tuple[GradeRow, ...]) -> Export:
+    lost = [row.student.key for row in rows if not row.student.ids.get("moodle")]
+    notes = (
+        (f"Without Moodle's participant number, so Moodle will skip them: {', '.join(lost)}.",)
+        if lost
+        else ()
+    )
+    return Export(content=table(COLUMNS, (_line(row) for row in rows)), notes=notes)
+
+
+def _line(row: GradeRow) -> tuple[str, ...]:
+    participant = row.student.ids.get("moodle", "")
+    return (
+        harmless(f"Participant {participant}") if participant else "",
+        harmless(row.student.name),
+        harmless(row.student.ids.get("email", "")),
+        "",
+        number(row.score),
+        number(row.max_score),
+        "Yes",
+        "-",
+        "-",
+        comment(row) if row.score is not None else "",
+    )
+
+
+def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
+    sheet = Sheet(into)
+    cells = sheet.rows
+    layout = _layout(cells)
+    students = [index for index in range(1, len(cells)) if len(cells[index]) > layout.grade]
+    for index in students:
+        found = _PARTICIPANT.fullmatch(cells[index][layout.identifier].strip())
+        cells[index][layout.identifier] = found["number"] if found else ""
+    width = range(len(cells[0]))
+    others = [index for index in width if index not in {layout.identifier, layout.grade}]
+    keys = [(layout.identifier, ("moodle",)), *((column, ("email", "login")) for column in others)]
+    finder = Finder(cells, students, keys, [(column,) for column in others])
+    notes: list[str] = []
+    _compare_maximum(cells, students, layout, rows, notes)
+    columns = {layout.grade, layout.maximum} - {None}
+    mark = decimal_mark([cells[row][column] for row in students for column in columns])
+    for row, place in finder.places(rows, notes):
+        if row.score is None:
+            continue
+        sheet.set(place, layout.grade, number(row.score, mark))
+        if layout.feedback is not None:
+            sheet.set(place, layout.feedback, comment(row))
+    if layout.feedback is None:
+        notes.append("The worksheet has no column for feedback comments: only grades were filled.")
+    # Comments are HTML, so a sign that the file's encoding lacks can be written as a reference.
+    return Export(content=sheet.content("xmlcharrefreplace"), notes=tuple(notes))
+
+
+def _layout(cells: list[list[str]]) -> _Layout:
+    header = [text.strip().casefold() for text in cells[0]]
+    body = [row for row in cells[1:] if any(row)]
+    columns = [
+        [row[index] if index < len(row) else "" for row in body] for index in range(len(header))
+    ]
+    identifier = next((index for index, column in enumerate(columns) if _numbered(column)), None)
+    maximum = next((index for index, column in enumerate(columns) if _constant(column)), None)
+    grade = next((index for index, title in enumerate(header) if title in _GRADE), None)
+    if grade is None and maximum:
+        # Moodle writes the maximum right after the grade, whatever it calls them.
+        grade = maximum - 1
+    if identifier is None or grade is None or grade == identifier:
+        raise UsageError(
+            f"The file to fill is not a grading worksheet that can be read: {', '.join(cells[0])}.",
+            advice="In Moodle: View all submissions, Download grading worksheet; "
+            "if that is the file, switch Moodle to English and download it again.",
+        )
+    feedback = next((index for index, title in enumerate(header) if title in _FEEDBACK), None)
+    if feedback is None and len(header) - 1 > max(grade + 2, maximum or 0):
+        feedback = _last_if_free(columns)
+    return _Layout(identifier, grade, maximum, feedback)
+
+
+def _last_if_free(columns: Sequence[Sequence[str]]) -> int | None:
+    """Moodle writes feedback last; a column of dates there means that comments are switched off."""
+    if any(re.fullmatch(r"-|.*\d{1,2}:\d{2}.*", cell.strip()) for cell in columns[-1]):
+        return None
+    return len(columns) - 1
+
+
+def _numbered(column: Sequence[str]) -> bool:
+    """Whether these are participants: one word, then a number of each one's own."""
+    found = [_PARTICIPANT.fullmatch(cell.strip()) for cell in column]
+    words = {match["word"] for match in found if match}
+    numbers = {match["number"] for match in found if match}
+    return (
+        bool(found)
+        and all(found)
+        and len(words) == 1
+        and words != {""}
+        and len(numbers) == len(found)
+    )
+
+
+def _constant(column: Sequence[str]) -> bool:
+    """Whether every cell is the same number, as the maximum grade is."""
+    values = {cell.strip() for cell in column}
+    return len(values) == 1 and re.fullmatch(r"\d+([.,]\d+)?", values.pop()) is not None
+
+
+def _compare_maximum(
+    cells: list[list[str]],
+    students: Sequence[int],
+    layout: _Layout,
+    rows: Sequence[GradeRow],
+    notes: list[str],
+) -> None:
+    maximum = next((row.max_score for row in rows if row.max_score is not None), None)
+    if layout.maximum is None or maximum is None or not students:
+        return
+    there = float(cells[students[0]][layout.maximum].strip().replace(",", "."))
+    if there != maximum:
+        beyond = " Moodle skips grades above its maximum." if there < maximum else ""
+        notes.append(
+            f"The assignment's maximum grade is {number(there)} in Moodle, the exercise has "
+            f"{number(maximum)} points: the scores are not rescaled.{beyond}"
+        )

@@ -1,0 +1,85 @@
+"""Finds a student's row in a file that a platform wrote."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from grader.gradebook.matching import folded, name_forms
+from grader.gradebook.values import GradeRow
+
+_MOST = 10
+
+
+class Finder:
+    """Rows by identifier, then by name; a match must be the only one."""
+
+    def __init__(
+        self,
+        cells: Sequence[Sequence[str]],
+        places: Iterable[int],
+        keys: Iterable[tuple[int, tuple[str, ...]]],
+        names: Iterable[tuple[int, ...]],
+    ) -> None:
+        """Index the file.
+
+        Args:
+            cells: all rows.
+            places: indices of the rows that are students.
+            keys: for each identifier, best first, its column and its names in ``Student.ids``.
+            names: groups of columns that make a full name together.
+        """
+        places = list(places)
+        self._keys = [
+            (_unique((_cell(cells[place], column), place) for place in places), ids)
+            for column, ids in keys
+        ]
+        self._names = _unique(
+            (form, place)
+            for columns in names
+            for place in places
+            for form in name_forms(" ".join(_cell(cells[place], column) for column in columns))
+        )
+
+    def places(self, rows: Sequence[GradeRow], notes: list[str]) -> Iterator[tuple[GradeRow, int]]:
+        """Each grade with its student's row; who can't be found for certain goes to the notes."""
+        found = {index: self._place(row) for index, row in enumerate(rows)}
+        students: dict[int, set[str]] = {}
+        for index, place in found.items():
+            if place is not None:
+                students.setdefault(place, set()).add(rows[index].student.key)
+        lost: dict[str, None] = {}
+        for index, place in found.items():
+            if place is None or len(students[place]) > 1:
+                lost[rows[index].student.key] = None
+            else:
+                yield rows[index], place
+        if lost:
+            named = ", ".join(list(lost)[:_MOST])
+            more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
+            notes.append(f"Not found for certain in the file, so left out: {named}{more}.")
+
+    def _place(self, row: GradeRow) -> int | None:
+        ids = row.student.ids
+        for places, names in self._keys:
+            for value in (ids[name] for name in names if ids.get(name)):
+                if value.strip() in places:
+                    return places[value.strip()]
+        for places, _ in self._keys[1:]:
+            if row.student.key in places:
+                return places[row.student.key]
+        for form in (*sorted(name_forms(row.student.name)), folded(row.student.key)):
+            if form in self._names:
+                return self._names[form]
+        return None
+
+
+def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Text -> row, where no other row has the text."""
+    found = {pair for pair in pairs if pair[0]}
+    counted = Counter(text for text, _ in found)
+    return {text: place for text, place in found if counted[text] == 1}
+
+
+def _cell(row: Sequence[str], column: int) -> str:
+    return row[column].strip() if column < len(row) else ""
