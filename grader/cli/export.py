@@ -49,9 +49,9 @@ def export(  # noqa: PLR0913 -- one argument for each option
     name: str,
     output: Path | None,
     into: Path | None,
+    *,
     exercises: tuple[str, ...],
     students: tuple[str, ...],
-    *,
     missing: bool,
 ) -> None:
     """Write the grades that count, one row for each student and exercise.

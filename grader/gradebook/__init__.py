@@ -7,6 +7,7 @@
     lock.py      one writer at a time
     failures.py  what SQLite's errors mean to a person
     store.py     Gradebook: open, record a chunk, adjust, read
+    recording.py the inserts of one transaction
     reading.py   rows of the database as values
     matching.py  what a person types or a platform writes -> one of the names we know
     layout.py    where a student's report lies beside the gradebook

@@ -1,16 +1,16 @@
 """What the gradebook takes and gives: frozen values, plain data only.
 
-``ids`` maps a platform's name for an identifier to its value. The exports know
+``ids`` maps the name of an identifier to its value. The exports know
 
-======================  ====================================================================
-``moodle``              participant number: the N of "Participant N" and of ``Full name_N_…``
-``moodle_folder``       the student's folder (or file prefix) in Moodle's download
-``canvas``              Canvas's ``ID``
-``sis_user_id``         Canvas's ``SIS User ID``
-``sis_login_id``        Canvas's ``SIS Login ID``; ``login`` will do
-``section``             Canvas's ``Section``
-``email``               address, where a platform has no better key
-======================  ====================================================================
+=================  =====================================================================
+``moodle_id``      participant number: the N of "Participant N" and of ``Full name_N_…``
+``folder``         the student's folder (or the files' prefix) in the platform's download
+``canvas_id``      Canvas's ``ID``
+``student_id``     Canvas's ``SIS User ID``
+``login``          Canvas's ``SIS Login ID``
+``section``        Canvas's ``Section``
+``email``          address, where a platform has no better key
+=================  =====================================================================
 """
 
 from __future__ import annotations

@@ -25,9 +25,9 @@ _TOTALS = re.compile(
     r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
 )
 _COLUMN_IDS = (
-    ("ID", ("canvas", "canvas_id", "id")),
-    ("SIS User ID", ("sis_user_id", "sis_id")),
-    ("SIS Login ID", ("sis_login_id", "login", "email")),
+    ("ID", ("canvas_id",)),
+    ("SIS User ID", ("student_id",)),
+    ("SIS Login ID", ("login", "email")),
 )
 
 
@@ -81,10 +81,18 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
     )
     finder = Finder(cells, range(possible + 1, len(cells)), _keys(header), _names(header))
     notes: list[str] = []
+    points = cells[possible] if possible else []
     places = {}
     for exercise in sorted({row.exercise for row in rows}):
         here = [row for row in rows if row.exercise == exercise]
-        places[exercise] = _column(sheet, header, cells, possible, here, notes)
+        column = _column(header, points, here, notes)
+        if column is None:
+            header.append(exercise)
+            column = len(header) - 1
+            sheet.set(0, column, exercise)
+            if possible:
+                sheet.set(possible, column, number(_maximum(here)))
+        places[exercise] = column
     mark = decimal_mark([cell for row in cells[1:] for cell in row[len(IDENTITY) :]])
     for row, place in finder.places(rows, notes):
         if row.score is not None:
@@ -105,40 +113,29 @@ def _names(header: Sequence[str]) -> tuple[tuple[int, ...], ...]:
 
 
 def _column(
-    sheet: Sheet,
-    header: list[str],
-    cells: list[list[str]],
-    possible: int,
-    rows: Sequence[GradeRow],
-    notes: list[str],
-) -> int:
-    """Where the exercise's scores go: its assignment's column, or a new one at the end."""
-    exercise = rows[0].exercise
-    maximum = next((row.max_score for row in rows if row.max_score is not None), None)
-    kept = cells[possible] if possible else []
-    open_ones = [
-        index
-        for index, title in enumerate(header)
-        if _is_assignment(title, kept[index] if index < len(kept) else "")
-    ]
+    header: Sequence[str], points: Sequence[str], rows: Sequence[GradeRow], notes: list[str]
+) -> int | None:
+    """The column of the exercise's assignment; None where it needs a new one."""
+    exercise, maximum = rows[0].exercise, _maximum(rows)
+    kept = [*points, *[""] * (len(header) - len(points))]
+    open_ones = [index for index, title in enumerate(header) if _is_assignment(title, kept[index])]
     titles = [_bare(header[index]) for index in open_ones]
     found = match_column(titles, exercise, rows[0].title)
     if found is None:
-        header.append(exercise)
-        column = len(header) - 1
-        sheet.set(0, column, exercise)
-        if possible:
-            sheet.set(possible, column, number(maximum))
         notes.append(f"No column for {exercise}: a new one was added; Canvas will ask about it.")
-        return column
+        return None
     column = open_ones[found]
-    points = kept[column].strip().replace(",", ".") if column < len(kept) else ""
-    if points and maximum is not None and float(points) != maximum:
+    possible = kept[column].strip().replace(",", ".")
+    if possible and maximum is not None and float(possible) != maximum:
         notes.append(
-            f"“{header[column]}” has {points} points possible in Canvas, {exercise} has "
+            f"“{header[column]}” has {possible} points possible in Canvas, {exercise} has "
             f"{number(maximum)}: the scores are not rescaled."
         )
     return column
+
+
+def _maximum(rows: Sequence[GradeRow]) -> float | None:
+    return next((row.max_score for row in rows if row.max_score is not None), None)
 
 
 def _is_assignment(title: str, points: str) -> bool:

@@ -29,16 +29,20 @@ COLUMNS = (
     "Feedback comments",
 )
 _GRADE = frozenset(
-    "grade|bewertung|note|nota|calificación|calificación|valutazione|beoordeling|cijfer|avaliação|"
-    "оценка|оцінка|ocena|hodnocení|známka|betyg|karakter|arvosana|αξιολόγηση|βαθμός|not|"
-    "評点|評定|成绩|成績|성적|qualificació|kalifikazioa|cualificación".split("|")
+    {
+        *("grade", "bewertung", "note", "nota", "calificación", "valutazione", "beoordeling"),
+        *("cijfer", "avaliação", "оценка", "оцінка", "ocena", "hodnocení", "známka", "betyg"),
+        *("karakter", "arvosana", "βαθμός", "not", "qualificació", "kalifikazioa"),
+        *("cualificación", "評点", "評定", "成绩", "成績", "성적"),
+    }
 )
 _FEEDBACK = frozenset(
-    "feedback comments|feedback als kommentar|feedback par commentaires|"
-    "comentarios de retroalimentación|comentarios de la retroalimentación|"
-    "commenti|commenti di feedback|feedback commenti|feedback opmerkingen|"
-    "comentários de feedback|comentários|отзыв в виде комментария|komentarz zwrotny|"
-    "フィードバックコメント|反馈评语|comentaris de retroacció".split("|")
+    {
+        *("feedback comments", "feedback als kommentar", "feedback par commentaires"),
+        *("comentarios de retroalimentación", "comentarios de la retroalimentación"),
+        *("commenti", "feedback opmerkingen", "comentários de feedback", "komentarz zwrotny"),
+        *("отзыв в виде комментария", "フィードバックコメント", "反馈评语"),
+    }
 )
 _PARTICIPANT = re.compile(r"(?P<word>\D*?)\s*(?P<number>\d+)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -80,7 +84,7 @@ def comment(row: GradeRow) -> str:
 
 
 def _new(rows: tuple[GradeRow, ...]) -> Export:
-    lost = [row.student.key for row in rows if not row.student.ids.get("moodle")]
+    lost = [row.student.key for row in rows if not row.student.ids.get("moodle_id")]
     notes = (
         (f"Without Moodle's participant number, so Moodle will skip them: {', '.join(lost)}.",)
         if lost
@@ -90,7 +94,7 @@ def _new(rows: tuple[GradeRow, ...]) -> Export:
 
 
 def _line(row: GradeRow) -> tuple[str, ...]:
-    participant = row.student.ids.get("moodle", "")
+    participant = row.student.ids.get("moodle_id", "")
     return (
         harmless(f"Participant {participant}") if participant else "",
         harmless(row.student.name),
@@ -115,11 +119,14 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
         cells[index][layout.identifier] = found["number"] if found else ""
     width = range(len(cells[0]))
     others = [index for index in width if index not in {layout.identifier, layout.grade}]
-    keys = [(layout.identifier, ("moodle",)), *((column, ("email", "login")) for column in others)]
+    keys = [
+        (layout.identifier, ("moodle_id",)),
+        *((column, ("email", "login")) for column in others),
+    ]
     finder = Finder(cells, students, keys, [(column,) for column in others])
     notes: list[str] = []
     _compare_maximum(cells, students, layout, rows, notes)
-    columns = {layout.grade, layout.maximum} - {None}
+    columns = [layout.grade] + ([] if layout.maximum is None else [layout.maximum])
     mark = decimal_mark([cells[row][column] for row in students for column in columns])
     for row, place in finder.places(rows, notes):
         if row.score is None:
@@ -140,8 +147,10 @@ def _layout(cells: list[list[str]]) -> _Layout:
         [row[index] if index < len(row) else "" for row in body] for index in range(len(header))
     ]
     identifier = next((index for index, column in enumerate(columns) if _numbered(column)), None)
-    maximum = next((index for index, column in enumerate(columns) if _constant(column)), None)
     grade = next((index for index, title in enumerate(header) if title in _GRADE), None)
+    # The last such column: grades that are all the same stand before their maximum.
+    constant = [index for index, column in enumerate(columns) if _constant(column)]
+    maximum = constant[-1] if constant and constant[-1] != grade else None
     if grade is None and maximum:
         # Moodle writes the maximum right after the grade, whatever it calls them.
         grade = maximum - 1

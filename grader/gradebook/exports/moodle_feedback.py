@@ -47,13 +47,13 @@ def export(
 def _folder(row: GradeRow) -> str:
     """The download's own name, or the one that Moodle would give; empty without a number."""
     ids = row.student.ids
-    given = ids.get("moodle_folder", "")
+    given = ids.get("folder", "")
     if given and _one_part(given) == given:
         return given
-    if not ids.get("moodle"):
+    if not ids.get("moodle_id"):
         return ""
     name = _one_part(row.student.name or row.student.key).replace("_", " ")
-    return f"{name}_{_one_part(ids['moodle'])}_assignsubmission_file"
+    return f"{name}_{_one_part(ids['moodle_id'])}_assignsubmission_file"
 
 
 def _one_part(name: str) -> str:
