@@ -113,11 +113,13 @@ class GradebookReader:
         rows = self._rows(
             """
             SELECT new.student, students.name, new.exercise, new.score AS after,
-                (SELECT score FROM grades AS old
-                 JOIN submissions USING (student, exercise, sha256)
+                (SELECT old.score FROM grades AS old JOIN submissions AS theirs
+                 ON theirs.student = old.student AND theirs.exercise = old.exercise
+                 AND theirs.sha256 = old.sha256
                  WHERE old.student = new.student AND old.exercise = new.exercise
                  AND old.run <= :before AND old.score IS NOT NULL
-                 ORDER BY old.run DESC, old.sha256 = new.sha256 DESC, mark DESC, old.sha256 DESC
+                 ORDER BY old.run DESC, old.sha256 = new.sha256 DESC, theirs.mark DESC,
+                          old.sha256 DESC
                  LIMIT 1) AS before,
                 newest_adjustments.score AS adjusted
             FROM grades AS new JOIN students USING (student)

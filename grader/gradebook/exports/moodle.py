@@ -117,12 +117,10 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
     for index in students:
         found = _PARTICIPANT.fullmatch(cells[index][layout.identifier].strip())
         cells[index][layout.identifier] = found["number"] if found else ""
-    width = range(len(cells[0]))
-    others = [index for index in width if index not in {layout.identifier, layout.grade}]
-    keys = [
-        (layout.identifier, ("moodle_id",)),
-        *((column, ("email", "login")) for column in others),
-    ]
+    # Who it is stands before the grade; numbers and dates after it could be taken for a key.
+    others = [index for index in range(layout.grade) if index != layout.identifier]
+    by_address = [(column, ("email", "login")) for column in others]
+    keys = [(layout.identifier, ("moodle_id",)), *by_address]
     finder = Finder(cells, students, keys, [(column,) for column in others])
     notes: list[str] = []
     _compare_maximum(cells, students, layout, rows, notes)

@@ -60,18 +60,24 @@ class Finder:
             notes.append(f"Not found for certain in the file, so left out: {named}{more}.")
 
     def _place(self, row: GradeRow) -> int | None:
+        by_key, by_name = self._by_key(row), self._by_name(row)
+        if by_key is not None and by_name is not None and by_key != by_name:
+            # Moodle counts participants for each assignment anew: this may be another's file.
+            return None
+        return by_name if by_key is None else by_key
+
+    def _by_key(self, row: GradeRow) -> int | None:
         ids = row.student.ids
         for places, names in self._keys:
             for value in (ids[name] for name in names if ids.get(name)):
                 if value.strip() in places:
                     return places[value.strip()]
-        for places, _ in self._keys[1:]:
-            if row.student.key in places:
-                return places[row.student.key]
-        for form in (*sorted(name_forms(row.student.name)), folded(row.student.key)):
-            if form in self._names:
-                return self._names[form]
-        return None
+        found = (places.get(row.student.key) for places, _ in self._keys[1:])
+        return next((place for place in found if place is not None), None)
+
+    def _by_name(self, row: GradeRow) -> int | None:
+        forms = (*sorted(name_forms(row.student.name)), folded(row.student.key))
+        return next((self._names[form] for form in forms if form in self._names), None)
 
 
 def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
