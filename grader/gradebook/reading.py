@@ -118,9 +118,7 @@ class GradebookReader:
                  AND theirs.sha256 = old.sha256
                  WHERE old.student = new.student AND old.exercise = new.exercise
                  AND old.run <= :before AND old.score IS NOT NULL
-                 ORDER BY old.run DESC, old.sha256 = new.sha256 DESC, theirs.mark DESC,
-                          old.sha256 DESC
-                 LIMIT 1) AS before,
+                 ORDER BY old.run DESC, theirs.mark DESC, old.sha256 DESC LIMIT 1) AS before,
                 newest_adjustments.score AS adjusted
             FROM grades AS new JOIN students USING (student)
             LEFT JOIN newest_adjustments USING (student, exercise)

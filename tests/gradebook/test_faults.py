@@ -14,10 +14,10 @@ import pytest
 from grader.errors import GradebookError
 from grader.gradebook.reading import GradebookReader, dump
 from grader.gradebook.store import Gradebook
-from tests.gradebook.samples import COURSE, SWISH, graded, gradebook
+from tests.gradebook.samples import COURSE, SWISH, gradebook, graded
 
 ROOT = Path(__file__).parents[2]
-CHUNKS, CHUNK = 30, 4
+CHUNKS, CHUNK = 150, 4
 WRITER = f"""
 import sys, pathlib
 from grader.gradebook.store import Gradebook
@@ -49,12 +49,12 @@ def writer(path, **options):
 def test_a_writer_that_is_killed_loses_and_doubles_nothing(tmp_path):
     """After kill -9 in the middle, again and again, the same command ends in the same rows."""
     undisturbed, killed = tmp_path / "a.sqlite", tmp_path / "b.sqlite"
-    assert writer(undisturbed).wait() is not None
-    for lines in (1, 2, 5, 9, 12):
+    writer(undisturbed).communicate()
+    for lines in (1, 2, 9, 20, 30):
         process = writer(killed)
         for _ in range(lines):
             process.stdout.readline()
-        time.sleep(0.0007 * lines)
+        time.sleep(0.0001 * lines)
         process.kill()
         assert process.wait() == -signal.SIGKILL
         process.stdout.close()

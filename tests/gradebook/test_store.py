@@ -8,7 +8,7 @@ from grader.gradebook.reading import GradebookReader, dump
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeStatus, Student
 from grader.model import Status
-from tests.gradebook.samples import COURSE, NEURON, SWISH, graded, gradebook, report
+from tests.gradebook.samples import COURSE, NEURON, SWISH, gradebook, graded, report
 
 
 def rows(path, **options):
@@ -151,23 +151,23 @@ def test_every_form_of_an_exercise_s_name(tmp_path, form):
 
 
 @pytest.mark.parametrize(
-    ("student", "exercise", "score", "reason", "says"),
+    ("arguments", "says"),
     [
-        ("adda", SWISH, 1, "why", "ada"),
-        ("ada", "swihs", 1, "why", "swish"),
-        ("ada", SWISH, -1, "why", "0 or more"),
-        ("ada", SWISH, float("nan"), "why", "not a score"),
-        ("ada", SWISH, float("inf"), "why", "not a score"),
-        ("ada", SWISH, 4, "why", "--above-maximum"),
-        ("ada", SWISH, 1, "  ", "reason"),
+        (("adda", SWISH, 1, "why"), "ada"),
+        (("ada", "swihs", 1, "why"), "swish"),
+        (("ada", SWISH, -1, "why"), "0 or more"),
+        (("ada", SWISH, float("nan"), "why"), "not a score"),
+        (("ada", SWISH, float("inf"), "why"), "not a score"),
+        (("ada", SWISH, 4, "why"), "--above-maximum"),
+        (("ada", SWISH, 1, "  "), "reason"),
     ],
 )
-def test_a_mark_that_can_t_be_is_refused(tmp_path, student, exercise, score, reason, says):
+def test_a_mark_that_can_t_be_is_refused(tmp_path, arguments, says):
     """A mistyped mark by hand is refused with what to type, and changes nothing."""
     path = gradebook(tmp_path / "g.sqlite", graded("ada"))
     before = dump(path)
     with Gradebook.open(path, create=False) as book, pytest.raises(UsageError) as refused:
-        book.adjust(student, exercise, score, reason)
+        book.adjust(*arguments)
     assert says in str(refused.value)
     assert dump(path) == before
 

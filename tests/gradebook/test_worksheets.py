@@ -1,0 +1,196 @@
+"""Files of Canvas and Moodle, filled in place, in English and in other languages."""
+
+import csv
+import io
+
+import pytest
+
+from grader.errors import UsageError
+from grader.gradebook.exports import FORMATS
+from grader.gradebook.exports.sheet import Sheet
+from grader.gradebook.reading import GradebookReader
+from tests.gradebook.samples import NEURON, SWISH, gradebook, graded
+
+ENGLISH = (
+    'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade","Grade can be '
+    'changed","Last modified (submission)","Last modified (grade)","Feedback comments"\n'
+    'Participant 41,"Lovelace, Ada",ada@x.org,"Submitted for grading",,3.50,Yes,"Monday, 3 May '
+    '2026, 9:00 AM",-,\n'
+    'Participant 42,Bob,bob@x.org,"No submission",,3.50,Yes,-,-,"kept, ""as"" is"\n'
+    "Participant 43,Eve,eve@x.org,-,2.00,3.50,Yes,-,-,by hand\n"
+)
+GERMAN = (
+    'ID;"Vollständiger Name";E-Mail-Adresse;Status;Bewertung;Bestwertung;"Bewertung kann geändert '
+    'werden";"Zuletzt geändert (Abgabe)";"Zuletzt geändert (Bewertung)";'
+    '"Feedback als Kommentar"\r\n'
+    'Teilnehmer/in41;"Ada Lovelace";ada@x.org;"Zur Bewertung abgegeben";;3,50;Ja;'
+    '"Montag, 3. Mai 2026, 09:00";-;\r\n'
+    "Teilnehmer/in42;Bob;bob@x.org;Keine Abgabe;;3,50;Ja;-;-;bleibt\r\n"
+)
+UNKNOWN = (
+    "Tunniste,Nimi,Tila,Pistemäärä,Maksimi,Muokattavissa,Muokattu (arvio),Kommentit\n"
+    "Osallistuja 41,Ada Lovelace,-,-,3.50,Kyllä,-,\n"
+    "Osallistuja 42,Bob,-,-,3.50,Kyllä,-,\n"
+)
+CANVAS = (
+    "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Notes,Exercise 3: Swish (901),"
+    "exercise-04-neuron (902),Final Score,Unposted Final Score\n"
+    ",,,,,,Manual Posting,,,\n"
+    "    Points Possible,,,,,,3.5,3.5,(read only),(read only)\n"
+    '"Lovelace, Ada",11,a1,ada,"Group A, Group B",,,,12.34,12.34\n'
+    "Bob Builder,12,b2,bob,A,note,1.0,EX,0.0,0.0\n"
+    '"Student, Test",99,,abc,A,,,,0.0,0.0\n'
+)
+
+
+@pytest.fixture
+def rows(tmp_path):
+    """Ada by number, Bob by address or name; both in two exercises."""
+    path = gradebook(
+        tmp_path / "g.sqlite",
+        graded("ada", name="Ada Lovelace", passed=False, moodle_id="41", canvas_id="11"),
+        graded("bob", name="Bob", email="bob@x.org", login="bob"),
+        graded("bob", NEURON, name="Bob", passed=False, login="bob"),
+    )
+    with GradebookReader.read(path) as book:
+        return tuple(book.grades())
+
+
+def fill(name, rows, text, encoding="utf-8"):
+    made = FORMATS[name].export(tuple(rows), into=text.encode(encoding), report_for=lambda *_: None)
+    return made.content.decode(encoding), made.notes
+
+
+def swish(rows):
+    return [row for row in rows if row.exercise == SWISH]
+
+
+def read(text, delimiter=","):
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+
+@pytest.mark.parametrize(
+    ("sheet", "delimiter", "grade", "expected"),
+    [
+        (ENGLISH, ",", 4, ("1.5", "3.5")),
+        (GERMAN, ";", 4, ("1,5", "3,5")),
+        (UNKNOWN, ",", 3, ("1.5", "3.5")),
+    ],
+)
+def test_moodle_s_worksheet_in_any_language(rows, sheet, delimiter, grade, expected):
+    """Grade and comment are filled, in the sheet's own decimals; every other cell stays."""
+    text, notes = fill("moodle", swish(rows), sheet)
+    before, after = read(sheet, delimiter), read(text, delimiter)
+    assert notes == ()
+    assert (after[1][grade], after[2][grade]) == expected
+    assert "σ(z) alone" in after[1][-1]
+    assert after[2][-1] == "<p>3.5 of 3.5 points.</p>"
+    changed = {
+        (line, column)
+        for line, (old, new) in enumerate(zip(before, after, strict=True))
+        for column, (one, two) in enumerate(zip(old, new, strict=True))
+        if one != two
+    }
+    last = len(before[0]) - 1
+    assert changed == {(1, grade), (1, last), (2, grade), (2, last)}
+
+
+def test_lines_of_ungraded_students_come_back_byte_for_byte(rows):
+    """A student without a grade keeps the line exactly, quotes, spaces and all."""
+    text, _ = fill("moodle", swish(rows)[:1], "\ufeff" + ENGLISH)
+    assert text.startswith("\ufeff")
+    assert text.split("\n")[0] == "\ufeff" + ENGLISH.split("\n", maxsplit=1)[0]
+    assert text.split("\n")[2:] == ENGLISH.split("\n")[2:]
+
+
+def test_a_worksheet_that_is_not_utf_8(rows):
+    """A worksheet in Latin-1 stays so; signs it lacks are written as HTML references."""
+    text, _ = fill("moodle", swish(rows), GERMAN, "latin-1")
+    assert "Vollständiger" in text
+    assert "&#963;(z) alone" in text
+
+
+def test_another_assignment_s_worksheet_is_not_mixed_up(rows):
+    """Where the participant's number is somebody else's, nobody's cell is touched."""
+    swapped = ENGLISH.replace("Participant 41", "X").replace("Participant 42", "Participant 41")
+    text, notes = fill("moodle", swish(rows)[:1], swapped.replace("X", "Participant 42"))
+    assert read(text)[2][4] == ""
+    assert "ada" in notes[0]
+
+
+def test_another_maximum_grade_is_told(rows):
+    """The teacher hears when Moodle's maximum isn't the exercise's, for Moodle would skip."""
+    _, notes = fill("moodle", swish(rows), ENGLISH.replace("3.50", "3.00"))
+    assert "Moodle skips grades above its maximum" in notes[0]
+
+
+def test_canvas_s_gradebook_is_filled(rows):
+    """Scores go to the assignments' columns; every other cell and the BOM stay."""
+    text, notes = fill("canvas", rows, CANVAS)
+    before, after = read(CANVAS), read(text)
+    assert notes == ()
+    changed = {
+        (line, column): two
+        for line, (old, new) in enumerate(zip(before, after, strict=True))
+        for column, (one, two) in enumerate(zip(old, new, strict=True))
+        if one != two
+    }
+    assert changed == {(3, 6): "1.5", (4, 6): "3.5", (4, 7): "1.5"}
+    assert text.split("\n")[:3] == CANVAS.split("\n")[:3]
+    assert text.split("\n")[5] == CANVAS.split("\n")[5]
+
+
+def test_canvas_s_gradebook_with_semicolons_and_decimal_commas(rows):
+    """A European export is filled in its own way of writing."""
+    european = (
+        "Student;ID;SIS Login ID;Section;Swish and its derivative (7);Gesamt\r\n"
+        "    Points Possible;;;;3,5;(schreibgeschützt)\r\n"
+        "Lovelace, Ada;11;ada;A;;10,25\r\n"
+    )
+    text, _ = fill("canvas", swish(rows)[:1], european)
+    assert text == european.replace(";A;;10,25", ";A;1,5;10,25")
+
+
+def test_an_assignment_that_canvas_does_not_have_gets_a_column(rows):
+    """A new column has the exercise's name and its points possible; and it is said."""
+    without = CANVAS.replace("Exercise 3: Swish (901)", "Essay (901)")
+    text, notes = fill("canvas", swish(rows), without)
+    after = read(text)
+    assert [line[10:] for line in after] == [[SWISH], [], ["3.5"], ["1.5"], ["3.5"], []]
+    assert SWISH in notes[0]
+
+
+def test_two_assignments_that_could_be_meant(rows):
+    """Where two columns fit equally well nothing is guessed."""
+    twice = CANVAS.replace("exercise-04-neuron (902)", "Exercise 3: again (902)")
+    with pytest.raises(UsageError, match="Several columns"):
+        fill("canvas", swish(rows), twice)
+
+
+def test_a_student_who_is_not_in_canvas_is_told(tmp_path):
+    """Who can't be found, or not for certain, is named and left out."""
+    path = gradebook(
+        tmp_path / "g.sqlite", graded("zoe", name="Zoe"), graded("x", name="B. B.", login="bob")
+    )
+    with GradebookReader.read(path) as book:
+        text, notes = fill("canvas", tuple(book.grades()), CANVAS)
+    assert notes == ("Not found for certain in the file, so left out: zoe.",)
+    assert read(text)[4][6] == "3.5"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a,b\n1,2\n",
+        "a,b\r\n1,2",
+        '"a ""x""",b\r\n"l\nl", c \r\n\r\n',
+        "a;b;\n;;\n",
+        "a\tb\n",
+        "é\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_sheet_comes_back_byte_for_byte(text, encoding):
+    """A file in which nothing is set is the same file."""
+    content = text.encode(encoding)
+    assert Sheet(content).content() == content
