@@ -97,10 +97,9 @@ def select(
     touched: dict[_Slot, list[Change]] = defaultdict(list)
     unclaimed: list[str] = []
     for change in changes:
-        slots = {layout.slot(change.path), layout.slot(change.old_path)} - {None}
+        slots = layout.slots(change)
         for slot in slots:
-            if slot is not None:
-                touched[slot].append(change)
+            touched[slot].append(change)
         if not slots:
             unclaimed += {change.path, change.old_path}
     wanted = {*touched, *present} if everything else {*touched}
@@ -127,12 +126,19 @@ class _Layout:
             if _MARKER in parts[:-1]
         }
 
+    def slots(self, change: Change) -> tuple[_Slot, ...]:
+        """The places that a change touches: none, one, or an old and a new one."""
+        new, old = self.slot(change.path), self.slot(change.old_path)
+        # An answer that moved from one good place to another is not missing.
+        moved = new and old and (new.owner, new.exercise) == (old.owner, old.exercise)
+        return tuple({slot for slot in ([new] if moved else [new, old]) if slot is not None})
+
     def slot(self, path: str) -> _Slot | None:
         """The place that a file takes, None if it isn't an answer's."""
         parts = path.split("/")
         if parts[0] == SUBMISSIONS and len(parts) >= 3:
             return self._submitted(parts)
-        if parts[0] in _STAFF_FOLDERS or len(parts) < 2:
+        if len(parts) < 2 or parts[0] in _STAFF_FOLDERS - {"exercises"}:
             return None
         folder, name = "/".join(parts[:-1]), parts[-1]
         root = "/".join(parts[:-2])

@@ -24,9 +24,6 @@ class CiResult(Value, frozen=True, kw_only=True):
     graded: tuple[Located, ...]
     ignored: tuple[str, ...]
     """Paths that were changed and had no influence, fit to show."""
-    notes: tuple[str, ...]
-    fail_under: float
-    """The percentage of points from which on the run succeeds."""
 
     @property
     def score(self) -> float:
@@ -43,13 +40,12 @@ class CiResult(Value, frozen=True, kw_only=True):
         """Points earned of a hundred; a hundred where there were none to earn."""
         return 100 * self.score / self.max_score if self.max_score else 100.0
 
-    @property
-    def exit_code(self) -> int:
-        """0 from the threshold on or with nothing to grade, 1 under it, 3 at the grader's fault."""
+    def exit_code(self, fail_under: float) -> int:
+        """0 from ``fail_under`` percent on or with nothing to grade, else 1; 3 at our own fault."""
         if any(located.report.at_fault for located in self.graded):
             return 3
         # Points are added as floats: a sum that falls short by rounding is not short.
-        return 0 if self.percent >= self.fail_under - 1e-9 else 1
+        return 0 if self.percent >= fail_under - 1e-9 else 1
 
 
 def run_ci(
@@ -59,7 +55,6 @@ def run_ci(
     grade: Grade,
     course: Course,
     everything: bool = False,
-    fail_under: float = 100.0,
 ) -> CiResult:
     """Grades the answers that differ between the two commits, read from the head's blobs.
 
@@ -69,7 +64,6 @@ def run_ci(
         grade: grades one submission.
         course: from the trusted side; nothing of the head's course is read.
         everything: grade every answer of the head.
-        fail_under: the percentage of points from which on the run succeeds.
 
     Raises:
         RepositoryError: git failed.
@@ -92,7 +86,7 @@ def run_ci(
         )
         for target in selection.targets
     )
-    return CiResult(graded=graded, ignored=selection.ignored, notes=(), fail_under=fail_under)
+    return CiResult(graded=graded, ignored=selection.ignored)
 
 
 def _submission(repository: Repository, target: Target) -> Submission:
