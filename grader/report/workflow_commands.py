@@ -51,7 +51,7 @@ def command(annotation: Annotation) -> str:
     title = _property(one_line(annotation.title, 200))
     where = [f"title={title}"]
     if annotation.path is not None:
-        where = [f"file={_property(annotation.path)}"]
+        where = [f"file={_property(clean(annotation.path))}"]
         if annotation.line is not None:
             where += [f"line={annotation.line}", f"endLine={annotation.line}"]
             if annotation.column is not None:
