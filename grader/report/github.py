@@ -9,6 +9,7 @@ course keep their words and their code spans and lose every other markup.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -44,10 +45,9 @@ def summary(
     not look at; ``notes`` are sentences about how it was graded. What doesn't
     fit is left out check by check, and a last line says so.
     """
-    blocks = [_headline(graded), *_remarks(ignored, notes)]
-    for located in graded:
-        blocks += _report(located)
-    return _fitted(blocks, limit)
+    # Lazily: what is past the limit is never rendered.
+    reports = itertools.chain.from_iterable(map(_report, graded))
+    return _fitted(itertools.chain([_headline(graded)], _remarks(ignored, notes), reports), limit)
 
 
 def failure(happened: str, advice: str) -> str:
@@ -96,11 +96,13 @@ def _words(text: str) -> str:
 
 
 def _begins_a_link(match: re.Match[str]) -> bool:
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    if not after or after[0].isspace():
+    text, start, end = match.string, match.start(), match.end()
+    if end == len(text) or text[end].isspace():
         return False
     # "www." and "GH-1", but not the points and signs of numbers, which people copy.
-    return match.group() in "@#:/" or (match.group() in ".-" and before[-1:].isalpha())
+    return match.group() in "@#:/" or (
+        match.group() in ".-" and start > 0 and text[start - 1].isalpha()
+    )
 
 
 def _longest_run(text: str) -> int:
@@ -223,18 +225,17 @@ def _points(value: float) -> str:
     return "1 point" if value == 1 else f"{number(value)} points"
 
 
-def _fitted(blocks: Sequence[str], limit: int) -> str:
+def _fitted(blocks: Iterable[str], limit: int) -> str:
     """As many whole blocks as fit; no block is ever cut, so no fence is left open."""
     kept: list[str] = []
     size = 0
-    note = len(_SHORTENED.encode()) + 1
-    for index, block in enumerate(blocks):
+    for block in blocks:
         cost = len(block.encode()) + 1
-        last = index == len(blocks) - 1
-        if size + cost + (0 if last else note) > limit:
-            if size + note <= limit:
-                kept.append(_SHORTENED)
-            break
+        if size + cost > limit:
+            note = len(_SHORTENED.encode()) + 1
+            while kept and size + note > limit:
+                size -= len(kept.pop().encode()) + 1
+            return "\n".join([*kept, _SHORTENED] if note <= limit else kept)
         kept.append(block)
         size += cost
     return "\n".join(kept)

@@ -45,7 +45,8 @@ def clean(text: str, limit: int | None = None) -> str:
 
 def one_line(text: str, limit: int = 300) -> str:
     """The text on one line, white space collapsed, cut after ``limit`` characters."""
-    text = " ".join(clean(text).split())
+    # What is far past the limit isn't looked at: a text may be megabytes long.
+    text = " ".join(clean(text[: 20 * limit]).split())
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 

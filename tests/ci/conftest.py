@@ -89,14 +89,19 @@ def _exercise(number: int, slug: str, stub: str) -> Exercise:
     )
 
 
-@pytest.fixture
-def course() -> Course:
+def small_course() -> Course:
+    """Two exercises, which is all that a layout needs to know."""
     return Course(
         name="loop",
         title="The loop",
         root=Path("/course"),
         exercises=(_exercise(3, "swish", "swish.py"), _exercise(8, "xor", "xor.py")),
     )
+
+
+@pytest.fixture
+def course() -> Course:
+    return small_course()
 
 
 def verdict(status: Status = Status.failed, **changes: object) -> Verdict:
@@ -153,18 +158,21 @@ def grade(exercise: Exercise, submission: Submission) -> Report:
     )
 
 
-@pytest.fixture
-def collaborators(course: Course) -> Callable[[], Collaborators]:
+def scripted(course: Course) -> Collaborators:
+    """What the command needs, with `grade` above in the place of the engine."""
+
     @contextmanager
     def opened(_folder: Path | None, _allow: bool):  # noqa: FBT001
         yield course, grade
 
-    def made() -> Collaborators:
-        return Collaborators(
-            open_grading=opened,
-            html=lambda of: f"<p>{of.exercise}",
-            document=lambda of: {"score": of.score, "submission": of.submission},
-            terminal=lambda of: "\n".join([of.exercise, *(v.output for v in of.verdicts)]),
-        )
+    return Collaborators(
+        open_grading=opened,
+        html=lambda of: f"<p>{of.exercise}",
+        document=lambda of: {"score": of.score, "submission": of.submission},
+        terminal=lambda of: "\n".join([of.exercise, *(v.output for v in of.verdicts)]),
+    )
 
-    return made
+
+@pytest.fixture
+def collaborators(course: Course) -> Callable[[], Collaborators]:
+    return lambda: scripted(course)
