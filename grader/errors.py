@@ -8,7 +8,8 @@
     ├── ConfinementError        exit 3   a layer that is required can't be had
     ├── WorkerError             exit 3   the worker failed without the student's doing
     ├── GradebookError          exit 3   a gradebook can't be read or written
-    └── ReleaseError            exit 3   a kit can't be handed out as it is
+    ├── ReleaseError            exit 3   a kit can't be handed out as it is
+    └── RepositoryError         exit 3   git can't tell what a change touches
 
 Only :class:`GraderError` is caught at the top; anything else is a bug of ours
 and shows its traceback.
@@ -55,3 +56,7 @@ class GradebookError(GraderError):
 
 class ReleaseError(GraderError):
     """A kit can't be handed out as it is."""
+
+
+class RepositoryError(GraderError):
+    """Git can't tell what a change touches; says what is missing and how to get it."""

@@ -1,0 +1,115 @@
+"""Gradescope: the ``results.json`` that an autograder writes for one submission."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from grader.model import Report, Status, Verdict
+from grader.report.plain import clean, number, one_line
+
+Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
+
+_OUTPUT_LIMIT = 20_000
+
+
+def gradescope(report: Report, *, hidden: Visibility = "visible") -> bytes:
+    """The document as JSON, ready to be written to ``results/results.json``.
+
+    ``hidden`` says when students may see the hidden checks; the report is
+    redacted already, so that seeing them gives nothing away.
+    """
+    return msgspec.json.format(msgspec.json.encode(results(report, hidden=hidden)), indent=2)
+
+
+def results(report: Report, *, hidden: Visibility = "visible") -> dict[str, Any]:
+    """The document before it is encoded, with Gradescope's own field names."""
+    return {
+        "score": report.score,
+        "execution_time": round(sum(verdict.seconds for verdict in report.verdicts)),
+        "output": _overview(report),
+        # As plain text: nothing a student prints is read as HTML, Markdown or a colour.
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "extra_data": {
+            "course": report.course,
+            "exercise": report.exercise,
+            "sha256": report.sha256,
+            "grader": report.environment.grader,
+        },
+        "tests": [_test(report, index, hidden) for index in range(len(report.verdicts))],
+    }
+
+
+def _overview(report: Report) -> str:
+    lines = [f"{report.title}: {number(report.score)} of {number(report.max_score)} points"]
+    if report.at_fault:
+        lines.append(
+            "The grader itself failed in some checks. That is not your mistake; "
+            "your teacher can run it again."
+        )
+    lines += report.notes
+    return clean("\n".join(lines))
+
+
+def _test(report: Report, index: int, hidden: Visibility) -> dict[str, Any]:
+    verdict = report.verdicts[index]
+    check = verdict.check
+    test: dict[str, Any] = {
+        "name": one_line(check.title),
+        "name_format": "text",
+        "number": _number(report, index),
+        "output": _output(verdict),
+        "output_format": "text",
+        "tags": [one_line(name) for name in check.functions],
+        "visibility": "visible" if check.visible else hidden,
+        "extra_data": {
+            "id": check.id,
+            "status": verdict.status.value,
+            "diagnosis": verdict.diagnosis.id if verdict.diagnosis else None,
+        },
+    }
+    if verdict.status is Status.grader_fault:
+        # Without status and score it is shown as neither passed nor failed.
+        return test
+    passed = verdict.status is Status.passed
+    return test | {
+        "score": verdict.points,
+        "max_score": check.points,
+        "status": "passed" if passed else "failed",
+    }
+
+
+def _number(report: Report, index: int) -> str:
+    """``2.3``: the third check of the second function."""
+    first = report.verdicts[index].check.functions[:1]
+    family = report.functions.index(first[0]) + 1 if first and first[0] in report.functions else 0
+    before = [verdict.check.functions[:1] for verdict in report.verdicts[:index]]
+    return f"{family}.{before.count(first) + 1}"
+
+
+def _output(verdict: Verdict) -> str:
+    if verdict.status is Status.grader_fault:
+        return "The grader itself failed here. That is not your mistake."
+    lines = [verdict.diagnosis.says, verdict.diagnosis.why] if verdict.diagnosis else []
+    if verdict.exception is not None:
+        lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
+        if verdict.exception.line is not None:
+            lines.append(f"line {verdict.exception.line}: {verdict.exception.source}")
+    lines.append(verdict.message)
+    if verdict.check.hints and verdict.status is not Status.passed:
+        lines.append(f"Hint: {verdict.check.hints[0]}")
+    for name, value in (
+        ("Input", verdict.input),
+        ("Got", verdict.got),
+        ("Expected", verdict.expected),
+    ):
+        if value is not None:
+            lines.append(f"{name}: {value}")
+    if verdict.output.strip():
+        lines.append(f"Your code printed:\n{verdict.output}")
+    return clean("\n".join(line for line in dict.fromkeys(lines) if line), _OUTPUT_LIMIT)

@@ -1,0 +1,207 @@
+"""GitHub's annotations: messages on the student's own lines, as workflow commands.
+
+A command is one line, ``::error file=…,line=…::message``. Its values are
+escaped as the runner unescapes them, so that no text can end one command and
+begin another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from grader.model import Kind, Report, Status, Value, Verdict
+from grader.report.located import Located
+from grader.report.plain import clean, no_commands, number, one_line
+
+MOST = 10
+"""GitHub shows at most ten annotations of each kind for a step."""
+
+_MESSAGE_LIMIT = 2000
+_URGENCY = {
+    Kind.error: 0,
+    Kind.rule: 1,
+    Kind.misconception: 2,
+    Kind.structure: 3,
+    Kind.relation: 4,
+}
+_SILENT = {Status.passed, Status.skipped, Status.grader_fault}
+
+Level = Literal["error", "warning", "notice"]
+
+
+class Annotation(Value, frozen=True, kw_only=True):
+    """One message, on a line of a file or on the run as a whole."""
+
+    level: Level
+    title: str
+    message: str
+    path: str | None = None
+    """From the repository's root."""
+    line: int | None = None
+    """1-based."""
+    column: int | None = None
+    """1-based."""
+
+
+def command(annotation: Annotation) -> str:
+    """The workflow command of an annotation, one line without its newline."""
+    title = _property(one_line(annotation.title, 200))
+    where = [f"title={title}"]
+    if annotation.path is not None:
+        where = [f"file={_property(clean(annotation.path))}"]
+        if annotation.line is not None:
+            where += [f"line={annotation.line}", f"endLine={annotation.line}"]
+            if annotation.column is not None:
+                where.append(f"col={annotation.column}")
+        where.append(f"title={title}")
+    message = clean(annotation.message, _MESSAGE_LIMIT)
+    return f"::{annotation.level} {','.join(where)}::{_data(message)}"
+
+
+def annotate(
+    graded: Sequence[Located], *, ignored: Sequence[str] = (), notes: Sequence[str] = ()
+) -> tuple[Annotation, ...]:
+    """At most ten of each level, the most useful first.
+
+    Useful is: one message for each function of each file before a second one
+    for any; before that an exception, then a broken rule, then a mistake with
+    a name; and a message that has a line before one that has none.
+    """
+    found: list[tuple[tuple[int, int, bool, int], Annotation]] = []
+    for located in graded:
+        found += _of(located)
+    found.sort(key=lambda ranked: ranked[0])
+    remarks = [Annotation(level="warning", title="Note", message=note) for note in notes]
+    if ignored:
+        listed = "\n".join(one_line(path) for path in ignored)
+        remarks.append(
+            Annotation(
+                level="warning",
+                title="Changed files that had no influence on the grade",
+                message=listed,
+            )
+        )
+    remarks += [_fault(located) for located in graded if located.report.at_fault]
+    scores = [_score(located) for located in graded]
+    return _bounded([*(annotation for _, annotation in found), *remarks, *scores])
+
+
+def stopped(text: str, token: str) -> str:
+    """The text with workflow commands switched off while the runner reads it.
+
+    ``token`` must be random and made after the student's code has ended; a
+    text that holds it is refused, as it could switch them on again.
+
+    Raises:
+        ValueError: the token is in the text.
+    """
+    if token in text:
+        raise ValueError("the token that ends the fence occurs in the text")
+    # The runner's older commands and its problem matchers aren't covered by
+    # the fence; the first are broken, the second are taken away.
+    safe = no_commands(clean(text))
+    return f"::remove-matcher owner=python::\n::stop-commands::{token}\n{safe}\n::{token}::\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotation]]:
+    told: Counter[tuple[str, ...]] = Counter()
+    seen: set[tuple[int | None, str]] = set()
+    for order, verdict in enumerate(located.report.verdicts):
+        if verdict.status in _SILENT:
+            continue
+        line = _line(located, verdict)
+        said = verdict.diagnosis.id if verdict.diagnosis else verdict.check.title
+        if (line, said) in seen:
+            continue
+        seen.add((line, said))
+        functions = verdict.check.functions
+        urgency = _URGENCY[verdict.diagnosis.kind] if verdict.diagnosis else len(_URGENCY)
+        rank = (told[functions], urgency, line is None, order)
+        told[functions] += 1
+        place = verdict.diagnosis.place if verdict.diagnosis else None
+        column = place.column if place is not None and place.line == line else None
+        annotation = Annotation(
+            level="error",
+            path=located.path,
+            line=line,
+            column=column,
+            title=verdict.check.title,
+            message=_message(verdict),
+        )
+        yield rank, annotation
+
+
+def _message(verdict: Verdict) -> str:
+    said = [verdict.diagnosis.says] if verdict.diagnosis else []
+    if verdict.exception is not None:
+        said.append(f"{verdict.exception.type}: {verdict.exception.message}")
+    if verdict.message and verdict.message not in said:
+        said.append(verdict.message)
+    if verdict.check.hints:
+        said.append(f"Hint: {verdict.check.hints[0]}")
+    return "\n".join(said) or verdict.status.value.replace("_", " ")
+
+
+def _line(located: Located, verdict: Verdict) -> int | None:
+    """The line to put a message on: the mistake's, the exception's, or the function's own."""
+    if located.path.endswith(".ipynb"):
+        # Lines are those of the cells joined; the file is JSON, whose lines are others.
+        return None
+    if verdict.diagnosis is not None and verdict.diagnosis.place is not None:
+        line: int | None = verdict.diagnosis.place.line
+    elif verdict.exception is not None and verdict.exception.line is not None:
+        line = verdict.exception.line
+    else:
+        line = _definition(located.report, verdict.check.functions)
+    length = located.report.source.count("\n") + 1
+    # Never point outside the file: GitHub drops the message then.
+    return line if line is not None and 1 <= line <= length else None
+
+
+def _definition(report: Report, functions: tuple[str, ...]) -> int | None:
+    # A pattern and not a parse: the file may be broken, or built to break a parser.
+    for name in functions:
+        pattern = re.compile(rf"^(?:async\s+def|def|class)\s+{re.escape(name)}\b", re.MULTILINE)
+        if match := pattern.search(report.source):
+            return report.source.count("\n", 0, match.start()) + 1
+    return None
+
+
+def _fault(located: Located) -> Annotation:
+    return Annotation(
+        level="warning",
+        path=located.path,
+        title="The grader itself failed",
+        message=f"Some checks of {located.label} could not be run. That is not your mistake.",
+    )
+
+
+def _score(located: Located) -> Annotation:
+    report = located.report
+    return Annotation(
+        level="notice",
+        path=located.path,
+        title=located.label,
+        message=f"{number(report.score)} of {number(report.max_score)} points",
+    )
+
+
+def _bounded(ordered: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    counts: Counter[Level] = Counter()
+    kept: list[Annotation] = []
+    for annotation in ordered:
+        counts[annotation.level] += 1
+        if counts[annotation.level] <= MOST:
+            kept.append(annotation)
+    return tuple(kept)

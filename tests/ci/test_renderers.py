@@ -1,0 +1,306 @@
+"""What each format makes of a report, with a student who tries to break out of it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import junitparser
+import pytest
+import xmlschema
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from grader.model import Check, Status
+from grader.report import classroom, github, gradescope, junit, workflow_commands
+from grader.report.located import Located
+
+from .conftest import named, raised, report, verdict
+
+HOSTILE = (
+    "```\n</pre></details><script>alert(1)</script>\n````````\n<img src=x onerror=y>\n"
+    "@octocat #123 GH-1 ![x](https://evil.example/p.png) [a](javascript:b) $x$ **b** `c`\n"
+    "\n\n# heading\n- list\n::error file=a.py,line=1::forged\n  ::set-output name=score::100\n"
+    "##[error]forged\n::stop-commands::x\n\x1b[31m\x00\ud800\ufffe\u202e\r\n~~~\n| a | b |\n"
+    "&lt;b&gt; ]]> <!-- www.evil.example someone@evil.example https://evil.example"
+)
+
+hostile_text = st.one_of(
+    st.just(HOSTILE),
+    st.text(alphabet="`~<>&!@#[]()$*_|:-\n\r \\/.a1", max_size=60),
+    st.text(st.characters(codec=None), max_size=40),
+)
+
+
+def check(name: str, points: float = 2.0, *, visible: bool = True) -> Check:
+    return Check(id=name, title=name, functions=("swish",), points=points, visible=visible)
+
+
+def hostile(text: str) -> Located:
+    """A report with a student's text wherever one can get."""
+    bad = verdict(
+        diagnosis=named(text, line=5),
+        exception=raised(text),
+        message=text,
+        output=text,
+        input=text,
+        got=text,
+        expected=text,
+    )
+    return Located(report=report(bad, output=text, notes=(text,)), path=text, owner=text)
+
+
+def mixed() -> Located:
+    statuses = list(Status)
+    verdicts = [verdict(s, check=check(s.value, i + 0.5)) for i, s in enumerate(statuses)]
+    return Located(report=report(*verdicts), path="exercise-03-swish/swish.py")
+
+
+# --- the summary --------------------------------------------------------------------
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_summary_holds_student_text_as_text(text):
+    """No text of a student's becomes markup, a link, an image, a mention or raw HTML."""
+    located = hostile(text)
+    markdown = github.summary([located], ignored=[text], notes=[text])
+    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(markdown)
+    inline = [child for token in tokens for child in token.children or []]
+    allowed = {"text", "code_inline", "softbreak", "strong_open", "strong_close", "html_inline"}
+    assert {child.type for child in inline} <= allowed
+    raw = [token.content for token in tokens if token.type == "html_block"]
+    raw += [child.content for child in inline if child.type == "html_inline"]
+    tags = set(re.findall(r"<[^>]*>?", "".join(raw)))
+    assert tags <= {
+        *("<details>", "</details>", "<summary>", "</summary>"),
+        *("<b>", "</b>", "<span>", "</span>"),
+    }
+    # What GitHub looks for again in the words it has rendered.
+    words = "\n".join(
+        "".join(child.content if child.type == "text" else "\0" for child in token.children or [])
+        for token in tokens
+    )
+    assert not re.search(r"@\w|#\d|GH-\d|www\.\w|://|\w@\w|\$x\$", words)
+
+
+def test_summary_says_what_matters():
+    """The summary has the score, the first message and a collapsed section for each check."""
+    first = verdict(diagnosis=named("This is `σ(z)`: the factor z is missing."))
+    second = verdict(Status.passed, check=check("Shapes"))
+    located = Located(report=report(first, second), path="exercise-03-swish/swish.py")
+    markdown = github.summary([located], ignored=["conftest.py"])
+    assert markdown.startswith("## 2 of 4 points\n")
+    assert "**First: Swish at a few points**" in markdown
+    assert "`σ(z)`" in markdown
+    assert markdown.count("<details>") == 2
+    assert "`conftest.py`" in markdown
+
+
+def test_summary_of_nothing():
+    """A change that touches no exercise gets a summary that says so."""
+    assert "touches no exercise" in github.summary([])
+
+
+@pytest.mark.parametrize("limit", [200, 5000, 100_000, github.LIMIT])
+def test_summary_is_bounded(limit):
+    """However much was printed the summary fits, ends no block half-way, and says it is short."""
+    graded = [hostile("é`" * 5000) for _ in range(400)]
+    markdown = github.summary(graded, limit=limit)
+    assert len(markdown.encode()) <= limit
+    assert "Shortened" in markdown
+    assert markdown.count("<details>") == markdown.count("</details>")
+
+
+# --- annotations --------------------------------------------------------------------
+
+
+def unescaped(line: str) -> tuple[str, dict[str, str], str]:
+    """Reads a command as GitHub's runner does."""
+    _, head, message = line.split("::", 2)
+    level, _, rest = head.partition(" ")
+
+    def plain(text: str, marks: dict[str, str]) -> str:
+        for code, mark in marks.items():
+            text = text.replace(code, mark)
+        return text.replace("%25", "%")
+
+    data = {"%0D": "\r", "%0A": "\n"}
+    fields = dict(pair.split("=", 1) for pair in rest.split(","))
+    both = {**data, "%3A": ":", "%2C": ","}
+    return level, {key: plain(value, both) for key, value in fields.items()}, plain(message, data)
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_annotation_is_one_command(text):
+    """Whatever a file or a message is called, a command is one line and keeps its fields."""
+    for annotation in workflow_commands.annotate([hostile(text)], ignored=[text], notes=[text]):
+        line = workflow_commands.command(annotation)
+        assert len(line.splitlines()) == 1
+        level, fields, _ = unescaped(line)
+        assert level == annotation.level
+        assert set(fields) <= {"file", "line", "endLine", "col", "title"}
+
+
+def test_annotation_as_documented():
+    """The escapes are the documented ones: % and line ends, in properties also : and the comma."""
+    annotation = workflow_commands.Annotation(
+        level="error", path="a,b:c%.py", line=3, column=7, title="t", message="50%, a: b\nc"
+    )
+    assert workflow_commands.command(annotation) == (
+        "::error file=a%2Cb%3Ac%25.py,line=3,endLine=3,col=7,title=t::50%25, a: b%0Ac"
+    )
+
+
+def test_annotations_point_at_the_students_lines():
+    """A message stands on the mistake's line, else the exception's, else the function's own."""
+    source = "import torch\n\n\ndef swish(z):\n    return z\n"
+    by_place = verdict(diagnosis=named("a", line=5))
+    by_raise = verdict(exception=raised("b", line=2), check=check("b"))
+    by_name = verdict(check=check("c"))
+    outside = verdict(exception=raised("d", line=99), check=check("d"))
+    graded = report(by_place, by_raise, by_name, outside, source=source)
+    found = workflow_commands.annotate([Located(report=graded, path="swish.py")])
+    lines = {a.title: a.line for a in found if a.level == "error"}
+    assert lines == {"Swish at a few points": 5, "b": 2, "c": 4, "d": None}
+
+
+def test_at_most_ten_annotations_of_a_kind():
+    """Of many mistakes ten are annotated, and every file gets one before any gets two."""
+    many = [verdict(check=check(f"c{i}"), diagnosis=named(f"m{i}", line=i + 1)) for i in range(5)]
+    graded = [
+        Located(report=report(*many, source="x\n" * 9), path=f"submissions/s{i}/swish.py")
+        for i in range(8)
+    ]
+    errors = [a for a in workflow_commands.annotate(graded) if a.level == "error"]
+    assert len(errors) == 10
+    assert len({a.path for a in errors}) == 8
+
+
+def test_no_annotation_for_what_is_not_the_students():
+    """A skipped check and the grader's own fault put no error on a student's line."""
+    fault = verdict(Status.grader_fault)
+    skipped = verdict(Status.skipped, check=check("later"))
+    found = workflow_commands.annotate([Located(report=report(fault, skipped), path="swish.py")])
+    assert {a.level for a in found} == {"warning", "notice"}
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_fence_around_student_output(text):
+    """Between stop-commands and its token no line is a command, in the new form or the old."""
+    token = "d2a7" * 8
+    lines = workflow_commands.stopped(text, token).splitlines()
+    start = lines.index(f"::stop-commands::{token}")
+    end = lines.index(f"::{token}::")
+    assert not [line for line in lines[start + 1 : end] if line.lstrip().startswith("::")]
+    assert not [line for line in lines if "##[" in line]
+
+
+def test_fence_refuses_its_own_token():
+    """A text that knows the token is never put between the fences."""
+    with pytest.raises(ValueError, match="token"):
+        workflow_commands.stopped("::abc::\n::error::forged", "abc")
+
+
+# --- JUnit --------------------------------------------------------------------------
+
+SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit.xsd")))
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_junit_is_valid(text):
+    """Whatever a student prints, the document is XML 1.0 and valid against its schema."""
+    SCHEMA.validate(ET.ElementTree(ET.fromstring(junit.junit([hostile(text), mixed()]))))
+
+
+def test_junit_is_read_back():
+    """Junitparser finds the counts, the names and the messages again."""
+    parsed = junitparser.JUnitXml.fromstring(junit.junit([mixed()]))
+    (suite,) = parsed
+    assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (8, 5, 1, 1)
+    cases = {case.name: case.result for case in suite}
+    assert cases["passed"] == []
+    assert isinstance(cases["failed"][0], junitparser.Failure)
+    assert isinstance(cases["skipped"][0], junitparser.Skipped)
+    assert isinstance(cases["grader_fault"][0], junitparser.Error)
+    assert cases["timed_out"][0].type == "timed_out"
+
+
+# --- GitHub Classroom ---------------------------------------------------------------
+
+
+def test_classroom_adds_up():
+    """The decoded result has the reporter's fields and adds up to the same score."""
+    graded = [mixed(), mixed()]
+    result = json.loads(base64.b64decode(classroom.classroom(graded)))
+    assert set(result) == {"version", "status", "max_score", "tests"}
+    assert result["version"] == 1
+    assert result["status"] == "error"
+    assert sum(test["score"] for test in result["tests"]) == sum(g.report.score for g in graded)
+    assert result["max_score"] == sum(g.report.max_score for g in graded)
+    fields = "name status message test_code task_id filename line_no duration score"
+    for test in result["tests"]:
+        assert set(test) == set(fields.split())
+        assert test["status"] in {"pass", "fail", "error"}
+        assert (test["message"] is None) == (test["status"] == "pass")
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_classroom_forges_nothing(text):
+    """The reporter prints names and messages to the log; none of their lines is a command."""
+    result = classroom.result([hostile(text)])
+    for test in result["tests"]:
+        for value in (test["name"], test["message"], test["filename"]):
+            assert not [line for line in value.splitlines() if line.lstrip().startswith("::")]
+            assert "##[" not in value
+
+
+# --- Gradescope ---------------------------------------------------------------------
+
+GRADESCOPE_TEST = {
+    *("score", "max_score", "status", "name", "name_format", "number", "output"),
+    *("output_format", "tags", "visibility", "extra_data"),
+}
+
+
+def test_gradescope_fields():
+    """The document has documented fields with documented values only, and the same score."""
+    graded = mixed().report
+    document = json.loads(gradescope.gradescope(graded, hidden="after_published"))
+    assert document["score"] == graded.score
+    assert sum(test.get("score", 0) for test in document["tests"]) == graded.score
+    for test in document["tests"]:
+        assert set(test) <= GRADESCOPE_TEST
+        assert test.get("status") in {"passed", "failed", None}
+        assert test["output_format"] == "text"
+    assert [test["number"] for test in document["tests"][:3]] == ["1.1", "1.2", "1.3"]
+
+
+def test_gradescope_fault_costs_nothing():
+    """A check that the grader itself failed is shown as neither passed nor failed."""
+    document = gradescope.results(report(verdict(Status.grader_fault)))
+    assert "status" not in document["tests"][0]
+    assert "score" not in document["tests"][0]
+
+
+@settings(max_examples=40)
+@given(hostile_text)
+def test_gradescope_is_json(text):
+    """Whatever a student prints, the document is JSON and its texts are plain."""
+    document = json.loads(gradescope.gradescope(hostile(text).report))
+    assert {test["output_format"] for test in document["tests"]} == {"text"}
+
+
+def test_hidden_visibility():
+    """A hidden check is shown when its instructor says, a visible one always."""
+    seen, kept = verdict(check=check("a")), verdict(check=check("b", visible=False))
+    document = gradescope.results(report(seen, kept), hidden="after_due_date")
+    assert [t["visibility"] for t in document["tests"]] == ["visible", "after_due_date"]
