@@ -258,7 +258,7 @@ class Child:
                 f"the worker can't be confined: {hello['failure']}",
                 advice="`grade doctor` shows what this machine offers.",
             )
-        self.isolation = ("process", *hello["isolation"])
+        self.isolation = tuple(hello["isolation"])
 
     def send(self, data: bytes, *, deadline: float) -> None:
         """Send one frame, reading what the child prints meanwhile."""

@@ -114,6 +114,8 @@ class Subject:
         """Every call since the list was last cleared, in order."""
         self.charged = functions[0] if functions else ""
         """The graded name on whose behalf helpers run."""
+        self.tracing = False
+        """Whether every call is traced, also where no rule asks for it."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -148,6 +150,8 @@ class Subject:
             missing = self._transport.missing(name)
             if missing is not None:
                 raise CallFailed(name, missing)
+        if self.tracing:
+            ask = msgspec.structs.replace(ask, trace=True)
         answer = self._transport.ask(_lowered(ask), function)
         if ask.verb == "call":
             self.calls.append(Call(function, ask.args, ask.kwargs, answer))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Raised
@@ -23,10 +25,25 @@ def symptom(item: Evidence) -> Diagnosis | None:
             "whose name ends in `_`, and assignments to a slice, work in place.",
         )
     if item.named:
-        return of_structure(item.named, item.message, "")
+        why = _NAMED.get(item.named, "")
+        return of_structure(item.named, _sentence(item.message), why)
     if isinstance(item.mismatch, Mismatch):
         return _of_mismatch(item.mismatch)
     return None
+
+
+_NAMED: Final = {
+    "left-the-tensors": "A value that becomes a Python number, or decides an `if`, has to be "
+    "brought from the device, and its gradient is lost. A mask or `torch.where` chooses "
+    "elementwise.",
+    "not-vectorised": "A Python loop goes through the elements one by one. One tensor operation "
+    "on the whole argument does the same at once.",
+}
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def of_structure(identifier: str, says: str, why: str) -> Diagnosis:
@@ -114,7 +131,7 @@ def _of_mismatch(mismatch: Mismatch) -> Diagnosis | None:
             "The type hint in the stub says what comes out.",
         )
     if mismatch.aspect is Aspect.length:
-        return of_structure("wrong-length", f"{mismatch.message}.".capitalize(), "")
+        return of_structure("wrong-length", _sentence(mismatch.message), "")
     if mismatch.aspect is Aspect.shape and isinstance(got, torch.Tensor):
         return of_structure(
             "wrong-shape",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -23,6 +23,7 @@ from grader.model import Check, Exercise, Figure, Status
 from grader.oracle import Oracle, Scenario, play
 from grader.subject import Subject
 from grader.suite.declarations import Declared
+from grader.worker.protocol import Answer, Trace
 
 
 class CheckFailed(Exception):
@@ -89,7 +90,43 @@ class Agreement:
             )
         return got.value
 
-    def fail(self, message: str, *, named: str = "") -> None:
+    def in_tensors(self, scenario: Scenario) -> Any:
+        """Compare, and ask that no value leaves the tensors on the way; returns the value."""
+        value = self._traced(scenario)
+        leaks = [leak for trace in self._traces() for leak in trace.leaks]
+        if leaks:
+            leak = leaks[0]
+            where = f" (line {leak.line})" if leak.line else ""
+            name = leak.name.strip("_")
+            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
+        return value
+
+    def vectorised(self, small: Scenario, large: Scenario) -> Any:
+        """Compare both, and ask that a larger input takes no more operations."""
+        counts = []
+        for scenario in (small, large):
+            value = self._traced(scenario)
+            counts.append(sum(trace.count for trace in self._traces()))
+        if counts[1] > counts[0]:
+            self.fail(
+                f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
+                named="not-vectorised",
+            )
+        return value
+
+    def _traced(self, scenario: Scenario) -> Any:
+        self._subject.tracing = True
+        try:
+            return self(scenario)
+        finally:
+            self._subject.tracing = False
+
+    def _traces(self) -> list[Trace]:
+        calls = self.last[0].calls if self.last else ()
+        answers = [call.answer for call in calls if isinstance(call.answer, Answer)]
+        return [answer.trace for answer in answers if answer.trace is not None]
+
+    def fail(self, message: str, *, named: str = "") -> NoReturn:
         """Fail the check for a reason the suite itself found.
 
         Args:
@@ -126,6 +163,8 @@ class SuitePlugin:
         self._oracle = oracle
         self.checks: list[Check] = []
         self.problems: list[str] = []
+        self.fault: GraderError | None = None
+        """What ended the run: a submission could not be started at all."""
 
     # --- collection ------------------------------------------------------------------
 
@@ -143,7 +182,11 @@ class SuitePlugin:
     def grading(self, request: pytest.FixtureRequest) -> Iterator[Grading]:
         """One submission, loaded in a worker for as long as its checks run."""
         grading = self._gradings[request.param]
-        grading.begin()
+        try:
+            grading.begin()
+        except GraderError as error:
+            self.fault = error
+            pytest.exit(str(error), returncode=3)
         yield grading
         grading.finish()
 

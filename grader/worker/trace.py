@@ -277,6 +277,11 @@ class _Functions(TorchFunctionMode):
 
 
 class _Dispatches(TorchDispatchMode):
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        # Otherwise the first traced operator imports torch._dynamo, which takes a second.
+        return False
+
     def __init__(self, log: _Log) -> None:
         super().__init__()
         self._log = log

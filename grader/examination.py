@@ -1,0 +1,189 @@
+"""Runs an exercise's suites over submissions: one pytest session, one zygote, many children."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from grader.course import load_module
+from grader.errors import CourseError
+from grader.grading import Grading, conclude
+from grader.model import Course, Exercise, Report, Submission
+from grader.oracle import Oracle, ReferenceOracle
+from grader.sandbox import Sandbox
+from grader.session import Session
+from grader.suite.declarations import Misconception
+from grader.suite.plugin import SuitePlugin
+
+_GUARD_SECONDS: Final = 120.0
+
+
+class Examiner:
+    """Grades submissions to one exercise; remembers expected values from one to the next.
+
+    Args:
+        course: the course that the exercise belongs to.
+        exercise: what is graded.
+        sandbox: where the students' code runs.
+        required: whether nothing may run without full confinement.
+        deadline: seconds, in place of the exercise's own.
+        oracle: gives expected values; None for the exercise's reference.
+    """
+
+    def __init__(
+        self,
+        course: Course,
+        exercise: Exercise,
+        sandbox: Sandbox,
+        *,
+        required: bool,
+        deadline: float | None = None,
+        oracle: Oracle | None = None,
+    ) -> None:
+        self.course = course
+        self.exercise = exercise
+        self._sandbox = sandbox
+        self._required = required
+        self._deadline = deadline
+        self._oracle = oracle
+
+    @property
+    def oracle(self) -> Oracle:
+        """What gives the expected values."""
+        if self._oracle is None:
+            self._oracle = reference_oracle(self.exercise)
+        return self._oracle
+
+    def examine(
+        self,
+        submissions: Sequence[Submission],
+    ) -> list[Report]:
+        """A report for each submission.
+
+        Raises:
+            CourseError: the exercise is broken.
+            ConfinementError: what is required of the sandbox can't be had.
+        """
+        gradings = [
+            Grading(
+                Session(
+                    self.exercise,
+                    submission,
+                    self._sandbox,
+                    required=self._required,
+                    deadline=self._deadline,
+                )
+            )
+            for submission in submissions
+        ]
+        plugin = SuitePlugin(self.exercise, gradings, self.oracle)
+        run_suites(self.exercise, self.course, plugin, self._guard())
+        return [conclude(item, plugin.checks, self.course, self.oracle) for item in gradings]
+
+    def _guard(self) -> float:
+        deadline = self._deadline or self.exercise.limits.deadline
+        return _GUARD_SECONDS + deadline * (1 + len(self.exercise.functions))
+
+
+def reference_oracle(exercise: Exercise) -> ReferenceOracle:
+    """The staff's reference and misconceptions of an exercise, loaded here.
+
+    Raises:
+        CourseError: a file is missing or raises.
+    """
+    if exercise.staff is None:
+        raise CourseError(
+            f"{exercise.name} has no folder in reference/",
+            advice="This is a students' kit: the hidden checks are run at the hand-in.",
+        )
+    prefix = f"_course_{exercise.module}"
+    reference = load_module(exercise.staff / exercise.stub, f"{prefix}_reference")
+    for name in exercise.functions:
+        if name not in reference:
+            raise CourseError(f"{exercise.staff / exercise.stub}: defines no `{name}`")
+    path = exercise.staff / "misconceptions.py"
+    namespace = load_module(path, f"{prefix}_misconceptions")
+    catalogue = [item for item in namespace.values() if isinstance(item, Misconception)]
+    return ReferenceOracle(exercise, reference, catalogue)
+
+
+def suites(exercise: Exercise) -> list[str]:
+    """The paths of an exercise's suites, the visible one first."""
+    paths = [exercise.public / "test_visible.py"]
+    if exercise.staff is not None:
+        paths.append(exercise.staff / "test_hidden.py")
+    for path in paths:
+        if not path.is_file():
+            raise CourseError(f"{path}: there is no such suite")
+    return [str(path) for path in paths]
+
+
+def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: float) -> None:
+    """Run the suites under pytest with a plugin.
+
+    Raises:
+        CourseError: they can't be collected, or the run was cut short.
+    """
+    import pytest
+
+    log = io.StringIO()
+    arguments = [
+        *suites(exercise),
+        f"--rootdir={course.root}",
+        f"--config-file={os.devnull}",
+        "--noconftest",
+        "--import-mode=importlib",
+        "--assert=plain",
+        "--capture=no",
+        "-q",
+        "--no-header",
+        "--no-summary",
+        "--show-capture=no",
+        "--tb=short",
+        f"--timeout={guard:.0f}",
+        "--disable-warnings",
+        *(f"-p no:{name}" for name in _UNUSED),
+    ]
+    with _quiet_environment(), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+        timeout = importlib.import_module("pytest_timeout")
+        code = pytest.main(arguments, plugins=[plugin, timeout])
+    if plugin.fault is not None:
+        raise plugin.fault
+    if plugin.problems or code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        raise CourseError(
+            f"the suites of {exercise.name} can't be run:\n"
+            + ("\n".join(plugin.problems) or log.getvalue().strip()[-2000:]),
+            advice="The exercise is broken; this is not the student's fault.",
+        )
+
+
+_UNUSED: Final = (
+    "cacheprovider", "doctest", "junitxml", "pastebin", "stepwise", "setuponly", "setupplan",
+    "faulthandler", "unraisableexception", "threadexception", "nose", "logging", "unittest",
+    "legacypath", "debugging", "monkeypatch", "recwarn", "tmpdir",
+)  # fmt: skip
+
+
+@contextlib.contextmanager
+def _quiet_environment() -> Iterator[None]:
+    """No plugin of the machine's joins in, and the course's folders get no bytecode."""
+    before = {name: os.environ.get(name) for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD",
+                                                      "PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    try:
+        yield
+    finally:
+        sys.dont_write_bytecode = writes
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
