@@ -7,6 +7,7 @@ can't be had is a :class:`ConfinementFailure` where the policy requires it.
 
 from __future__ import annotations
 
+from grader.worker.confinement.imports import remember_names
 from grader.worker.confinement.policy import LAYERS, ConfinementFailure, Policy
 from grader.worker.confinement.prepared import Prepared, prepare
 from grader.worker.confinement.probe import Available, probe
@@ -28,5 +29,6 @@ __all__ = [
     "prepare",
     "probe",
     "readable_paths",
+    "remember_names",
     "this_python",
 ]

@@ -37,7 +37,8 @@ class Policy:
         cpu_seconds: Seconds of processor time, after which the kernel kills it.
         descriptors: How many descriptors it may have open, standard ones included.
         readable: Files and directories it may read; a directory with all it holds.
-        list_only: Directories whose names it may list, without reading what they hold.
+        list_only: Directories in which, and below which, it may list names without reading
+            what the files hold.
         layers: The layers to put on, by the names in :data:`LAYERS`.
         required: Whether to refuse to go on when a layer can't be had.
     """

@@ -43,7 +43,14 @@ class Python:
 
 @dataclass(frozen=True)
 class Readable:
-    """What to allow: the two fields of a policy."""
+    """What to allow: the two fields of a policy.
+
+    Attributes:
+        readable: Files, and directories with all they hold.
+        list_only: Directories with something secret in them, of which only the names are
+            needed. Landlock would show the names below them too, so rather than allow to
+            list them, hand them to ``remember_names`` in the zygote.
+    """
 
     readable: tuple[Path, ...]
     list_only: tuple[Path, ...]

@@ -37,6 +37,7 @@ class Zygote:
         return json.loads(self.process.stdout.readline())
 
     def stop(self):
+        """Let it end, and wait for that."""
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()

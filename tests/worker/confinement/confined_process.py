@@ -1,7 +1,7 @@
 """A small zygote for the tests of the confinement: confines forks of itself and runs code.
 
 Run as ``python -I confined_process.py ROOT PRELOAD...``. Each line on standard input is a
-JSON object: ``policy`` (fields of Policy), ``double`` (a name in DOUBLES or null), ``code``
+JSON object: ``policy`` (fields of Policy), ``double`` (a class in kernels.py or null), ``code``
 (Python that leaves its answer in ``result``; it finds the objects of ``values`` as
 variables), ``before`` (Python that runs in the child before it is confined). The answer is
 a JSON object: ``words``, ``result``, ``error``, ``failure`` (the layer), ``status``.
@@ -14,7 +14,9 @@ import sys
 import traceback
 from pathlib import Path
 
-sys.path.insert(0, sys.argv[1])
+sys.path[:0] = [sys.argv[1], str(Path(__file__).parent)]
+
+import kernels  # noqa: E402
 
 from grader.worker.confinement import (  # noqa: E402
     ConfinementFailure,
@@ -25,97 +27,13 @@ from grader.worker.confinement import (  # noqa: E402
 )
 
 
-class WithoutLandlock(Linux):
-    """A kernel that has no Landlock."""
-
-    def landlock_abi(self):
-        raise OSError(38, "Function not implemented")
-
-
-class OlderLandlock(Linux):
-    """A kernel that speaks an older ABI."""
-
-    abi = 1
-
-    def landlock_abi(self):
-        return self.abi
-
-
-class Landlock2(OlderLandlock):
-    abi = 2
-
-
-class Landlock3(OlderLandlock):
-    abi = 3
-
-
-class Landlock5(OlderLandlock):
-    abi = 5
-
-
-class LandlockFailsLate(Linux):
-    """A kernel that lets a ruleset be made and not be used."""
-
-    def landlock_restrict_self(self, ruleset):
-        raise OSError(1, "Operation not permitted")
-
-
-class WithoutLibseccomp(Linux):
-    """A machine without libseccomp."""
-
-    def libseccomp(self):
-        raise OSError("libseccomp.so.2: cannot open shared object file")
-
-
-class WithoutSeccomp(Linux):
-    """A kernel that takes no filter."""
-
-    def load_filter(self, program):
-        raise OSError(22, "Invalid argument")
-
-
-class KeepsCapabilities(Linux):
-    """A kernel that drops no capability and says that it did."""
-
-    def set_capabilities(self, words):
-        pass
-
-    def capabilities(self):
-        return (1, 1, 0, 0, 0, 0)
-
-
-class RefusesPrctl(Linux):
-    """A container that refuses every prctl."""
-
-    def prctl(self, option, *arguments):
-        raise OSError(1, "Operation not permitted")
-
-
-DOUBLES = {
-    cls.__name__: cls
-    for cls in (
-        Linux,
-        WithoutLandlock,
-        OlderLandlock,
-        Landlock2,
-        Landlock3,
-        Landlock5,
-        LandlockFailsLate,
-        WithoutLibseccomp,
-        WithoutSeccomp,
-        KeepsCapabilities,
-        RefusesPrctl,
-    )
-}
-
-
 def confine(order):
     fields = dict(order["policy"])
     for name in ("readable", "list_only"):
         fields[name] = tuple(map(Path, fields.get(name, ())))
     if "layers" in fields:
         fields["layers"] = frozenset(fields["layers"])
-    return prepare(Policy(**fields), DOUBLES[order.get("double") or "Linux"]())
+    return prepare(Policy(**fields), getattr(kernels, order.get("double") or "Linux")())
 
 
 def child(order, prepared, answers):

@@ -4,7 +4,6 @@ import os
 import subprocess
 
 import pytest
-
 from confined import ROOT, Zygote
 
 from grader.worker.confinement import readable_paths

@@ -79,7 +79,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_everything_else_is_refused(zygote, public, belonging, victim, what, tmp_path):
+def test_everything_else_is_refused(zygote, public, belonging, victim, what):
     """Reading, writing, executing, connecting and signalling are refused, each by itself."""
     link = public / "link"
     link.symlink_to(belonging)
@@ -125,7 +125,7 @@ def test_devnull_takes_what_is_written(zygote, interpreter):
     ],
 )
 def test_seccomp_covers_what_an_older_kernel_does_not(
-    zygote, interpreter, belonging, victim, double, word
+    zygote, interpreter, belonging, victim, *, double, word
 ):
     """With an older Landlock the same things are refused, and the report says which it was."""
     code = """

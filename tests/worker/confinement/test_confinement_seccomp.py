@@ -1,9 +1,7 @@
 """seccomp by itself: each forbidden call by number, aimed at something real."""
 
-import ctypes
 import platform
-import re
-from pathlib import Path
+import subprocess
 
 import pytest
 
@@ -57,7 +55,8 @@ FORBIDDEN = {
     "add_key": "b'user', b'x', B, 1, -3", "request_key": "b'user', b'x', 0, 0",
     "keyctl": "0, -3, 0", "seccomp": "1, 0, B", "landlock_create_ruleset": "0, 0, 1",
     "landlock_restrict_self": "3, 0", "capset": "B, B", "setuid": "0", "setgid": "0",
-    "setresuid": "0, 0, 0", "setgroups": "0, 0", "setsid": "", "setpgid": "0, V", "personality": "8",
+    "setresuid": "0, 0, 0", "setgroups": "0, 0", "setsid": "", "setpgid": "0, V",
+    "personality": "8",
     "chmod": "P, 0o777", "fchmod": "0, 0o777", "fchmodat": "-100, P, 0o777",
     "chown": "P, 1, 1", "lchown": "P, 1, 1", "fchown": "0, 1, 1", "fchownat": "-100, P, 1, 1, 0",
     "utime": "P, 0", "utimes": "P, 0", "utimensat": "-100, P, 0, 0", "futimesat": "-100, P, 0",
@@ -115,8 +114,6 @@ WRITES = {
 @pytest.fixture(scope="module")
 def refusals(zygote, tmp_path_factory):
     """Every attack made in one confined process: its name -> the error's number, or 0."""
-    import subprocess
-
     path = tmp_path_factory.mktemp("instructor") / "gradebook.txt"
     path.write_text("everybody's marks\n")
     before = path.stat()
@@ -131,8 +128,10 @@ def refusals(zygote, tmp_path_factory):
         "result = {}\n" + "\n".join(lines),
         layers=SECCOMP,
         before=CALLS
-        + "B = ctypes.create_string_buffer(4096)\nA = b'\\x02\\0\\0\\x09\\x7f\\0\\0\\x01' + bytes(8)\n"
-        + f"V = {other.pid}; P = {str(path).encode()!r}; N = {str(path.parent).encode()!r} + b'/new'\n",
+        + "B = ctypes.create_string_buffer(4096)\n"
+        + "A = bytes.fromhex('02000009 7f000001 0000000000000000')  # 127.0.0.1, port 9\n"
+        + f"V = {other.pid}\nP = {str(path).encode()!r}\n"
+        + f"N = {str(path.parent).encode()!r} + b'/new'\n",
     )
     alive = other.poll() is None
     other.kill()
@@ -176,7 +175,10 @@ def test_an_allowed_call_is_held_to_harmless_arguments(refusals, key):
 def test_no_other_number_is_answered(zygote):
     """Every number that isn't on the list is refused, also those no kernel has yet."""
     writes = {number(name) for name in allowed_calls.WRITES}
-    numbers = sorted(set(range(1024)) - ALLOWED - writes)
+    # x86-64 kernels let uretprobe and uprobe past every filter; outside a probe they end
+    # the caller and do nothing else.
+    past_filters = {335, 336} if platform.machine() == "x86_64" else set()
+    numbers = sorted(set(range(1024)) - ALLOWED - writes - past_filters)
     answer = zygote.run(
         "result = [n for n in numbers if call(n, 0, 0, 0, 0, 0, 0) != 38]",
         layers=SECCOMP,
@@ -253,7 +255,4 @@ def test_the_list_is_short_and_has_no_doubles():
     assert len(names) == len(set(names))
     assert len(names) <= 113
     assert not set(names) & (set(FORBIDDEN) - CONDITIONAL)
-    text = Path(allowed_calls.__file__).read_text()
-    assert re.search(r"ENOSYS", text)
     assert all(number(name) >= 0 or platform.machine() != "x86_64" for name in names)
-    assert ctypes.sizeof(ctypes.c_long) == 8
