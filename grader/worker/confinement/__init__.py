@@ -1,7 +1,7 @@
 """Confinement of the process that runs a student's code.
 
 The zygote calls :func:`prepare` once; each child it forks calls ``apply`` on what that
-returned, before the student's first byte, then :func:`close_descriptors`. A layer that
+returned, before the student's first byte, then ``close_descriptors``. A layer that
 can't be had is a :class:`ConfinementFailure` where the policy requires it.
 """
 
@@ -11,7 +11,6 @@ from grader.worker.confinement.imports import remember_names
 from grader.worker.confinement.policy import LAYERS, ConfinementFailure, Policy
 from grader.worker.confinement.prepared import Prepared, prepare
 from grader.worker.confinement.probe import Available, probe
-from grader.worker.confinement.process import close_descriptors
 from grader.worker.confinement.readable import Python, Readable, readable_paths, this_python
 from grader.worker.confinement.system import Linux, System
 
@@ -25,7 +24,6 @@ __all__ = [
     "Python",
     "Readable",
     "System",
-    "close_descriptors",
     "prepare",
     "probe",
     "readable_paths",

@@ -12,7 +12,6 @@ from grader.worker.confinement.policy import (
 )
 from grader.worker.confinement.system import System
 
-_PR_CAPBSET_READ = 23
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_GET_NO_NEW_PRIVS = 39
@@ -66,8 +65,7 @@ def drop_capabilities(system: System, last: int) -> None:
 def _empty_bounding_set(system: System, last: int) -> bool:
     for capability in range(last + 1):
         try:
-            if system.prctl(_PR_CAPBSET_READ, capability):
-                system.prctl(_PR_CAPBSET_DROP, capability)
+            system.prctl(_PR_CAPBSET_DROP, capability)
         except OSError as error:
             if error.errno == errno.EPERM:
                 return False

@@ -1,14 +1,14 @@
 """Build the confinement once, put it on each child.
 
 The zygote calls :func:`prepare`; each child that it forks calls :meth:`Prepared.apply`
-before the first byte of a student's code, then :func:`close_descriptors`.
+before the first byte of a student's code, then :meth:`Prepared.close_descriptors`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from grader.worker.confinement import capabilities, landlock, limits, process, seccomp
@@ -80,6 +80,10 @@ class Prepared:
         if program is not None:
             put_on(SECCOMP, lambda: seccomp.load(system, program))
         return tuple(words)
+
+    def close_descriptors(self, keep: Iterable[int]) -> None:
+        """Close every descriptor of this process but those in ``keep``, after ``apply``."""
+        process.close_descriptors(self._system, keep)
 
     def close(self) -> None:
         """Let go of what was built, in the process that prepared it."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 from collections.abc import Iterable
-from pathlib import Path
 
 from grader.worker.confinement.policy import PROCESS, ConfinementFailure
 from grader.worker.confinement.system import System
@@ -36,28 +36,39 @@ def separate(system: System, parent: int) -> None:
 def _offer_to_the_oom_killer() -> None:
     # When the machine runs short, the kernel should end this process, not the judge.
     try:
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
     except OSError:
         return  # a courtesy: no layer depends on it
+    with contextlib.suppress(OSError):
+        os.write(score, b"1000")
+    os.close(score)
 
 
-def close_descriptors(system: System, keep: Iterable[int]) -> None:
+def close_descriptors(system: System | None, keep: Iterable[int]) -> None:
     """Close every descriptor but those in ``keep``. Call it after ``Prepared.apply``.
 
     Args:
-        system: The kernel. Where it has no ``close_range`` (before 5.9), the open
+        system: The kernel. Where it has no ``close_range`` (before Linux 5.9), the open
             descriptors are looked up one by one.
         keep: Descriptors that stay open.
     """
     kept = sorted(set(keep))
+    if system is None or not _close_ranges(system, kept):
+        for descriptor in _open_descriptors():
+            if descriptor not in kept:
+                # Listing the descriptors opened one that is gone by now.
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
+
+
+def _close_ranges(system: System, kept: list[int]) -> bool:
     try:
         for before, after in zip([-1, *kept], [*kept, _LAST_DESCRIPTOR], strict=True):
             if after - before > 1:
                 system.close_range(before + 1, after - 1)
     except OSError:
-        for descriptor in _open_descriptors():
-            if descriptor not in kept:
-                _close(descriptor)
+        return False
+    return True
 
 
 def _open_descriptors() -> list[int]:
@@ -65,10 +76,3 @@ def _open_descriptors() -> list[int]:
         return [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208
     except OSError:
         return list(range(os.sysconf("SC_OPEN_MAX")))
-
-
-def _close(descriptor: int) -> None:
-    try:
-        os.close(descriptor)
-    except OSError:
-        return  # listing the descriptors opened one that is gone by now

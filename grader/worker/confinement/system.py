@@ -6,7 +6,6 @@ import ctypes
 import os
 import struct
 import sys
-from pathlib import Path
 from typing import Any, Protocol
 
 # The same on every architecture: calls since Linux 5.1 share their numbers.
@@ -79,6 +78,8 @@ class Linux:
             raise OSError(f"confinement is Linux's; this is {sys.platform}")
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._libc.syscall.restype = ctypes.c_long
+        self._libc.prctl.argtypes = (ctypes.c_int, *[ctypes.c_ulong] * 4)
+        self._page = os.sysconf("SC_PAGE_SIZE")
 
     def _checked(self, result: int) -> int:
         if result < 0:
@@ -109,9 +110,8 @@ class Linux:
 
     def prctl(self, option: int, *arguments: int) -> int:
         """``prctl(2)``, with the arguments that are not given as zeros."""
-        padded = (*arguments, 0, 0, 0, 0)[:4]
-        wide = [ctypes.c_ulong(a) for a in padded]
-        return self._checked(self._libc.prctl(ctypes.c_int(option), *wide))
+        first, second, third, fourth = (*arguments, 0, 0, 0, 0)[:4]
+        return self._checked(self._libc.prctl(option, first, second, third, fourth))
 
     def set_capabilities(self, words: tuple[int, int, int, int, int, int]) -> None:
         """``capset(2)``: effective, permitted, inheritable; low words, then high ones."""
@@ -141,5 +141,9 @@ class Linux:
 
     def virtual_size(self) -> int:
         """Bytes of address space that this process has now."""
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE")
+        statm = os.open("/proc/self/statm", os.O_RDONLY)
+        try:
+            pages = int(os.read(statm, 100).split()[0])
+        finally:
+            os.close(statm)
+        return pages * self._page

@@ -20,9 +20,7 @@ import kernels  # noqa: E402
 
 from grader.worker.confinement import (  # noqa: E402
     ConfinementFailure,
-    Linux,
     Policy,
-    close_descriptors,
     prepare,
 )
 
@@ -43,7 +41,7 @@ def child(order, prepared, answers):
     try:
         exec(order.get("before", ""), variables)
         answer["words"] = prepared.apply()
-        close_descriptors(Linux(), (0, 1, 2, answers, *variables.get("keep", ())))
+        prepared.close_descriptors((0, 1, 2, answers, *variables.get("keep", ())))
         exec(order["code"], variables)
         answer["result"] = variables.get("result")
     except ConfinementFailure as failure:

@@ -68,3 +68,10 @@ class RefusesPrctl(Linux):
 
     def prctl(self, option, *arguments):
         raise OSError(1, "Operation not permitted")
+
+
+class WithoutCloseRange(Linux):
+    """A kernel before 5.9."""
+
+    def close_range(self, first, last):
+        raise OSError(38, "Function not implemented")

@@ -56,3 +56,25 @@ def test_root_can_do_nothing_special(zygote, belonging, code):
         values={"path": str(belonging)},
     )
     assert answer["error"].startswith("PermissionError")
+
+
+@pytest.mark.skipif(not is_root, reason="only root can become somebody else")
+def test_an_ordinary_user_has_every_layer(zygote):
+    """No root is needed: an ordinary user's process gets the same layers."""
+    answer = zygote.run(
+        "result = 'ran'",
+        before="import os; os.setgroups([]); os.setgid(65534); os.setuid(65534)",
+    )
+    assert answer["result"] == "ran"
+    assert len(answer["words"]) == 6
+
+
+@pytest.mark.skipif(not is_root, reason="only root can become somebody else")
+def test_a_bounding_set_that_stays_is_not_called_empty(zygote):
+    """Where a program could still gain capabilities, none is claimed to be gone."""
+    answer = zygote.run(
+        "result = 'ran'",
+        before="import os; os.setgroups([]); os.setgid(65534); os.setuid(65534)",
+        layers=["no_capabilities"],
+    )
+    assert (answer["failure"], answer["result"]) == ("no_capabilities", None)

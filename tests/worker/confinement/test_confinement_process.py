@@ -102,3 +102,21 @@ keep = (mine,)
         **interpreter,
     )
     assert answer["result"] == [True, 2]  # the one it keeps, and the one for the answer
+
+
+def test_descriptors_are_closed_on_an_old_kernel(zygote, belonging):
+    """A kernel without close_range leaves nothing open either."""
+    answer = zygote.run(
+        """
+import os
+try:
+    os.fstat(secret)
+except OSError as error:
+    result = error.errno
+""",
+        before="import os; secret = os.open(path, os.O_RDWR)",
+        double="WithoutCloseRange",
+        layers=["process"],
+        values={"path": str(belonging)},
+    )
+    assert answer["result"] == 9
