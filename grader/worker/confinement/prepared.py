@@ -1,7 +1,7 @@
 """Build the confinement once, put it on each child.
 
 The zygote calls :func:`prepare`; each child that it forks calls :meth:`Prepared.apply`
-before the first byte of a student's code, then :meth:`Prepared.close_descriptors`.
+before the first byte of a student's code.
 """
 
 from __future__ import annotations
@@ -42,8 +42,11 @@ class Prepared:
     _ruleset: landlock.Ruleset | None = field(repr=False)
     _filter: seccomp.Filter | None = field(repr=False)
 
-    def apply(self) -> tuple[str, ...]:
+    def apply(self, keep: Iterable[int]) -> tuple[str, ...]:
         """Confine this process, a child of the one that prepared, for good.
+
+        Args:
+            keep: The descriptors that stay open; every other is closed.
 
         Returns:
             The layers in force, of ``process, rlimits, no_capabilities, no_new_privs,
@@ -52,6 +55,11 @@ class Prepared:
         Raises:
             ConfinementFailure: A layer that is required can't be had.
         """
+        words = self._put_on_layers()
+        process.close_descriptors(self._system, keep)
+        return words
+
+    def _put_on_layers(self) -> tuple[str, ...]:
         system, wanted = self._system, self.policy.layers
         if system is None:
             return ()
@@ -80,10 +88,6 @@ class Prepared:
         if program is not None:
             put_on(SECCOMP, lambda: seccomp.load(system, program))
         return tuple(words)
-
-    def close_descriptors(self, keep: Iterable[int]) -> None:
-        """Close every descriptor of this process but those in ``keep``, after ``apply``."""
-        process.close_descriptors(self._system, keep)
 
     def close(self) -> None:
         """Let go of what was built, in the process that prepared it."""

@@ -22,7 +22,8 @@ def separate(system: System, parent: int) -> None:
         ConfinementFailure: The parent is gone already, or the kernel refuses.
     """
     try:
-        os.setsid()
+        if os.getsid(0) != os.getpid():
+            os.setsid()
         _offer_to_the_oom_killer()
         # Nobody else of the same user may read its memory, and it leaves no core.
         system.prctl(_PR_SET_DUMPABLE, 0)
@@ -45,7 +46,9 @@ def _offer_to_the_oom_killer() -> None:
 
 
 def close_descriptors(system: System | None, keep: Iterable[int]) -> None:
-    """Close every descriptor but those in ``keep``. Call it after ``Prepared.apply``.
+    """Close every descriptor but those in ``keep``.
+
+    The Landlock ruleset must be in force by then: its descriptor is closed too.
 
     Args:
         system: The kernel. Where it has no ``close_range`` (before Linux 5.9), the open

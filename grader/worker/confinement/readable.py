@@ -6,6 +6,7 @@ needed, every sibling on the way to it gets a rule of its own.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import site
@@ -20,6 +21,8 @@ _OWN_PACKAGE = Path(__file__).parents[2]
 # The package and whatever an installer leaves in its name: the distribution's metadata,
 # an editable install's path file and finder.
 _OWN_ENTRY = re.compile(r"grader.*|.*training[-_.]loop[-_.]grader.*", re.IGNORECASE)
+
+_SITE_NAMES = {"site-packages", "dist-packages"}
 
 _SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),
@@ -63,8 +66,8 @@ def this_python() -> Python:
     libraries += [Path(p) / "share/zoneinfo" for p in sorted(prefixes)]
     libraries += [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
     sites = [*site.getsitepackages(), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    if site.ENABLE_USER_SITE:
-        sites.append(site.getusersitepackages())
+    # The user's own too, where it is in use: an isolated interpreter doesn't list it.
+    sites += [entry for entry in sys.path if Path(entry).name in _SITE_NAMES]
     return Python(tuple(libraries), tuple(Path(s) for s in dict.fromkeys(sites)))
 
 
@@ -101,10 +104,15 @@ def readable_paths(
 
 
 def _home() -> list[Path]:
-    try:
-        return [Path.home()]
-    except RuntimeError:
-        return []  # a user without one
+    homes = []
+    with contextlib.suppress(RuntimeError):  # a user without one
+        homes.append(Path.home())
+    # The zygote's environment doesn't name the real one; the system does.
+    with contextlib.suppress(ImportError, KeyError):
+        import pwd
+
+        homes.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
+    return homes
 
 
 def _secrets(named: Iterable[Path], python: Python) -> tuple[Path, ...]:

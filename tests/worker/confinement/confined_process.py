@@ -40,8 +40,7 @@ def child(order, prepared, answers):
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         exec(order.get("before", ""), variables)
-        answer["words"] = prepared.apply()
-        prepared.close_descriptors((0, 1, 2, answers, *variables.get("keep", ())))
+        answer["words"] = prepared.apply((0, 1, 2, answers, *variables.get("keep", ())))
         exec(order["code"], variables)
         answer["result"] = variables.get("result")
     except ConfinementFailure as failure:
