@@ -160,7 +160,7 @@ def _prctl(option: int, argument: int) -> None:
 
 def main(descriptor: int) -> None:
     """Serve as a zygote on an inherited control socket."""
-    from grader.worker.order import prepare_order
+    from grader.worker.confinement import prepare_order
 
     # A Ctrl-C is for the judge to act on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
