@@ -16,9 +16,9 @@ COMMANDS = _pairs(
     partial ∂ nabla ∇ infty ∞ ell ℓ hbar ℏ Re ℜ Im ℑ emptyset ∅ varnothing ∅ forall ∀ exists ∃
     cdot · odot ⊙ circ ∘ times × otimes ⊗ oplus ⊕ ast ∗ star ⋆ div ÷ pm ± mp ∓ cup ∪ cap ∩
     setminus ∖ le ≤ leq ≤ ge ≥ geq ≥ lt < gt > ne ≠ neq ≠ approx ≈ equiv ≡ sim ∼ simeq ≃ propto ∝
-    ll ≪ gg ≫ in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ supset ⊃ to → rightarrow → leftarrow ← gets ← mapsto ↦
-    Rightarrow ⇒ implies ⇒ iff ⇔ Leftrightarrow ⇔ leftrightarrow ↔ longrightarrow ⟶ uparrow ↑
-    downarrow ↓ land ∧ wedge ∧ lor ∨ vee ∨ neg ¬ lnot ¬ coloneqq ≔ colon : mid | parallel ∥
+    ll ≪ gg ≫ in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ supset ⊃ to → rightarrow → leftarrow ← gets ←
+    mapsto ↦ Rightarrow ⇒ implies ⇒ iff ⇔ Leftrightarrow ⇔ leftrightarrow ↔ longrightarrow ⟶
+    uparrow ↑ downarrow ↓ land ∧ wedge ∧ lor ∨ vee ∨ neg ¬ lnot ¬ coloneqq ≔ colon : mid | parallel ∥
     ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ prime ′ top ᵀ intercal ᵀ bot ⊥ dagger †
     lbrace { rbrace } { { } } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
     lvert | rvert | vert | lVert ‖ rVert ‖ Vert ‖ | ‖ % % # # & & $ $ _ _ checkmark ✓ bullet •
