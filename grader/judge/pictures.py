@@ -134,7 +134,8 @@ def heatmap(got: Any, expected: Any, **caption: Unpack[Caption]) -> Figure:
         for name, matrix in given.items():
             picked = np.ix_(_spread(matrix.shape[0], CELLS), _spread(matrix.shape[1], CELLS))
             series[name] = matrix[picked]
-    series |= {f"{name} shape": _array(shape) for name, shape in shapes.items()}
+    for name, value in (("got", got), ("expected", expected)):
+        series[f"{name} shape"] = _array(np.shape(_numbers(value, name)))
     return _figure("heatmap", series, caption)
 
 
@@ -272,7 +273,7 @@ def _numbers(value: Any, name: str) -> Array:
         if hasattr(value, "detach"):
             value = value.detach().cpu().double().numpy()
         elif isinstance(value, (list, tuple)) and any(hasattr(item, "detach") for item in value):
-            value = [float(item) for item in value]
+            value = [item.detach() if hasattr(item, "detach") else item for item in value]
         return _array(value)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise CannotDraw(f"What stands for {name} holds no numbers.") from error
@@ -328,8 +329,9 @@ def _tangent_place(got: Array, expected: Array) -> int | None:
     if worst is None:
         return None
     scale = float(np.nanmax(np.abs(expected[np.isfinite(expected)])))
-    if abs(got[worst] - expected[worst]) > 1e-6 * scale:
-        return worst
+    with np.errstate(over="ignore"):
+        if abs(got[worst] - expected[worst]) > 1e-6 * scale:
+            return worst
     return int(np.nanargmax(np.where(np.isfinite(expected), np.abs(expected), -1.0)))
 
 

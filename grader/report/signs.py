@@ -18,7 +18,8 @@ COMMANDS = _pairs(
     setminus ∖ le ≤ leq ≤ ge ≥ geq ≥ lt < gt > ne ≠ neq ≠ approx ≈ equiv ≡ sim ∼ simeq ≃ propto ∝
     ll ≪ gg ≫ in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ supset ⊃ to → rightarrow → leftarrow ← gets ←
     mapsto ↦ Rightarrow ⇒ implies ⇒ iff ⇔ Leftrightarrow ⇔ leftrightarrow ↔ longrightarrow ⟶
-    uparrow ↑ downarrow ↓ land ∧ wedge ∧ lor ∨ vee ∨ neg ¬ lnot ¬ coloneqq ≔ colon : mid | parallel ∥
+    uparrow ↑ downarrow ↓
+    land ∧ wedge ∧ lor ∨ vee ∨ neg ¬ lnot ¬ coloneqq ≔ colon : mid | parallel ∥
     ldots … dots … cdots ⋯ vdots ⋮ ddots ⋱ dotsc … dotsb ⋯ prime ′ top ᵀ intercal ᵀ bot ⊥ dagger †
     lbrace { rbrace } { { } } lbrack [ rbrack ] langle ⟨ rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉
     lvert | rvert | vert | lVert ‖ rVert ‖ Vert ‖ | ‖ % % # # & & $ $ _ _ checkmark ✓ bullet •

@@ -10,7 +10,7 @@ from contourpy import LineType, contour_generator
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel
 from grader.report.plots.series import arrays, drawable, say
-from grader.report.plots.svg import BLUE, INK, VERMILION
+from grader.report.plots.svg import BLUE, INK, PAPER, VERMILION
 
 if TYPE_CHECKING:
     from grader.report.plots.series import Array
@@ -43,9 +43,7 @@ def paint(figure: Figure) -> tuple[str, str]:
     for number, (colour, marker, size) in enumerate([(BLUE, "o", 5.5), (VERMILION, "s", 5.0)]):
         own = points[(labels > 0.5) == bool(number)]
         few = 3.0 if labels.size <= 8 else 0.0
-        panel.dots(
-            own[:, 0], own[:, 1], colour, marker=marker, ms=size + few, mew=0.9, mec="#ffffff"
-        )
+        panel.dots(own[:, 0], own[:, 1], colour, marker=marker, ms=size + few, mew=0.9, mec=PAPER)
     panel.frame(grid=False)
     panel.outline()
     return canvas.svg(), _described(figure, found, contours)
@@ -90,7 +88,7 @@ def _described(figure: Figure, found: dict[str, Array], contours: list[Array]) -
     elif len(contours) == 1 and _is_straight(contours[0]):
         said += f"; its boundary, at {say(level)}, is one straight line."
     else:
-        number = "one curve" if len(contours) == 1 else f"{len(contours)} lines"
+        number = "one curve" if len(contours) == 1 else f"{len(contours)} separate lines"
         said += f"; its boundary, at {say(level)}, is {number}."
     if total:
         percent = say(100 * right / total)

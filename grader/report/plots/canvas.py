@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import matplotlib as mpl
@@ -24,7 +25,7 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, Bbox, BboxTransform, IdentityTransform
 
 from grader.report.plots.series import say
-from grader.report.plots.svg import INK
+from grader.report.plots.svg import INK, SMOOTH
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Transform
@@ -34,15 +35,21 @@ if TYPE_CHECKING:
 WIDTH = 340.0
 """Units of a picture's width: at 288 px, a phone's column, its text is 9 px high."""
 TEXT = 10.5
-_SETTINGS = {
+DASHES = (4.0, 2.5)
+# What our artists read: a user's own matplotlibrc must not change a report.
+_READ = ("figure.", "font.", "image.", "lines.", "patch.", "path.", "savefig.", "svg.", "text.")
+_SETTINGS: Any = {
+    **{name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(_READ)},
     "svg.hashsalt": "figure",
     "svg.fonttype": "none",  # the page's own font, and a fifth of the size of paths
-    "svg.image_inline": True,
     "text.parse_math": False,  # a name with a dollar sign is a name
-    "text.usetex": False,
-    "path.simplify": True,
     "font.family": ["DejaVu Sans"],
 }
+
+
+def settings() -> AbstractContextManager[None]:
+    """Settings of matplotlib for a picture, from its first artist to its bytes."""
+    return mpl.rc_context(_SETTINGS)
 
 
 class Key(NamedTuple):
@@ -50,7 +57,8 @@ class Key(NamedTuple):
 
     label: str
     colour: str
-    mark: Literal["line", "band", "dashed", "area", "dot", "square", "none"] = "line"
+    mark: Literal["line", "band", "area", "dot", "square", "none"] = "line"
+    dashes: tuple[float, ...] = ()
 
 
 class Canvas:
@@ -58,9 +66,8 @@ class Canvas:
 
     def __init__(self, height: float) -> None:
         self.height = height
-        with mpl.rc_context(_SETTINGS):
-            self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, frameon=False)
-            self._canvas = FigureCanvasSVG(self._figure)
+        self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, frameon=False)
+        FigureCanvasSVG(self._figure)
         self._order = 0
 
     def add(self, artist: Artist, clip: Bbox | None = None) -> None:
@@ -111,15 +118,15 @@ class Canvas:
             style |= {"lw": 5.5, "alpha": 0.32}
         elif key.mark == "area":
             style |= {"lw": 9, "alpha": 0.28, "solid_capstyle": "butt"}
-        elif key.mark == "dashed":
-            style |= {"dashes": (4, 2.5)}
+        elif key.dashes:
+            style |= {"dashes": key.dashes}
         self.add(Line2D(ends, [y, y], transform=IdentityTransform(), **style))
 
     def svg(self) -> str:
         """The document as matplotlib writes it, the same for the same picture."""
         metadata = dict.fromkeys(["Date", "Creator", "Format", "Type"])
-        with mpl.rc_context(_SETTINGS), io.StringIO() as file:
-            self._canvas.print_svg(file, metadata=metadata)
+        with io.StringIO() as file:
+            self._figure.savefig(file, format="svg", metadata=metadata)
             return file.getvalue()
 
 
@@ -172,7 +179,7 @@ class Panel:
         """The area between two lines, where both are finite."""
         fine = np.isfinite(one) & np.isfinite(two)
         vertices: list[Array] = []
-        codes: list[int] = []
+        codes: list[Any] = []
         edges = np.flatnonzero(np.diff(np.concatenate([[False], fine, [False]]).astype(np.int8)))
         for start, end in edges.reshape(-1, 2):
             there = np.column_stack([x[start:end], self._ordinate(one[start:end])])
@@ -186,7 +193,11 @@ class Panel:
         self._canvas.add(PathPatch(path, transform=self._transform, **style), self.box)
 
     def raster(self, colours: Any, *, smooth: bool) -> None:
-        """An image ``[rows, columns, 4]`` of uint8 over the whole panel, the first row on top."""
+        """An image ``[rows, columns, 4]`` of uint8 over the whole panel, the first row on top.
+
+        ``smooth`` takes the pixels as values at the nodes of a grid that spans the panel, and
+        blends between them; else each pixel is a cell.
+        """
         self._canvas.add(_Raster(colours, self.box, smooth=smooth))
 
     def outline(self, **style: Any) -> None:
@@ -218,19 +229,17 @@ class Panel:
         y_ticks = self._y_ticks(up)
         if grid:
             self._grid(x_ticks, y_ticks)
-        step = 1.35 * TEXT
+        step = 1.45 * TEXT
         for x in x_ticks:
             place = self._transform.transform((x, self._data.y0))[0]
             self._canvas.text(place, self.box.y0 - step, _tick(x), ha="center", alpha=0.75)
         for y in y_ticks:
             place = self._transform.transform((self._data.x0, y))[1]
             said = _tick(10**y if self._log else y)
-            self._canvas.text(
-                self.box.x0 - 5, place - 0.36 * TEXT, said, ha="right", alpha=0.75
-            )
+            self._canvas.text(self.box.x0 - 5, place - 0.36 * TEXT, said, ha="right", alpha=0.75)
         if name:
             middle = (self.box.x0 + self.box.x1) / 2
-            self._canvas.text(middle, self.box.y0 - 2.5 * TEXT, name, ha="center", alpha=0.75)
+            self._canvas.text(middle, self.box.y0 - 2.6 * TEXT, name, ha="center", alpha=0.75)
 
     def _y_ticks(self, count: int) -> list[float]:
         if not self._log:
@@ -260,20 +269,22 @@ class _Raster(Artist):
 
     def __init__(self, colours: Any, box: Bbox, *, smooth: bool) -> None:
         super().__init__()
-        self._colours = np.ascontiguousarray(colours[::-1])
+        self._colours = np.ascontiguousarray(colours[::-1])  # matplotlib's first row is the lowest
         self._box = box
         self._smooth = smooth
 
     def draw(self, renderer: Any) -> None:
         """Called by matplotlib."""
         rows, columns = self._colours.shape[:2]
-        shades = renderer.new_gc()
-        shades.set_clip_rectangle(self._box)
-        shades.set_gid("smooth" if self._smooth else "cells")
-        scale = Affine2D().scale(self._box.width / columns, self._box.height / rows)
-        pixels = self._colours[::-1] if renderer.flipy() else self._colours
-        renderer.draw_image(shades, self._box.x0, self._box.y0, pixels, scale)
-        shades.restore()
+        box = self._box
+        if self._smooth and min(rows, columns) > 1:
+            box = box.expanded(columns / (columns - 1), rows / (rows - 1))
+        settings = renderer.new_gc()
+        settings.set_clip_rectangle(self._box)
+        settings.set_gid(SMOOTH if self._smooth else "cells")
+        stretch = Affine2D().scale(box.width, box.height)
+        renderer.draw_image(settings, box.x0, box.y0, self._colours, stretch)
+        settings.restore()
 
 
 def limits(*lines: Array, room: float = 0.06) -> tuple[float, float]:

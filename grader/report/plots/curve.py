@@ -26,7 +26,7 @@ def paint(figure: Figure) -> tuple[str, str]:
     name = first_name(figure)
     x, got, expected = lines[name], lines["got"], lines["expected"]
     drawable(figure, x, expected)
-    said = described(figure, name, x, got, expected)
+    said = described(figure, name, x, got, expected, lines["counts"])
     canvas = Canvas(height=236)
     keys = legend(figure, got, expected)
     top = canvas.legend(keys, top=232)
@@ -88,7 +88,7 @@ def _missing(got: Array, expected: Array) -> NDArray[np.bool_]:
 
 
 def described(  # noqa: PLR0913, PLR0917 - two lines over one input
-    figure: Figure, name: str, x: Array, got: Array, expected: Array
+    figure: Figure, name: str, x: Array, got: Array, expected: Array, counts: Array
 ) -> str:
     """Where the student's line lies against the reference's, in numbers."""
     yours = f"Your {figure.function}"
@@ -105,8 +105,9 @@ def described(  # noqa: PLR0913, PLR0917 - two lines over one input
     missing = _missing(got, expected)
     if missing.any():
         place = x[int(np.argmax(missing))]
+        total, lost = (int(count) for count in counts)
         sentences.append(
-            f"{yours} is no finite number at {missing.sum()} of the {x.size} places shown,"
+            f"{yours} is no finite number at {lost:,} of {total:,} inputs,"
             f" the first at {name} = {say(place)}."
         )
     return " ".join(sentences)
@@ -127,6 +128,7 @@ def _sides(yours: str, x: Array, got: Array, expected: Array) -> str:
     if len(runs) == 1 and side.all():
         return f"{yours} lies {_word(side[0])} the reference everywhere"
     parts = [f"{_word(side[a])} the reference {_span(x, a, b)}" for a, b in runs]
+    parts[1:] = [part.replace("the reference", "it") for part in parts[1:]]
     return f"{yours} lies {listed(parts)}"
 
 

@@ -24,7 +24,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # matplotlib's settings are the process's own, so only one figure is drawn at a time.
-_SETTINGS = threading.Lock()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def draw(figure: Figure, *, prefix: str) -> Drawing:
@@ -36,15 +36,18 @@ def draw(figure: Figure, *, prefix: str) -> Drawing:
         figure: what to draw.
         prefix: what every id in the SVG begins with; different for each figure of a page.
     """
+    from grader.report.plots.canvas import settings
     from grader.report.plots.series import UndrawableError
 
     kind = importlib.import_module(f"grader.report.plots.{figure.kind}")
     try:
-        with _SETTINGS:
+        with _ONE_AT_A_TIME, settings():
             picture, alternative = kind.paint(figure)
     except UndrawableError as error:
         return _instead(str(error))
-    except Exception:  # a student's numbers reach into matplotlib; a picture is never worth a report
+    except (
+        Exception
+    ):  # a student's numbers reach into matplotlib; a picture is never worth a report
         return _instead(f"The picture of {figure.function} could not be drawn.")
     label = f"{figure.title}. {alternative}" if figure.title else alternative
     return Drawing(

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from grader.report.plots.series import Array
 
 # Told apart without colour, too: by their dashes.
-_LINES = (
-    (GREEN, {"dashes": (5, 2.5)}),
-    (VERMILION, {"dashes": (1.5, 1.5)}),
-    (BLUE, {}),
-    (PURPLE, {"dashes": (6, 2, 1.5, 2)}),
+_LINES: tuple[tuple[str, tuple[float, ...]], ...] = (
+    (GREEN, (5.0, 2.5)),
+    (VERMILION, (1.5, 1.5)),
+    (BLUE, ()),
+    (PURPLE, (6.0, 2.0, 1.5, 2.0)),
 )
 
 
@@ -41,7 +41,7 @@ def paint(figure: Figure) -> tuple[str, str]:
     models = list(dict.fromkeys([*fits, *histories]))
     styles = {model: _LINES[number % len(_LINES)] for number, model in enumerate(models)}
     keys = [Key("data", INK, "band")]
-    keys += [Key(model, styles[model][0], "line") for model in models]
+    keys += [Key(model, styles[model][0], dashes=styles[model][1]) for model in models]
     top = canvas.legend(keys, top=212 + below)
     everything = np.concatenate([*fits.values(), expected])
     bounds = (*limits(x, room=0.0), *around(expected, everything, reach=0.5))
@@ -49,8 +49,8 @@ def paint(figure: Figure) -> tuple[str, str]:
     panel.frame(name=name)
     panel.line(x, expected, INK, lw=5.5, alpha=0.28)
     for model, fit in fits.items():
-        colour, style = styles[model]
-        panel.line(x, fit, colour, **style)
+        colour, dashes = styles[model]
+        panel.line(x, fit, colour, dashes=dashes or (None, None))
     if histories:
         _losses(canvas, (44, WIDTH - 8, 36, below - 6), histories, styles)
     return canvas.svg(), _described(figure, expected, fits, histories)
@@ -64,7 +64,7 @@ def _losses(
     canvas: Canvas,
     box: tuple[float, float, float, float],
     histories: dict[str, tuple[Array, Array]],
-    styles: dict[str, tuple[str, dict[str, tuple[float, ...]]]],
+    styles: dict[str, tuple[str, tuple[float, ...]]],
 ) -> None:
     bounds, log = scale(*(losses for _, losses in histories.values()))
     epochs = limits(*(epoch for epoch, _ in histories.values()), room=0.0)
@@ -72,8 +72,8 @@ def _losses(
     panel = Panel(canvas, (*box[:3], box[3] - 6), (*epochs, *bounds), log=log)
     panel.frame(name="epoch")
     for model, (epoch, losses) in histories.items():
-        colour, style = styles[model]
-        panel.line(epoch, losses, colour, **style)
+        colour, dashes = styles[model]
+        panel.line(epoch, losses, colour, dashes=dashes or (None, None))
 
 
 def _described(

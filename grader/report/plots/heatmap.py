@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,31 +27,34 @@ def paint(figure: Figure) -> tuple[str, str]:
     """The picture and what it shows."""
     found = arrays(figure)
     got, expected = found["got"], found["expected"]
-    if not got.size and not expected.size:
+    if not got.size or not expected.size:
         raise UndrawableError(f"There is no picture of {figure.function}: it got no values.")
     said = _described(figure, found)
     panels = {"yours": got, "reference": expected}
     if got.shape == expected.shape:
         panels["difference"] = got - expected
     width = (WIDTH - 16 - _GAP * (len(panels) - 1)) / len(panels)
-    height = min(max(width * _steepest(panels), 40.0), 1.5 * width)
+    cell = _cell(panels, width)
+    height = cell * max(matrix.shape[0] for matrix in panels.values())
     canvas = Canvas(height=height + 58)
     largest = _largest(got, expected)
     marked = worst(got, expected) if got.shape == expected.shape else None
     for number, (title, matrix) in enumerate(panels.items()):
-        left = 8 + number * (width + _GAP)
+        corner = (8 + number * (width + _GAP), 36 + height)
         strongest = _largest(matrix) if title == "difference" else largest
-        _matrix(canvas, (left, width, height), title, matrix, strongest)
+        _matrix(canvas, corner, cell, title, matrix, strongest)
         if title == "difference" and marked is not None and matrix.flat[marked]:
-            _mark(canvas, (left, width, height), matrix, marked)
+            _mark(canvas, corner, cell, divmod(marked, matrix.shape[1]))
     keys = [Key("positive", VERMILION, "square"), Key("negative", BLUE, "square")]
-    canvas.legend([*keys, Key("darker is larger", INK, "none")], top=16)
+    canvas.legend([*keys, Key("stronger is larger", INK, "none")], top=16)
     return canvas.svg(), said
 
 
-def _steepest(panels: dict[str, Array]) -> float:
-    """Height to width, so that cells of the largest panel are square."""
-    return max(rows / max(1, columns) for rows, columns in (m.shape for m in panels.values()))
+def _cell(panels: dict[str, Array], width: float) -> float:
+    """The side of a cell, the same in all panels, so that their shapes can be compared."""
+    rows = max(matrix.shape[0] for matrix in panels.values())
+    columns = max(matrix.shape[1] for matrix in panels.values())
+    return float(min(width / max(1, columns), 1.5 * width / max(1, rows), 40.0))
 
 
 def _largest(*matrices: Array) -> float:
@@ -59,19 +63,18 @@ def _largest(*matrices: Array) -> float:
     return float(values.max()) if values.size and values.max() > 0 else 1.0
 
 
-def _matrix(
-    canvas: Canvas, place: tuple[float, float, float], title: str, matrix: Array, largest: float
+def _matrix(  # noqa: PLR0913, PLR0917 - one panel
+    canvas: Canvas,
+    corner: tuple[float, float],
+    cell: float,
+    title: str,
+    matrix: Array,
+    largest: float,
 ) -> None:
-    left, width, height = place
+    left, top = corner
     rows, columns = matrix.shape
-    canvas.text(left, height + 42, title)
-    if not matrix.size:
-        canvas.text(left, height + 20, "no entries", alpha=0.75)
-        return
-    # Each matrix keeps square cells within its place, from the top left.
-    cell = min(width / columns, height / rows)
-    cells = (columns * cell, rows * cell)
-    box = (left, left + cells[0], 36 + height - cells[1], 36 + height)
+    canvas.text(left, top + 6, title)
+    box = (left, left + columns * cell, top - rows * cell, top)
     panel = Panel(canvas, box, (0, columns, 0, rows))
     panel.raster(_colours(matrix, largest), smooth=False)
     panel.outline()
@@ -101,28 +104,21 @@ def _colours(matrix: Array, largest: float) -> Any:
     return pixels
 
 
-def _mark(
-    canvas: Canvas, place: tuple[float, float, float], matrix: Array, marked: int
-) -> None:
-    left, width, height = place
-    rows, columns = matrix.shape
-    cell = min(width / columns, height / rows)
-    row, column = divmod(marked, columns)
-    x, y = left + column * cell, 36 + height - (row + 1) * cell
-    # A few cells of many are too small to see a frame round one.
-    reach = max(cell, 7.0)
-    middle = (x + cell / 2, y + cell / 2)
-    box = [middle[axis] + side * reach / 2 for axis in (0, 1) for side in (-1, 1)]
-    Panel(canvas, (box[0], box[1], box[2], box[3]), (0, 1, 0, 1)).outline(lw=1.8, alpha=1.0)
+def _mark(canvas: Canvas, corner: tuple[float, float], cell: float, place: tuple[int, int]) -> None:
+    """A frame round one cell, wide enough to be seen round a small one."""
+    reach = max(cell, 7.0) / 2
+    x, y = corner[0] + (place[1] + 0.5) * cell, corner[1] - (place[0] + 0.5) * cell
+    box = (x - reach, x + reach, y - reach, y + reach)
+    Panel(canvas, box, (0, 1, 0, 1)).outline(lw=1.8, alpha=1.0)
 
 
 def _described(figure: Figure, found: dict[str, Array]) -> str:
     yours = f"Your {figure.function}"
     shapes = [tuple(int(n) for n in found[f"{name} shape"]) for name in ("got", "expected")]
     got, expected = found["got"], found["expected"]
-    if shapes[0] != shapes[1]:
+    if got.shape != expected.shape:
         said = f"{yours} is {_size(shapes[0])} where the reference is {_size(shapes[1])}"
-        if shapes[0] == shapes[1][::-1] and np.allclose(got, expected.T, equal_nan=True):
+        if got.shape == expected.shape[::-1] and np.allclose(got, expected.T, equal_nan=True):
             return f"{said}, with the same entries, rows and columns exchanged."
         return f"{said}."
     at = worst(got, expected)
@@ -131,8 +127,10 @@ def _described(figure: Figure, found: dict[str, Array]) -> str:
         sentences.append(_compared(yours, found, shapes[0], at))
     missing = int(np.count_nonzero(~np.isfinite(got)))
     if missing:
-        where = "nowhere a finite number" if missing == got.size else (
-            f"no finite number in {missing} of the {got.size} entries shown"
+        where = (
+            "nowhere a finite number"
+            if missing == got.size
+            else (f"no finite number in {missing} of the {got.size} entries shown")
         )
         sentences.append(f"{yours} is {where}.")
     return " ".join(sentences)
@@ -143,7 +141,7 @@ def _compared(yours: str, found: dict[str, Array], shape: tuple[int, ...], at: i
     near = np.abs(got - expected) <= _AGREE * _largest(expected)
     row, column = divmod(at, got.shape[1])
     gap = abs(float(got.flat[at] - expected.flat[at]))
-    some = "entries" if got.size == shape[0] * shape[1] else "entries shown"
+    some = "entries" if got.size == math.prod(shape) else "entries shown"
     said = f"{yours}, {_size(shape)}, agrees in {np.count_nonzero(near)} of {got.size} {some}"
     if not gap:
         return f"{said}."
@@ -153,4 +151,6 @@ def _compared(yours: str, found: dict[str, Array], shape: tuple[int, ...], at: i
 
 
 def _size(shape: tuple[int, ...]) -> str:
-    return f"{shape[0]} × {shape[1]}"
+    if len(shape) == 2:
+        return f"{shape[0]} × {shape[1]}"
+    return f"a vector of {shape[0]}" if shape else "a single number"

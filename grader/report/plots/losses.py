@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
@@ -28,7 +28,7 @@ def paint(figure: Figure) -> tuple[str, str]:
     mistakes = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mistake:")}
     canvas = Canvas(height=226 + 16 * len(mistakes))
     keys = [Key("your losses", BLUE), Key("reference", INK, "band")]
-    keys += [Key(mistake, VERMILION, "dashed") for mistake in mistakes]
+    keys += [Key(mistake, VERMILION, dashes=DASHES) for mistake in mistakes]
     top = canvas.legend(keys, top=222 + 16 * len(mistakes))
     bounds, log = scale(expected, got, *mistakes.values())
     box = (52, WIDTH - 8, 36, top - 10)
@@ -37,8 +37,8 @@ def paint(figure: Figure) -> tuple[str, str]:
     panel.line(epoch, expected, INK, lw=5.5, alpha=0.28)
     panel.line(epoch, got, BLUE)
     for history in mistakes.values():
-        panel.line(epoch, history, VERMILION, dashes=(4, 2.5), lw=1.6)
-    return canvas.svg(), _described(figure, lines, mistakes)
+        panel.line(epoch, history, VERMILION, dashes=DASHES, lw=1.6)
+    return canvas.svg(), _described(lines, mistakes)
 
 
 def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
@@ -57,18 +57,17 @@ def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
     return (low / room, high * room), True
 
 
-def _described(figure: Figure, lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
+def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
     epoch, got, expected = lines["epoch"], lines["got"], lines["expected"]
     epochs = lines["epochs"]
-    yours = f"The losses of your {figure.function}"
+    yours = "Your losses"
     seen = np.flatnonzero(np.isfinite(got))
     if not seen.size:
         return f"{yours} are nowhere finite numbers; the reference is drawn alone."
     last = np.flatnonzero(np.isfinite(expected))[-1]
-    said = [
-        f"{yours} go from {say(got[seen[0]])} to {say(got[seen[-1]])} in {int(epochs[0])} epochs,"
-        f" the reference's to {say(expected[last])} in {int(epochs[1])};"
-    ]
+    course = f"{say(got[seen[0]])} to {say(got[seen[-1]])} in {int(epochs[0])} epochs"
+    others = f"the reference's to {say(expected[last])} in {int(epochs[1])}"
+    said = [f"{yours} go from {course}, {others};"]
     with np.errstate(invalid="ignore", divide="ignore"):
         parted = np.abs(got - expected) > _PARTED * np.abs(expected)
     if parted.any():
@@ -83,5 +82,5 @@ def _described(figure: Figure, lines: dict[str, Array], mistakes: dict[str, Arra
     for mistake, history in mistakes.items():
         with np.errstate(invalid="ignore"):
             gap = np.nanmax(np.abs(got - history), initial=0.0)
-        said.append(f"“{mistake}” stays within {say(float(gap))} of yours.")
+        said.append(f"“{mistake}” differs from yours by at most {say(float(gap))}.")
     return " ".join(said)

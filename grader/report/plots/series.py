@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
 
 LARGEST = 1e100
-"""Beyond it differences and squares overflow; such values count as infinite."""
+"""Beyond it differences and squares overflow; such values count as infinite, their inverses as 0."""
 
 
 class UndrawableError(Exception):
@@ -27,7 +27,8 @@ def arrays(figure: Figure) -> dict[str, Array]:
     found = {}
     for series in figure.series:
         values = np.asarray(series.values, dtype=np.float64).reshape(series.shape)
-        found[series.name] = np.where(np.abs(values) < LARGEST, values, np.nan)
+        values = np.where(np.abs(values) < LARGEST, values, np.nan)
+        found[series.name] = np.where(np.abs(values) < 1 / LARGEST, 0.0, values)
     return found
 
 

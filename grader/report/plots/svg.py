@@ -26,13 +26,19 @@ BLUE = "#0072b2"
 VERMILION = "#d55e00"
 GREEN = "#00835f"
 PURPLE = "#b0588a"
+PAPER = "#fdfcfb"
+"""The edge of a point over others: becomes the page's background."""
 _VARIABLES = {
     INK: "currentColor",
+    PAPER: "var(--plot-paper,Canvas)",
     BLUE: f"var(--plot-blue,{BLUE})",
     VERMILION: f"var(--plot-vermilion,{VERMILION})",
     GREEN: f"var(--plot-green,{GREEN})",
     PURPLE: f"var(--plot-purple,{PURPLE})",
 }
+
+SMOOTH = "smooth"
+"""The id of an image whose pixels blend into each other."""
 
 _ROOT = re.compile(r'<svg\b[^>]*?viewBox="([^"]*)"[^>]*>')
 _DROPPED = re.compile(
@@ -44,6 +50,10 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _PATH = re.compile(r' d="([^"]*)"')
 _DECIMALS = re.compile(r"(-?\d+\.\d\d)\d+")
+_SMOOTH = re.compile(rf'(<image\b[^>]*? id="{SMOOTH}"[^>]*?) style="[^"]*"')
+_USES = re.compile(
+    r'(<g\b[^>]*)>((?:<use\b[^>]* style="([^"]*)"/>)(?:<use\b[^>]* style="\3"/>)+)</g>'
+)
 _EMPTY_GROUP = re.compile(r"<g>\s*</g>")
 
 
@@ -61,18 +71,26 @@ def finished(picture: str, *, prefix: str, label: str) -> Markup:
     body = _DROPPED.sub("", picture[root.end() :])
     referenced = {first or second for first, second in _REFERENCE.findall(body)}
     body = body.replace("xlink:href", "href")
+    body = _SMOOTH.sub(r"\1", body)
     body = _ID.sub(lambda found: _kept_id(found[1], referenced, prefix), body)
     body = _REFERENCE.sub(lambda found: _prefixed(found, prefix), body)
     body = _STYLE.sub(lambda found: f' style="{_themed(found[1])}"', body)
     body = _PATH.sub(lambda found: f' d="{_short(found[1])}"', body)
     body = _EMPTY_GROUP.sub("", _EMPTY_GROUP.sub("", body))
     body = re.sub(r">\s+<", "><", body).strip()
+    body = _USES.sub(_shared_style, body)
     opening = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{}" role="img" aria-label="{}"'
         ' class="plot" style="width:100%;height:auto;color:inherit;stroke-linejoin:round;'
         'font-family:var(--plot-font,system-ui,sans-serif)">'
     ).format(root[1], label)
     return opening + Markup(body)
+
+
+def _shared_style(found: re.Match[str]) -> str:
+    """Hundreds of points in one style say it once."""
+    style = f' style="{found[3]}"'
+    return f"{found[1]}{style}>{found[2].replace(style, '')}</g>"
 
 
 def _kept_id(name: str, referenced: set[str], prefix: str) -> str:
