@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+STYLE = """\
+math{font-family:"Cambria Math","STIX Two Math","Latin Modern Math","Libertinus Math",\
+"DejaVu Math TeX Gyre",math}
+.math-block,.table-block{overflow-x:auto;max-width:100%}
+.math-block{padding-block:.25em}
+"""
+"""CSS for a page with such HTML, once. Only a font made for mathematics stretches brackets."""
+
 _LINK = re.compile(r"(?:https?://|#)", re.IGNORECASE)
 _CONTROL = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
 _CONTROL |= {0x7F: "␡", **dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")}
@@ -74,7 +82,9 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    dollarmath_plugin(parser, allow_labels=False, allow_digits=False, double_inline=True)
+    # As in Pandoc a formula has no space inside its dollars, which keeps prices out. The plugin's
+    # other guard, against digits, looks round the end of a text that begins with a formula.
+    dollarmath_plugin(parser, allow_labels=False, allow_space=False, double_inline=True)
     # markdown-it reads its own allow list off the instance; relative links mean nothing in a page
     # that was moved, and javascript: must never get this far.
     setattr(parser, "validateLink", _is_link)  # noqa: B010 - a method, replaced as its docs say

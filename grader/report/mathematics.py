@@ -36,6 +36,9 @@ _ALIGNMENTS = {
     "right": "text-align:right;padding-right:0",
     "center": "text-align:center",
 }
+_PRIMES = frozenset("′″‴")
+_SIGNS = frozenset("+-−±∓")
+_CLOSING = frozenset(")]}|‖⟩⌋⌉!")
 # Browsers set \mathbf by its letters but leave out every mathvariant except "normal"; of the
 # environments that align, the converter knows only those with a star.
 _REWRITES = (
@@ -73,22 +76,24 @@ def _parsed(source: str, *, display: bool) -> Element | None:
         return None
 
 
-def _serialised(node: Element, following: str = "") -> list[Markup]:
+def _serialised(
+    node: Element, previous: Element | None = None, following: str = ""
+) -> list[Markup]:
     """The element as escaped text; ``following`` is the text of its next sibling."""
-    tag = node.tag
     text = _text(node)
+    tag = "mo" if text in _PRIMES else node.tag
     children = _merged(list(node))
     inside = []
     for place, child in enumerate(children):
         after = _text(children[place + 1]) if place + 1 < len(children) else ""
-        inside += _serialised(child, after)
+        inside += _serialised(child, children[place - 1] if place else None, after)
     if tag not in _ELEMENTS:
         return [escape(text), *inside]
     attributes = {name: value for name, value in node.attrib.items() if name in _ATTRIBUTES}
     if tag == "math":
         attributes["xmlns"] = _NAMESPACE
     if tag == "mo":
-        attributes |= _spacing(text, following)
+        attributes |= _spacing(text, previous, following)
     if tag == "mtd":
         attributes = {"style": _ALIGNMENTS.get(node.get("columnalign", ""), "text-align:center")}
     written = Markup("").join(
@@ -122,10 +127,12 @@ def _is_upright(node: Element) -> bool:
     return node.tag == "mi" and node.get("mathvariant") == "normal"
 
 
-def _spacing(operator: str, following: str) -> dict[str, str]:
-    """The space round an operator that browsers would set as an unknown relation."""
+def _spacing(operator: str, previous: Element | None, following: str) -> dict[str, str]:
+    """What browsers can't know: a sign from a difference, a function's name from a relation."""
+    leads = previous is None or (previous.tag == "mo" and _text(previous) not in _CLOSING)
     if operator in {"∂", "⊤"}:
         return {"lspace": "0", "rspace": "0"}
     if len(operator) > 1 and operator[0].isalpha():
-        return {"lspace": "0.167em", "rspace": "0" if following == "(" else "0.167em"}
-    return {}
+        before = "0" if leads else "0.167em"
+        return {"lspace": before, "rspace": "0" if following in {"(", ""} else "0.167em"}
+    return {"form": "prefix"} if leads and operator in _SIGNS else {}

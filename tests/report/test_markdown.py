@@ -118,6 +118,12 @@ def test_money_is_no_mathematics():
     assert to_text("It costs $5 and $6.") == "It costs $5 and $6."
 
 
+def test_a_formula_beside_digits():
+    """A formula is read at the start of a text that ends in a digit, and before one."""
+    assert to_text("$x_1$ must be 3") == "x₁ must be 3"
+    assert to_text("2$x$2") == "2x2"
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="ab $*_`#>|-[]()!<\\\n\t1.:~&\x1b’σ", max_size=60), st.integers(1, 90))
 def test_any_text_is_shown(text: str, width: int):

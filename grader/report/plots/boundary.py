@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _COLOURS = ((0, 114, 178), (213, 94, 0))
 _STRONGEST = 130
+_VERTICES = 1_500
+"""The most points of all lines together."""
 _STRAIGHT = 0.01
 """How far, as part of its length, a line may leave its chord and be called straight."""
 
@@ -37,7 +39,7 @@ def paint(figure: Figure) -> tuple[str, str]:
     box = (44, WIDTH - 8, 20, 20 + box_height)
     panel = Panel(canvas, box, (*_ends(x), *_ends(y)))
     panel.raster(_colours(z, level), smooth=True)
-    for line in contours:
+    for line in _drawn(contours):
         panel.line(line[:, 0], line[:, 1], INK, lw=2.0)
     points, labels = found["points"], found["labels"]
     for number, (colour, marker, size) in enumerate([(BLUE, "o", 5.5), (VERMILION, "s", 5.0)]):
@@ -60,6 +62,18 @@ def _contours(x: Array, y: Array, z: Array, level: float) -> list[Array]:
     masked = np.ma.masked_invalid(z)
     lines = contour_generator(x, y, masked, line_type=LineType.Separate).lines(level)
     return [np.asarray(line) for line in lines if len(line) > 1]
+
+
+def _drawn(contours: list[Array]) -> list[Array]:
+    """The longest lines, as far as a picture can carry them: noise has hundreds of small ones."""
+    kept: list[Array] = []
+    room = _VERTICES
+    for line in sorted(contours, key=len, reverse=True):
+        room -= len(line)
+        if room < 0 and kept:
+            break
+        kept.append(line)
+    return kept
 
 
 def _colours(z: Array, level: float) -> Any:

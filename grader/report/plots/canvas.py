@@ -36,6 +36,8 @@ WIDTH = 340.0
 """Units of a picture's width: at 288 px, a phone's column, its text is 9 px high."""
 TEXT = 10.5
 DASHES = (4.0, 2.5)
+_LONGEST = 48
+"""Characters of a legend's entry; the page says the rest."""
 # What our artists read: a user's own matplotlibrc must not change a report.
 _READ = ("figure.", "font.", "image.", "lines.", "patch.", "path.", "savefig.", "svg.", "text.")
 _SETTINGS: Any = {
@@ -98,12 +100,13 @@ class Canvas:
         """Keys side by side, in as many rows as they need; the bottom of the last row."""
         x, y = left, top - TEXT
         for key in keys:
-            room = 20 + 0.56 * TEXT * len(key.label) + 12
+            label = key.label if len(key.label) <= _LONGEST else key.label[: _LONGEST - 1] + "…"
+            room = 20 + 0.56 * TEXT * len(label) + 12
             if x > left and x + room > WIDTH:
                 x, y = left, y - 1.5 * TEXT
             if key.mark != "none":
                 self._swatch(key, x, y + 0.36 * TEXT)
-            self.text(x + 20, y, key.label)
+            self.text(x + 20, y, label)
             x += room
         return y
 

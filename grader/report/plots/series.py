@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
 
 LARGEST = 1e100
-"""Beyond it differences and squares overflow; such values count as infinite, their inverses as 0."""
+"""Beyond it squares overflow; such values count as infinite, their inverses as 0."""
 
 
 class UndrawableError(Exception):
