@@ -83,6 +83,8 @@ def _serialised(
     text = _text(node)
     tag = "mo" if text in _PRIMES else node.tag
     children = _merged(list(node))
+    if tag == "msup" and _text(children[-1]) in _PRIMES:
+        tag = "mrow"  # the sign is raised by itself, and browsers would raise it twice
     inside = []
     for place, child in enumerate(children):
         after = _text(children[place + 1]) if place + 1 < len(children) else ""
@@ -130,7 +132,7 @@ def _is_upright(node: Element) -> bool:
 def _spacing(operator: str, previous: Element | None, following: str) -> dict[str, str]:
     """What browsers can't know: a sign from a difference, a function's name from a relation."""
     leads = previous is None or (previous.tag == "mo" and _text(previous) not in _CLOSING)
-    if operator in {"∂", "⊤"}:
+    if operator in {"∂", "⊤", *_PRIMES}:
         return {"lspace": "0", "rspace": "0"}
     if len(operator) > 1 and operator[0].isalpha():
         before = "0" if leads else "0.167em"

@@ -84,6 +84,14 @@ def test_a_formula_cannot_smuggle_html():
         assert not attributes & {"href", "style", "class", "src", "onerror"}
 
 
+def test_signs_and_primes_stand_close():
+    """A minus after a relation is a sign, and a prime is not raised twice."""
+    page = to_mathml(r"z = -1")
+    assert '<mo form="prefix">−</mo>' in page
+    assert "<mo>−</mo>" in to_mathml(r"z - 1")
+    assert "<msup>" not in to_mathml(r"\sigma'(z)")
+
+
 def test_aligned_lines_are_a_table():
     """Aligned formulas stay aligned in a page."""
     page = to_mathml(r"\begin{aligned}a&=b\\c&=d\end{aligned}", display=True)
