@@ -36,6 +36,9 @@ _ALIGNMENTS = {
     "right": "text-align:right;padding-right:0",
     "center": "text-align:center",
 }
+# The converter lets a fraction without a denominator pass.
+_ARITY = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2}
+_ARITY |= {"msubsup": 3, "munderover": 3}
 _PRIMES = frozenset("′″‴")
 _SIGNS = frozenset("+-−±∓")
 _CLOSING = frozenset(")]}|‖⟩⌋⌉!")
@@ -71,9 +74,11 @@ def _parsed(source: str, *, display: bool) -> Element | None:
     for pattern, replacement in _REWRITES:
         source = pattern.sub(replacement, source)
     try:
-        return Converter(display="block" if display else "inline").convert_to_element(source)
+        tree = Converter(display="block" if display else "inline").convert_to_element(source)
     except Exception:  # whatever it raises: a typo in a statement must not cost anyone a report
         return None
+    whole = all(len(node) == _ARITY.get(node.tag, len(node)) for node in tree.iter())
+    return tree if whole else None
 
 
 def _serialised(

@@ -58,12 +58,11 @@ def test_formula_in_a_page(latex: str):
     assert "\\" not in "".join(tree.itertext())
 
 
-@pytest.mark.parametrize("latex", [r"\left( x", r"x^", "", "{", "}", "{" * 5000, r"\frac{a}"])
+@pytest.mark.parametrize("latex", [r"\left( x", r"x^", "", "{", "{" * 5000, r"\frac{a}"])
 def test_what_cannot_be_read_is_shown_as_it_is(latex: str):
     """A formula with a typo is shown as its source, in both forms."""
     assert to_unicode(latex) == latex.strip()
-    page = to_mathml(latex)
-    assert page.unescape() == f'<code class="math-source">{latex}</code>' or "<math" in page
+    assert to_mathml(latex) == f'<code class="math-source">{latex}</code>'
 
 
 def test_a_formula_cannot_smuggle_html():

@@ -7,6 +7,7 @@ import math
 import re
 import subprocess
 import sys
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -85,7 +86,11 @@ def test_the_same_bytes_in_another_process_and_after_other_settings():
         "print(*[draw(f, prefix='a').svg for f in every_kind().values()], sep='')"
     )
     there = subprocess.run(
-        [sys.executable, "-c", program], check=True, capture_output=True, encoding="utf-8"
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=Path(__file__).parents[2],
     )
     here = "".join(str(draw(figure, prefix="a").svg) for figure in every_kind().values())
     assert there.stdout.strip() == here
