@@ -216,7 +216,7 @@ class Series(Value, frozen=True, kw_only=True):
 class Figure(Value, frozen=True, kw_only=True):
     """A picture as data; the renderer draws it.
 
-    ``kind`` says which series are expected; see :mod:`grader.report.figures`.
+    ``kind`` says which series are expected; see :mod:`grader.report.plots`.
     """
 
     kind: Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]

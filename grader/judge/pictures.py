@@ -1,0 +1,371 @@
+"""Tensors turned into :class:`grader.model.Figure` values, one constructor a kind of picture.
+
+A suite draws in one line::
+
+    curve(z, got, expected, function="swish", title="Swish", check="swish-values", visible=True)
+
+Every constructor takes tensors, arrays, lists or numbers of any real dtype; NaN and inf are kept,
+and nothing is an error because there is much or nothing of it: long inputs are thinned to what
+a picture can show, the same way each time, and keep the place of the largest difference. What
+has the wrong shape raises :class:`CannotDraw` with a sentence for the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack
+
+import numpy as np
+
+from grader.model import Figure, Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+
+POINTS = 400
+"""The most points of a line, and of a scatter."""
+GRID = 96
+"""The most rows and columns of a decision surface."""
+CELLS = 48
+"""The most rows and columns of a heat map."""
+
+_Kind: TypeAlias = Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]
+
+
+class CannotDraw(ValueError):  # noqa: N818 - read as a sentence where it is caught
+    """What was handed in can't become a picture; the message is a sentence for the report."""
+
+
+class Caption(TypedDict):
+    """What the caller knows of every picture."""
+
+    function: str
+    """The graded name that is drawn."""
+    title: str
+    check: str
+    """Id of the check that draws."""
+    visible: bool
+
+
+def curve(
+    x: Any, got: Any, expected: Any, *, argument: str = "z", **caption: Unpack[Caption]
+) -> Figure:
+    """A function against its reference.
+
+    Args:
+        x: the inputs, any shape and order.
+        got: the student's values, as many as there are inputs.
+        expected: the reference's values, as many.
+        argument: the name of the input, for the axis.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: the three differ in number, or one holds no numbers.
+    """
+    lines = _lines(x, got=got, expected=expected)
+    return _figure("curve", {argument: lines.pop("x"), **lines}, caption)
+
+
+def derivative(
+    x: Any,
+    got: Any,
+    expected: Any,
+    function_values: Any,
+    *,
+    argument: str = "z",
+    **caption: Unpack[Caption],
+) -> Figure:
+    """A function with its derivative, a tangent, and the slope as differences give it.
+
+    The tangent stands where ``got`` and ``expected`` differ most, or, where they agree, where
+    the function is steepest.
+
+    Args:
+        x: the inputs, any shape and order.
+        got: the student's derivative at them.
+        expected: the reference's derivative.
+        function_values: the function itself, right, at the same inputs.
+        argument: the name of the input, for the axis.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: the four differ in number, or one holds no numbers.
+    """
+    lines = _lines(x, got=got, expected=expected, function=function_values, thin=False)
+    at = _tangent_place(lines["got"], lines["expected"])
+    tangent = _array([])
+    if at is not None:
+        before, after = max(0, at - 1), min(lines["x"].size - 1, at + 1)
+        with np.errstate(all="ignore"):
+            run = lines["x"][after] - lines["x"][before]
+            slope = (lines["function"][after] - lines["function"][before]) / run
+        touch = (lines["x"][at], lines["function"][at])
+        tangent = np.array([*touch, lines["got"][at], slope])
+    lines = _thinned(lines)
+    series = {argument: lines.pop("x"), **lines, "tangent": tangent}
+    return _figure("derivative", series, caption)
+
+
+def heatmap(got: Any, expected: Any, **caption: Unpack[Caption]) -> Figure:
+    """Two matrices as heat maps, and their difference where their shapes agree.
+
+    Args:
+        got: the student's matrix ``[r, c]``; a vector is a row, a number a single cell.
+        expected: the reference's matrix.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: more than two dimensions, or no numbers.
+    """
+    given = {name: _matrix(value, name) for name, value in (("got", got), ("expected", expected))}
+    shapes = {name: matrix.shape for name, matrix in given.items()}
+    series: dict[str, Array] = {}
+    if shapes["got"] == shapes["expected"]:
+        worst = _worst(given["got"].ravel(), given["expected"].ravel())
+        row, column = divmod(worst or 0, max(1, shapes["got"][1]))
+        rows = _spread(shapes["got"][0], CELLS, row)
+        columns = _spread(shapes["got"][1], CELLS, column)
+        series = {name: matrix[np.ix_(rows, columns)] for name, matrix in given.items()}
+        series |= {"rows": rows.astype(np.float64), "columns": columns.astype(np.float64)}
+    else:
+        for name, matrix in given.items():
+            picked = np.ix_(_spread(matrix.shape[0], CELLS), _spread(matrix.shape[1], CELLS))
+            series[name] = matrix[picked]
+    for name, value in (("got", got), ("expected", expected)):
+        series[f"{name} shape"] = _array(np.shape(_numbers(value, name)))
+    return _figure("heatmap", series, caption)
+
+
+def boundary(  # noqa: PLR0913 - a surface over a plane, and the points on it
+    grid_x: Any,
+    grid_y: Any,
+    z: Any,
+    X: Any,
+    y: Any,
+    *,
+    level: float = 0.5,
+    **caption: Unpack[Caption],
+) -> Figure:
+    """A decision surface over the data, with the line where it crosses ``level``.
+
+    Args:
+        grid_x: ``[w]``, increasing.
+        grid_y: ``[h]``, increasing.
+        z: ``[h, w]``, or as many values in that order: the model's output at (grid_x, grid_y).
+        X: ``[n, 2]``, the data.
+        y: ``[n]`` or ``[n, 1]``, their classes, 0 or 1.
+        level: the output that divides the classes.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: shapes that don't fit each other, or a grid that isn't increasing.
+    """
+    across, up = _numbers(grid_x, "grid_x").ravel(), _numbers(grid_y, "grid_y").ravel()
+    surface = _numbers(z, "z")
+    points, labels = _numbers(X, "X"), _numbers(y, "y").ravel()
+    if surface.size != across.size * up.size:
+        said = f"{surface.size} values over a grid of {across.size} × {up.size}"
+        raise CannotDraw(f"The surface has {said}.")
+    if points.ndim != 2 or points.shape[1] != 2 or points.shape[0] != labels.size:
+        said = f"X has shape {list(points.shape)} and y has {labels.size} labels"
+        raise CannotDraw(f"The data are no points of a plane with a label each: {said}.")
+    if not (np.all(np.diff(across) > 0) and np.all(np.diff(up) > 0)):
+        raise CannotDraw("The grid under the surface isn't increasing.")
+    surface = surface.reshape(up.size, across.size)
+    right = _on_their_side(across, up, surface, points, labels, level)
+    rows, columns = _spread(up.size, GRID), _spread(across.size, GRID)
+    kept = _spread(labels.size, POINTS)
+    series = {
+        "x": across[columns],
+        "y": up[rows],
+        "z": surface[np.ix_(rows, columns)],
+        "points": points[kept],
+        "labels": labels[kept],
+        "level": _array([level]),
+        "right": _array([right, labels.size]),
+    }
+    return _figure("boundary", series, caption)
+
+
+def losses(
+    got: Any,
+    expected: Any,
+    mistake: tuple[str, Any] | None = None,
+    **caption: Unpack[Caption],
+) -> Figure:
+    """The student's loss history against the reference's, and a named mistake's.
+
+    Args:
+        got: one loss an epoch; the histories may differ in length.
+        expected: the reference's.
+        mistake: what the mistake is called, and its history.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: a history that holds no numbers.
+    """
+    given = {"got": got, "expected": expected}
+    if mistake is not None:
+        given[f"mistake:{mistake[0]}"] = mistake[1]
+    histories = {name: _numbers(value, name).ravel() for name, value in given.items()}
+    longest = max(history.size for history in histories.values())
+    padded = {
+        name: np.concatenate([history, np.full(longest - history.size, np.nan)])
+        for name, history in histories.items()
+    }
+    lines = _thinned({"x": np.arange(longest, dtype=np.float64), **padded})
+    counts = _array([history.size for history in histories.values()])
+    return _figure("losses", {"epoch": lines.pop("x"), **lines, "epochs": counts}, caption)
+
+
+def fits(
+    x: Any,
+    y: Any,
+    predictions: Mapping[str, Any],
+    *,
+    losses: Mapping[str, Any] | None = None,
+    **caption: Unpack[Caption],
+) -> Figure:
+    """The fits of several models to the same data, and how each one's loss went.
+
+    Args:
+        x: ``[n]`` or ``[n, 1]``, the inputs.
+        y: as many targets.
+        predictions: the model's name and its output at ``x``, in the order to draw.
+        losses: the model's name and its loss history.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: a prediction for other inputs than ``x``, or no numbers.
+    """
+    named = {f"fit:{name}": values for name, values in predictions.items()}
+    lines = _lines(x, expected=y, **named)
+    series = {"x": lines.pop("x"), **lines}
+    for name, history in (losses or {}).items():
+        whole = _numbers(history, f"the losses of {name}").ravel()
+        kept = _spread(whole.size, POINTS)
+        series[f"epoch:{name}"] = kept.astype(np.float64)
+        series[f"loss:{name}"] = whole[kept]
+    return _figure("fits", series, caption)
+
+
+def _figure(kind: _Kind, series: Mapping[str, Array], caption: Caption) -> Figure:
+    return Figure(
+        kind=kind,
+        series=tuple(
+            Series(name=name, values=tuple(values.ravel().tolist()), shape=values.shape)
+            for name, values in series.items()
+        ),
+        **caption,
+    )
+
+
+def _array(values: Any) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _numbers(value: Any, name: str) -> Array:
+    """The value as float64, of the shape it has."""
+    try:
+        if hasattr(value, "detach"):
+            value = value.detach().cpu().double().numpy()
+        elif isinstance(value, (list, tuple)) and any(hasattr(item, "detach") for item in value):
+            value = [item.detach() if hasattr(item, "detach") else item for item in value]
+        return _array(value)
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
+        raise CannotDraw(f"What stands for {name} holds no numbers.") from error
+
+
+def _lines(x: Any, *, thin: bool = True, **given: Any) -> dict[str, Array]:
+    """Lines over the same inputs, flat, in the order of the inputs."""
+    lines = {name: _numbers(value, name).ravel() for name, value in {"x": x, **given}.items()}
+    for name, line in lines.items():
+        if line.size != lines["x"].size:
+            said = f"{line.size} values of {name} for {lines['x'].size} inputs"
+            raise CannotDraw(f"There are {said}, so they can't be drawn over each other.")
+    order = np.argsort(lines["x"], kind="stable")
+    order = order[np.isfinite(lines["x"][order])]
+    lines = {name: line[order] for name, line in lines.items()}
+    return _thinned(lines) if thin else lines
+
+
+def _thinned(lines: dict[str, Array]) -> dict[str, Array]:
+    """At most about POINTS places of each line, and how many values there were in all.
+
+    Of each stretch its first place is kept and the one where the first two lines after the
+    inputs differ most, so that no spike gets lost; and the place of the largest difference.
+    """
+    names = [name for name in lines if name != "x"]
+    one, two = lines[names[0]], lines[names[1]] if len(names) > 1 else lines[names[0]]
+    size = one.size
+    counts = _array([size, size - np.count_nonzero(np.isfinite(one))])
+    if size > POINTS:
+        with np.errstate(all="ignore"):
+            gap = np.abs(one - two)
+        gap = np.where(np.isnan(gap), np.inf, gap)
+        edges = np.linspace(0, size, POINTS // 2 + 1).astype(np.int64)
+        kept = {*edges[:-1].tolist(), size - 1}
+        kept |= {int(a + np.argmax(gap[a:b])) for a, b in pairwise(edges)}
+        worst = _worst(one, two)
+        kept |= set() if worst is None else {worst}
+        places = np.array(sorted(kept))
+        lines = {name: line[places] for name, line in lines.items()}
+    return {**lines, "counts": counts}
+
+
+def _worst(got: Array, expected: Array) -> int | None:
+    """The place of the largest difference between finite numbers; None where there is none."""
+    with np.errstate(all="ignore"):
+        gap = np.abs(got - expected)
+    gap = np.where(np.isnan(gap) | ~np.isfinite(got) | ~np.isfinite(expected), -1.0, gap)
+    return int(np.argmax(gap)) if gap.size and gap.max() >= 0 else None
+
+
+def _tangent_place(got: Array, expected: Array) -> int | None:
+    worst = _worst(got, expected)
+    if worst is None:
+        return None
+    scale = float(np.nanmax(np.abs(expected[np.isfinite(expected)])))
+    with np.errstate(over="ignore"):
+        if abs(got[worst] - expected[worst]) > 1e-6 * scale:
+            return worst
+    return int(np.nanargmax(np.where(np.isfinite(expected), np.abs(expected), -1.0)))
+
+
+def _spread(size: int, most: int, keep: int | None = None) -> NDArray[np.int64]:
+    """At most ``most`` places of ``size``, evenly, with both ends and ``keep`` among them."""
+    if size <= most:
+        return np.arange(size, dtype=np.int64)
+    places = np.linspace(0, size - 1, most).round().astype(np.int64)
+    if keep is not None and keep not in places:
+        nearest = 1 + int(np.argmin(np.abs(places[1:-1] - keep)))
+        places[nearest] = keep
+    return np.unique(places)
+
+
+def _matrix(value: Any, name: str) -> Array:
+    numbers = _numbers(value, name)
+    if numbers.ndim > 2:
+        said = f"{name} has {numbers.ndim} dimensions, {list(numbers.shape)}"
+        raise CannotDraw(f"A heat map shows a matrix, and {said}.")
+    return np.atleast_2d(numbers)
+
+
+def _on_their_side(  # noqa: PLR0913, PLR0917 - a surface, and points on it
+    across: Array, up: Array, surface: Array, points: Array, labels: Array, level: float
+) -> int:
+    """How many points lie on the side of their class, by linear interpolation on the grid."""
+    if across.size < 2 or up.size < 2 or not labels.size:
+        return 0
+    column = np.clip(np.searchsorted(across, points[:, 0]) - 1, 0, across.size - 2)
+    row = np.clip(np.searchsorted(up, points[:, 1]) - 1, 0, up.size - 2)
+    s = (points[:, 0] - across[column]) / (across[column + 1] - across[column])
+    t = (points[:, 1] - up[row]) / (up[row + 1] - up[row])
+    with np.errstate(all="ignore"):
+        below = surface[row, column] * (1 - s) + surface[row, column + 1] * s
+        above = surface[row + 1, column] * (1 - s) + surface[row + 1, column + 1] * s
+        side = (below * (1 - t) + above * t) > level
+    return int(np.count_nonzero(side == (labels > 0.5)))

@@ -1,0 +1,26 @@
+"""Figures drawn as SVG, each with a text that says what it shows in numbers.
+
+The way of a figure: ``drawing`` chooses the module of its kind, which reads the ``series``,
+paints a ``canvas`` (matplotlib) and says what is to be seen; ``svg`` makes the result fit to
+stand in a page beside others, in light and in dark.
+
+========== ====================================================================================
+kind       series: the input first, under the name that its axis gets
+========== ====================================================================================
+curve      input, got, expected, counts [values, of which got isn't finite]
+derivative as curve, and function, tangent [x, f(x), got's slope, numerical slope] or empty
+heatmap    got, expected, got shape, expected shape, and where the shapes agree rows, columns
+boundary   x, y, z [h, w], points [n, 2], labels [n], level, right [on their side, of how many]
+losses     epoch, got, expected, mistake:NAME, counts, epochs [how many in each history]
+fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …
+========== ====================================================================================
+
+Importing this package imports neither matplotlib nor numpy.
+"""
+
+from __future__ import annotations
+
+from grader.report.plots.drawing import Drawing, draw
+from grader.report.plots.svg import STYLE
+
+__all__ = ["STYLE", "Drawing", "draw"]

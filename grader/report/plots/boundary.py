@@ -1,0 +1,121 @@
+"""A decision surface under the data, with the one line that divides the classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from contourpy import LineType, contour_generator
+
+from grader.model import Figure
+from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel
+from grader.report.plots.series import arrays, drawable, say
+from grader.report.plots.svg import BLUE, INK, PAPER, VERMILION
+
+if TYPE_CHECKING:
+    from grader.report.plots.series import Array
+
+_COLOURS = ((0, 114, 178), (213, 94, 0))
+_STRONGEST = 130
+_VERTICES = 1_500
+"""The most points of all lines together."""
+_STRAIGHT = 0.01
+"""How far, as part of its length, a line may leave its chord and be called straight."""
+
+
+def paint(figure: Figure) -> tuple[str, str]:
+    """The picture and what it shows."""
+    found = arrays(figure)
+    x, y, z = found["x"], found["y"], found["z"]
+    drawable(figure, x, y, z)
+    level = float(found["level"][0])
+    contours = _contours(x, y, z, level)
+    box_height = min(max((WIDTH - 52) * np.ptp(y) / max(np.ptp(x), 1e-12), 150.0), 300.0)
+    canvas = Canvas(height=box_height + 56)
+    keys = [Key("class 0", BLUE, "dot"), Key("class 1", VERMILION, "square")]
+    if contours:
+        keys.append(Key("boundary", INK))
+    canvas.legend(keys, top=box_height + 52)
+    box = (44, WIDTH - 8, 20, 20 + box_height)
+    panel = Panel(canvas, box, (*_ends(x), *_ends(y)))
+    panel.raster(_colours(z, level), smooth=True)
+    for line in _drawn(contours):
+        panel.line(line[:, 0], line[:, 1], INK, lw=2.0)
+    points, labels = found["points"], found["labels"]
+    for number, (colour, marker, size) in enumerate([(BLUE, "o", 5.5), (VERMILION, "s", 5.0)]):
+        own = points[(labels > 0.5) == bool(number)]
+        few = 3.0 if labels.size <= 8 else 0.0
+        panel.dots(own[:, 0], own[:, 1], colour, marker=marker, ms=size + few, mew=0.9, mec=PAPER)
+    panel.frame(grid=False)
+    panel.outline()
+    return canvas.svg(), _described(figure, found, contours)
+
+
+def _ends(values: Array) -> tuple[float, float]:
+    low, high = float(values[0]), float(values[-1])
+    return (low, high) if low < high else (low - 0.5, high + 0.5)
+
+
+def _contours(x: Array, y: Array, z: Array, level: float) -> list[Array]:
+    if x.size < 2 or y.size < 2:
+        return []
+    masked = np.ma.masked_invalid(z)
+    lines = contour_generator(x, y, masked, line_type=LineType.Separate).lines(level)
+    return [np.asarray(line) for line in lines if len(line) > 1]
+
+
+def _drawn(contours: list[Array]) -> list[Array]:
+    """The longest lines, as far as a picture can carry them: noise has hundreds of small ones."""
+    kept: list[Array] = []
+    room = _VERTICES
+    for line in sorted(contours, key=len, reverse=True):
+        room -= len(line)
+        if room < 0 and kept:
+            break
+        kept.append(line)
+    return kept
+
+
+def _colours(z: Array, level: float) -> Any:
+    """Each side in its class's colour, the stronger the further from the level."""
+    pixels = np.zeros((*z.shape, 4), dtype=np.uint8)
+    away = z - level
+    largest = np.nanmax(np.abs(away))
+    # Beyond half a unit a probability is certain; a raw output may go further.
+    strength = np.clip(np.abs(np.nan_to_num(away)) / min(max(largest, 1e-12), 0.5), 0, 1)
+    for side, colour in enumerate(_COLOURS):
+        pixels[(away > 0) == bool(side), :3] = colour
+    # Few levels of strength keep the picture small and nothing is lost to the eye.
+    pixels[..., 3] = np.round(strength * 16) / 16 * _STRONGEST
+    pixels[np.isnan(z)] = (128, 128, 128, 90)
+    return pixels[::-1]
+
+
+def _described(figure: Figure, found: dict[str, Array], contours: list[Array]) -> str:
+    z, level = found["z"], float(found["level"][0])
+    right, total = (int(value) for value in found["right"])
+    low, high = float(np.nanmin(z)), float(np.nanmax(z))
+    said = f"The output of your {figure.function} goes from {say(low)} to {say(high)}"
+    if not contours:
+        side = "above" if low > level else "below"
+        said += f" and stays {side} {say(level)}, so there is no boundary."
+    elif len(contours) == 1 and _is_straight(contours[0]):
+        said += f"; its boundary, at {say(level)}, is one straight line."
+    else:
+        number = "one curve" if len(contours) == 1 else f"{len(contours)} separate lines"
+        said += f"; its boundary, at {say(level)}, is {number}."
+    if total:
+        percent = say(100 * right / total)
+        said += f" {right} of {total} points ({percent} %) lie on the side of their class."
+    if np.isnan(z).any():
+        said += f" At {np.isnan(z).sum()} of {z.size} places of the grid it is no finite number."
+    return said
+
+
+def _is_straight(line: Array) -> bool:
+    chord = line[-1] - line[0]
+    length = float(np.hypot(*chord))
+    if length < 1e-12:
+        return False
+    away = (line - line[0]) @ np.array([-chord[1], chord[0]]) / length
+    return bool(np.abs(away).max() < _STRAIGHT * length)

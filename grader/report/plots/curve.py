@@ -1,0 +1,142 @@
+"""A function against its reference: where it lies above or below, and where most."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.model import Figure
+from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.series import arrays, drawable, first_name, listed, say, worst
+from grader.report.plots.svg import BLUE, INK, VERMILION
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from grader.report.plots.series import Array
+
+_SAME = 1e-3
+"""Part of the reference's range below which an eye sees no difference."""
+
+
+def paint(figure: Figure) -> tuple[str, str]:
+    """The picture and what it shows."""
+    lines = arrays(figure)
+    name = first_name(figure)
+    x, got, expected = lines[name], lines["got"], lines["expected"]
+    drawable(figure, x, expected)
+    said = described(figure, name, x, got, expected, lines["counts"])
+    canvas = Canvas(height=236)
+    keys = legend(figure, got, expected)
+    top = canvas.legend(keys, top=232)
+    draw_pair(canvas, (44, WIDTH - 8, 36, top - 10), name, x, got, expected)
+    return canvas.svg(), said
+
+
+def legend(figure: Figure, got: Array, expected: Array) -> list[Key]:
+    """The keys of a pair of lines."""
+    keys = [Key(f"your {figure.function}", BLUE), Key("reference", INK, "band")]
+    if _missing(got, expected).any():
+        keys.append(Key("no finite number", VERMILION, "band"))
+    elif not _agrees(got, expected):
+        keys.append(Key("difference", VERMILION, "area"))
+    return keys
+
+
+def draw_pair(  # noqa: PLR0913, PLR0917 - two lines over one input
+    canvas: Canvas,
+    box: tuple[float, float, float, float],
+    name: str,
+    x: Array,
+    got: Array,
+    expected: Array,
+) -> None:
+    """The student's line on the reference's band, the area between, the largest difference."""
+    panel = Panel(canvas, box, (*limits(x, room=0.0), *around(expected, got)))
+    panel.frame(name=name)
+    differs = not _agrees(got, expected)
+    if differs:
+        panel.between(x, got, expected, VERMILION, 0.22)
+    panel.line(x, expected, INK, lw=5.5, alpha=0.28)
+    missing = _missing(got, expected)
+    if missing.any():
+        panel.line(x, np.where(missing, expected, np.nan), VERMILION, lw=5.5, alpha=0.6)
+    panel.line(x, got, BLUE)
+    if np.isfinite(got).sum() == 1 or x.size < 8:
+        panel.dots(x, got, BLUE)
+    at = worst(got, expected)
+    if differs and at is not None:
+        panel.line([x[at]] * 2, [got[at], expected[at]], VERMILION, lw=1.6)
+        panel.dots([x[at]] * 2, [got[at], expected[at]], VERMILION, ms=5)
+        panel.tag(x[at], (got[at] + expected[at]) / 2, say(abs(got[at] - expected[at])))
+
+
+def _threshold(expected: Array) -> float:
+    low, high = limits(expected, room=0)
+    return _SAME * (high - low)
+
+
+def _agrees(got: Array, expected: Array) -> bool:
+    """Whether an eye sees no difference where both are finite."""
+    gap = np.abs(got - expected)
+    return bool(np.all(gap[np.isfinite(gap)] <= _threshold(expected)))
+
+
+def _missing(got: Array, expected: Array) -> NDArray[np.bool_]:
+    return ~np.isfinite(got) & np.isfinite(expected)
+
+
+def described(  # noqa: PLR0913, PLR0917 - two lines over one input
+    figure: Figure, name: str, x: Array, got: Array, expected: Array, counts: Array
+) -> str:
+    """Where the student's line lies against the reference's, in numbers."""
+    yours = f"Your {figure.function}"
+    if not np.isfinite(got).any():
+        return f"{yours} is nowhere a finite number; the reference is drawn alone."
+    at = worst(got, expected)
+    sentences = []
+    if at is not None:
+        sentences.append(_sides(yours, x, got, expected))
+        gap = abs(got[at] - expected[at])
+        values = f"(yours {say(got[at])}, expected {say(expected[at])})" if gap else ""
+        where = f"the largest difference, {say(gap)}, is at {name} = {say(x[at])} {values}".strip()
+        sentences[0] += f"; {where}." if gap else ", exactly."
+    missing = _missing(got, expected)
+    if missing.any():
+        place = x[int(np.argmax(missing))]
+        total, lost = (int(count) for count in counts)
+        sentences.append(
+            f"{yours} is no finite number at {lost:,} of {total:,} inputs,"
+            f" the first at {name} = {say(place)}."
+        )
+    return " ".join(sentences)
+
+
+def _sides(yours: str, x: Array, got: Array, expected: Array) -> str:
+    gap = got - expected
+    threshold = _threshold(expected)
+    side = np.where(np.abs(gap) > threshold, np.sign(gap), 0.0)
+    starts = np.flatnonzero(np.diff(side, prepend=0.0))
+    ends = np.flatnonzero(np.diff(side, append=0.0))
+    runs = list(zip(starts[side[starts] != 0], ends[side[ends] != 0], strict=True))
+    if not runs:
+        seen = x[np.isfinite(gap)]
+        return f"{yours} lies on the reference from {say(seen[0])} to {say(seen[-1])}"
+    if len(runs) > 3:
+        return f"{yours} lies now above and now below the reference, {len(runs)} times in turn"
+    if len(runs) == 1 and side.all():
+        return f"{yours} lies {_word(side[0])} the reference everywhere"
+    parts = [f"{_word(side[a])} the reference {_span(x, a, b)}" for a, b in runs]
+    parts[1:] = [part.replace("the reference", "it") for part in parts[1:]]
+    return f"{yours} lies {listed(parts)}"
+
+
+def _span(x: Array, start: int, end: int) -> str:
+    if start == end:
+        return f"at {say(x[start])}"
+    return f"between {say(x[start])} and {say(x[end])}"
+
+
+def _word(side: float) -> str:
+    return "above" if side > 0 else "below"

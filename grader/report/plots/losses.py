@@ -1,0 +1,86 @@
+"""Loss histories: the student's, the reference's, and that of the mistake that was named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from grader.model import Figure
+from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say
+from grader.report.plots.svg import BLUE, INK, VERMILION
+
+if TYPE_CHECKING:
+    from grader.report.plots.series import Array
+
+_PARTED = 0.01
+"""The relative difference from which on two losses are called different."""
+_DECADES = 30.0
+
+
+def paint(figure: Figure) -> tuple[str, str]:
+    """The picture and what it shows."""
+    lines = arrays(figure)
+    name = first_name(figure)
+    epoch, got, expected = lines[name], lines["got"], lines["expected"]
+    drawable(figure, epoch, expected)
+    mistakes = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mistake:")}
+    canvas = Canvas(height=226 + 16 * len(mistakes))
+    keys = [Key("your losses", BLUE), Key("reference", INK, "band")]
+    keys += [Key(mistake, VERMILION, dashes=DASHES) for mistake in mistakes]
+    top = canvas.legend(keys, top=222 + 16 * len(mistakes))
+    bounds, log = scale(expected, got, *mistakes.values())
+    box = (52, WIDTH - 8, 36, top - 10)
+    panel = Panel(canvas, box, (*limits(epoch, room=0.0), *bounds), log=log)
+    panel.frame(name=name)
+    panel.line(epoch, expected, INK, lw=5.5, alpha=0.28)
+    panel.line(epoch, got, BLUE)
+    for history in mistakes.values():
+        panel.line(epoch, history, VERMILION, dashes=DASHES, lw=1.6)
+    return canvas.svg(), _described(lines, mistakes)
+
+
+def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
+    """Bounds for all, the first one's first, and whether a logarithmic axis shows them better."""
+    finite = np.concatenate(histories)
+    finite = finite[np.isfinite(finite)]
+    if not finite.size:
+        raise UndrawableError("There is no picture of the losses: none is a finite number.")
+    low, high = float(finite.min()), float(finite.max())
+    if low <= 0 or high < _DECADES * low:
+        return around(histories[0], np.concatenate(histories)), False
+    # A history that blew up must not press the others into a line.
+    high = min(high, 1e4 * float(np.nanmax(histories[0])))
+    low = max(low, 1e-4 * float(np.nanmin(histories[0])))
+    room = (high / low) ** 0.05
+    return (low / room, high * room), True
+
+
+def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
+    epoch, got, expected = lines["epoch"], lines["got"], lines["expected"]
+    epochs = lines["epochs"]
+    yours = "Your losses"
+    seen = np.flatnonzero(np.isfinite(got))
+    if not seen.size:
+        return f"{yours} are nowhere finite numbers; the reference is drawn alone."
+    last = np.flatnonzero(np.isfinite(expected))[-1]
+    course = f"{say(got[seen[0]])} to {say(got[seen[-1]])} in {int(epochs[0])} epochs"
+    others = f"the reference's to {say(expected[last])} in {int(epochs[1])}"
+    said = [f"{yours} go from {course}, {others};"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parted = np.abs(got - expected) > _PARTED * np.abs(expected)
+    if parted.any():
+        first = int(np.argmax(parted))
+        values = f"yours {say(got[first])}, expected {say(expected[first])}"
+        said.append(f"they part by more than 1 % at epoch {say(epoch[first])} ({values}).")
+    else:
+        said.append("they never part by more than 1 %.")
+    lost = ~np.isfinite(got) & (epoch < epochs[0])
+    if lost.any():
+        said.append(f"From epoch {say(epoch[int(np.argmax(lost))])} on some are no finite number.")
+    for mistake, history in mistakes.items():
+        with np.errstate(invalid="ignore"):
+            gap = np.nanmax(np.abs(got - history), initial=0.0)
+        said.append(f"“{mistake}” differs from yours by at most {say(float(gap))}.")
+    return " ".join(said)

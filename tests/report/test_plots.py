@@ -1,0 +1,294 @@
+"""Figures as SVG, and what their texts say."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+import torch
+
+from grader.judge import pictures
+from grader.model import Figure, Series
+from grader.report.plots import Drawing, draw
+
+CAPTION = pictures.Caption(function="f", title="A title", check="values", visible=True)
+Z = torch.linspace(-5, 5, 1001, dtype=torch.float64)
+SIGMA = torch.sigmoid(Z)
+SWISH_SLOPE = SIGMA + Z * SIGMA * (1 - SIGMA)
+GRID = torch.linspace(-0.5, 1.5, 41)
+CORNERS = torch.tensor([[0.0, 0], [0, 1], [1, 0], [1, 1]])
+
+
+def every_kind() -> dict[str, Figure]:
+    wrong = SIGMA * (1 - SIGMA)
+    up, across = torch.meshgrid(GRID, GRID, indexing="ij")
+    surface = torch.relu(across + up) - 2 * torch.relu(across + up - 1)
+    x = torch.linspace(-6, 6, 100)[:, None]
+    epochs = torch.arange(60.0)
+    return {
+        "curve": pictures.curve(Z, wrong, SWISH_SLOPE, **CAPTION),
+        "derivative": pictures.derivative(Z, wrong, SWISH_SLOPE, Z * SIGMA, **CAPTION),
+        "heatmap": pictures.heatmap(torch.eye(3), 2 * torch.eye(3), **CAPTION),
+        "boundary": pictures.boundary(GRID, GRID, surface, CORNERS, [0, 1, 1, 0], **CAPTION),
+        "losses": pictures.losses(
+            torch.exp(-epochs / 30), torch.exp(-epochs / 9), ("SGD", epochs / 60), **CAPTION
+        ),
+        "fits": pictures.fits(
+            x, x.sin(), {"none": -0.1 * x, "tanh": x.sin()}, losses={"none": [2, 1]}, **CAPTION
+        ),
+    }
+
+
+def drawn(figure: Figure) -> Drawing:
+    drawing = draw(figure, prefix="a")
+    assert drawing.svg is not None, drawing.sentence
+    assert not drawing.sentence
+    return drawing
+
+
+@pytest.mark.parametrize("kind", list(every_kind()))
+def test_every_kind_is_a_small_picture_that_stands_alone(kind: str):
+    """A picture asks for nothing, has a text, grows with its page and is small."""
+    drawing = drawn(every_kind()[kind])
+    svg = str(drawing.svg)
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == f"A title. {drawing.alternative}"
+    assert root.get("viewBox")
+    assert root.get("width") is None
+    assert "width:100%" in str(root.get("style"))
+    assert len(svg) < 60_000
+    targets = re.findall(r'(?:href="|url\()([^")]*)', svg)
+    assert all(target.startswith(("#", "data:image/png;base64,")) for target in targets)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not tags & {"script", "style", "metadata", "foreignObject", "a"}
+
+
+@pytest.mark.parametrize("kind", list(every_kind()))
+def test_the_same_figure_gives_the_same_bytes(kind: str):
+    """A picture drawn twice is the same byte for byte."""
+    assert draw(every_kind()[kind], prefix="a") == draw(every_kind()[kind], prefix="a")
+
+
+def test_the_same_bytes_in_another_process_and_after_other_settings():
+    """Neither a new process nor a user's matplotlib settings change a picture."""
+    program = (
+        "import matplotlib, hashlib; matplotlib.rcParams.update({'font.size': 30,"
+        " 'lines.linewidth': 9, 'text.color': 'red', 'svg.hashsalt': 'x', 'axes.grid': True,"
+        " 'figure.facecolor': 'red', 'lines.marker': 'o', 'path.sketch': (1, 2, 3)});"
+        "from tests.report.test_plots import every_kind, draw;"
+        "print(*[draw(f, prefix='a').svg for f in every_kind().values()], sep='')"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=Path(__file__).parents[2],
+    )
+    here = "".join(str(draw(figure, prefix="a").svg) for figure in every_kind().values())
+    assert there.stdout.strip() == here
+
+
+def test_no_id_stands_twice_in_a_page():
+    """Two pictures of a page, even of the same figure, share no id, and each finds its own."""
+    ids: list[set[str]] = []
+    for prefix, figure in itertools.product(["a", "b"], every_kind().values()):
+        svg = str(draw(figure, prefix=f"{prefix}-{figure.kind}").svg)
+        own = re.findall(r'\bid="([^"]*)"', svg)
+        assert len(own) == len(set(own))
+        assert set(re.findall(r'url\(#([^)]*)\)|href="#([^"]*)"', svg)) <= {
+            pair for name in own for pair in [(name, ""), ("", name)]
+        }
+        ids.append(set(own))
+    assert all(not one & two for one, two in itertools.combinations(ids, 2))
+
+
+def test_a_curve_says_where_it_is_wrong():
+    """The text names the side, the largest difference, its place and both values."""
+    got = SWISH_SLOPE + 0.25 * torch.exp(-8 * (Z - 1) ** 2)
+    text = drawn(pictures.curve(Z, got, SWISH_SLOPE, **CAPTION)).alternative
+    at = int((got - SWISH_SLOPE).abs().argmax())
+    assert Z[at].item() == pytest.approx(1)
+    assert text.startswith("Your f lies above the reference between ")
+    assert "the largest difference, 0.25, is at z = 1 " in text
+    assert f"(yours {got[at]:.2f}, expected {SWISH_SLOPE[at]:.3f})" in text
+    low, high = map(float, re.findall(r"between (\S+) and (\S+);", text)[0])
+    apart = Z[(got - SWISH_SLOPE).abs() > 1e-3 * (SWISH_SLOPE.max() - SWISH_SLOPE.min())]
+    assert low == pytest.approx(apart.min().item(), abs=0.06)
+    assert high == pytest.approx(apart.max().item(), abs=0.06)
+
+
+def test_a_right_curve_is_said_to_be_right():
+    """The text of a right answer says so, and names a difference that no eye can see."""
+    text = drawn(pictures.curve(Z, SWISH_SLOPE, SWISH_SLOPE, **CAPTION)).alternative
+    assert text == "Your f lies on the reference from −5 to 5, exactly."
+    near = SWISH_SLOPE + 3e-8 * (Z == 2)
+    text = drawn(pictures.curve(Z, near, SWISH_SLOPE, **CAPTION)).alternative
+    assert "lies on the reference from −5 to 5; the largest difference, 3 × 10⁻⁸, is at" in text
+
+
+def test_a_derivative_says_both_slopes():
+    """The text of a tangent gives the student's slope and the one by differences."""
+    figure = pictures.derivative(Z, torch.zeros_like(Z), 2 * Z, Z**2, **CAPTION)
+    text = drawn(figure).alternative
+    assert "At z = −5 the function's slope, by differences, is −9.99" in text
+    assert text.endswith("the tangent with your slope has 0.")
+
+
+def test_a_matrix_says_its_worst_entry():
+    """The text of a heat map counts what agrees and gives the worst entry's place."""
+    expected = torch.arange(6.0).reshape(2, 3)
+    got = expected.clone()
+    got[1, 2] = -2
+    text = drawn(pictures.heatmap(got, expected, **CAPTION)).alternative
+    assert text == (
+        "Your f, 2 × 3, agrees in 5 of 6 entries; the largest difference, 7, is in row 1,"
+        " column 2 (from 0; yours −2, expected 5)."
+    )
+    text = drawn(pictures.heatmap(expected.T, expected, **CAPTION)).alternative
+    assert "3 × 2 where the reference is 2 × 3, with the same entries" in text
+    text = drawn(pictures.heatmap(torch.ones(2), expected, **CAPTION)).alternative
+    assert text == "Your f is a vector of 2 where the reference is 2 × 3."
+
+
+def test_a_boundary_says_its_form_and_what_it_gets_right():
+    """The text of a decision surface gives its range, its line and the points on their side."""
+    up, across = torch.meshgrid(GRID, GRID, indexing="ij")
+    straight = torch.sigmoid(9 * (across + up - 1.5))
+    text = drawn(pictures.boundary(GRID, GRID, straight, CORNERS, [0, 1, 1, 0], **CAPTION))
+    assert "one straight line. 1 of 4 points (25 %)" in text.alternative
+    flat = torch.full((41, 41), 0.25)
+    text = drawn(pictures.boundary(GRID, GRID, flat, CORNERS, [0, 1, 1, 0], **CAPTION))
+    assert text.alternative == (
+        "The output of your f goes from 0.25 to 0.25 and stays below 0.5, so there is no boundary."
+        " 2 of 4 points (50 %) lie on the side of their class."
+    )
+
+
+def test_losses_say_where_they_part():
+    """The text of the losses gives both ends and the first epoch that differs."""
+    expected = [1.0, 0.5, 0.25, 0.125]
+    text = drawn(pictures.losses([1.0, 0.5, 0.4, 0.3], expected, **CAPTION)).alternative
+    assert text == (
+        "Your losses go from 1 to 0.3 in 4 epochs, the reference's to 0.125 in 4; they part by"
+        " more than 1 % at epoch 2 (yours 0.4, expected 0.25)."
+    )
+
+
+def test_fits_say_how_far_each_misses():
+    """The text of the fits gives each model's largest miss and last loss."""
+    figure = pictures.fits([0, 1], [0, 1], {"relu": [0, 0.5]}, losses={"relu": [3, 2]}, **CAPTION)
+    text = drawn(figure).alternative
+    assert text == "f: the fit with relu misses the data by at most 0.5 and its loss ends at 2."
+
+
+def test_nan_in_a_curve_is_counted():
+    """The text says how many values are no numbers, and from where on."""
+    got = torch.where(Z > 3, math.nan, SWISH_SLOPE)
+    text = drawn(pictures.curve(Z, got, SWISH_SLOPE, **CAPTION)).alternative
+    assert text.endswith(
+        "Your f is no finite number at 200 of 1,001 inputs, the first at z = 3.01."
+    )
+
+
+EXTREMES = {
+    "nan": math.nan,
+    "inf": math.inf,
+    "-inf": -math.inf,
+    "huge": 1e308,
+    "-huge": -1e308,
+    "tiny": 5e-324,
+    "large": 1e99,
+    "zero": 0.0,
+}
+
+
+@pytest.mark.parametrize("one", EXTREMES)
+@pytest.mark.parametrize("two", EXTREMES)
+def test_extreme_values_give_a_picture_or_a_sentence(one: str, two: str):
+    """NaN, infinity and the ends of the range never raise, and never leave a gap in silence."""
+    a, b = EXTREMES[one], EXTREMES[two]
+    x = torch.tensor([0.0, 1, 2, 3], dtype=torch.float64)
+    got = torch.tensor([a, b, a, 1], dtype=torch.float64)
+    expected = torch.tensor([b, b, 0, a], dtype=torch.float64)
+    square = (got.reshape(2, 2), expected.reshape(2, 2))
+    for figure in [
+        pictures.curve(x, got, expected, **CAPTION),
+        pictures.derivative(x, got, expected, expected, **CAPTION),
+        pictures.heatmap(*square, **CAPTION),
+        pictures.boundary([0, 1], [0, 1], square[0], square[1], [0, 1], **CAPTION),
+        pictures.losses(got, expected, ("mistake", got), **CAPTION),
+        pictures.fits(x, expected, {"relu": got}, losses={"relu": got}, **CAPTION),
+    ]:
+        drawing = draw(figure, prefix="a")
+        assert drawing.alternative.endswith(".")
+        assert "could not be drawn" not in drawing.sentence
+        assert (drawing.svg is None) == bool(drawing.sentence)
+        if drawing.svg is not None:
+            ET.fromstring(str(drawing.svg))
+            assert not re.search(r"\b(nan|inf)\b", str(drawing.svg).partition(">")[2])
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        pictures.curve([], [], [], **CAPTION),
+        pictures.derivative([], [], [], [], **CAPTION),
+        pictures.heatmap(torch.zeros(0, 3), torch.zeros(0, 3), **CAPTION),
+        pictures.boundary([], [], [], torch.zeros(0, 2), [], **CAPTION),
+        pictures.losses([], [], **CAPTION),
+        pictures.fits([], [], {}, **CAPTION),
+        pictures.curve([1], [math.nan], [math.nan], **CAPTION),
+    ],
+    ids=lambda figure: figure.kind,
+)
+def test_nothing_to_draw_is_a_sentence(figure: Figure):
+    """Where there is nothing to draw, the report says so in a sentence."""
+    drawing = draw(figure, prefix="a")
+    assert drawing.svg is None
+    assert re.fullmatch(r"There is no picture of .*\.", drawing.sentence)
+    assert drawing.alternative == drawing.sentence
+
+
+def test_a_broken_figure_is_a_sentence():
+    """A figure without the series of its kind costs no report."""
+    broken = Figure(series=(Series(name="z", values=(1.0,), shape=(1,)),), kind="curve", **CAPTION)
+    assert draw(broken, prefix="a").sentence == "The picture of f could not be drawn."
+
+
+def test_a_million_points_make_a_small_picture():
+    """A million points weigh no more than a few hundred."""
+    x = torch.linspace(-5, 5, 1_000_000)
+    drawing = drawn(pictures.curve(x, torch.rand(x.shape), torch.sin(x), **CAPTION))
+    assert len(str(drawing.svg)) < 60_000
+    wide = torch.linspace(-5, 5, 500)
+    surface = torch.rand(500, 500, generator=torch.Generator().manual_seed(0))
+    points = torch.rand(5000, 2, generator=torch.Generator().manual_seed(1))
+    figure = pictures.boundary(wide, wide, surface, points, torch.ones(5000), **CAPTION)
+    assert len(str(drawn(figure).svg)) < 120_000
+
+
+def test_names_are_text():
+    """A name with markup, a dollar sign or a quote is shown as it is."""
+    name = '<b>&"$x$-->'
+    caption = pictures.Caption(function=name, title=name, check="c", visible=True)
+    drawing = drawn(pictures.losses([1.0, 2], [1.0, 2], (name, [1.0, 2]), **caption))
+    root = ET.fromstring(str(drawing.svg))
+    assert name in [element.text for element in root.iter()]
+    assert str(root.get("aria-label")).startswith(f"{name}. ")
+
+
+def test_importing_is_light():
+    """Whoever draws nothing waits for neither matplotlib nor numpy."""
+    program = (
+        "import sys, grader.report.plots;"
+        "assert not {'torch', 'matplotlib', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
