@@ -45,9 +45,7 @@ def recognise_canvas(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Reco
     notes = []
     for found in texts.values():
         what = "a text" if found["what"] == "text" else "a link"
-        notes.append(
-            f"{_identity(found).name} handed in {what} on Canvas; only files are graded."
-        )
+        notes.append(f"{_identity(found).name} handed in {what} on Canvas; only files are graded.")
     return Recognised(
         layout="Canvas download",
         claims=tuple(claims),

@@ -167,9 +167,7 @@ def _guess(
         if len({claim.inner[-1] for claim in left}) == 1 or len(left) == 1:
             claim, told = _newest(student, open_[0], left)
             note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[open_[0]]}"
-            return Choice(
-                chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told)
-            )
+            return Choice(chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told))
         return Choice(chosen=(), problems=(_unclear(student, left, open_[0], stubs),), notes=())
     return Choice(chosen=(), problems=(_unclear(student, left, "", stubs),), notes=())
 

@@ -24,6 +24,7 @@ from grader.discovery.values import (
     Entry,
     EntryKind,
     Found,
+    Identity,
     Missing,
     Problem,
     Student,
@@ -119,7 +120,7 @@ def _check(path: Path) -> None:
         )
 
 
-def _everybody(seen: Recognised) -> Iterable:
+def _everybody(seen: Recognised) -> Iterable[Identity]:
     yield from seen.people
     yield from (claim.who for claim in seen.claims)
 
@@ -155,9 +156,7 @@ def _choices(
     return found, problems, notes
 
 
-def _look(
-    student: Student, exercise: str, claim: Claim, reader: SourceReader
-) -> Found | Problem:
+def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -> Found | Problem:
     entry: Entry = claim.entry
     try:
         data = reader.read_location(entry.location)

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 SUFFIXES = (".py", ".ipynb")
 # What platforms and browsers add to a name that is already there.
 _AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - copy| copy( \d+)?|_copy)$", re.IGNORECASE)
-_NUMBERED = re.compile(r"^(?:exercise|ex|assignment|task|homework|hw)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
+_NUMBERED = re.compile(
+    r"^(?:exercise|ex|assignment|task|homework|hw)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$"
+)
 _NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
 
 EXACT_IN_FOLDER, EXACT, IN_FOLDER, BY_PART, GUESS = 4, 3, 2, 1, 0

@@ -11,7 +11,7 @@ from grader.discovery.exercises import EXACT, exercise_of_folder, is_code, match
 from grader.discovery.folders import collection_names, recognise_folders
 from grader.discovery.gradescope import recognise_gradescope
 from grader.discovery.moodle import recognise_moodle
-from grader.discovery.recognised import Read, Recogniser, Recognised, Stubs, below, tops
+from grader.discovery.recognised import Read, Recognised, Recogniser, Stubs, below, tops
 from grader.discovery.values import Entry, EntryKind
 
 PLATFORMS: tuple[Recogniser, ...] = (recognise_gradescope, recognise_moodle, recognise_canvas)
@@ -108,9 +108,4 @@ def _merged(found: Sequence[Recognised], rest: Recognised) -> Recognised:
 
 
 def _inside(entries: Sequence[Entry]) -> list[Entry]:
-    return [
-        replace(entry, parts=entry.parts[1:])
-        for entry in entries
-        if len(entry.parts) > 1
-    ]
-
+    return [replace(entry, parts=entry.parts[1:]) for entry in entries if len(entry.parts) > 1]

@@ -115,9 +115,7 @@ def _known_by(one: Identity) -> tuple[str, ...]:
     return ("name", one.known_as)
 
 
-def _bare_keys(
-    buckets: Sequence[Sequence[Identity]], roster: Roster | None
-) -> tuple[str, ...]:
+def _bare_keys(buckets: Sequence[Sequence[Identity]], roster: Roster | None) -> tuple[str, ...]:
     """Unique keys for whoever the roster doesn't know, different from its own keys too."""
     taken = {fold(key) for key in _roster_keys(roster.entries)} if roster else set()
     often = Counter(fold(_key(people[0])) for people in buckets)

@@ -193,9 +193,7 @@ class RosterIndex:
         """Everybody whose group has this name."""
         wanted = tokens(group)
         return tuple(
-            entry
-            for entry in self._entries
-            if any(tokens(name) == wanted for name in entry.groups)
+            entry for entry in self._entries if any(tokens(name) == wanted for name in entry.groups)
         )
 
 
