@@ -111,13 +111,15 @@ def unique_keys(wanted: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     for key, _ in pairs:
         shared[fold(key)] = shared.get(fold(key), 0) + 1
     taken = {folded for folded, count in shared.items() if count == 1}
-    keys = []
-    for key, known_by in pairs:
-        chosen = key if shared[fold(key)] == 1 else f"{key}~{digest(known_by, 6)}"
+    keys = dict.fromkeys(range(len(pairs)), "")
+    for index in sorted(keys, key=pairs.__getitem__):
+        key, known_by = pairs[index]
+        both = f"{key}\0{known_by}"
+        chosen = key if shared[fold(key)] == 1 else f"{key}~{digest(both, 6)}"
         length = 8
         while shared[fold(key)] > 1 and fold(chosen) in taken:
-            chosen = f"{key}~{digest(known_by + str(length), length)}"
+            chosen = f"{key}~{digest(both + str(length), length)}"
             length += 2
         taken.add(fold(chosen))
-        keys.append(chosen)
-    return tuple(keys)
+        keys[index] = chosen
+    return tuple(keys.values())

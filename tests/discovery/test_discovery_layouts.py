@@ -203,7 +203,9 @@ def test_a_folder_per_exercise(build):
 
 def test_zips_per_exercise(build):
     """The downloads themselves, unopened and named after their exercises, do as well."""
-    download = zip_of({f"Ada_{n}{MOODLE}/work.zip": zip_of({"swish.py": f"{n}"}) for n in range(40)})
+    download = zip_of(
+        {f"Ada_{n}{MOODLE}/work.zip": zip_of({"swish.py": f"{n}"}) for n in range(40)}
+    )
     found = discover(build({"exercise-03-swish.zip": download}), SWISH)
     assert len(found.found) == 40
     assert found.problems == ()
@@ -454,7 +456,9 @@ def test_gradescope_without_its_metadata(build):
 )
 def test_broken_gradescope_metadata_loses_nothing(build, broken):
     """Whatever is in the YAML, the submissions are found."""
-    found = discover(build({"submission_metadata.yml": broken, "submission_1/swish.py": "a"}), SWISH)
+    found = discover(
+        build({"submission_metadata.yml": broken, "submission_1/swish.py": "a"}), SWISH
+    )
     assert swish(found) == {"gradescope-1": b"a"}
 
 
