@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.discovery.archive import Unreadable
@@ -25,6 +25,7 @@ from grader.discovery.values import (
     EntryKind,
     Found,
     Identity,
+    Location,
     Missing,
     Problem,
     Student,
@@ -66,8 +67,8 @@ def discover(
             )
         except Unreadable as refused:
             raise UsageError(
-                f"{clean(str(path))} is damaged: {refused.detail}.",
-                advice="Download the submissions again.",
+                f"{clean(str(path))} can't be read: {refused.detail}.",
+                advice="Make it readable, or download the submissions again.",
             ) from refused
         safe = [entry for entry in entries if entry.kind is not EntryKind.unsafe]
         seen = recognise(
@@ -75,11 +76,7 @@ def discover(
         )
         people = who_is_who(_everybody(seen), roster)
         found, problems, notes = _choices(people, seen.claims, stubs, others or {}, reader)
-    outside = [
-        problem_of(entry, entry.kind, entry.detail)
-        for entry in entries
-        if entry.kind is EntryKind.unsafe
-    ]
+    outside = _outside(entries, people, seen.claims)
     seen_problems = [one for one in seen.problems if one.exercise in ("", *stubs)]
     told = tuple(dict.fromkeys([*outside, *seen_problems, *problems]))
     return Discovery(
@@ -95,7 +92,13 @@ def discover(
 
 def _check(path: Path) -> None:
     shown = clean(str(path))
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise UsageError(
+            f"{shown} can't be looked at: {error.strerror}.", advice="Name another folder."
+        ) from error
+    if not there:
         raise UsageError(
             f"There is nothing at {shown}.",
             advice="Name the folder or the zip that holds the submissions.",
@@ -154,6 +157,27 @@ def _choices(
         else:
             found.append(looked)
     return found, problems, notes
+
+
+def _outside(
+    entries: Sequence[Entry], people: People, claims: Sequence[Claim]
+) -> Iterator[Problem]:
+    """A problem for each name that points out of its zip, with the zip's owner if it has one."""
+    owners: dict[Location, set[str]] = {}
+    for claim in claims:
+        for key in people.keys[claim.who]:
+            owners.setdefault(_zip_around(claim.entry), set()).add(key)
+            # The zip itself may hold nothing but such names.
+            owners.setdefault(claim.entry.location, set()).add(key)
+    for entry in entries:
+        if entry.kind is EntryKind.unsafe:
+            own = owners.get(_zip_around(entry), set())
+            student = next(iter(own)) if len(own) == 1 else ""
+            yield problem_of(entry, entry.kind, entry.detail, student)
+
+
+def _zip_around(entry: Entry) -> Location:
+    return Location(path=entry.location.path, members=entry.location.members[:-1])
 
 
 def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -> Found | Problem:

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 SUFFIXES = (".py", ".ipynb")
 # What platforms and browsers add to a name that is already there.
 _AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - copy| copy( \d+)?|_copy)$", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"^(?:exercise|ex|assignment|task|homework|hw)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$"
-)
+# "hw1" and "2" are as often an attempt or a week as the exercise of that number.
+_NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
 _NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
 
 EXACT_IN_FOLDER, EXACT, IN_FOLDER, BY_PART, GUESS = 4, 3, 2, 1, 0
@@ -36,7 +35,7 @@ def without_copy_mark(stem: str) -> str:
 def exercise_of_folder(name: str, stubs: Mapping[str, str]) -> str:
     """The exercise that a folder is named after; empty if none.
 
-    ``exercise-03-swish``, ``exercise-3``, ``ex3``, ``03`` and ``swish`` all name the same.
+    ``exercise-03-swish``, ``exercise-3``, ``ex3``, ``03-swish`` and ``swish`` all name the same.
     """
     lowered = name.lower().removesuffix(".zip").strip()
     for exercise, stub in stubs.items():
@@ -44,10 +43,12 @@ def exercise_of_folder(name: str, stubs: Mapping[str, str]) -> str:
         spellings = (exercise, slug, slug.replace("-", "_"), split_name(stub)[0].lower())
         if lowered in spellings:
             return exercise
-    match = _NUMBERED.match(lowered)
-    if match is None:
+    numbered = _NUMBERED.match(lowered)
+    if numbered is None:
         return ""
-    number, rest = int(match[1]), re.sub(r"[\W_]+", "-", match[2]).strip("-")
+    number, rest = int(numbered[2]), re.sub(r"[\W_]+", "-", numbered[3]).strip("-")
+    if not numbered[1] and not rest:
+        return ""
     for exercise in stubs:
         _, digits, slug = [*exercise.split("-", 2), "", ""][:3]
         if digits.isdecimal() and int(digits) == number and rest in ("", slug):
@@ -66,8 +67,8 @@ def match(inner: tuple[str, ...], stubs: Mapping[str, str]) -> tuple[str, int]:
     if suffix not in SUFFIXES:
         return folder, GUESS
     exact = _exact(stem, stubs)
-    if exact and folder in ("", exact):
-        return exact, EXACT_IN_FOLDER if folder else EXACT
+    if exact:
+        return exact, EXACT_IN_FOLDER if folder == exact else EXACT
     if not is_code(inner[-1]):
         return "", GUESS
     if folder:
@@ -84,7 +85,9 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
     """
     best = ("", "", 0)
     for exercise, stub in stubs.items():
-        for word in {split_name(stub)[0], exercise, f"exercise-{exercise.split('-')[1:2]}"}:
+        number = exercise.split("-")[1:2]
+        numbered = [f"exercise-{digits}" for one in number for digits in (one, one.lstrip("0"))]
+        for word in (split_name(stub)[0], exercise, *numbered):
             spelling = re.escape(word).replace("_", "[-_ ]").replace(r"\-", "[-_ ]")
             for text in (stem, without_copy_mark(stem)):
                 found = re.fullmatch(rf"(?i)(.+?)[-_. ]+{spelling}", text) or re.fullmatch(

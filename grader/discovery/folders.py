@@ -107,7 +107,7 @@ def collection_names(entries: Sequence[Entry], stubs: Stubs) -> dict[str, str]:
     """
     folders = {n: top for n, top in tops(entries).items() if top.kind is EntryKind.directory}
     named = {name: exercise_of_folder(name, stubs) for name in folders}
-    if not named or not all(named.values()):
+    if not named or not all(named.values()) or len(set(named.values())) < len(named):
         return {}
     for entry in entries:
         exact = match(entry.parts[-1:], stubs)[1] >= EXACT

@@ -14,16 +14,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import yaml
-
 from grader.discovery.names import clean
+from grader.discovery.plain_yaml import plain_data
 from grader.discovery.recognised import Read, Recognised, Stubs, Unreadable, below, tops
 from grader.discovery.values import Claim, Entry, Identity, Problem
 
 METADATA = "submission_metadata.yml"
 _FOLDER = re.compile(r"submission_(\d+)(?:\.\w+)?")
-_DEPTH = 64
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised | None:
@@ -77,8 +74,8 @@ def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]]
             advice="Students are named by their submission's number; export again for names.",
         )
     try:
-        data = _plain_data(read(entry).decode("utf-8", "replace"))
-    except (Unreadable, yaml.YAMLError, ValueError) as error:
+        data = plain_data(read(entry).decode("utf-8", "replace"))
+    except (Unreadable, ValueError) as error:
         return {}, Problem(
             file=entry.origin,
             what=f"can't be read: {clean(str(error))[:200] or 'unreadable'}",
@@ -87,51 +84,6 @@ def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]]
     if not isinstance(data, dict):
         return {}, None
     return {key: value for key, value in data.items() if isinstance(value, dict)}, None
-
-
-def _plain_data(text: str) -> Any:
-    """YAML as dicts, lists and strings, whatever its tags say.
-
-    Built from parse events with a bound on depth: no object is ever made, an
-    identifier such as ``0012`` stays the text it is, and nothing recurses.
-    """
-    root: list[Any] = []
-    stack: list[tuple[Any, list[Any]]] = [(root, [])]
-    anchors: dict[str, Any] = {}
-    for event in yaml.parse(text, Loader=_Loader):
-        value: Any
-        if isinstance(event, yaml.ScalarEvent):
-            value = event.value
-        elif isinstance(event, yaml.AliasEvent):
-            value = anchors.get(event.anchor, "")
-        elif isinstance(event, yaml.SequenceStartEvent):
-            value = []
-        elif isinstance(event, yaml.MappingStartEvent):
-            value = {}
-        elif isinstance(event, yaml.CollectionEndEvent):
-            stack.pop()
-            continue
-        else:
-            continue
-        _attach(stack[-1], value)
-        if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
-            anchors[event.anchor] = value
-        if isinstance(event, yaml.CollectionStartEvent):
-            if len(stack) > _DEPTH:
-                raise ValueError("nested too deeply")
-            stack.append((value, []))
-    return root[0] if root else None
-
-
-def _attach(top: tuple[Any, list[Any]], value: Any) -> None:
-    container, pending = top
-    if isinstance(container, list):
-        container.append(value)
-    elif not pending:
-        pending.append(value)
-    else:
-        key = pending.pop()
-        container[key if isinstance(key, str) else ""] = value
 
 
 def _submitters(record: dict[str, Any], folder: str, number: str) -> Iterator[Identity]:

@@ -34,8 +34,12 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
     students = {key: _student(key, people) for key, people in zip(bare, buckets, strict=True)}
     keys = {one: (key,) for key, people in zip(bare, buckets, strict=True) for one in people}
     entries = roster.entries if roster else ()
+    owned: dict[RosterEntry, list[Identity]] = {}
+    for one, those in matched.items():
+        for entry in those:
+            owned.setdefault(entry, []).append(one)
     for entry, key in zip(entries, _roster_keys(entries), strict=True):
-        own = [one for one, those in matched.items() if entry in those]
+        own = owned.get(entry, [])
         students[key] = _on_roster(key, entry, own)
         for one in own:
             keys[one] = (*keys.get(one, ()), key)

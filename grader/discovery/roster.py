@@ -177,9 +177,12 @@ class RosterIndex:
     def __init__(self, roster: Roster) -> None:
         self._by: dict[tuple[str, str], set[int]] = {}
         self._entries = roster.entries
+        self._groups: dict[tuple[str, ...], list[RosterEntry]] = {}
         for index, entry in enumerate(roster.entries):
             for key in _keys_of_entry(entry):
                 self._by.setdefault(key, set()).add(index)
+            for group in entry.groups:
+                self._groups.setdefault(tokens(group), []).append(entry)
 
     def find(self, who: Identity) -> RosterEntry | None:
         """The person, or None where nobody or more than one fits."""
@@ -191,10 +194,7 @@ class RosterIndex:
 
     def members(self, group: str) -> tuple[RosterEntry, ...]:
         """Everybody whose group has this name."""
-        wanted = tokens(group)
-        return tuple(
-            entry for entry in self._entries if any(tokens(name) == wanted for name in entry.groups)
-        )
+        return tuple(self._groups.get(tokens(group), ()))
 
 
 def _keys_of_entry(entry: RosterEntry) -> Iterable[tuple[str, str]]:

@@ -129,20 +129,23 @@ def _walk(root: Path, bounds: Bounds) -> Iterator[Entry]:
             yield entry
             counted[entry.parts[:2]] += 1
             if counted[entry.parts[:2]] == bounds.entries + 1:
-                yield _plain(entry.parts[:2], EntryKind.too_many, f"{bounds.entries}")
+                yield _marker(entry.parts[:2], EntryKind.too_many, f"over {bounds.entries}")
             if entry.kind is not EntryKind.directory or entry.parts[-1] == GIT:
                 continue
             if len(entry.parts) < bounds.depth:
                 waiting.append(entry.parts)
             else:
-                yield _plain(entry.parts, EntryKind.too_deep, "")
+                yield _marker(entry.parts, EntryKind.too_deep, "")
 
 
 def _list_folder(root: Path, folder: tuple[str, ...], bounds: Bounds) -> list[Entry]:
     try:
         descriptor = open_directory(root, folder)
     except OSError as error:
-        return [_plain(folder, EntryKind.unreadable, os.strerror(error.errno or 0))]
+        reason = os.strerror(error.errno or 0)
+        if not folder:
+            raise Unreadable(EntryKind.unreadable, reason) from error
+        return [_marker(folder, EntryKind.unreadable, reason)]
     try:
         with os.scandir(descriptor) as listing:
             found = sorted(
@@ -165,6 +168,12 @@ def _stated(parts: tuple[str, ...], item: os.DirEntry[str]) -> Entry:
     return _plain(
         parts, file_kind(status.st_mode), "", size=status.st_size, modified=status.st_mtime
     )
+
+
+def _marker(folder: tuple[str, ...], kind: EntryKind, detail: str) -> Entry:
+    """What is wrong with a folder, as an entry in it, so that the folder stays a folder."""
+    entry = _plain(folder, kind, detail)
+    return msgspec.structs.replace(entry, parts=(*folder, "…"))
 
 
 def _plain(

@@ -13,7 +13,7 @@ import zipfile
 import pytest
 
 from grader.discovery import Bounds, Discovery, SourceReader, discover
-from grader.errors import SubmissionError
+from grader.errors import SubmissionError, UsageError
 
 from .conftest import zip_of
 
@@ -63,6 +63,7 @@ def test_names_that_leave_their_zip_are_left_out(zipped, tmp_path, name, why, in
     found = discover(root, SWISH)
     assert students(found) == {"good"}
     assert why in told(found)
+    assert found.problems[0].student == ("bad" if inside else "")
     assert sorted(tmp_path.rglob("*")) == before
 
 
@@ -240,12 +241,12 @@ def test_a_link_swapped_in_later_is_not_followed(folder, tmp_path):
     (tmp_path / "secret/swish.py").write_text("secret")
     (root / "good/swish.py").unlink()
     (root / "good/swish.py").symlink_to(tmp_path / "secret/swish.py")
-    with SourceReader(root) as reader, pytest.raises(SubmissionError, match="good/swish.py"):
+    with SourceReader(root) as reader, pytest.raises(SubmissionError, match=r"good/swish\.py"):
         reader.read(found.found[0])
     (root / "good/swish.py").unlink()
     (root / "good").rmdir()
     (root / "good").symlink_to(tmp_path / "secret")
-    with SourceReader(root) as reader, pytest.raises(SubmissionError, match="good/swish.py"):
+    with SourceReader(root) as reader, pytest.raises(SubmissionError, match=r"good/swish\.py"):
         reader.read(found.found[0])
 
 
@@ -275,6 +276,15 @@ def test_what_may_not_be_read_is_a_line(folder, unprivileged):
     assert students(found) == {"good"}
     assert "ada/swish.py can't be read" in told(found)
     assert "bob can't be read" in told(found)
+
+
+def test_a_folder_of_submissions_that_may_not_be_read_is_a_usage_error(folder, unprivileged):
+    """Where nothing at all can be listed, one sentence says so."""
+    root = folder(GOOD)
+    root.chmod(0)
+    with unprivileged(), pytest.raises(UsageError, match="can't be read"):
+        discover(root, SWISH)
+    root.chmod(0o755)
 
 
 def test_an_empty_file_is_a_submission(folder, zipped):

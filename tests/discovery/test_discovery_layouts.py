@@ -487,3 +487,18 @@ def test_the_order_is_the_same_each_time(build):
     """The same folder gives the same answer, value for value."""
     root = build({f"s{n:02d}/swish.py": f"{n}" for n in range(30)})
     assert discover(root, SWISH) == discover(root, SWISH)
+
+
+def test_numbered_folders_are_students_or_attempts_not_exercises(build):
+    """A number alone is no exercise: neither a student's number nor an attempt's."""
+    stubs = {"exercise-01-activations": "activations.py", **SWISH}
+    found = discover(build({"1/swish.py": "a", "3/work/swish.py": "b"}), stubs)
+    assert swish(found) == {"1": b"a", "3": b"b"}
+    found = discover(build({"ada/ex1/swish.py": "a", "bob/1/swish.py": "b"}, "second"), stubs)
+    assert set(read(found)) == {("ada", "exercise-03-swish"), ("bob", "exercise-03-swish")}
+
+
+def test_flat_files_may_name_the_exercise_by_its_number(build):
+    """``ada_exercise-3.py`` is Ada's third exercise."""
+    found = discover(build({"ada_exercise-3.py": "a", "bob_exercise-08.py": "b"}), BOTH)
+    assert set(read(found)) == {("ada", "exercise-03-swish"), ("bob", "exercise-08-xor")}
