@@ -43,7 +43,8 @@ def list_members(
     entries = []
     seen: set[str] = set()
     for info in infos:
-        if info.filename in seen:
+        # "./" is how some tools name the folder that they packed.
+        if info.filename in seen or info.filename == "./":
             continue
         seen.add(info.filename)
         kind, detail = _kind_of(info, counted[info.filename], bounds)
@@ -117,7 +118,7 @@ def _kind_of(info: zipfile.ZipInfo, times: int, bounds: Bounds) -> tuple[EntryKi
         (stat.S_ISFIFO(mode), EntryKind.fifo, ""),
         (stat.S_ISSOCK(mode), EntryKind.socket, ""),
         (stat.S_ISBLK(mode) or stat.S_ISCHR(mode), EntryKind.device, ""),
-        (info.is_dir(), EntryKind.directory, ""),
+        (info.filename.endswith("/"), EntryKind.directory, ""),
         (times > 1, EntryKind.duplicate, f"{times} times"),
         (bool(info.flag_bits & _ENCRYPTED), EntryKind.encrypted, ""),
         (info.compress_type not in _METHODS, EntryKind.damaged, "packed by an unusual method"),
@@ -135,7 +136,7 @@ def _declares_bomb(info: zipfile.ZipInfo, bounds: Bounds) -> bool:
 
 def _entry(info: zipfile.ZipInfo, kind: EntryKind, detail: str, outside: Entry | None) -> Entry:
     name = _decoded(info)
-    parts = tuple(part for part in name.split("/") if part not in ("", "."))
+    parts = tuple(part for part in name.split("/") if part not in ("", ".")) or ("?",)
     shown = "/".join(clean(part) or "?" for part in parts) or "?"
     members = (*(outside.location.members if outside else ()), info.filename)
     return Entry(

@@ -171,7 +171,9 @@ def _outside(
             owners.setdefault(claim.entry.location, set()).add(key)
     for entry in entries:
         if entry.kind is EntryKind.unsafe:
-            own = owners.get(_zip_around(entry), set())
+            around = _zip_around(entry)
+            # The export itself is nobody's.
+            own = owners.get(around, set()) if around != Location() else set()
             student = next(iter(own)) if len(own) == 1 else ""
             yield problem_of(entry, entry.kind, entry.detail, student)
 

@@ -172,6 +172,18 @@ def test_a_name_twice_in_a_zip_is_nobodys_guess(tmp_path):
     assert "more than once" in told(found)
 
 
+def test_a_member_without_a_name_is_a_line(tmp_path):
+    """A zip whose directory has an empty name is read as far as it goes."""
+    path = tmp_path / "submissions.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("ada/swish.py", "x")
+        archive.writestr("good/swish.py", "good")
+        archive.filelist[0].filename = ""
+    found = discover(path, SWISH)
+    assert students(found) == {"good"}
+    assert "no name" in told(found)
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_methods_whose_output_has_no_bound_are_refused(tmp_path, method):
     """Only what every platform writes is unpacked; anything else is a line."""
