@@ -76,7 +76,7 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
         ]
         if fitting:
             best = max(strength for strength, _ in fitting)
-            claim, told = _newest(student, exercise, [c for s, c in fitting if s == best])
+            claim, told = _newest(student, stubs[exercise], [c for s, c in fitting if s == best])
             chosen[exercise] = claim
             notes += told
     guess = _guess(student, rated, stubs, chosen)
@@ -104,9 +104,7 @@ def _is_flat(claim: Claim) -> bool:
     return not claim.who.place and is_code(claim.inner[-1])
 
 
-def _newest(
-    student: Student, exercise: str, claims: Sequence[Claim]
-) -> tuple[Claim, tuple[str, ...]]:
+def _newest(student: Student, stub: str, claims: Sequence[Claim]) -> tuple[Claim, tuple[str, ...]]:
     if len(claims) == 1:
         return claims[0], ()
     # Only what decides is said: the mark, the shallowest place, or the file's own time.
@@ -125,7 +123,7 @@ def _newest(
             by = f"{reason} was taken: {best.entry.origin}"
         else:
             by = f"the newest by the file's own time{_when(best)} was taken: {best.entry.origin}"
-    name = f"{student.name} handed in {exercise} {len(claims)} times"
+    name = f"{student.name} handed in {stub} {len(claims)} times"
     return best, (f"{name}; {by}.",)
 
 
@@ -165,7 +163,7 @@ def _guess(
         return nothing
     if len(open_) == 1 and (len(stubs) == 1 or placed):
         if len({claim.inner[-1] for claim in left}) == 1 or len(left) == 1:
-            claim, told = _newest(student, open_[0], left)
+            claim, told = _newest(student, stubs[open_[0]], left)
             note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[open_[0]]}"
             return Choice(chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told))
         return Choice(chosen=(), problems=(_unclear(student, left, open_[0], stubs),), notes=())

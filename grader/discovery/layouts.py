@@ -20,7 +20,7 @@ _WRAPPERS = 3
 
 def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     """Everything that the names say: whose each entry is, and of which exercise perhaps."""
-    entries = without_wrapper(entries, stubs, read)
+    entries = without_wrapper(entries, stubs)
     by_exercise = collection_names(entries, stubs)
     if by_exercise:
         inside = below(entries)
@@ -34,7 +34,7 @@ def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     return _recognise_one(entries, stubs, read)
 
 
-def without_wrapper(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Sequence[Entry]:
+def without_wrapper(entries: Sequence[Entry], stubs: Stubs) -> Sequence[Entry]:
     """The entries without the single folders that zips and browsers wrap around a class."""
     for _ in range(_WRAPPERS):
         names = tops(entries)
@@ -42,18 +42,16 @@ def without_wrapper(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Seque
         if len(names) != 1 or len(folders) != 1:
             return entries
         inner = _inside(entries)
-        if not inner or not _is_wrapper(folders[0], inner, entries, stubs, read):
+        if not inner or not _is_wrapper(folders[0], inner, entries, stubs):
             return entries
         entries = inner
     return entries
 
 
-def _is_wrapper(
-    name: str, inner: Sequence[Entry], entries: Sequence[Entry], stubs: Stubs, read: Read
-) -> bool:
-    if any(known(inner, stubs, read) for known in PLATFORMS):
+def _is_wrapper(name: str, inner: Sequence[Entry], entries: Sequence[Entry], stubs: Stubs) -> bool:
+    if _is_platforms(inner, stubs):
         return True
-    if exercise_of_folder(name, stubs) or any(known(entries, stubs, read) for known in PLATFORMS):
+    if exercise_of_folder(name, stubs) or _is_platforms(entries, stubs):
         return False
     names = tops(inner)
     stub_inside = any(
@@ -72,6 +70,11 @@ def _is_work(entry: Entry) -> bool:
     return is_code(entry.parts[-1]) or entry.parts[-1].lower().endswith(".zip")
 
 
+def _is_platforms(entries: Sequence[Entry], stubs: Stubs) -> bool:
+    # The names decide; a description of megabytes is read once, when it counts.
+    return any(known(entries, stubs, lambda _: b"") is not None for known in PLATFORMS)
+
+
 def _recognise_one(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     for known in PLATFORMS:
         found = known(entries, stubs, read)
@@ -82,7 +85,7 @@ def _recognise_one(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recogn
 
 def _for_exercise(exercise: str, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     only = {exercise: stubs[exercise]}
-    found = _recognise_one(without_wrapper(entries, only, read), only, read)
+    found = _recognise_one(without_wrapper(entries, only), only, read)
     return Recognised(
         layout=found.layout,
         claims=tuple(

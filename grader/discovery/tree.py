@@ -49,13 +49,19 @@ def list_entries(
     class (an exercise's name), so that the bounds for one student don't hold.
     """
     if root.is_dir():
-        top: Iterator[Entry] = _walk(root, bounds)
+        top = list(_walk(root, bounds))
     else:
         members = list_members(reader.archive(Location()), None, bounds)
-        top = (entry for entry in members if not is_litter(entry.parts))
+        top = [entry for entry in members if not is_litter(entry.parts)]
+    # A zip that lies alone is the export itself, put into a folder.
+    alone = top[0].parts[0] if len(top) == 1 else None
+
+    def holds_a_class(name: str) -> bool:
+        return name == alone or is_collection(name)
+
     opened: Counter[tuple[str, ...]] = Counter()
     entries = itertools.chain.from_iterable(
-        _expand(entry, reader, bounds, is_collection, opened) for entry in top
+        _expand(entry, reader, bounds, holds_a_class, opened) for entry in top
     )
     return tuple(sorted(entries, key=lambda entry: entry.parts))
 

@@ -211,6 +211,14 @@ def test_zips_per_exercise(build):
     assert found.problems == ()
 
 
+def test_an_export_that_was_put_into_a_folder(folder):
+    """A folder with nothing but the downloaded zip is read as that zip."""
+    files = {f"Ada_{n}{MOODLE}/work.zip": zip_of({"swish.py": f"{n}"}) for n in range(40)}
+    found = discover(folder({"CS1-Swish-1234.zip": zip_of(files)}), SWISH)
+    assert found.layout == "Moodle download"
+    assert len(found.found) == 40
+
+
 def test_git_clones_side_by_side(folder):
     """Of clones, the working trees are read; what is in .git and environments is not."""
     root = folder(
@@ -245,7 +253,7 @@ def test_without_a_platforms_mark_the_files_time_decides_and_is_named(folder):
     os.utime(root / "ada/swish (1).py", (1_700_000_000, 1_700_000_000))
     found = discover(root, SWISH)
     assert swish(found) == {"ada": b"new"}
-    assert "ada handed in exercise-03-swish 2 times" in found.notes[0]
+    assert "ada handed in swish.py 2 times" in found.notes[0]
     assert "by the file's own time (2023-11-14" in found.notes[0]
 
 
