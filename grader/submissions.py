@@ -9,7 +9,6 @@ import os
 import stat
 from pathlib import Path
 
-from grader.discovery.names import clean
 from grader.errors import UsageError
 from grader.model import Submission
 
@@ -32,25 +31,25 @@ def read_submission(path: Path) -> Submission:
         UsageError: there is no such file, it may not be read, is larger than
             32 MiB, or is a folder, pipe, socket or device; names close ones.
     """
-    shown = clean(str(path))
     try:
         descriptor = os.open(path, _OPEN)
     except (OSError, ValueError) as error:
-        raise _unopened(path, shown, error) from error
+        raise _unopened(path, error) from error
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)
-        raise _not_a_file(path, shown, mode)
+        raise _not_a_file(path, mode)
     with os.fdopen(descriptor, "rb") as stream:
         try:
             source = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise UsageError(
-                f"{shown} can't be read: {error.strerror}.", advice="Save the file again."
+                f"{_clean(str(path))} can't be read: {error.strerror}.",
+                advice="Save the file again.",
             ) from error
     if len(source) > MAX_BYTES:
         raise UsageError(
-            f"{shown} is larger than {MAX_BYTES >> 20} MiB.",
+            f"{_clean(str(path))} is larger than {MAX_BYTES >> 20} MiB.",
             advice="Name the script with your answer; data has no place in it.",
         )
     return submission_of(path.name, source)
@@ -63,28 +62,38 @@ def submission_of(name: str, source: bytes) -> Submission:
     return Submission(name=written, source=source, sha256=hashlib.sha256(source).hexdigest())
 
 
-def _unopened(path: Path, shown: str, error: Exception) -> UsageError:
-    if isinstance(error, FileNotFoundError):
-        if path.is_symlink():
-            return UsageError(
-                f"{shown} is a link to a file that isn't there.",
-                advice="Name the file itself, or mend the link.",
-            )
-        return UsageError(f"There is no file {shown}.", advice=_close_names(path))
-    if isinstance(error, PermissionError):
+def _unopened(path: Path, error: Exception) -> UsageError:
+    shown = _clean(str(path))
+    code = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, PermissionError) and not _is_folder(path):
         return UsageError(
             f"{shown} may not be read.",
             advice="Give yourself the right to read it (chmod u+r), or name another file.",
         )
-    code = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, PermissionError):  # Windows opens no folder
+        return _not_a_file(path, stat.S_IFDIR)
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return UsageError(
+            f"{shown} is a link to a file that isn't there.",
+            advice="Name the file itself, or mend the link.",
+        )
     if code == errno.ENXIO:
         return UsageError(f"{shown} is a socket, not a file.", advice=_close_names(path))
-    if code in (errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG) or code is None:
+    absent = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, None)
+    if code in absent:
         return UsageError(f"There is no file {shown}.", advice=_close_names(path))
-    return UsageError(f"{shown} can't be read: {os.strerror(code)}.", advice="Save it again.")
+    return UsageError(f"{shown} can't be read: {os.strerror(code or 0)}.", advice="Save it again.")
 
 
-def _not_a_file(path: Path, shown: str, mode: int) -> UsageError:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _not_a_file(path: Path, mode: int) -> UsageError:
+    shown = _clean(str(path))
     what = next((words for applies, words in _OTHER_KINDS if applies(mode)), "something else")
     if not stat.S_ISDIR(mode):
         return UsageError(f"{shown} is {what}, not a file.", advice="Name a file.")
@@ -100,8 +109,8 @@ def _close_names(path: Path) -> str:
     """Advice that names what lies where the file was looked for."""
     folder = path.parent
     names = _scripts(folder)
-    if not folder.is_dir():
-        return f"There is no folder {clean(str(folder))} either."
+    if not _is_folder(folder):
+        return f"There is no folder {_clean(str(folder))} either."
     close = difflib.get_close_matches(path.name, names, n=3, cutoff=0.5)
     if close:
         return f"Did you mean {' or '.join(close)}?"
@@ -117,4 +126,11 @@ def _scripts(folder: Path) -> list[str]:
             names = [item.name for item in listing if item.name.endswith((".py", ".ipynb"))]
     except (OSError, ValueError):
         return []
-    return sorted(clean(name) for name in names)
+    return sorted(_clean(name) for name in names)
+
+
+def _clean(text: str) -> str:
+    # Only errors need it, and a student's run shouldn't wait for all of discovery.
+    from grader.discovery.names import clean
+
+    return clean(text)

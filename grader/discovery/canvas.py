@@ -39,7 +39,7 @@ def recognise_canvas(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Reco
                 inner=(found["file"], *entry.parts[1:]),
                 late=bool(found["late"]),
                 mark=f"attachment {found['attachment']}",
-                order=float(found["attachment"]),
+                order=int(found["attachment"]),
             )
         )
     notes = []

@@ -109,7 +109,7 @@ def _newest(student: Student, stub: str, claims: Sequence[Claim]) -> tuple[Claim
         return claims[0], ()
     # Only what decides is said: the mark, the shallowest place, or the file's own time.
     if len({claim.order for claim in claims} - {None}) > 1:
-        best = max(claims, key=lambda claim: (claim.order or 0.0, claim.entry.parts))
+        best = max(claims, key=lambda claim: (claim.order or 0, claim.entry.parts))
         by = f"the newest by the platform's own mark was taken: {best.entry.origin} ({best.mark})"
     else:
         scripts = [claim for claim in claims if claim.inner[-1].lower().endswith(".py")]

@@ -188,7 +188,11 @@ def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -
         data = reader.read_location(entry.location)
     except Unreadable as refused:
         return problem_of(entry, refused.kind, refused.detail, student.key, exercise)
-    who = claim.who
+    own = {
+        name: value
+        for name in ("folder", "moodle_id", "canvas_id", "gradescope_id")
+        if (value := getattr(claim.who, name))
+    }
     return Found(
         student=student.key,
         exercise=exercise,
@@ -199,9 +203,16 @@ def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -
         sha256=hashlib.sha256(data).hexdigest(),
         late=claim.late,
         mark=claim.mark,
-        folder=who.folder,
-        platform_id=who.moodle_id or who.canvas_id or who.gradescope_id,
+        order=_sortable(claim.order),
+        ids=student.ids | own,
     )
+
+
+def _sortable(order: int | float | None) -> str:
+    if order is None:
+        return ""
+    # Canvas's ids go beyond what a float holds exactly.
+    return f"{order:020d}" if isinstance(order, int) else f"{order:020.6f}"
 
 
 def _missing(

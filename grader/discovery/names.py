@@ -61,7 +61,11 @@ def report_folder_name(student: Student) -> str:
     120 bytes of UTF-8; no separators, control or bidirectional characters, no
     leading dash or dot.
     """
-    key = student.key
+    return report_folder(student.key)
+
+
+def report_folder(key: str) -> str:
+    """The folder for a key; see :func:`report_folder_name`."""
     slug = _slug(key)
     if slug == key and len(slug.encode()) <= FOLDER_BYTES and not _HASH_TAIL.search(slug.lower()):
         return slug
@@ -72,10 +76,10 @@ def report_folder_name(student: Student) -> str:
 
 def _slug(text: str) -> str:
     kept = "".join(
-        character if character in "._-@" or unicodedata.category(character)[0] in "LMN" else "-"
+        character if character in "._-@~" or unicodedata.category(character)[0] in "LMN" else "-"
         for character in clean(text)
     )
-    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@").rstrip(".-_ ")
+    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@~").rstrip(".-_ ")
     while slug and unicodedata.category(slug[0])[0] == "M":
         slug = slug[1:]
     return f"student-{slug}" if not slug or _RESERVED.match(slug) else slug

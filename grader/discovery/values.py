@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from pathlib import Path
 
+import msgspec
+
 from grader.model import Value
 
 
@@ -112,8 +114,20 @@ class Claim(Value, frozen=True, kw_only=True):
     late: bool = False
     mark: str = ""
     """The platform's own mark in words: ``attachment 4711``."""
-    order: float | None = None
+    order: int | float | None = None
     """The mark as a number; the highest is the newest."""
+
+
+_IDS = (
+    "folder",
+    "email",
+    "student_id",
+    "login",
+    "moodle_id",
+    "canvas_id",
+    "gradescope_id",
+    "section",
+)
 
 
 class Student(Value, frozen=True, kw_only=True):
@@ -134,6 +148,11 @@ class Student(Value, frozen=True, kw_only=True):
     """A group's submission that the roster did not resolve into its members."""
     on_roster: bool = False
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """Every identifier that is known, by the names of the fields."""
+        return {name: value for name in _IDS if (value := getattr(self, name))}
+
 
 class Found(Value, frozen=True, kw_only=True):
     """One submission to grade; its bytes are read by :class:`~.reading.SourceReader`."""
@@ -149,10 +168,11 @@ class Found(Value, frozen=True, kw_only=True):
     sha256: str
     late: bool = False
     mark: str = ""
-    folder: str = ""
-    """The platform's folder or prefix of this very submission."""
-    platform_id: str = ""
-    """Moodle's participant, Canvas's user or Gradescope's submission, for this exercise."""
+    order: str = ""
+    """The mark in a spelling whose alphabetical order is the order in time; empty without one."""
+    ids: dict[str, str] = msgspec.field(default_factory=dict)
+    """The student's identifiers, with those of this very submission: Moodle numbers
+    participants, and every platform names folders, for each assignment anew."""
 
 
 class Missing(Value, frozen=True, kw_only=True):

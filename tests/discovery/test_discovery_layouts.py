@@ -192,7 +192,7 @@ def test_a_folder_per_exercise(build):
         ("Alan Turing", "exercise-03-swish"): b"t3",
         ("Ada Lovelace", "exercise-08-xor"): b"a8",
     }
-    assert {one.platform_id for one in found.found if one.student == "Ada Lovelace"} == {
+    assert {one.ids["moodle_id"] for one in found.found if one.student == "Ada Lovelace"} == {
         "12",
         "77",
     }
@@ -314,7 +314,7 @@ def test_moodle_file_prefixes(build):
     )
     assert swish(found) == {"Ada Lovelace": b"a", "Alan Turing": b"t", "Bob": b"b"}
     assert {one.name for one in found.found} == {"swish.py", "my_own_swish.py"}
-    assert {one.folder for one in found.found} >= {f"Ada Lovelace_12345{MOODLE}_"}
+    assert {one.ids["folder"] for one in found.found} >= {f"Ada Lovelace_12345{MOODLE}_"}
 
 
 def test_two_of_the_same_name_are_told_by_their_participant(build):
@@ -359,6 +359,9 @@ def test_canvas(build):
         "canvas-125": b"p",
         "canvas-126": b"z",
     }
+    newest = next(one for one in found.found if one.student == "canvas-123")
+    assert (newest.mark, newest.order[-4:]) == ("attachment 1000", "1000")
+    assert newest.ids == {"folder": "lovelaceada_123", "canvas_id": "123"}
     late = {one.student: one.late for one in found.found}
     assert late == {
         "canvas-123": False,
