@@ -52,6 +52,8 @@ def member(name: str, mode: int, data: bytes = b"x") -> bytes:
         ("C:/ada/swish.py", "a drive letter"),
         ("ada\\swish.py", "a backslash"),
         ("..\\..\\swish.py", "a backslash"),
+        ("a" * 60_000 + "/swish.py", "longer than 255 characters"),
+        ("a/" * 20_000 + "swish.py", "more than 64 folders"),
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])
@@ -65,6 +67,15 @@ def test_names_that_leave_their_zip_are_left_out(zipped, tmp_path, name, why, in
     assert why in told(found)
     assert found.problems[0].student == ("bad" if inside else "")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_flood_of_bad_names_is_a_few_lines(zipped):
+    """Thousands of impossible names in one zip don't bury what else is said."""
+    flood = {f"../{n}/swish.py": "" for n in range(3000)}
+    found = discover(zipped({"bad/handin.zip": zip_of(flood), **GOOD}), SWISH)
+    assert students(found) == {"good"}
+    assert 1 <= len(found.problems) <= 6
+    assert max(len(str(one)) for one in found.problems) < 1000
 
 
 @pytest.mark.parametrize(
