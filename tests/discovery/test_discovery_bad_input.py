@@ -329,12 +329,12 @@ def test_a_file_above_the_bound_is_a_line(folder, zipped):
 def test_deep_and_wide_trees_end_at_a_bound(folder):
     """A tree without end is looked at so far, and the others are found whole."""
     deep = "ada/" + "d/" * 40 + "swish.py"
-    wide = {f"bob/{n}.txt": "" for n in range(300)}
+    wide = {f"bob/data/{n}.txt": "" for n in range(300)} | {"bob/swish.py": "b"}
     root = folder({deep: "x", **wide, **GOOD})
     found = discover(root, SWISH, bounds=Bounds(entries=100))
-    assert "good" in students(found)
-    assert "ada" not in students(found)
+    assert students(found) == {"good", "bob"}
     assert "nested too deeply" in told(found)
+    assert "bob/data holds too many files" in told(found)
 
 
 ODD_NAMES = [
