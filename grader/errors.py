@@ -7,6 +7,7 @@
     ├── CourseError             exit 3   a course or an exercise is broken
     ├── ConfinementError        exit 3   a layer that is required can't be had
     ├── WorkerError             exit 3   the worker failed without the student's doing
+    ├── SubmissionError         exit 3   a submission can't be read
     ├── GradebookError          exit 3   a gradebook can't be read or written
     ├── ReleaseError            exit 3   a kit can't be handed out as it is
     └── RepositoryError         exit 3   git can't tell what a change touches
@@ -48,6 +49,10 @@ class ConfinementError(GraderError):
 
 class WorkerError(GraderError):
     """The worker failed without the student's doing."""
+
+
+class SubmissionError(GraderError):
+    """A submission can't be read; names the file."""
 
 
 class GradebookError(GraderError):

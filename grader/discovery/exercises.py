@@ -1,0 +1,106 @@
+"""Which exercise a file is for, by its name and the folders it lies in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+SUFFIXES = (".py", ".ipynb")
+# What platforms and browsers add to a name that is already there.
+_AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - copy| copy( \d+)?|_copy)$", re.IGNORECASE)
+# "hw1" and "2" are as often an attempt or a week as the exercise of that number.
+_NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
+_NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
+
+EXACT_IN_FOLDER, EXACT, IN_FOLDER, BY_PART, GUESS = 4, 3, 2, 1, 0
+
+
+def is_code(name: str) -> bool:
+    """Whether a name could be an answer's: a script or a notebook, not a test of one."""
+    stem, suffix = split_name(name)
+    return suffix in SUFFIXES and not _NO_ANSWER.match(stem.lower())
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Stem and suffix in lower case; the stem keeps its case."""
+    stem, dot, suffix = name.rpartition(".")
+    return (stem, f".{suffix.lower()}") if dot and stem else (name, "")
+
+
+def without_copy_mark(stem: str) -> str:
+    """``swish-2``, ``swish (1)`` and ``swish - Copy`` are all ``swish``."""
+    return _AGAIN.sub("", stem)
+
+
+def exercise_of_folder(name: str, stubs: Mapping[str, str]) -> str:
+    """The exercise that a folder is named after; empty if none.
+
+    ``exercise-03-swish``, ``exercise-3``, ``ex3``, ``03-swish`` and ``swish`` all name the same.
+    """
+    lowered = name.lower().removesuffix(".zip").strip()
+    for exercise, stub in stubs.items():
+        slug = exercise.split("-", 2)[-1]
+        spellings = (exercise, slug, slug.replace("-", "_"), split_name(stub)[0].lower())
+        if lowered in spellings:
+            return exercise
+    numbered = _NUMBERED.match(lowered)
+    if numbered is None:
+        return ""
+    number, rest = int(numbered[2]), re.sub(r"[\W_]+", "-", numbered[3]).strip("-")
+    if not numbered[1] and not rest:
+        return ""
+    for exercise in stubs:
+        _, digits, slug = [*exercise.split("-", 2), "", ""][:3]
+        if digits.isdecimal() and int(digits) == number and rest in ("", slug):
+            return exercise
+    return ""
+
+
+def match(inner: tuple[str, ...], stubs: Mapping[str, str]) -> tuple[str, int]:
+    """The exercise of a file inside a student's area, and how sure that is.
+
+    Returns ``("", GUESS)`` for a file whose name says nothing.
+    """
+    stem, suffix = split_name(inner[-1])
+    folders = [found for part in inner[:-1] if (found := exercise_of_folder(part, stubs))]
+    folder = folders[-1] if folders else ""
+    if suffix not in SUFFIXES:
+        return folder, GUESS
+    exact = _exact(stem, stubs)
+    if exact:
+        return exact, EXACT_IN_FOLDER if folder == exact else EXACT
+    if not is_code(inner[-1]):
+        return "", GUESS
+    if folder:
+        return folder, IN_FOLDER
+    by_part, _ = split_owner(stem, stubs)
+    return (by_part, BY_PART) if by_part else ("", GUESS)
+
+
+def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
+    """Exercise and owner of ``ada_swish``, ``swish-ada`` or ``ada_exercise-03-swish``.
+
+    The longest name of an exercise wins, so that ``ada_modern_activations`` is
+    not ``ada_modern`` for ``activations``. Both are empty when no exercise is named.
+    """
+    best = ("", "", 0)
+    for exercise, stub in stubs.items():
+        number = exercise.split("-")[1:2]
+        numbered = [f"exercise-{digits}" for one in number for digits in (one, one.lstrip("0"))]
+        for word in (split_name(stub)[0], exercise, *numbered):
+            spelling = re.escape(word).replace("_", "[-_ ]").replace(r"\-", "[-_ ]")
+            for text in (stem, without_copy_mark(stem)):
+                found = re.fullmatch(rf"(?i)(.+?)[-_. ]+{spelling}", text) or re.fullmatch(
+                    rf"(?i){spelling}[-_. ]+(.+)", text
+                )
+                if found and len(word) > best[2]:
+                    best = (exercise, found[1].strip("-_. "), len(word))
+    return best[0], best[1]
+
+
+def _exact(stem: str, stubs: Mapping[str, str]) -> str:
+    spellings = (stem.lower(), without_copy_mark(stem).lower())
+    for exercise, stub in stubs.items():
+        if split_name(stub)[0].lower() in spellings:
+            return exercise
+    return ""

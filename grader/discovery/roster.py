@@ -1,0 +1,228 @@
+"""The list of a class: a CSV from anywhere, matched to whoever handed something in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.discovery.names import clean, key_of, run_together, tokens
+from grader.discovery.values import Identity
+from grader.errors import UsageError
+from grader.model import Value
+
+_SIZE = 32 << 20
+# What exports call a column: Canvas, Moodle, Gradescope, and the languages met most.
+_COLUMNS = {
+    "name": "name,full name,fullname,student name,student,display name,vollständiger name,"
+    "nom complet,nombre completo",
+    "first": "first,first name,firstname,given name,given names,forename,vorname,prénom,prenom,"
+    "nombre",
+    "last": "last,last name,lastname,surname,family name,nachname,nom,apellido,apellidos,"
+    "apellido(s)",
+    "email": "email,e-mail,email address,e-mail address,mail,e-mail-adresse,mailadresse,"
+    "adresse de courriel,dirección de correo",
+    "student_id": "student id,studentid,student_id,sid,id number,student number,"
+    "matriculation number,matrikelnummer,sis user id,sis id,sis_id,sis_user_id,id-nummer,"
+    "número de id,numéro d'identification",
+    "login": "login,username,user name,user,sis login id,login id,github,github username,"
+    "anmeldename",
+    "canvas_id": "canvas id,canvas user id,canvas_id,canvas_user_id,id",
+    "moodle_id": "identifier,moodle id,moodle_id,participant,participant id,participant number,"
+    "kennung,teilnehmer/in",
+    "section": "section,sections,class,course section",
+    "group": "group,groups,team,gruppe,gruppen,groupe,grupo",
+}
+_FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_.split(",")}
+
+
+class RosterEntry(Value, frozen=True, kw_only=True):
+    """One person of the class; what the file doesn't say is empty."""
+
+    name: str
+    email: str = ""
+    student_id: str = ""
+    login: str = ""
+    canvas_id: str = ""
+    moodle_id: str = ""
+    section: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What the person is known by in the gradebook."""
+        return key_of(self.student_id or self.login or self.email.lower() or self.name)
+
+
+class Roster(Value, frozen=True, kw_only=True):
+    """The class."""
+
+    entries: tuple[RosterEntry, ...]
+    notes: tuple[str, ...] = ()
+    """Lines that could not be used, and why."""
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a CSV with a header: commas, semicolons or tabs; UTF-8, UTF-16 or Latin-1.
+
+    Raises:
+        UsageError: there is no such file, or no column says who somebody is.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_SIZE + 1)
+    except OSError as error:
+        raise UsageError(
+            f"The roster {clean(str(path))} can't be read: {error.strerror}.",
+            advice="Name a CSV file with a header, such as name,email,student id.",
+        ) from error
+    if len(data) > _SIZE:
+        raise UsageError(
+            f"The roster {clean(str(path))} is larger than {_SIZE >> 20} MiB.",
+            advice="Name a CSV file with one line for each student.",
+        )
+    return parse_roster(_decoded(data), clean(path.name))
+
+
+def parse_roster(text: str, shown: str = "roster") -> Roster:
+    """The class that a CSV's text lists; pure.
+
+    Raises:
+        UsageError: no column says who somebody is.
+    """
+    first = text.lstrip("\n\r ").split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UsageError(
+            f"The roster {shown} is not a CSV: {error}.",
+            advice="Save it again as CSV with commas, semicolons or tabs.",
+        ) from error
+    header = _header(rows[0]) if rows else []
+    if not {"name", "first", "last", "email", "student_id", "login"} & set(header):
+        raise UsageError(
+            f"The roster {shown} has no column that says who somebody is.",
+            advice="Its first line names the columns, such as: name,email,student id.",
+        )
+    entries, notes = [], []
+    for number, row in enumerate(rows[1:], start=2):
+        cells = [clean(cell) for cell in row]
+        # Canvas's gradebook has the maxima in its second line.
+        if not any(cells) or cells[0] == "Points Possible":
+            continue
+        entry = _entry(header, cells)
+        if entry is None:
+            notes.append(f"Line {number} of {shown} names nobody and was left out.")
+        else:
+            entries.append(entry)
+    return Roster(entries=tuple(entries), notes=tuple(notes))
+
+
+def _header(cells: Sequence[str]) -> list[str]:
+    """The field of each column; "ID" is Canvas's own beside its SIS columns, else the student's."""
+    spelled = [clean(cell).lower().strip('"') for cell in cells]
+    canvas = any(cell.startswith(("sis ", "canvas")) for cell in spelled)
+    fields = [_FIELDS.get(cell, "") for cell in spelled]
+    if "id" in spelled and not canvas and "student_id" not in fields:
+        fields[spelled.index("id")] = "student_id"
+    return fields
+
+
+def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
+    values: dict[str, str] = {}
+    for field, cell in zip(header, cells, strict=False):
+        if field and cell and field not in values:
+            values[field] = cell
+    split = " ".join(values.get(part, "") for part in ("first", "last")).strip()
+    name = values.get("name") or split or values.get("email") or values.get("login") or ""
+    name = name or values.get("student_id", "")
+    if not name:
+        return None
+    if name.count(",") == 1:
+        name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
+    # "Participant 123", in whichever language.
+    number = re.search(r"(\d+)\s*$", values.get("moodle_id", ""))
+    return RosterEntry(
+        name=name,
+        email=values.get("email", ""),
+        student_id=values.get("student_id", ""),
+        login=values.get("login", ""),
+        canvas_id=values.get("canvas_id", ""),
+        moodle_id=number[1] if number else "",
+        section=values.get("section", ""),
+        groups=tuple(filter(None, map(str.strip, re.split(r"[,;]", values.get("group", ""))))),
+    )
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+class RosterIndex:
+    """Finds the one person of the class that an identity can only be.
+
+    Identifiers come first, then the e-mail address, then the name in any
+    order. Whatever two people share finds nobody.
+    """
+
+    def __init__(self, roster: Roster) -> None:
+        self._by: dict[tuple[str, str], set[int]] = {}
+        self._entries = roster.entries
+        self._groups: dict[tuple[str, ...], list[RosterEntry]] = {}
+        for index, entry in enumerate(roster.entries):
+            for key in _keys_of_entry(entry):
+                self._by.setdefault(key, set()).add(index)
+            for group in entry.groups:
+                self._groups.setdefault(tokens(group), []).append(entry)
+
+    def find(self, who: Identity) -> RosterEntry | None:
+        """The person, or None where nobody or more than one fits."""
+        for key in _keys_of_identity(who):
+            found = self._by.get(key, set())
+            if len(found) == 1:
+                return self._entries[next(iter(found))]
+        return None
+
+    def members(self, group: str) -> tuple[RosterEntry, ...]:
+        """Everybody whose group has this name."""
+        return tuple(self._groups.get(tokens(group), ()))
+
+
+def _keys_of_entry(entry: RosterEntry) -> Iterable[tuple[str, str]]:
+    yield from (
+        ("moodle", entry.moodle_id),
+        ("canvas", entry.canvas_id),
+        ("id", entry.student_id.casefold()),
+        ("id", entry.login.casefold()),
+        ("id", entry.canvas_id.casefold()),
+        ("email", entry.email.casefold()),
+        ("local", entry.email.casefold().split("@")[0]),
+        ("name", " ".join(tokens(entry.name))),
+    )
+    yield from (("together", text) for text in run_together(tokens(entry.name)))
+
+
+def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:
+    known = [
+        ("moodle", who.moodle_id),
+        ("canvas", who.canvas_id),
+        ("id", who.student_id.casefold()),
+        ("email", who.email.casefold()),
+    ]
+    if not (who.moodle_id or who.canvas_id or who.gradescope_id):
+        # A folder may be named by any of these.
+        known += [(kind, who.name.casefold()) for kind in ("id", "email", "local")]
+    known += [
+        ("name", " ".join(tokens(who.name))),
+        ("together", "".join(tokens(who.name)) if len(tokens(who.name)) == 1 else ""),
+    ]
+    return [key for key in known if key[1]]

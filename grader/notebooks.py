@@ -1,0 +1,310 @@
+"""Notebooks as scripts, and stubs as notebooks.
+
+The code cells are joined in order. What only IPython understands is left out
+line for line, so that a line of the script can be told as a line of a cell.
+Cells are counted as Jupyter's own messages do after "Restart and run all":
+code cells only, from 1.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from grader.errors import SubmissionError, UsageError
+from grader.model import Value
+
+_INSTALL = 'pip install "training-loop-grader[notebooks]"'
+# These run their cell's code like any other; everything else may run it
+# elsewhere, in another language, or not at all.
+_HARMLESS = frozenset({"time", "capture"})
+_MAGIC = re.compile(r"(?P<indent>\s*)(?P<magic>%{1,2}[A-Za-z]|!|\?)")
+_HELP = re.compile(r"\s*[\w.*\[\]'\"]+\s*\?{1,2}\s*(#.*)?$")
+_ASSIGNED = re.compile(r"(?P<indent>\s*)[\w\s,.*\[\]]+=\s*(?:!|%[A-Za-z])")
+_TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
+
+
+class NotebookError(SubmissionError):
+    """A file that calls itself a notebook and is none; says why."""
+
+
+class NotebookScript(Value, frozen=True, kw_only=True):
+    """A notebook's code as one script."""
+
+    source: bytes
+    """UTF-8, each line ends with ``\\n``."""
+    lines: tuple[tuple[int, int], ...]
+    """For each line of the script its code cell and the line in it, both from 1; ``(0, 0)``
+    between cells."""
+    notes: tuple[str, ...] = ()
+    """What was left out, for the student."""
+
+    def place(self, line: int) -> str:
+        """Where line ``line`` (from 1) of the script stands: ``cell 3, line 2``.
+
+        A line that is in no cell is told by the last cell before it.
+        """
+        for cell, inside in reversed(self.lines[: max(line, 0)]):
+            if cell:
+                return f"cell {cell}, line {inside}"
+        return f"line {line}"
+
+
+def script_from_notebook(data: bytes) -> NotebookScript:
+    """The script of a notebook of any format version.
+
+    Raises:
+        NotebookError: the bytes are no notebook.
+        UsageError: nbformat is not installed.
+    """
+    notebook, notes = _parsed(data)
+    script: list[str] = []
+    places: list[tuple[int, int]] = []
+    number = 0
+    for cell in notebook:
+        if cell.get("cell_type") != "code":
+            continue
+        number += 1
+        if script:
+            script.append("")
+            places.append((0, 0))
+        lines, left_out = _plain_cell(_source(cell), number)
+        notes += left_out
+        script += lines
+        places += [(number, line) for line in range(1, len(lines) + 1)]
+    if not number:
+        notes.append("The notebook has no code cells.")
+    text = "".join(f"{line}\n" for line in script)
+    return NotebookScript(
+        source=text.encode("utf-8", "replace"), lines=tuple(places), notes=tuple(notes)
+    )
+
+
+def notebook_from_stub(stub_source: str, title: str, statement: str) -> bytes:
+    """The stub as a notebook: a cell with title and statement, then one for each definition.
+
+    The same input gives the same bytes, valid by nbformat.
+
+    Raises:
+        UsageError: nbformat is not installed.
+    """
+    nbformat = _nbformat()
+    v4 = nbformat.v4
+    text = "\n\n".join(part for part in (f"# {title}" if title else "", statement.strip()) if part)
+    cells = [v4.new_markdown_cell(text, id="statement")]
+    cells += (
+        v4.new_code_cell(chunk, id=f"code-{number}")
+        for number, chunk in enumerate(_chunks(stub_source), start=1)
+    )
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = v4.new_notebook(
+        cells=cells, metadata={"kernelspec": kernel, "language_info": {"name": "python"}}
+    )
+    notebook.nbformat_minor = 5
+    nbformat.validate(notebook)
+    written: str = nbformat.writes(notebook)
+    return (written.rstrip("\n") + "\n").encode()
+
+
+def _nbformat() -> Any:
+    try:
+        import nbformat
+    except ImportError as error:
+        raise UsageError(
+            "Notebooks need the package nbformat, which is not installed.",
+            advice=f"Install it with: {_INSTALL}",
+        ) from error
+    return nbformat
+
+
+def _parsed(data: bytes) -> tuple[Sequence[dict[str, Any]], list[str]]:
+    """The cells, and notes on how they were read."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _no_notebook("it is not UTF-8") from error
+    except ValueError as error:
+        raise _no_notebook(f"it is not JSON ({error})") from error
+    except (RecursionError, MemoryError) as error:
+        raise _no_notebook("it is nested too deeply") from error
+    version = notebook.get("nbformat") if isinstance(notebook, dict) else None
+    if not isinstance(version, int):
+        raise _no_notebook("it is JSON, but has no number in a field nbformat")
+    notes = []
+    if version != 4:
+        # The current format is read as it is: a field that is missing outside the code
+        # harms nobody. Older ones have another shape, which nbformat knows.
+        notebook = _converted(notebook, version)
+        notes.append(f"The notebook is of the older format {version} and was converted.")
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise _no_notebook("its cells are not a list of cells")
+    language = _language(notebook.get("metadata"))
+    if language not in ("", "python"):
+        notes.append(f"The notebook says that its language is {language[:40]}, not Python.")
+    return cells, notes
+
+
+def _converted(notebook: dict[str, Any], version: int) -> dict[str, Any]:
+    if not 1 <= version <= 3:
+        raise _no_notebook(f"its format {version} is not one of 1 to 4")
+    _nbformat()
+    from nbformat import converter, reader
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            old = reader.reads(json.dumps(notebook))  # type: ignore[no-untyped-call]
+            converted = converter.convert(old, 4)  # type: ignore[no-untyped-call]
+    # nbformat lets whatever a malformed notebook trips over pass through.
+    except Exception as error:
+        reason = f"nbformat says: {type(error).__name__}: {str(error)[:200]}"
+        raise _no_notebook(reason) from error
+    return dict(converted)
+
+
+def _no_notebook(reason: str) -> NotebookError:
+    return NotebookError(
+        f"The file is not a notebook: {reason}.",
+        advice="Save it again in Jupyter, or hand in a .py file.",
+    )
+
+
+def _language(metadata: object) -> str:
+    if not isinstance(metadata, dict):
+        return ""
+    for field, key in (("kernelspec", "language"), ("language_info", "name")):
+        inner = metadata.get(field)
+        if isinstance(inner, dict) and isinstance(inner.get(key), str):
+            return str(inner[key]).lower()
+    return ""
+
+
+def _source(cell: dict[str, Any]) -> str:
+    source = cell.get("source", "")
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
+
+
+def _plain_cell(source: str, number: int) -> tuple[list[str], list[str]]:
+    """The cell's lines with everything that is IPython's own blanked, and notes on it."""
+    lines = source.removesuffix("\n").split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    magic = re.match(r"%%(\w+)", lines[first])
+    notes: list[str] = []
+    if magic and magic[1] not in _HARMLESS:
+        note = f"Cell {number} was left out: it begins with %%{magic[1]}."
+        return [""] * len(lines), [note]
+    if magic:
+        lines[first] = ""
+    plain: list[str] = []
+    statement = _Statement()
+    skipping = False
+    for inside, line in enumerate(lines, start=1):
+        if skipping:
+            plain.append("")
+            skipping = line.endswith("\\")
+            continue
+        replaced = None if statement.is_open else _without_magic(line)
+        if replaced is None:
+            plain.append(line)
+            statement.read(line)
+            continue
+        plain.append(replaced)
+        skipping = line.endswith("\\")
+        if not _TIMED.fullmatch(line):
+            notes.append(f"Cell {number}, line {inside} was left out: {line.strip()[:60]}")
+        else:
+            statement.read(replaced)
+            skipping = False
+    return plain, notes
+
+
+def _without_magic(line: str) -> str | None:
+    """What stands in place of a line that is IPython's own; None for a line of Python."""
+    timed = _TIMED.fullmatch(line)
+    if timed:
+        return timed["indent"] + timed["statement"]
+    found = _MAGIC.match(line) or _ASSIGNED.match(line)
+    if found:
+        # A block needs a statement, so that nothing below changes its meaning.
+        return f"{found['indent']}pass"
+    if _HELP.match(line) and not line.lstrip().startswith("#"):
+        return f"{line[: len(line) - len(line.lstrip())]}pass"
+    return None
+
+
+class _Statement:
+    """Follows a statement over its lines: open brackets, triple quotes, backslashes."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._quote = ""
+        self._continued = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next line goes on with this statement."""
+        return bool(self._depth > 0 or self._quote or self._continued)
+
+    def read(self, line: str) -> None:
+        """Take one more line into account."""
+        self._continued = False
+        for token in self._tokens(line):
+            if self._quote:
+                if token == self._quote:
+                    self._quote = ""
+            elif token[0] in "\"'":
+                self._quote = token
+            elif token == "#":
+                break
+            elif token in "([{":
+                self._depth += 1
+            elif token in ")]}":
+                self._depth = max(0, self._depth - 1)
+        else:
+            self._continued = line.endswith("\\") and len(self._quote) < 3
+        if len(self._quote) == 1 and not self._continued:
+            # An unfinished string is a mistake of this line alone.
+            self._quote = ""
+
+    def _tokens(self, line: str) -> Iterator[str]:
+        position = 0
+        while position < len(line):
+            character = line[position]
+            if character == "\\":
+                position += 2
+                continue
+            triple = line[position : position + 3]
+            if triple in ('"""', "'''") and self._quote in ("", triple):
+                yield triple
+                position += 3
+                continue
+            if character in "\"'#([{)]}":
+                yield character
+            position += 1
+
+
+def _chunks(source: str) -> list[str]:
+    """The stub's text cut before each definition, with its decorators and comments."""
+    lines = source.split("\n")
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return [source.strip("\n")]
+    cuts = [0]
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            above = [decorator.lineno for decorator in node.decorator_list]
+            first = min([node.lineno, *above]) - 1
+            while first > 0 and lines[first - 1].startswith("#"):
+                first -= 1
+            cuts.append(first)
+    ends = [*cuts[1:], len(lines)]
+    chunks = ["\n".join(lines[a:b]).strip("\n") for a, b in zip(cuts, ends, strict=True)]
+    return [chunk for chunk in chunks if chunk.strip()]

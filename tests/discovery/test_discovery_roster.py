@@ -1,0 +1,155 @@
+"""The roster is read from whatever exports it, and matched to whoever handed something in."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.discovery import discover, parse_roster, read_roster
+from grader.errors import UsageError
+
+SWISH = {"exercise-03-swish": "swish.py"}
+CANVAS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Swish (9)\n"
+    "Points Possible,,,,,10\n"
+    '"Lovelace, Ada",123,s1,ada,A,\n'
+    '"Turing, Alan",124,s2,alan,B,\n'
+)
+MOODLE = (
+    "Identifier,Full name,Email address,Status,Grade\n"
+    "Participant 12,Ada Lovelace,ada@x.org,Submitted,\n"
+    "Participant 13,Alan Turing,alan@x.org,Submitted,\n"
+)
+
+
+def test_canvas_gradebook_and_download(folder):
+    """Canvas's own gradebook names the students of Canvas's download, by their id."""
+    roster = parse_roster(CANVAS)
+    assert [one.name for one in roster.entries] == ["Ada Lovelace", "Alan Turing"]
+    found = discover(folder({"xy_123_9_swish.py": "a"}), SWISH, roster)
+    ada, alan = found.students
+    assert (ada.key, ada.name, ada.canvas_id, ada.login) == ("s1", "Ada Lovelace", "123", "ada")
+    assert [one.student for one in found.missing] == [alan.key] == ["s2"]
+    assert found.notes == ()
+
+
+def test_canvas_download_by_name(folder):
+    """Without ids, Canvas's run-together sortable name still finds its person."""
+    roster = parse_roster("name,student id\nJürgen Müller,7\nAda King Lovelace,8\n")
+    files = {"müllerjürgen_5_9_swish.py": "m", "lovelaceadaking_6_10_swish.py": "a"}
+    found = discover(folder(files), SWISH, roster)
+    assert {one.student for one in found.found} == {"7", "8"}
+
+
+def test_moodle_worksheet_and_download(folder):
+    """Moodle's grading worksheet names the students of Moodle's download, by participant."""
+    found = discover(
+        folder({"A. L._12_assignsubmission_file/swish.py": "a"}), SWISH, parse_roster(MOODLE)
+    )
+    assert [one.student for one in found.found] == ["ada@x.org"]
+    assert found.students[0].moodle_id == "12"
+    assert [one.student for one in found.missing] == ["alan@x.org"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first name;last name;e-mail;student id\nAda;Lovelace;ada@x.org;1\n",
+        "Surname\tGiven name\tID number\tMail\nLovelace\tAda\t1\tada@x.org\n",
+        "Vorname,Nachname,Matrikelnummer\nAda,Lovelace,1\n",
+        "id,name\n1,Ada Lovelace\n",
+        'Name,SID,Email\n"Lovelace, Ada",1,ada@x.org\n',
+        "\ufeffname , Student ID\r\n Ada   Lovelace , 1\r\n,\r\n",
+    ],
+)
+def test_any_sensible_header_will_do(text):
+    """Commas, semicolons, tabs and the names that people and exports give to columns."""
+    (entry,) = parse_roster(text.lstrip("\ufeff")).entries
+    assert (entry.name, entry.student_id, entry.key) == ("Ada Lovelace", "1", "1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_any_usual_encoding_will_do(tmp_path, encoding):
+    """UTF-8 with and without its mark, Excel's UTF-16 and an old Windows file read the same."""
+    path = tmp_path / "roster.csv"
+    path.write_text("name;email\nJürgen Müller;j@x.org\n", encoding=encoding)
+    (entry,) = read_roster(path).entries
+    assert (entry.name, entry.email) == ("Jürgen Müller", "j@x.org")
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Ada Lovelace",
+        "lovelace_ada",
+        "LOVELACE, ada",
+        "ada-lovelace",
+        "ada@x.org",
+        "ada",
+        "s0012",
+        "AdaLovelace",
+    ],
+)
+def test_a_folder_may_be_named_by_anything_the_roster_knows(folder, who):
+    """Name in any order and spelling, login, e-mail address, its first part, student id."""
+    roster = parse_roster("name,email,student id\nAda Lovelace,ada@x.org,S0012\nBo,b@x.org,9\n")
+    found = discover(folder({f"{who}/swish.py": "a", "Bo/swish.py": "b"}), SWISH, roster)
+    assert {one.student for one in found.found} == {"S0012", "9"}
+    assert all(one.on_roster for one in found.students)
+
+
+def test_who_is_on_one_side_only_is_listed(folder):
+    """Whoever handed in without being on the roster is graded and noted; the others miss."""
+    roster = parse_roster("name\nAda Lovelace\nEmmy Noether\n")
+    found = discover(folder({"ada lovelace/swish.py": "a", "zed/swish.py": "z"}), SWISH, roster)
+    assert {one.student for one in found.found} == {"Ada Lovelace", "zed"}
+    assert found.notes == ("zed is not on the roster.",)
+    assert [one.student for one in found.missing] == ["Emmy Noether"]
+
+
+def test_a_name_shared_by_two_finds_neither(folder):
+    """Two people of one name are not confused: by name alone nobody is matched."""
+    roster = parse_roster("name,student id\nAda L,1\nAda L,2\n")
+    found = discover(folder({"Ada L/swish.py": "a", "2/swish.py": "b"}), SWISH, roster)
+    assert {one.student for one in found.found} == {"Ada L", "2"}
+
+
+def test_two_participants_are_never_one_person(folder):
+    """Two submissions that Moodle tells apart don't merge into one person of the roster."""
+    roster = parse_roster("name,student id\nAda L,1\n")
+    files = {f"Ada L_{n}_assignsubmission_file/swish.py": f"{n}" for n in (5, 6)}
+    found = discover(folder(files), SWISH, roster)
+    assert {one.student for one in found.found} == {"Ada L-5", "Ada L-6"}
+    assert any("could both be Ada L" in note for note in found.notes)
+
+
+def test_a_folder_can_not_claim_the_key_of_somebody_else(folder):
+    """Keys stay unique when a stranger's folder is called as somebody's key."""
+    roster = parse_roster("name,student id,login\nAda,7,ada\nBob,7,bob\n")
+    found = discover(folder({"7/swish.py": "x", "ada/swish.py": "a"}), SWISH, roster)
+    keys = [one.key.casefold() for one in found.students]
+    assert len(set(keys)) == len(keys) == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "no column"),
+        (b"1,2,3\n", "no column"),
+        (b"\x00\xff" * 10, "no column"),
+        (b'name\n"' + b"x" * 200_000, "not a CSV"),
+    ],
+)
+def test_what_is_no_roster_says_what_one_looks_like(tmp_path, data, word):
+    """A file without a usable header is refused with an example of one."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(data)
+    with pytest.raises(UsageError, match=word) as caught:
+        read_roster(path)
+    assert caught.value.advice
+
+
+def test_a_missing_roster_is_a_usage_error(tmp_path):
+    """A roster that isn't there, or is a folder, is refused."""
+    for path in (tmp_path / "nowhere.csv", tmp_path):
+        with pytest.raises(UsageError, match="can't be read"):
+            read_roster(path)
