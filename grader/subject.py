@@ -24,7 +24,9 @@ from grader.worker.protocol import Answer, Ask, Raised, Trace
 class Transport(Protocol):
     """Carries a request out."""
 
-    generation: int
+    @property
+    def generation(self) -> int:
+        """Which child is running; handles of an earlier one are dead."""
 
     def ask(self, ask: Ask, function: str) -> Answer | Lost:
         """Do it, on behalf of a graded function."""

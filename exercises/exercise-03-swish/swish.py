@@ -3,7 +3,6 @@
 Not allowed: torch's own silu and hardswish, and autograd. torch.sigmoid is allowed.
 """
 
-import torch
 from torch import Tensor
 
 

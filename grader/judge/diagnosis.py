@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, Protocol
 
 import torch
 
-from grader.evidence import Evidence, Lost, Missing, Played, Raised
+from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
 from grader.judge.values import Tolerance, compare
 from grader.model import Diagnosis, Kind
-from grader.oracle import Oracle, first_call
 from grader.suite.declarations import Misconception
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Answer, Raised
 
 LOOSE: Final = Tolerance(2e-5, 2e-7)
 """How near an answer must come to what a misconception predicts (float64)."""
@@ -23,7 +22,23 @@ _HISTORY: Final = Tolerance(2e-3, 1e-6)
 """For loss histories, which drift apart with rounding."""
 
 
-def diagnose(evidence: Sequence[Evidence], oracle: Oracle) -> dict[str, Diagnosis]:
+class Knowledge(Protocol):
+    """What an oracle knows of wrong answers."""
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions, in the order in which they are preferred."""
+
+    def predictions(
+        self, key: tuple[str, int], scenario: Callable[[Any], Any], got: Played
+    ) -> Sequence[tuple[Misconception, Played]]:
+        """What each misconception gives in a scenario."""
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises or there is no reference."""
+
+
+def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagnosis]:
     """A diagnosis for each check that did not pass and can be explained.
 
     A misconception that explains more of a function's failed checks is
@@ -53,7 +68,7 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
     return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
 
 
-def _matching(item: Evidence, oracle: Oracle) -> Iterable[Misconception]:
+def _matching(item: Evidence, oracle: Knowledge) -> Iterable[Misconception]:
     """The misconceptions that would have shown just this."""
     if item.named:
         yield from (wrong for wrong in oracle.catalogue if wrong.id == item.named)
@@ -101,7 +116,7 @@ def _recognised(wrong: Misconception, item: Evidence) -> bool:
         return bool(
             wrong.recognise(call.answer.value, theirs.answer.value, *call.args, **call.kwargs)
         )
-    except Exception:  # noqa: BLE001  (a value of the wrong kind is not this misconception)
+    except Exception:
         return False
 
 

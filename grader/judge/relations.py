@@ -109,14 +109,15 @@ def _degenerate(
     got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: _Near
 ) -> Iterator[Diagnosis]:
     for at, argument in enumerate(call[1] if call else ()):
-        if isinstance(argument, torch.Tensor) and near(got, argument.double()):
-            if got.numel() and not near(got, torch.zeros_like(got)):
-                which = "its argument" if at == 0 else f"argument {at + 1}"
-                yield _relation(
-                    "argument-returned",
-                    f"The result is {which}, unchanged.",
-                    "Nothing was computed, or what was computed isn't what is returned.",
-                )
+        if not isinstance(argument, torch.Tensor) or not near(got, argument.double()):
+            continue
+        if got.numel() and not near(got, torch.zeros_like(got)):
+            which = "its argument" if at == 0 else f"argument {at + 1}"
+            yield _relation(
+                "argument-returned",
+                f"The result is {which}, unchanged.",
+                "Nothing was computed, or what was computed isn't what is returned.",
+            )
     if got.numel() > 1 and not near(got, expected):
         first = got.flatten()[0]
         if near(got, first.expand_as(got)):
@@ -472,4 +473,3 @@ def _broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]
             f"There is one dimension too many: {list(got.shape)}, not {list(expected.shape)}.",
             "A sum or mean over one dimension is missing.",
         )
-
