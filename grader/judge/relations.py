@@ -390,6 +390,7 @@ def _where(
 
 def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     right = ~wrong
+    size = argument.abs()
     regions = (
         (argument < 0, "negative-inputs-only", "negative inputs", "the branch below zero"),
         (argument > 0, "positive-inputs-only", "positive inputs", "the branch above zero"),
@@ -397,23 +398,37 @@ def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     )
     for region, identifier, what, where in regions:
         if not bool((wrong & ~region).any()) and bool((right & ~region).any()):
-            yield _only(identifier, f"It is wrong only for {what}.", where)
+            inside = right & region
+            if bool(inside.any()) and float(size[inside].max()) < float(size[wrong].min()):
+                last = argument[inside][size[inside].argmax()].item()
+                yield _beyond(f"It is right up to an input of about {show(last)}")
+            else:
+                yield _only(identifier, f"It is wrong only for {what}.", where)
             return
-    size = argument.abs()
+    if int(right.sum()) * 20 < right.numel():
+        return  # A few that come out right by rounding are no region.
+    if float(size[right].max()) == 0.0:
+        yield _relation(
+            "right-at-zero-only",
+            "It is right only for an input of exactly 0.",
+            "The term that is wrong, or missing, vanishes there and nowhere else.",
+        )
+        return
     smallest_wrong = float(size[wrong].min())
     largest_right = float(size[right].max())
     if largest_right <= smallest_wrong and smallest_wrong > 0:
-        yield _only(
-            "large-inputs-only",
-            f"It is right up to |input| ≈ {show(largest_right)} and wrong beyond.",
-            "what overflows, is clipped or rounds to nothing",
-        )
+        yield _beyond(f"It is right up to |input| ≈ {show(largest_right)}")
     elif float(size[wrong].max()) <= float(size[right].min()):
         yield _only(
             "small-inputs-only",
             f"It is wrong only near zero, up to |input| ≈ {show(float(size[wrong].max()))}.",
             "what is special there",
         )
+
+
+def _beyond(limit: str) -> Diagnosis:
+    where = "what overflows, is clipped or rounds to nothing"
+    return _only("large-inputs-only", f"{limit} and wrong beyond.", where)
 
 
 def _only(identifier: str, says: str, where: str) -> Diagnosis:
