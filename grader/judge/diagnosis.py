@@ -134,7 +134,9 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
 
 def _same_message(got: Played, predicted: Played) -> bool:
     ours, theirs = got.failure, predicted.failure
-    return isinstance(ours, Raised) and isinstance(theirs, Raised) and ours.message == theirs.message
+    if not isinstance(ours, Raised) or not isinstance(theirs, Raised):
+        return False
+    return ours.message == theirs.message
 
 
 def _loose(value: object) -> Tolerance:
