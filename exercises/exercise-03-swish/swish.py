@@ -4,6 +4,7 @@ Not allowed: torch's own silu and hardswish under any name, and autograd in any 
 torch.sigmoid is allowed.
 """
 
+import torch
 from torch import Tensor
 
 

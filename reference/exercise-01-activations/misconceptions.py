@@ -10,9 +10,7 @@ LARGE = 20.0
 
 def _is_mask(got, expected, z):
     numbers = got.double()
-    return z.numel() > 1 and any(
-        torch.equal(numbers, mask.double()) for mask in (z > 0, z >= 0)
-    )
+    return z.numel() > 1 and any(torch.equal(numbers, mask.double()) for mask in (z > 0, z >= 0))
 
 
 @misconception(

@@ -135,7 +135,9 @@ def test_every_misconception_is_shown_by_an_answer(grade: Grader, exercise: str)
     assert staff is not None
     counts = {kind: len(list(staff.glob(f"answers/{kind}/*.py"))) for kind in KINDS}
     assert all(counts[kind] >= KINDS[kind] for kind in KINDS), counts
-    named = {name for path in staff.glob("answers/wrong/*.py") for name in header(path, "diagnosis")}
+    named = {
+        name for path in staff.glob("answers/wrong/*.py") for name in header(path, "diagnosis")
+    }
     assert {item.id for item in examiner.oracle.catalogue} <= named
 
 
