@@ -16,8 +16,7 @@ import pytest
 
 from grader.course import load_course
 from grader.model import Kind, Report, Status
-
-from .conftest import ROOT, Grader
+from tests.conftest import ROOT, Grader
 
 EXERCISES = [item for item in load_course(ROOT).exercises if item.staff is not None]
 ANSWERS = [

@@ -13,7 +13,7 @@ from grader.examination import Examiner
 from grader.model import Course, Report, Submission
 from grader.sandbox import Zygote
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 
 
 class Grader:
