@@ -14,6 +14,8 @@ COMMANDS: Final = {
     "check": ("grader.cli.check", "check"),
     "list": ("grader.cli.list", "list_exercises"),
     "start": ("grader.cli.start", "start"),
+    "watch": ("grader.cli.watch", "watch"),
+    "explain": ("grader.cli.explain", "explain"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
 }

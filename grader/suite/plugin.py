@@ -8,6 +8,7 @@ submission. A check's failure is evidence, not a traceback; it is kept on the
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -155,9 +156,18 @@ class SuitePlugin:
         exercise: whose suites they are.
         gradings: one for each submission; their outcomes are filled in.
         oracle: gives the expected values.
+        figures: whether suites draw.
     """
 
-    def __init__(self, exercise: Exercise, gradings: Sequence[Grading], oracle: Oracle) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        gradings: Sequence[Grading],
+        oracle: Oracle,
+        *,
+        figures: bool = True,
+    ) -> None:
+        self._figures = figures
         self._exercise = exercise
         self._gradings = gradings
         self._oracle = oracle
@@ -215,14 +225,22 @@ class SuitePlugin:
         return Agreement(self._check_of(request.node), grading.subject, self._oracle)
 
     @pytest.fixture
-    def draw(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
-        """Adds a figure to the report: ``draw(pictures.curve, x, got, expected)``."""
+    def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
+        """Adds a figure to the report: ``picture(scenario, make)``.
+
+        ``make(got, expected, **caption)`` gives the figure; see
+        :mod:`grader.judge.pictures`. It comes before the check's first
+        ``agree``, so that a wrong answer is drawn too.
+        """
         check = self._check_of(request.node)
+        numbers = itertools.count(_PICTURES)
 
-        def draw(make: Callable[..., Figure], *args: Any, **kwargs: Any) -> None:
-            grading.draw(check, make, args, kwargs)
+        def picture(scenario: Scenario, make: Callable[..., Figure], **caption: str) -> None:
+            if self._figures:
+                expected = self._oracle.expected((check.id, next(numbers)), scenario)
+                grading.draw(check, scenario, expected, make, caption)
 
-        return draw
+        return picture
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
@@ -318,6 +336,9 @@ class SuitePlugin:
             return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
         return Outcome(status=Status.passed)
 
+
+_PICTURES = 1000
+"""Ordinals from here on are those of figures, so that comparisons keep theirs."""
 
 _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 
