@@ -1,4 +1,4 @@
-"""A page on loopback that reloads itself when there is a new one; only who has the token sees it."""
+"""A page on loopback that reloads itself when there is a new one, for who has the token."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -40,7 +41,7 @@ def explain(
 
     page = html.render_explanation(found.title, found.id, found.exercise, found.text)
     if html_path == "-":
-        click.get_binary_stream("stdout").write(page.encode())
+        sys.stdout.buffer.write(page.encode())
         return
     path = Path(html_path or f"reports/explain-{found.id}.html")
     from grader.errors import UsageError

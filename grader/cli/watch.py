@@ -49,7 +49,7 @@ def watch(  # one argument for each option
     judge = JudgeProcess(found.preload)
     try:
         with LivePage() as page:
-            watcher = _Watcher(course, found, path, judge, page, timeout, plain=plain)
+            watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
             watcher.once()
             if open_page:
                 click.launch(page.address)
@@ -71,8 +71,8 @@ class _Watcher:
         path: Path,
         judge: JudgeProcess,
         page: LivePage,
-        timeout: float | None,
         *,
+        timeout: float | None,
         plain: bool,
     ) -> None:
         self._course = course
