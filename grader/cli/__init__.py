@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "start": ("grader.cli.start", "start"),
     "watch": ("grader.cli.watch", "watch"),
     "explain": ("grader.cli.explain", "explain"),
+    "adopt": ("grader.cli.adopt", "adopt"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
 }

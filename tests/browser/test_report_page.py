@@ -15,7 +15,7 @@ from grader.course import load_course
 from grader.redaction import Audience, redact
 from grader.report import html
 from grader.report.view import view
-from tests.browser.conftest import Seen
+from tests.browser_fixtures import Seen
 from tests.conftest import ROOT, Grader
 
 EXERCISES = [item for item in load_course(ROOT).exercises if item.staff is not None]

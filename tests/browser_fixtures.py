@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / ".venv/node/node_modules/axe-core/axe.min.js"
 FLAGS = (
     "--no-sandbox --disable-quic --no-first-run --disable-background-networking "
