@@ -24,7 +24,8 @@ def verdict(check: str, *, right: bool, diagnosis: str = "", fingerprint: str = 
         status="passed" if right else "failed", points=1.0 if right else 0.0, max_points=1.0,
         visible=True, message="" if right else "3 of 7 elements differ", fingerprint=fingerprint,
         kind="misconception" if diagnosis else None, diagnosis=diagnosis or None,
-        says=f"This is {diagnosis}." if diagnosis else None, why="Because." if diagnosis else None,
+        says=f"This is {diagnosis}." if diagnosis else None,
+        why="Because." if diagnosis else None,
     )  # fmt: skip
 
 
