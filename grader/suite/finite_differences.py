@@ -137,7 +137,7 @@ class _Fit:
         error = self.answer - self.right
         signs = error[error.abs() > 0].sign()
         changes = int((signs[1:] != signs[:-1]).sum())
-        return changes >= max(2, len(signs) // 4)
+        return len(signs) < _FEW or changes >= max(1, len(signs) // 4)
 
     def _explains_rounding(self, step: float, largest: float) -> bool:
         """The error is what rounding leaves at this step: below its bound, and not by far."""
