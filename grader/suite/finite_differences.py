@@ -13,16 +13,18 @@ import torch
 
 Elementwise = Callable[[torch.Tensor], torch.Tensor]
 
-_LARGEST_STEP: Final = 2.0
+_LARGEST_STEP: Final = 0.5
 _SMALLEST_STEP: Final = {torch.float64: 1e-13, torch.float32: 5e-6}
 """With a smaller one rounding leaves nothing that could be recognised."""
-_STEPS: Final = 120
-_REFINEMENTS: Final = 60
+_STEPS: Final = 60
+_ROUNDS: Final = 4
+"""How often the best step is looked for again between its neighbours."""
+_LARGEST_ERROR: Final = 0.25
+"""A larger one is another mistake; it is not looked at any closer."""
+_FEW: Final = 3
+"""Fewer errors than this could be explained by some step whatever they come from."""
 _NOISE: Final = 4.0
 """How many units of rounding the two values of a quotient may be off together."""
-_FEW: Final = 3
-"""With fewer errors than this, any step could be made to fit: only small errors count."""
-_SMALL: Final = 1e-3
 _MISFIT: Final = 0.02
 """What part of the largest error a quotient may leave unexplained, beside rounding."""
 
@@ -39,7 +41,7 @@ def is_finite_difference(
         function: f, elementwise on float64 tensors of any shape.
         got: the answer; floating, the shape of z.
         expected: f′(z), right; the shape of z.
-        z: where, float32 or float64, any shape.
+        z: where, float32 or float64, any shape; fewer than three elements tell nothing.
     """
     if got.shape != z.shape or got.dtype not in _SMALLEST_STEP or not bool(got.isfinite().all()):
         return False
@@ -47,30 +49,31 @@ def is_finite_difference(
         return False  # Worked out in float32: as rough, but another mistake.
     z, order = z.double().flatten().sort()
     answer, right = (tensor.double().flatten()[order] for tensor in (got, expected))
-    largest = float((answer - right).abs().max()) if len(z) else 0.0
-    if largest == 0.0:
+    error = answer - right
+    largest = float(error.abs().max()) if len(z) else 0.0
+    if int((error.abs() > largest * 1e-3).sum()) < _FEW:
         return False
-    few = int(((answer - right).abs() > largest * 1e-3).sum()) < _FEW
-    if few and largest > _SMALL:
-        return False
-    fit = _Fit(function, z, answer, right, torch.finfo(got.dtype).eps)
-    smallest = _SMALLEST_STEP[got.dtype]
-    return any(fit.accepts(kind, largest, smallest) for kind in (_forward, _backward, _central))
+    fit = _Fit(function, z, answer, right, got.dtype)
+    near = (right - answer).abs() <= _LARGEST_ERROR + fit.rounding(_SMALLEST_STEP[got.dtype])
+    return bool(near.all()) and (
+        any(fit.explained_by(kind) for kind in (_forward, _backward, _central))
+        or fit.explained_by_rounding()
+    )
 
 
-def _forward(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _forward(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z + step) - function(z)) / step
 
 
-def _backward(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _backward(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z) - function(z - step)) / step
 
 
-def _central(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _central(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z + step) - function(z - step)) / (2 * step)
 
 
-Quotient = Callable[[Elementwise, torch.Tensor, float], torch.Tensor]
+Quotient = Callable[[Elementwise, torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class _Fit:
@@ -82,65 +85,57 @@ class _Fit:
         z: torch.Tensor,
         answer: torch.Tensor,
         right: torch.Tensor,
-        rounding: float,
+        dtype: torch.dtype,
     ) -> None:
         self.function = function
         self.z = z
         self.answer = answer
         self.right = right
+        self.smallest_step = _SMALLEST_STEP[dtype]
+        self.largest = float((answer - right).abs().max())
         # Both the value and the place of each of the two points are rounded.
         slope = right.abs().clamp(min=1.0)
-        self.unit = rounding * (function(z).abs() + z.abs() * slope)
+        self.unit = torch.finfo(dtype).eps * (function(z).abs() + z.abs() * slope)
 
-    def accepts(self, kind: Quotient, largest: float, smallest_step: float) -> bool:
-        """Whether some step of this kind explains the answer."""
-        steps = torch.logspace(
-            math.log10(_LARGEST_STEP), math.log10(smallest_step), _STEPS, dtype=torch.float64
-        )
-        costs = [self._cost(kind, float(step)) for step in steps]
-        best = min(range(_STEPS), key=costs.__getitem__)
-        around = float(steps[min(best + 1, _STEPS - 1)]), float(steps[max(best - 1, 0)])
-        step = self._refined(kind, *around)
-        if self._explains(kind, step, largest):
-            return True
-        if not self._is_rough():
+    def rounding(self, step: float) -> torch.Tensor:
+        """How far off a quotient of this step may be because its values are rounded."""
+        return _NOISE * self.unit / step
+
+    def explained_by(self, kind: Quotient) -> bool:
+        """Whether the error is that of some step of this kind, up to rounding."""
+        step = self._best(kind)
+        quotient = kind(self.function, self.z, torch.tensor(step, dtype=torch.float64))
+        if float((quotient - self.right).abs().max()) < self.largest / 2:
             return False
-        return any(self._explains_rounding(float(step), largest) for step in steps)
-
-    def _cost(self, kind: Quotient, step: float) -> float:
-        return float((self.answer - kind(self.function, self.z, step)).abs().sum())
-
-    def _refined(self, kind: Quotient, low: float, high: float) -> float:
-        """The best step between two, by golden section on its logarithm."""
-        ratio = (math.sqrt(5.0) - 1.0) / 2.0
-        left, right = sorted((math.log(low), math.log(high)))
-        for _ in range(_REFINEMENTS):
-            one, two = right - ratio * (right - left), left + ratio * (right - left)
-            if self._cost(kind, math.exp(one)) < self._cost(kind, math.exp(two)):
-                right = two
-            else:
-                left = one
-        return math.exp((left + right) / 2.0)
-
-    def _explains(self, kind: Quotient, step: float, largest: float) -> bool:
-        """The error is that of the step itself, up to rounding."""
-        quotient = kind(self.function, self.z, step)
-        rounding = _NOISE * self.unit / step
-        if float((quotient - self.right).abs().max()) < largest / 2:
+        rest = self.answer - quotient
+        if bool((rest.abs() > self.rounding(step) + _MISFIT * self.largest).any()):
             return False
-        if float(rounding.max()) > 8 * largest:
-            return False
-        return bool(((self.answer - quotient).abs() <= rounding + _MISFIT * largest).all())
+        # Where rounding could explain everything, it has to look like rounding.
+        return float(self.rounding(step).max()) <= 8 * self.largest or _is_rough(rest)
 
-    def _is_rough(self) -> bool:
-        """Whether neighbouring errors have nothing to do with each other."""
+    def _best(self, kind: Quotient) -> float:
+        """The step whose quotients are nearest to the answer."""
+        low, high = math.log(self.smallest_step), math.log(_LARGEST_STEP)
+        for _ in range(_ROUNDS):
+            steps = torch.linspace(low, high, _STEPS, dtype=torch.float64).exp()
+            quotients = kind(self.function, self.z, steps[:, None])
+            best = int((self.answer - quotients).abs().sum(dim=1).argmin())
+            low = math.log(float(steps[max(best - 1, 0)]))
+            high = math.log(float(steps[min(best + 1, _STEPS - 1)]))
+        return math.exp((low + high) / 2)
+
+    def explained_by_rounding(self) -> bool:
+        """Whether the error is what rounding leaves at some step: below its bound, not by far."""
         error = self.answer - self.right
-        signs = error[error.abs() > 0].sign()
-        changes = int((signs[1:] != signs[:-1]).sum())
-        return len(signs) < _FEW or changes >= max(1, len(signs) // 4)
+        if not _is_rough(error):
+            return False
+        needed = _NOISE * float((self.unit / error.abs().clamp(min=1e-300)).min())
+        step = min(needed, _LARGEST_STEP)
+        return step >= self.smallest_step and self.largest >= float(self.rounding(step).max()) / 50
 
-    def _explains_rounding(self, step: float, largest: float) -> bool:
-        """The error is what rounding leaves at this step: below its bound, and not by far."""
-        bound = _NOISE * self.unit / step
-        error = (self.answer - self.right).abs()
-        return bool((error <= bound).all()) and largest >= float(bound.max()) / 50
+
+def _is_rough(error: torch.Tensor) -> bool:
+    """Whether neighbouring errors have nothing to do with each other."""
+    signs = error[error != 0].sign()
+    changes = int((signs[1:] != signs[:-1]).sum())
+    return len(signs) < _FEW or changes >= max(1, len(signs) // 4)
