@@ -23,9 +23,23 @@ _LARGEST_ERROR: Final = 0.25
 """A larger one is another mistake; it is not looked at any closer."""
 _FEW: Final = 3
 """Fewer errors than this could be explained by some step whatever they come from."""
+_SIZE: Final = 2.0**-4
+"""Values at least as large as this share a last digit."""
+_USUAL_STEPS: Final = tuple(
+    sorted(
+        {mantissa * 10.0**-power * twice for power in range(1, 14) for mantissa in (1, 2, 3, 5)
+         for twice in (1, 2)}
+        | {2.0**-power for power in range(1, 44)}
+        | {torch.finfo(torch.float64).eps ** (1 / root) * twice for root in (2, 3)
+           for twice in (1, 2)},
+    )
+)  # fmt: skip
+"""A central quotient divides by twice its step."""
+_CHANCE: Final = math.log(1e-5)
+"""How likely a step may be to fit by chance, to count."""
 _NOISE: Final = 4.0
 """How many units of rounding the two values of a quotient may be off together."""
-_MISFIT: Final = 0.02
+_MISFIT: Final = 1e-3
 """What part of the largest error a quotient may leave unexplained, beside rounding."""
 
 
@@ -35,7 +49,8 @@ def is_finite_difference(
     """Whether ``got`` is (f(z+h) − f(z))/h, (f(z) − f(z−h))/h or (f(z+h) − f(z−h))/2h for some h.
 
     A large h shows by the error it makes, a small one by the rounding that is left of a
-    subtraction of nearly equal numbers: errors without a pattern, as large as that h implies.
+    subtraction of nearly equal numbers: every answer is then a whole number of last digits
+    over h (looked for with the steps that people choose).
 
     Args:
         function: f, elementwise on float64 tensors of any shape.
@@ -54,11 +69,10 @@ def is_finite_difference(
     if int((error.abs() > largest * 1e-3).sum()) < _FEW:
         return False
     fit = _Fit(function, z, answer, right, got.dtype)
-    near = (right - answer).abs() <= _LARGEST_ERROR + fit.rounding(_SMALLEST_STEP[got.dtype])
-    return bool(near.all()) and (
-        any(fit.explained_by(kind) for kind in (_forward, _backward, _central))
-        or fit.explained_by_rounding()
-    )
+    near = error.abs() <= _LARGEST_ERROR + fit.rounding(_SMALLEST_STEP[got.dtype])
+    if bool(near.all()) and any(map(fit.explained_by, (_forward, _backward, _central))):
+        return True
+    return fit.explained_by_rounding()
 
 
 def _forward(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
@@ -91,11 +105,12 @@ class _Fit:
         self.z = z
         self.answer = answer
         self.right = right
+        self.eps = torch.finfo(dtype).eps
         self.smallest_step = _SMALLEST_STEP[dtype]
         self.largest = float((answer - right).abs().max())
         # Both the value and the place of each of the two points are rounded.
         slope = right.abs().clamp(min=1.0)
-        self.unit = torch.finfo(dtype).eps * (function(z).abs() + z.abs() * slope)
+        self.unit = self.eps * (function(z).abs() + z.abs() * slope)
 
     def rounding(self, step: float) -> torch.Tensor:
         """How far off a quotient of this step may be because its values are rounded."""
@@ -110,8 +125,10 @@ class _Fit:
         rest = self.answer - quotient
         if bool((rest.abs() > self.rounding(step) + _MISFIT * self.largest).any()):
             return False
-        # Where rounding could explain everything, it has to look like rounding.
-        return float(self.rounding(step).max()) <= 8 * self.largest or _is_rough(rest)
+        # Where rounding could explain everything, it has to be that of a subtraction.
+        if float(self.rounding(step).max()) <= 2 * self.largest:
+            return True
+        return self._step_in_grid() is not None
 
     def _best(self, kind: Quotient) -> float:
         """The step whose quotients are nearest to the answer."""
@@ -125,17 +142,27 @@ class _Fit:
         return math.exp((low + high) / 2)
 
     def explained_by_rounding(self) -> bool:
-        """Whether the error is what rounding leaves at some step: below its bound, not by far."""
-        error = self.answer - self.right
-        if not _is_rough(error):
-            return False
-        needed = _NOISE * float((self.unit / error.abs().clamp(min=1e-300)).min())
-        step = min(needed, _LARGEST_STEP)
-        return step >= self.smallest_step and self.largest >= float(self.rounding(step).max()) / 50
+        """Whether the error is no larger than rounding leaves at the step that shows in it."""
+        step = self._step_in_grid()
+        if step is None or step > self.eps ** (1 / 3):
+            return False  # A larger one shows by its own error.
+        error = (self.answer - self.right).abs()
+        return bool((error <= self.rounding(step) + step).all())
 
+    def _step_in_grid(self) -> float | None:
+        """The step that makes answer · step a multiple of the values' last digit everywhere.
 
-def _is_rough(error: torch.Tensor) -> bool:
-    """Whether neighbouring errors have nothing to do with each other."""
-    signs = error[error != 0].sign()
-    changes = int((signs[1:] != signs[:-1]).sum())
-    return len(signs) < _FEW or changes >= max(1, len(signs) // 4)
+        A difference of two rounded numbers is such a multiple, and nothing else is by chance.
+        """
+        usable = self.function(self.z).abs() >= _SIZE
+        answer = self.answer[usable & (self.answer != 0)]
+        digit = _SIZE * self.eps / 2  # The values are multiples of it, whatever their sign.
+        for step in _USUAL_STEPS:
+            multiple = answer * (step / digit)
+            slack = 0.01 + 4 * self.eps * multiple.abs()
+            chance = float(slack.clamp(max=0.5).mul(2).log().sum())
+            if chance > _CHANCE or bool((multiple.abs() < 0.5).any()):
+                continue
+            if bool(((multiple - multiple.round()).abs() <= slack).all()):
+                return step
+        return None
