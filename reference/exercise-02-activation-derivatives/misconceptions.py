@@ -13,7 +13,7 @@ DIFFERENCE_WHY = (
 )
 
 
-def _is_bool_mask(got, expected, z):
+def _is_bool_mask(got, _expected, z):
     return got.dtype == torch.bool and any(torch.equal(got, mask) for mask in (z > 0, z >= 0))
 
 

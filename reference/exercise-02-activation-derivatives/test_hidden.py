@@ -55,7 +55,7 @@ def test_relu_tensors(agree):
 @check(
     "The slope of the sigmoid at random inputs",
     of="sigmoid_derivative",
-    hint="Is what you multiply the activation (what came out) or the pre-activation (what went in)?",
+    hint="Do you multiply the activation (what came out) or the pre-activation (what went in)?",
 )
 def test_sigmoid_random(agree):
     agree(lambda code: code.sigmoid_derivative(RANDOM))
@@ -89,7 +89,7 @@ def test_sigmoid_tensors(agree):
 @check(
     "The slope of tanh at random inputs",
     of="tanh_derivative",
-    hint="Is what you square the activation (what came out) or the pre-activation (what went in)?",
+    hint="Do you square the activation (what came out) or the pre-activation (what went in)?",
 )
 def test_tanh_random(agree):
     agree(lambda code: code.tanh_derivative(RANDOM))

@@ -1,4 +1,4 @@
-"""Exercise 3: unseen spellings are named, rules hold in every spelling, right forms lose nothing."""
+"""Exercise 3: unseen spellings are named, rules hold, right forms lose nothing."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ MISTAKES = {
         "s = torch.sigmoid(z)\nreturn s * (2 - s)",
         "return 1 - torch.sigmoid(-z) ** 2",
     ],
-    "swish-derivative-is-sigmoid": ["return 1 / (1 + torch.exp(-z))", "return 1 - torch.sigmoid(-z)"],
+    "swish-derivative-is-sigmoid": [
+        "return 1 / (1 + torch.exp(-z))",
+        "return 1 - torch.sigmoid(-z)",
+    ],
     "swish-derivative-finite-difference": [
         f"h = {h}\nreturn {quotient}"
         for h in ("1e-1", "1e-3", "1e-5", "1e-6", "1e-7", "1e-8", "1e-10", "2**-12", "0.0371")
@@ -89,7 +92,9 @@ def test_every_misconception_is_named_in_other_spellings(grade) -> None:
 def test_two_mistakes_at_once_are_both_named(grade) -> None:
     """Each function is judged by itself, so two wrong ones get a name each."""
     ones = [item for item in SPELLINGS if function_of(item[0]) == "swish"]
-    others = [item for item in SPELLINGS if function_of(item[0]) != "swish" and "swish(" not in item[1]]
+    others = [
+        item for item in SPELLINGS if function_of(item[0]) != "swish" and "swish(" not in item[1]
+    ]
     pairs = [(one, others[at % len(others)]) for at, one in enumerate(ones)]
     reports = grade(
         "swish",
@@ -160,9 +165,11 @@ AUTOGRAD = [
     "return torch.autograd.functional.vjp(swish, z, torch.ones_like(z))[1]",
     "return torch.autograd.functional.jvp(swish, z, torch.ones_like(z))[1]",
     "x = nn.Parameter(z.clone())\nswish(x).sum().backward()\nreturn x.grad",
-    "x = torch.zeros_like(z, requires_grad=True)\ny = x + z\nswish(y).sum().backward()\nreturn x.grad",
-    "g = getattr(torch, 'auto' + 'grad')\nx = z.clone().requires_grad_(True)\n"
-    "return getattr(g, 'grad')(swish(x).sum(), x)[0]",
+    "x = torch.zeros_like(z, requires_grad=True)\ny = x + z\nswish(y).sum().backward()\nreturn x.grad",  # noqa: E501
+    (
+        "g = getattr(torch, 'auto' + 'grad')\nx = z.clone().requires_grad_(True)\n"
+        "return getattr(g, 'grad')(swish(x).sum(), x)[0]"
+    ),
 ]
 RULE_HEAD = (
     HEAD + "\nfrom torch.nn.functional import silu as quiet\nsmuggled = quiet\n\n\n"
@@ -207,7 +214,9 @@ MINE = (
     HEAD + "\n\n\nclass Mine:\n    def silu(self, z):\n        return z * torch.sigmoid(z)\n\n"
     "    def backward(self, z):\n        return self.silu(z)"
 )
-DEMO = '\n\nif __name__ == "__main__":\n    print(F.silu(torch.ones(3, requires_grad=True)).sum())\n'
+DEMO = (
+    '\n\nif __name__ == "__main__":\n    print(F.silu(torch.ones(3, requires_grad=True)).sum())\n'
+)
 
 
 def test_names_alone_break_no_rule(grade) -> None:
@@ -267,5 +276,5 @@ def test_right_formulas_earn_full_marks(grade) -> None:
                                    "torch.randn_like(z)", "None", "0.0"])  # fmt: skip
 def test_nothing_earns_nothing(grade, value: str) -> None:
     """Zeros, ones, the argument, noise and None earn no point at all."""
-    wrong = {name: f"return {value}" for name in RIGHT}
+    wrong = dict.fromkeys(RIGHT, f"return {value}")
     assert grade("swish", {value: source(RIGHT, wrong, HEAD)})[value].score == 0
