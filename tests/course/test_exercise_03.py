@@ -59,13 +59,12 @@ MISTAKES = {
         "return 1 - torch.sigmoid(-z)",
     ],
     "swish-derivative-finite-difference": [
-        f"h = {h}\nreturn {quotient}"
-        for h in ("1e-1", "1e-3", "1e-5", "1e-6", "1e-7", "1e-8", "1e-10", "2**-12", "0.0371")
-        for quotient in (
-            "(swish(z + h) - swish(z)) / h",
-            "(swish(z) - swish(z - h)) / h",
-            "(swish(z + h) - swish(z - h)) / (2 * h)",
-        )
+        "h = 1e-3\nreturn (swish(z + h) - swish(z)) / h",
+        "h = 1e-6\nreturn (swish(z) - swish(z - h)) / h",
+        "h = 1e-7\nreturn (swish(z + h) - swish(z - h)) / (2 * h)",
+        "h = 1e-10\nreturn (swish(z + h) - swish(z)) / h",
+        "h = 2**-12\nreturn (swish(z + h) - swish(z - h)) / (2 * h)",
+        "return (swish(z + 0.0371) - swish(z)) / 0.0371",
     ],
 }
 SPELLINGS = [(name, body) for name, bodies in MISTAKES.items() for body in bodies]
@@ -160,10 +159,7 @@ AUTOGRAD = [
     "x = z.clone().requires_grad_()\nswish(x).sum().backward()\nreturn x.grad",
     "x = z.clone()\nx.requires_grad = True\nreturn torch.autograd.grad(swish(x).sum(), x)[0]",
     "return torch.func.grad(lambda x: swish(x).sum())(z)",
-    "return torch.func.vjp(swish, z)[1](torch.ones_like(z))[0]",
-    "return torch.func.jvp(swish, (z,), (torch.ones_like(z),))[1]",
     "return torch.autograd.functional.vjp(swish, z, torch.ones_like(z))[1]",
-    "return torch.autograd.functional.jvp(swish, z, torch.ones_like(z))[1]",
     "x = nn.Parameter(z.clone())\nswish(x).sum().backward()\nreturn x.grad",
     "x = torch.zeros_like(z, requires_grad=True)\ny = x + z\nswish(y).sum().backward()\nreturn x.grad",  # noqa: E501
     (
