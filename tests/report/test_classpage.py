@@ -49,10 +49,14 @@ def class_of(size: int) -> list[GradeRow]:
     for number in range(size):
         ability = draw.random()
         verdicts = [
-            verdict(str(at), right=ability > at / 6 + 0.2 * draw.random(), diagnosis=(at < 3 and "m") or "",
-                    fingerprint=f"f{number % 3}")
+            verdict(
+                str(at),
+                right=ability > at / 6 + 0.2 * draw.random(),
+                diagnosis="m" if at < 3 else "",
+                fingerprint=f"f{number % 3}",
+            )
             for at in range(5)
-        ]  # fmt: skip
+        ]
         rows.append(row(f"Student {number:02d}", tuple(verdicts)))
     absent = row("Absent", (), status=GradeStatus.missing, score=None, computed_score=None)
     rows.append(absent)
