@@ -50,11 +50,10 @@ def watch(  # one argument for each option
     try:
         with LivePage() as page:
             watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
-            watcher.once()
-            if open_page:
-                click.launch(page.address)
-            for _ in _saves(path):
+            for number, _ in enumerate(_saves(path)):
                 watcher.once()
+                if number == 0 and open_page:
+                    click.launch(page.address)
     except KeyboardInterrupt:
         click.echo("\nStopped watching.")
     finally:
@@ -152,16 +151,29 @@ def _saves(path: Path) -> Iterator[None]:
     from watchfiles import watch as changes
 
     name = path.name
-    # The folder is watched: many editors write a new file and rename it.
-    for found in changes(
+    seen = _stamp(path)
+    yield
+    # The folder is watched: many editors write a new file and rename it. The stamp decides, so
+    # that a save that fell between two looks, or before the first, isn't missed.
+    for _ in changes(
         path.parent or Path(),
         watch_filter=lambda _change, changed: Path(changed).name == name,
         debounce=60,
         step=20,
-        rust_timeout=1000,
-        yield_on_timeout=False,
+        rust_timeout=500,
+        yield_on_timeout=True,
         recursive=False,
         raise_interrupt=True,
     ):
-        if found:
+        stamp = _stamp(path)
+        if stamp != seen:
+            seen = stamp
             yield
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
