@@ -15,6 +15,7 @@ OTHERS = {
     (False, True, True, True): "or",
     (True, False, False, True): "xnor",
 }
+PARTS = ("W1", "b1", "W2", "b2")
 MARGIN = 0.1
 ROUNDING = 1e-5
 LINE = (
@@ -30,29 +31,38 @@ def parameters(code, agree):
         agree.fail("`xor_parameters` returns None; is the `return` missing?", named="returned-none")
     if not isinstance(found, (list, tuple)) or len(found) != 4:
         agree.fail(
-            "`xor_parameters` has to return four tensors, W1, b1, W2 and b2", named="wrong-type"
+            "`xor_parameters` has to return four tensors: W1, b1, W2, b2", named="wrong-type"
         )
-    for name, tensor in zip(("W1", "b1", "W2", "b2"), found, strict=True):
-        if not isinstance(tensor, torch.Tensor):
-            agree.fail(f"{name} is not a tensor", named="wrong-type")
-        if tensor.dtype not in {torch.float32, torch.float64}:
-            dtype = str(tensor.dtype).removeprefix("torch.")
-            agree.fail(f"{name} is {dtype} where float32 or float64 is due", named="wrong-dtype")
+    for name, tensor in zip(PARTS, found, strict=True):
+        look_at_numbers(agree, name, tensor)
     if len({tensor.dtype for tensor in found}) > 1:
         agree.fail("float32 and float64 are mixed among the four tensors", named="wrong-dtype")
+    look_at_shapes(agree, found)
+    return [tensor.double() for tensor in found]
+
+
+def look_at_numbers(agree, name, tensor):
+    """Fail unless it is a finite tensor of an allowed dtype."""
+    if not isinstance(tensor, torch.Tensor):
+        agree.fail(f"{name} is not a tensor", named="wrong-type")
+    if tensor.dtype not in {torch.float32, torch.float64}:
+        dtype = str(tensor.dtype).removeprefix("torch.")
+        agree.fail(f"{name} is {dtype} where float32 or float64 is due", named="wrong-dtype")
+    if not bool(tensor.isfinite().all()):
+        agree.fail(f"{name} holds NaN or inf", named="not-finite")
+
+
+def look_at_shapes(agree, found):
+    """Fail unless the four shapes belong to one network with two inputs and one output."""
     W1 = found[0]
     hidden = W1.shape[1] if W1.ndim == 2 else 0
     if W1.ndim != 2 or W1.shape[0] != 2 or hidden < 1:
         agree.fail(f"W1 has shape {list(W1.shape)} where [2, h] is due", named="wrong-shape")
-    due = {"b1": [hidden], "W2": [hidden, 1], "b2": [1]}
-    for (name, shape), tensor in zip(due.items(), found[1:], strict=True):
+    due = ([2, hidden], [hidden], [hidden, 1], [1])
+    for name, shape, tensor in zip(PARTS, due, found, strict=True):
         if list(tensor.shape) != shape:
             what = f"{name} has shape {list(tensor.shape)} where {shape} is due"
             agree.fail(f"{what}, since W1 has {hidden} columns", named="wrong-shape")
-    for name, tensor in zip(("W1", "b1", "W2", "b2"), found, strict=True):
-        if not bool(tensor.isfinite().all()):
-            agree.fail(f"{name} holds NaN or inf", named="not-finite")
-    return [tensor.double() for tensor in found]
 
 
 def network(X, W1, b1, W2, b2):

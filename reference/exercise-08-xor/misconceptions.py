@@ -1,5 +1,8 @@
-"""The known wrong ideas about XOR. Those of `xor_parameters` are recognised by the suite itself,
-from the network's outputs and from where its hidden units bend."""
+"""The known wrong ideas about XOR.
+
+Those of `xor_parameters` are recognised by the suite itself, from the network's outputs and
+from where its hidden units bend.
+"""
 
 import torch
 

@@ -39,7 +39,7 @@ def test_xor_half(agree):
     "Three features, noise in the targets",
     of="best_linear_fit",
     points=2,
-    hint="Is the error as small as it gets? Move w or b a little, either way, and compute it again.",
+    hint="Is the error as small as it gets? Move w or b a little and compute it again.",
 )
 def test_three_features(agree):
     X, y = data(23, 3, seed=1)
