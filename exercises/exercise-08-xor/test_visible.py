@@ -10,6 +10,8 @@ NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
 XOR = (False, True, True, False)
 TARGETS = torch.tensor(XOR, dtype=torch.float64)
 GRID = torch.linspace(-0.5, 1.5, 41, dtype=torch.float64)
+PLANE = torch.cartesian_prod(GRID, GRID).flip(1)
+"""The grid's points row by row, as [41 · 41, 2]."""
 OTHERS = {
     (False, False, False, True): "and",
     (False, True, True, True): "or",
@@ -24,9 +26,14 @@ LINE = (
 )
 
 
+def remembered(code):
+    """What xor_parameters returns; it runs once, since it may train a network."""
+    return code.remember("xor", lambda subject: subject.xor_parameters())
+
+
 def parameters(code, agree):
     """The student's four tensors as float64, after a look at their types and shapes."""
-    found = code.remember("xor", lambda subject: subject.xor_parameters())
+    found = remembered(code)
     if found is None:
         agree.fail("`xor_parameters` returns None; is the `return` missing?", named="returned-none")
     if not isinstance(found, (list, tuple)) or len(found) != 4:
@@ -70,6 +77,11 @@ def network(X, W1, b1, W2, b2):
     return (torch.relu(X @ W1 + b1) @ W2 + b2).flatten()
 
 
+def surface(got, expected, **caption):
+    """The picture of the network's output over the square."""
+    return boundary(GRID, GRID, got, POINTS, TARGETS, **caption)
+
+
 def outputs(found):
     """The network's value at the four points, a list of four floats."""
     return network(POINTS, *found).tolist()
@@ -104,11 +116,10 @@ def mistake(found, values):
         "its relu, or never leaves it, adds nothing but a straight line.",
     ),
 )
-def test_sides(agree, student, draw):
+def test_sides(agree, student, picture):
     found = parameters(student, agree)
     # The report shows where the network says 1 over the whole square, right or wrong.
-    surface = network(torch.cartesian_prod(GRID, GRID).flip(1), *found)
-    draw(boundary, GRID, GRID, surface.reshape(len(GRID), len(GRID)), POINTS, TARGETS)
+    picture(lambda code: network(PLANE, *[part.double() for part in remembered(code)]), surface)
     values = outputs(found)
     if tuple(value > 0.5 for value in values) == XOR and 0.5 not in values:
         return

@@ -17,7 +17,7 @@ def best_linear_fit(X, y):
     step = 1 / torch.linalg.matrix_norm(H, 2)
     theta = torch.zeros(A.shape[1], 1, dtype=X.dtype)
     direction, before = theta, theta
-    for k in range(3000):
+    for k in range(500):
         direction = theta + (theta - before) * (k / (k + 3))
         before = theta
         theta = direction - step * (H @ direction - A.T @ y / len(A))
