@@ -96,11 +96,14 @@ def mistake(found, values):
     """The catalogue's name for a network that doesn't compute XOR; empty if it has none."""
     before = POINTS @ found[0] + found[1]
     straight = bool(((before >= -1e-9).all(0) | (before <= 1e-9).all(0)).all())
-    table = tuple(value > 0.5 for value in values)
-    other = OTHERS.get(table)
+    other = OTHERS.get(tuple(value > 0.5 for value in values))
     if straight:
         return f"xor-{other}-never-bends" if other in {"and", "or"} else "xor-never-bends"
-    return f"xor-is-{other}" if other else ""
+    if other:
+        return f"xor-is-{other}"
+    hidden = torch.relu(before)
+    together = hidden[0] + hidden[3] - hidden[1] - hidden[2]
+    return "xor-separate-inputs" if bool((together.abs() < 1e-9).all()) else ""
 
 
 @check(

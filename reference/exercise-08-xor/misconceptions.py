@@ -84,6 +84,18 @@ def and_never_bends():
 
 
 @misconception(
+    "xor-separate-inputs",
+    of="xor_parameters",
+    says="Each hidden unit listens to one input only, so the output is a sum of something about "
+    "x1 and something about x2.",
+    why="What x2 adds is then the same for x1 = 0 and for x1 = 1. In XOR it is the opposite: a "
+    "unit is needed that listens to both inputs at once, and bends in between.",
+)
+def separate_inputs():
+    return network([[1.0, 0.0], [0.0, 1.0]], [-0.5, -0.5], [[2.0], [2.0]], [0.0])
+
+
+@misconception(
     "fit-without-intercept",
     of="best_linear_fit",
     says="The line is fitted without an intercept: it is forced through the origin.",

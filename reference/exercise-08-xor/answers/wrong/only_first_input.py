@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: xor-separate-inputs
 # loses: sides, margin
 import torch
 
