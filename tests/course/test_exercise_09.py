@@ -60,7 +60,8 @@ SPELLINGS = {
     ],
     "mlp-transposed-weights": [
         "for W, b in layers[:-1]:\n    h = f(torch.einsum('ni,oi->no', h, W) + b)\n"
-        "    hidden.append(h)\nreturn torch.einsum('ni,oi->no', h, weights[-1]) + biases[-1], hidden",
+        "    hidden.append(h)\n"
+        "return torch.einsum('ni,oi->no', h, weights[-1]) + biases[-1], hidden",
         "for W, b in layers[:-1]:\n    h = f((W @ h.T).T + b)\n    hidden.append(h)\n"
         "return (weights[-1] @ h.T).T + biases[-1], hidden",
     ],

@@ -293,7 +293,8 @@ ALLOWED = {
     "return found.clone()",
     "detached": "y_hat = y_hat.detach().requires_grad_(False)\ny.requires_grad = False\n" + LOSS,
     "asks": "if y_hat.requires_grad or torch.is_grad_enabled() is None:\n    return None\n" + LOSS,
-    "own class": "class Loss:\n    def mse_loss(self, a, b):\n        return ((a - b) ** 2).mean()\n"
+    "own class": "class Loss:\n    def mse_loss(self, a, b):\n"
+    "        return ((a - b) ** 2).mean()\n"
     "    def backward(self):\n        return None\n    def grad(self):\n        return None\n"
     "own = Loss()\nown.backward()\nown.grad()\nreturn own.mse_loss(y_hat, y)",
     "own function": "def grad(a):\n    return a * a\nreturn grad(y_hat - y).mean()",
