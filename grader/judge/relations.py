@@ -160,7 +160,8 @@ def _constant_factor(got: torch.Tensor, expected: torch.Tensor, near: _Near) -> 
         return None
     at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
     ratio = float(got.flatten()[at] / expected.flatten()[at])
-    if ratio == 0.0 or not math.isfinite(ratio):
+    if ratio == 0.0 or not math.isfinite(ratio) or math.isclose(ratio, 1.0, rel_tol=1e-3):
+        # A factor of nearly 1 is no mistake of a factor: something is not exact.
         return None
     if got.numel() == 1:
         # One number is always a multiple of another: only a telling factor counts.

@@ -91,9 +91,11 @@ class Agreement:
             )
         return got.value
 
-    def in_tensors(self, scenario: Scenario) -> Any:
+    def in_tensors(
+        self, scenario: Scenario, *, rtol: float | None = None, atol: float | None = None
+    ) -> Any:
         """Compare, and ask that no value leaves the tensors on the way; returns the value."""
-        value = self._traced(scenario)
+        value = self._traced(scenario, rtol, atol)
         leaks = [leak for trace in self._traces() for leak in trace.leaks]
         if leaks:
             leak = leaks[0]
@@ -102,11 +104,18 @@ class Agreement:
             self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
         return value
 
-    def vectorised(self, small: Scenario, large: Scenario) -> Any:
+    def vectorised(
+        self,
+        small: Scenario,
+        large: Scenario,
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> Any:
         """Compare both, and ask that a larger input takes no more operations."""
         counts = []
         for scenario in (small, large):
-            value = self._traced(scenario)
+            value = self._traced(scenario, rtol, atol)
             counts.append(sum(trace.count for trace in self._traces()))
         if counts[1] > counts[0]:
             self.fail(
@@ -115,10 +124,10 @@ class Agreement:
             )
         return value
 
-    def _traced(self, scenario: Scenario) -> Any:
+    def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
         self._subject.tracing = True
         try:
-            return self(scenario)
+            return self(scenario, rtol=rtol, atol=atol)
         finally:
             self._subject.tracing = False
 
