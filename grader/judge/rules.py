@@ -20,6 +20,8 @@ _SWITCHES: Final = (
     "*._C",
 )
 """What can switch the tracing off; a graded function has no business there."""
+_REWRITTEN: Final = ("torch._refs", "torch._decomp", "torch._inductor")
+"""torch's operators spelt out in smaller ones: a trace shows only the parts."""
 _AUTOGRAD: Final = (
     "torch.autograd.grad",
     "torch.autograd.backward",
@@ -66,6 +68,8 @@ def breaches(
     for mention in examined.mentions if examined else ():
         if mention.function in bound and _starts(mention.name, _SWITCHES):
             found.setdefault(mention.function, _tracing(mention.function, mention.line, lines))
+        if mention.function in bound and _starts(mention.name, _REWRITTEN):
+            blind.add(mention.function)
     for function in (bound - seen) | (bound & blind):
         diagnosis = _from_source(rules, function, examined, lines, blind=function in blind)
         if diagnosis is not None:
@@ -129,7 +133,10 @@ def _mentions(rule: Rule, mention: Mention) -> bool:
         return True
     if not mention.name.startswith(("torch.", "*.")):
         return False
-    base = mention.name.rpartition(".")[2].lower()
+    *_, before, base = mention.name.lower().split(".")
+    if mention.name.startswith("torch.ops."):
+        # The last part may be an overload: ``torch.ops.aten.elu.default``.
+        return any(family in rule.operators for name in (before, base) for family in families(name))
     return any(family in rule.operators for family in families(base))
 
 
