@@ -35,10 +35,10 @@ def elu(z: Tensor, alpha: float = 1.0) -> Tensor:
 
 
 def gelu(z: Tensor) -> Tensor:
-    """GELU by the error function, elementwise: any shape, the result has the shape and dtype of z."""
+    """GELU by the error function, elementwise: any shape; the shape and dtype of z come back."""
     raise NotImplementedError("write gelu")
 
 
 def gelu_tanh(z: Tensor) -> Tensor:
-    """GELU by the tanh formula, elementwise: any shape, the result has the shape and dtype of z."""
+    """GELU by the tanh formula, elementwise: any shape; the shape and dtype of z come back."""
     raise NotImplementedError("write gelu_tanh")

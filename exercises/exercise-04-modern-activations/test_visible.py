@@ -40,7 +40,10 @@ def test_leaky_relu_slope(agree):
     of="elu",
     points=1,
     hint=(
-        "Above zero nothing happens. What does the exponential give at zero, and what is due there?",
+        (
+            "Above zero nothing happens. What does the exponential give at zero, and what is due "
+            "there?"
+        ),
         "The two branches have to meet at zero: neither jumps.",
     ),
 )

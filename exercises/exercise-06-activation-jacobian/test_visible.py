@@ -28,9 +28,7 @@ def test_jacobian_relu(agree):
     hint="The entries are slopes, not values. What is the slope of σ at 0, and what is its value?",
 )
 def test_jacobian_smooth(agree):
-    agree(
-        lambda code: [code.activation_jacobian(POINTS, name) for name in ("sigmoid", "tanh")]
-    )
+    agree(lambda code: [code.activation_jacobian(POINTS, name) for name in ("sigmoid", "tanh")])
 
 
 @check(
@@ -54,7 +52,5 @@ def test_vjp_relu(agree):
 )
 def test_vjp_smooth(agree):
     agree(
-        lambda code: [
-            code.activation_vjp(POINTS, UPSTREAM, name) for name in ("sigmoid", "tanh")
-        ]
+        lambda code: [code.activation_vjp(POINTS, UPSTREAM, name) for name in ("sigmoid", "tanh")]
     )

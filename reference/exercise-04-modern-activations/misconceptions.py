@@ -8,7 +8,7 @@ from grader.suite import misconception
 
 
 def _sigmoid_rate(got, z):
-    """k if got is z·σ(kz) with a k near 1.7, from the median over moderate inputs."""
+    """The k near 1.7 with which got is z·σ(kz), from the median over moderate inputs."""
     weight = (got / z).double()
     near = (z.abs() > 0.3) & (z.abs() < 3.5) & (weight > 0) & (weight < 1)
     if not bool(near.any()):
@@ -36,7 +36,8 @@ def _other_slope(got, z, negative_slope=0.01):
 @misconception(
     "leaky-relu-slope-on-wrong-side",
     of="leaky_relu",
-    says="The small slope is on the wrong side: positive inputs are scaled down, negative ones kept.",
+    says="The small slope is on the wrong side: positive inputs are scaled down, negative "
+    "ones kept.",
     why="ReLU's relatives leave positive inputs alone; only what is below zero is made smaller. "
     "Look at which way the comparison points, or at the order of the two branches.",
 )
@@ -158,8 +159,10 @@ def gelu_by_tanh(z):
 @misconception(
     "gelu-rounded-constant",
     of="gelu",
-    says="The formula is right, but a constant in it is rounded: the values hold to a few digits only.",
-    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every result "
+    says="The formula is right, but a constant in it is rounded: the values hold to a few "
+    "digits only.",
+    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
+    "result "
     "in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
 )
@@ -171,7 +174,8 @@ def rounded_root(z):
     "gelu-tanh-half-missing",
     of="gelu_tanh",
     says="The ½ is missing: every value is twice as large.",
-    why="1 + tanh runs from 0 to 2, and the weight should run from 0 to 1. Without the factor large "
+    why="1 + tanh runs from 0 to 2, and the weight should run from 0 to 1. Without the factor "
+    "large "
     "inputs come out doubled.",
 )
 def tanh_half_missing(z):
@@ -214,8 +218,10 @@ def tanh_by_sigmoid(z, k=1.702):
 @misconception(
     "gelu-tanh-rounded-constant",
     of="gelu_tanh",
-    says="The formula is right, but a constant in it is rounded: the values hold to a few digits only.",
-    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every result "
+    says="The formula is right, but a constant in it is rounded: the values hold to a few "
+    "digits only.",
+    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
+    "result "
     "in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
 )

@@ -29,7 +29,8 @@ def _closest(forms):
 @misconception(
     "softmax-over-first-dimension",
     of="softmax",
-    says="The shares add up to 1 along the first dimension: the columns are normalised, not the rows.",
+    says="The shares add up to 1 along the first dimension: the columns are normalised, not "
+    "the rows.",
     why="One example is a row, and its classes lie along the last dimension. Summing over the "
     "first mixes the examples of a batch with each other.",
 )
@@ -49,8 +50,9 @@ def over_second(z):
 
 _OVER_EVERYTHING = {
     "plain": lambda z: torch.exp(z) / torch.exp(z).sum(),
-    "rows": lambda z: torch.exp(z - z.amax(-1, keepdim=True))
-    / torch.exp(z - z.amax(-1, keepdim=True)).sum(),
+    "rows": lambda z: (
+        torch.exp(z - z.amax(-1, keepdim=True)) / torch.exp(z - z.amax(-1, keepdim=True)).sum()
+    ),
     "shifted": lambda z: torch.exp(z - z.max()) / torch.exp(z - z.max()).sum(),
 }
 
@@ -131,9 +133,9 @@ def log_over_second(z):
 _LOG_OVER_EVERYTHING = {
     "plain": lambda z: z - torch.log(torch.exp(z).sum()),
     "shifted": lambda z: z - z.max() - torch.log(torch.exp(z - z.max()).sum()),
-    "rows": lambda z: z
-    - z.amax(-1, keepdim=True)
-    - torch.log(torch.exp(z - z.amax(-1, keepdim=True)).sum()),
+    "rows": lambda z: (
+        z - z.amax(-1, keepdim=True) - torch.log(torch.exp(z - z.amax(-1, keepdim=True)).sum())
+    ),
 }
 
 
@@ -205,7 +207,8 @@ def _added(got, z):
     "log-softmax-epsilon",
     of="log_softmax",
     says="A small number is added to the softmax, or it is clipped, before the logarithm is taken.",
-    why="That avoids −inf, but every small probability comes out as the logarithm of the same small "
+    why="That avoids −inf, but every small probability comes out as the logarithm of the same "
+    "small "
     "number: −18 or −23, where −1000 is due.",
     estimate=_added,
 )

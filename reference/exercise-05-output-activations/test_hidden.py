@@ -170,7 +170,8 @@ def test_output_shapes(agree):
 @check(
     "Multi-class: probabilities that add up to 1",
     of="output_activation",
-    hint="Which of your functions makes k shares that add up to 1? Does the task's name lead there?",
+    hint="Which of your functions makes k shares that add up to 1? Does the task's name lead "
+    "there?",
 )
 def test_output_multiclass(agree, student):
     agree(lambda code: code.output_activation(POSITIVE, "regression"))
@@ -197,7 +198,8 @@ def _hands_over_to_softmax(student):
 @check(
     "An unknown task is refused, and the error names the three",
     of="output_activation",
-    hint="What happens after the last `if`? A caller who mistypes a task should learn the right names.",
+    hint="What happens after the last `if`? A caller who mistypes a task should learn the "
+    "right names.",
 )
 def test_output_unknown(agree):
     # The logits are above zero, so that a wrong activation for regression costs its own checks.

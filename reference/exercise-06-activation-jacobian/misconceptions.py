@@ -107,7 +107,8 @@ def jacobian_of_output_form(z, activation):
     "jacobian-relu-slope-at-zero",
     of="activation_jacobian",
     says="ReLU's slope at exactly 0 counts as 1.",
-    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, takes "
+    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, "
+    "takes "
     "0.",
 )
 def jacobian_one_at_zero(z, activation):
@@ -141,7 +142,8 @@ def ignores_upstream(z, upstream, activation):  # noqa: ARG001
     of="activation_vjp",
     says="The product goes through the full n × n matrix, and for a million elements that doesn't "
     "fit into memory.",
-    why="The matrix would have 10¹² entries, 4 000 gigabytes in float32, and all but a million of them "
+    why="The matrix would have 10¹² entries, 4 000 gigabytes in float32, and all but a million "
+    "of them "
     "are zero. The sum in the statement has one term that isn't zero; nothing else is needed.",
     exhausts_memory=True,
 )
@@ -185,7 +187,8 @@ def vjp_of_output_form(z, upstream, activation):
     "vjp-relu-slope-at-zero",
     of="activation_vjp",
     says="ReLU's slope at exactly 0 counts as 1.",
-    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, takes "
+    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, "
+    "takes "
     "0.",
 )
 def vjp_one_at_zero(z, upstream, activation):

@@ -36,9 +36,7 @@ LARGE_UP = torch.linspace(2.0, -1.0, 1_000_000)
 )
 def test_jacobian_random(agree):
     agree(
-        lambda code: [
-            code.activation_jacobian(z, name) for name in NAMES for z in (VECTOR, SINGLE)
-        ]
+        lambda code: [code.activation_jacobian(z, name) for name in NAMES for z in (VECTOR, SINGLE)]
     )
 
 
@@ -50,9 +48,7 @@ def test_jacobian_random(agree):
 def test_jacobian_far(agree):
     agree(
         lambda code: [
-            code.activation_jacobian(z, name)
-            for name in NAMES
-            for z in (FAR, AT_ZERO, FAR.float())
+            code.activation_jacobian(z, name) for name in NAMES for z in (FAR, AT_ZERO, FAR.float())
         ]
     )
 
@@ -84,7 +80,8 @@ def test_jacobian_unknown(agree):
 @check(
     "The Jacobian works on whole tensors",
     of="activation_jacobian",
-    hint="torch has functions that put a vector on a diagonal; multiplying with `torch.eye` does it, "
+    hint="torch has functions that put a vector on a diagonal; multiplying with `torch.eye` "
+    "does it, "
     "too.",
 )
 def test_jacobian_whole(agree):
@@ -103,9 +100,7 @@ def test_jacobian_whole(agree):
 )
 def test_vjp_random(agree):
     pairs = ((VECTOR, UP), (MATRIX, MATRIX_UP), (CUBE, CUBE_UP), (SINGLE, SINGLE_UP))
-    agree(
-        lambda code: [code.activation_vjp(z, up, name) for name in NAMES for z, up in pairs]
-    )
+    agree(lambda code: [code.activation_vjp(z, up, name) for name in NAMES for z, up in pairs])
 
 
 @check(
@@ -115,9 +110,7 @@ def test_vjp_random(agree):
 )
 def test_vjp_far(agree):
     pairs = ((FAR, FAR_UP), (AT_ZERO, AT_ZERO_UP), (FAR.float(), FAR_UP.float()))
-    agree(
-        lambda code: [code.activation_vjp(z, up, name) for name in NAMES for z, up in pairs]
-    )
+    agree(lambda code: [code.activation_vjp(z, up, name) for name in NAMES for z, up in pairs])
 
 
 @check(

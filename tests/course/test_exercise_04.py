@@ -1,4 +1,4 @@
-"""Exercise 04: other spellings of each mistake, of each forbidden operator, and of what is right."""
+"""Exercise 04: other spellings of each mistake, each forbidden operator, and what is right."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ FORMS = (
         + "    return torch.relu(z) + alpha * low - alpha",
         "gelu": GELU + "    return z * torch.special.ndtr(z)",
         "gelu_tanh": TANH
-        + "    t = torch.tanh(z * (math.sqrt(2 / math.pi) + 0.044715 * math.sqrt(2 / math.pi) * z * z))"
-        + "\n    return (z + z * t) / 2",
+        + "    c = math.sqrt(2 / math.pi)\n"
+        + "    t = torch.tanh(z * (c + 0.044715 * c * z * z))\n"
+        + "    return (z + z * t) / 2",
     },
     {
         "leaky_relu": LEAKY
@@ -83,9 +84,7 @@ MISTAKES = {
     "leaky-relu-slope-on-wrong-side": {
         "leaky_relu": LEAKY + "    return negative_slope * torch.relu(z) - torch.relu(-z)"
     },
-    "leaky-relu-other-slope": {
-        "leaky_relu": LEAKY + "    return torch.where(z < 0, 0.2 * z, z)"
-    },
+    "leaky-relu-other-slope": {"leaky_relu": LEAKY + "    return torch.where(z < 0, 0.2 * z, z)"},
     "elu-alpha-ignored": {
         "elu": ELU + "    return torch.where(z < 0, torch.exp(z.clamp(max=0)) - 1, z)"
     },
@@ -108,16 +107,13 @@ MISTAKES = {
     "gelu-factor-z-missing": {"gelu": GELU + "    return torch.special.ndtr(z)"},
     "gelu-is-sigmoid-form": {"gelu": GELU + "    return z * (1 + torch.tanh(0.85 * z)) / 2"},
     "gelu-is-tanh-form": {"gelu": FORMS[1]["gelu_tanh"].replace("gelu_tanh", "gelu")},
-    "gelu-rounded-constant": {
-        "gelu": GELU + "    return z * (0.5 + 0.5 * torch.erf(z * 0.70711))"
-    },
+    "gelu-rounded-constant": {"gelu": GELU + "    return z * (0.5 + 0.5 * torch.erf(z * 0.70711))"},
     "gelu-tanh-half-missing": {
         "gelu_tanh": TANH
         + "    return 2 * z * torch.sigmoid(math.sqrt(8 / math.pi) * (z + 0.044715 * z**3))"
     },
     "gelu-tanh-cubic-missing": {
-        "gelu_tanh": TANH
-        + "    return 0.5 * z * (torch.tanh(z / math.sqrt(math.pi / 2)) + 1)"
+        "gelu_tanh": TANH + "    return 0.5 * z * (torch.tanh(z / math.sqrt(math.pi / 2)) + 1)"
     },
     "gelu-tanh-is-erf-form": {"gelu_tanh": FORMS[2]["gelu"].replace("gelu", "gelu_tanh")},
     "gelu-tanh-is-sigmoid-form": {
@@ -259,7 +255,9 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     slope=st.floats(0, 0.99),
     alpha=st.floats(0.1, 3),
 )
-def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, slope, alpha) -> None:
+def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
+    grade, form, shape, dtype, seed, slope, alpha
+) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     z = random_tensor(shape, dtype, seed)

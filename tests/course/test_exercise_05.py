@@ -1,4 +1,4 @@
-"""Exercise 05: other spellings of each mistake, of each forbidden operator, and of what is right."""
+"""Exercise 05: other spellings of each mistake, each forbidden operator, and what is right."""
 
 from __future__ import annotations
 
@@ -100,11 +100,10 @@ MISTAKES = {
         + "    return e * e.sum(1, True).reciprocal()"
     },
     "softmax-sum-over-everything": {
-        "softmax": SOFT
-        + "    e = torch.exp(logits)\n    return torch.div(e, torch.sum(e))"
+        "softmax": SOFT + "    e = torch.exp(logits)\n    return torch.div(e, torch.sum(e))"
     },
     "softmax-no-maximum": {
-        "softmax": SOFT + '    e = math.e ** logits\n    return e / e.sum(-1, keepdim=True)'
+        "softmax": SOFT + "    e = math.e ** logits\n    return e / e.sum(-1, keepdim=True)"
     },
     "softmax-one-maximum-for-all": {
         "softmax": SOFT
@@ -135,8 +134,7 @@ MISTAKES = {
         + "    s = logits - logits.flatten().max()\n    return s - s.exp().sum(-1, True).log()"
     },
     "log-softmax-log-of-softmax": {
-        "log_softmax": LOG
-        + "    e = logits.exp()\n    return (e / e.sum(-1, keepdim=True)).log()"
+        "log_softmax": LOG + "    e = logits.exp()\n    return (e / e.sum(-1, keepdim=True)).log()"
     },
     "log-softmax-epsilon": {
         "log_softmax": LOG + "    return torch.log(softmax(logits).clamp(min=1e-10))"
@@ -248,7 +246,9 @@ def test_handing_over_is_no_way_to_points(grade: Grader) -> None:
         "input": "return logits",
     }
     files = {
-        name: assemble({}, {"a": SOFT + "    " + body, "b": LOG + "    " + body, "c": OUT + "    " + body})
+        name: assemble(
+            {}, {"a": SOFT + "    " + body, "b": LOG + "    " + body, "c": OUT + "    " + body}
+        )
         for name, body in lazy.items()
     }
     for name, report in grade(EXERCISE, files).items():
@@ -309,7 +309,9 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     seed=st.integers(0, 2**31),
     task=st.sampled_from(["binary", "multiclass", "regression"]),
 )
-def test_equal_forms_agree_at_any_shape(grade, form, batch, classes, dtype, seed, task) -> None:
+def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
+    grade, form, batch, classes, dtype, seed, task
+) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     logits = random_tensor((*batch, classes), dtype, seed)

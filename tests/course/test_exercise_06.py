@@ -57,9 +57,7 @@ FORMS = (
         "upstream * d",
     ),
     _form(
-        _slope(
-            "torch.sign(torch.relu(z))", "z.sigmoid() * (-z).sigmoid()", "torch.cosh(z) ** -2"
-        ),
+        _slope("torch.sign(torch.relu(z))", "z.sigmoid() * (-z).sigmoid()", "torch.cosh(z) ** -2"),
         "torch.eye(len(d), dtype=d.dtype) * d",
         "d.mul(upstream)",
     ),
@@ -100,9 +98,7 @@ _ONE_AT_ZERO = _slope(
     "1 - torch.tanh(z) ** 2",
     name="cornered",
 )
-_VALUES = _slope(
-    "torch.clamp(z, min=0)", "1 / (1 + torch.exp(-z))", "torch.tanh(z)", name="values"
-)
+_VALUES = _slope("torch.clamp(z, min=0)", "1 / (1 + torch.exp(-z))", "torch.tanh(z)", name="values")
 
 MISTAKES = {
     "jacobian-is-vector": {
@@ -218,7 +214,9 @@ def test_the_full_matrix_runs_out_of_memory_and_is_named(grade: Grader) -> None:
         assert verdict.diagnosis.id == "vjp-through-full-matrix", name
 
 
-_GRADIENT = "f = {{'relu': torch.relu, 'sigmoid': torch.sigmoid, 'tanh': torch.tanh}}[activation]\n{}"
+_GRADIENT = (
+    "f = {{'relu': torch.relu, 'sigmoid': torch.sigmoid, 'tanh': torch.tanh}}[activation]\n{}"
+)
 
 
 def _spellings():
@@ -306,7 +304,9 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     seed=st.integers(0, 2**31),
     activation=st.sampled_from(["relu", "sigmoid", "tanh"]),
 )
-def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, activation) -> None:
+def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
+    grade, form, shape, dtype, seed, activation
+) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     z, upstream = random_tensor(shape, dtype, seed), random_tensor(shape, dtype, seed + 1)
