@@ -255,9 +255,7 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     slope=st.floats(0, 0.99),
     alpha=st.floats(0.1, 3),
 )
-def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
-    grade, form, shape, dtype, seed, slope, alpha
-) -> None:
+def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, slope, alpha) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     z = random_tensor(shape, dtype, seed)

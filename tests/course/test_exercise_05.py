@@ -309,9 +309,7 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     seed=st.integers(0, 2**31),
     task=st.sampled_from(["binary", "multiclass", "regression"]),
 )
-def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
-    grade, form, batch, classes, dtype, seed, task
-) -> None:
+def test_equal_forms_agree_at_any_shape(grade, form, batch, classes, dtype, seed, task) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     logits = random_tensor((*batch, classes), dtype, seed)
