@@ -65,11 +65,11 @@ def breaches(
             diagnosis = _of_event(rules, event, examined, lines)
             if diagnosis is not None:
                 found.setdefault(event.function, diagnosis)
-    for mention in examined.mentions if examined else ():
-        if mention.function in bound and _starts(mention.name, _SWITCHES):
+    mentions = [item for item in examined.mentions if item.function in bound] if examined else []
+    blind |= {item.function for item in mentions if _starts(item.name, _REWRITTEN)}
+    for mention in mentions:
+        if _starts(mention.name, _SWITCHES):
             found.setdefault(mention.function, _tracing(mention.function, mention.line, lines))
-        if mention.function in bound and _starts(mention.name, _REWRITTEN):
-            blind.add(mention.function)
     for function in (bound - seen) | (bound & blind):
         diagnosis = _from_source(rules, function, examined, lines, blind=function in blind)
         if diagnosis is not None:

@@ -53,7 +53,7 @@ def slope_on_wrong_side(z, negative_slope=0.01):
     "written into the function ignores that choice.",
     estimate=_other_slope,
 )
-def other_slope(z, negative_slope=0.01, slope=0.01):  # noqa: ARG001
+def other_slope(z, negative_slope=0.01, slope=0.01):
     return torch.where(z > 0, z, slope * z)
 
 
@@ -64,7 +64,7 @@ def other_slope(z, negative_slope=0.01, slope=0.01):  # noqa: ARG001
     why="α says how far below zero ELU may go. With the default of 1 nobody notices that it is "
     "missing; with any other value the lower branch is too high or too low.",
 )
-def alpha_ignored(z, alpha=1.0):  # noqa: ARG001
+def alpha_ignored(z, alpha=1.0):
     return torch.where(z > 0, z, torch.expm1(z.clamp(max=0)))
 
 

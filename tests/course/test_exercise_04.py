@@ -7,7 +7,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .conftest import Grader
+from tests.conftest import Grader
+
 from .sources import (
     assemble,
     difference,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model import Status
+from tests.conftest import Grader
 
-from .conftest import Grader
 from .sources import (
     assemble,
     difference,
@@ -304,9 +304,7 @@ def test_equal_forms_earn_everything(grade: Grader) -> None:
     seed=st.integers(0, 2**31),
     activation=st.sampled_from(["relu", "sigmoid", "tanh"]),
 )
-def test_equal_forms_agree_at_any_shape(  # noqa: PLR0917
-    grade, form, shape, dtype, seed, activation
-) -> None:
+def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, activation) -> None:
     """No rearrangement of a right formula is off by more than the course tolerates."""
     namespace, oracle = functions_of(assemble(FORMS[form])), grade.examiner(EXERCISE).oracle
     z, upstream = random_tensor(shape, dtype, seed), random_tensor(shape, dtype, seed + 1)
