@@ -21,6 +21,6 @@ def test_a_view_arrives_as_its_numbers(tensor: torch.Tensor) -> None:
 
 
 def test_a_vector_of_one_number_may_have_any_stride() -> None:
-    """lstsq returns its solution in columns, and the last row of one column has stride n."""
+    """Lstsq returns its solution in columns, and the last row of one column has stride n."""
     one = GRID.as_strided((1,), (7,), 5)
     assert torch.equal(wire.decode(wire.encode(one)), torch.tensor([5.0], dtype=torch.float64))
