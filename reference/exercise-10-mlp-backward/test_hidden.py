@@ -136,7 +136,7 @@ def test_layers(agree, layers):
 def test_single_example(agree):
     inputs = network([3, 6, 2], "relu", n=1, seed=50)
     agree(lambda code: whole(code.mlp_backward(*inputs[:-1])))
-    # Small whole numbers, so that the pre-activations are exactly 0, 3 and −2 in any order of adding up.
+    # Whole numbers: the pre-activations are exactly 0, 3 and −2, in any order of adding up.
     X = torch.tensor([[1.0, 2.0]], dtype=torch.float64)
     weights = [
         torch.tensor([[2.0, 1.0, 0.0], [-1.0, 1.0, -1.0]], dtype=torch.float64),
