@@ -30,7 +30,7 @@ class Knowledge(Protocol):
         """The exercise's misconceptions, in the order in which they are preferred."""
 
     def predictions(
-        self, key: tuple[str, int], scenario: Callable[[Any], Any], got: Played
+        self, key: tuple[str, int] | None, scenario: Callable[[Any], Any], got: Played
     ) -> Sequence[tuple[Misconception, Played]]:
         """What each misconception gives in a scenario."""
 
@@ -86,11 +86,15 @@ def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception
     for wrong in oracle.catalogue:
         if wrong.function not in item.functions and not _calls(item, wrong.function):
             continue
-        if (wrong.exhausts_memory and _out_of_memory(failure)) or _recognised(wrong, item):
+        if (
+            (wrong.exhausts_memory and _out_of_memory(failure))
+            or (wrong.raises and isinstance(failure, Raised) and wrong.raises in failure.message)
+            or _recognised(wrong, item)
+        ):
             yield wrong, True
     if item.scenario is None:
         return
-    key = (item.check, item.ordinal)
+    key = None if item.following else (item.check, item.ordinal)
     for wrong, predicted in oracle.predictions(key, item.scenario, item.got):
         if _agrees(item, predicted):
             yield wrong, item.got.failure is None or _same_message(item.got, predicted)
