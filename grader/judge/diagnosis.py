@@ -20,6 +20,8 @@ LOOSE: Final = Tolerance(2e-5, 2e-7)
 LOOSE_FLOAT32: Final = Tolerance(1e-3, 2e-5)
 _HISTORY: Final = Tolerance(2e-3, 1e-6)
 """For loss histories, which drift apart with rounding."""
+_DRIFT: Final = 2e-4
+"""How far two histories may drift apart, as a part of their largest value."""
 
 
 class Knowledge(Protocol):
@@ -163,7 +165,9 @@ def _loose(value: object) -> Tolerance:
         return LOOSE_FLOAT32 if value.dtype == torch.float32 else LOOSE
     if isinstance(value, (list, tuple)) and value:
         if all(isinstance(item, float) for item in value):
-            return _HISTORY
+            # A loss that has come near 0 is all rounding: what counts is the history's own size.
+            size = max((abs(item) for item in value if math.isfinite(item)), default=0.0)
+            return Tolerance(_HISTORY.relative, max(_HISTORY.absolute, _DRIFT * size))
         return max((_loose(item) for item in value), key=lambda rule: rule.relative)
     if isinstance(value, float) and math.isfinite(value):
         return _HISTORY

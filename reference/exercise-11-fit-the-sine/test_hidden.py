@@ -177,27 +177,25 @@ def final_losses(code):
     }
 
 
-def judge_order(agree, found, straight):
-    """Ask for tanh < relu < none, and that nothing straight beats the best straight line."""
-    medians = [statistics.median(found[activation]) for activation in ACTIVATIONS]
-    none, relu, tanh = medians
-    if min(found[None]) < straight - 1e-4:
+def judge_order(agree, found, due):
+    """Ask for tanh < relu < none, and that no straight line beats the best one.
+
+    Long runs drift apart with rounding, so only the straight line has a number to be equal to.
+    """
+    none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
+    best = statistics.median(due[None])
+    if min(found[None]) < best - 1e-4:
         agree.fail(
             f"without an activation the loss reached {min(found[None]):.4f}, and no straight line "
-            f"comes below {straight:.4f}"
+            f"comes below {best:.4f}"
         )
+    if abs(none - best) > 1e-3:
+        agree.fail(f"without an activation the loss ends at {none:.4f}, above {best:.4f}")
     if not tanh < relu < none:
         agree.fail(
             f"after 1 000 epochs the median losses are {none:.4f} without an activation, "
             f"{relu:.4f} with ReLU and {tanh:.4f} with tanh"
         )
-
-
-def straight_line():
-    """The mean squared error of the best straight line."""
-    design = torch.cat([X, torch.ones_like(X)], dim=1).double()
-    best = torch.linalg.lstsq(design, Y.double()).solution
-    return ((design @ best - Y) ** 2).mean().item()
 
 
 @check(
@@ -207,12 +205,9 @@ def straight_line():
     needs=LEARNING,
     hint="Without an activation the network is a straight line. What do ReLU and tanh add to it?",
 )
-def test_order(agree, student):
-    def scenario(code):
-        return statistics.median(code.remember("networks", final_losses)[None])
-
-    agree(scenario, atol=1e-3)
-    judge_order(agree, student.remember("networks", final_losses), straight_line())
+def test_order(agree, student, reference):
+    found, due = (code.remember("networks", final_losses) for code in (student, reference))
+    judge_order(agree, found, due)
 
 
 @check(
@@ -252,7 +247,7 @@ def test_in_place(agree):
 
     def scenario(code):
         model = code.supply(DEEP, "deep()")
-        first = code.train(model, x, y, epochs=1, lr=0.05)
+        first = code.train(model, x, y, epochs=5, lr=0.05)
         once = model(x)
         more = code.train(model, x, y, epochs=7, lr=0.05)
         return first + more, once, model(x)
@@ -292,17 +287,15 @@ def train_side_by_side(code):
     hint="The first 60 losses were right. Does something change later on: the learning rate, the "
     "end of the loop?",
 )
-def test_long_run(agree, student):
-    def scenario(code):
-        history, found = code.remember("long", train_side_by_side)
-        return len(history), statistics.median(found[None]), [history[0], history[99]]
-
-    agree(scenario, rtol=1e-3, atol=1e-3)
+def test_long_run(agree, student, reference):
     history, found = student.remember("long", train_side_by_side)
+    _, due = reference.remember("long", train_side_by_side)
     reached = statistics.fmean(loss for losses in found.values() for loss in losses)
-    if abs(history[-1] - reached) > 0.01:
+    if len(history) != 1000:
+        agree.fail(f"1 000 epochs gave {len(history)} losses")
+    if not math.isclose(history[-1], reached, abs_tol=0.01):
         agree.fail(
             f"the last loss in the list is {history[-1]:.4f}, and that of the trained model "
             f"{reached:.4f}"
         )
-    judge_order(agree, found, straight_line())
+    judge_order(agree, found, due)

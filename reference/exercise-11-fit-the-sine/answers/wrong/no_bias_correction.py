@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: first-right
 # loses: losses, histories[relu], histories[none], histories[deep], in_place, long_run
 import math
 
