@@ -100,8 +100,12 @@ class ReferenceOracle:
     ) -> list[tuple[Misconception, Played]]:
         """What each misconception gives in it; those that say nothing are left out."""
         found: list[tuple[Misconception, Played]] = []
+        # Where a function isn't called, a wrong idea of it gives what the reference gives.
+        called = {call.function for call in got.calls} | {got.function}
         for wrong in self._catalogue:
             if wrong.exhausts_memory or wrong.recognise is not None:
+                continue
+            if wrong.function not in called:
                 continue
             played = self._predict(key, scenario, wrong, got)
             if played is not None:

@@ -1,10 +1,12 @@
 """What you can see of how exercise 11 is graded."""
 
 import math
+import statistics
 
 import pytest
 import torch
 
+from grader.judge import pictures
 from grader.suite import check
 
 NET = '''
@@ -28,6 +30,26 @@ class Net(nn.Module):
         h = z if self.activation is None else getattr(torch, self.activation)(z)
         return self.fc2(h)
 '''
+FIT = '''
+def fit(models, x, y, epochs, lr):
+    """Train several models at once: one optimiser and one backward pass serve all of them.
+
+    Gives the losses before each step, a list for each model.
+    """
+    leaves = [leaf for model in models for leaf in model.parameters()]
+    optimiser = torch.optim.Adam(leaves, lr=lr, fused=True)
+    history = []
+    for _ in range(epochs):
+        predictions = torch.stack([model(x) for model in models])
+        losses = torch.square(predictions - y).mean(dim=(1, 2))
+        history.append(losses.detach())
+        optimiser.zero_grad()
+        losses.sum().backward()
+        optimiser.step()
+    return torch.stack(history).T.tolist()
+'''
+ACTIVATIONS = (None, "relu", "tanh")
+SEEDS = (11, 12, 13, 14, 15)
 X = torch.linspace(-2 * math.pi, 2 * math.pi, 100).unsqueeze(1)
 Y = torch.sin(X)
 
@@ -117,3 +139,56 @@ def test_losses(agree, student):
     if reason:
         agree.fail("the loss never changes", named=reason)
     agree(lambda code: code.train(start(code), X, Y, epochs=60, lr=0.01), rtol=1e-4)
+
+
+def networks(code):
+    """Fifteen of the student's networks after 1 000 epochs: final losses, predictions, histories.
+
+    Each is a dictionary by activation; predictions and histories are those of the first network.
+    """
+    models = []
+    for activation in ACTIVATIONS:
+        for seed in SEEDS:
+            models.append(code.SineNet(activation))
+            models[-1].load(initial(seed))
+    histories = code.supplied(FIT, "fit")(models, X, Y, epochs=1000, lr=0.01)
+    predictions = [model(X) for model in models]
+    losses = [((prediction - Y) ** 2).mean().item() for prediction in predictions]
+    firsts = range(0, len(models), len(SEEDS))
+    return (
+        {a: losses[at : at + len(SEEDS)] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+        {a or "none": predictions[at] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+        {a or "none": histories[at] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+    )
+
+
+def straight_line():
+    """The mean squared error of the best straight line."""
+    design = torch.cat([X, torch.ones_like(X)], dim=1).double()
+    best = torch.linalg.lstsq(design, Y.double()).solution
+    return ((design @ best - Y) ** 2).mean().item()
+
+
+@check(
+    "After 1 000 epochs: tanh before ReLU before no activation",
+    of="SineNet",
+    points=2,
+    hint="Without an activation the network is a straight line. What do ReLU and tanh add to it?",
+)
+def test_order(agree, student, draw):
+    found, predictions, histories = student.remember("networks", networks)
+    draw(pictures.fits, X, Y, predictions, losses=histories)
+    best = straight_line()
+    none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
+    if min(found[None]) < best - 1e-4:
+        agree.fail(
+            f"without an activation the loss reached {min(found[None]):.4f}, and no straight line "
+            f"comes below {best:.4f}"
+        )
+    if abs(none - best) > 1e-3:
+        agree.fail(f"without an activation the loss ends at {none:.4f}, above {best:.4f}")
+    if not tanh < relu < none:
+        agree.fail(
+            f"after 1 000 epochs the median losses are {none:.4f} without an activation, "
+            f"{relu:.4f} with ReLU and {tanh:.4f} with tanh"
+        )

@@ -38,6 +38,10 @@ _sum = torch.sum
 _mul = torch.mul
 _Tensor = torch.Tensor
 _Module = torch.nn.Module
+# Module's own, so that a class that overrides them still shows what it has.
+_state_of = torch.nn.Module.state_dict
+_load_parameters = torch.nn.Module.load_state_dict
+_parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = wire.tensor_bytes
@@ -201,7 +205,7 @@ class Performer:
             "mode": lambda module: bool(module.training),
             "set_mode": lambda module, training: module.train(training) and None,
             "requires_grad": lambda module: {
-                name: bool(item.requires_grad) for name, item in module.named_parameters()
+                name: bool(item.requires_grad) for name, item in _parameters_of(module)
             },
             "layers": lambda module: {
                 name: type(item).__name__ for name, item in module.named_modules() if name
@@ -292,19 +296,19 @@ def _peak() -> int:
 
 
 def _state(module: Any) -> dict[str, Any]:
-    return {name: item.detach().clone() for name, item in module.state_dict().items()}
+    return {name: item.detach().clone() for name, item in _state_of(module).items()}
 
 
 def _load_state(module: Any, state: dict[str, Any]) -> None:
     # Some may be left out: a layer that is registered twice has two names for one parameter.
-    unknown = module.load_state_dict(state, strict=False).unexpected_keys
+    unknown = _load_parameters(module, state, strict=False).unexpected_keys
     if unknown:
-        names = ", ".join(name for name, _ in module.named_parameters())
+        names = ", ".join(name for name, _ in _parameters_of(module))
         raise RuntimeError(f"there is no parameter named {unknown[0]!r}, but {names or 'none'}")
 
 
 def _module_gradients(module: Any) -> dict[str, Any]:
     return {
         name: None if item.grad is None else item.grad.detach().clone()
-        for name, item in module.named_parameters()
+        for name, item in _parameters_of(module)
     }
