@@ -100,7 +100,7 @@ def trained(code, make, draws):
     code.supplied(FIT, "fit")(models, inputs, classes, epochs=1000, lr=0.05)
     held_out = [moons(1000 + seed) for seed in draws]
     scores = [
-        (share(model(*seen[:1]), seen[1]), share(model(*new[:1]), new[1]))
+        (share(model(seen[0]), seen[1]), share(model(new[0]), new[1]))
         for model, seen, new in zip(models, data, held_out, strict=True)
     ]
     return models, scores
@@ -182,28 +182,23 @@ def test_mlp_probabilities(agree, activation):
     ),
 )
 def test_bent_boundary(agree, student, draw):
-    def best(draws):
-        models, scores = trained(
-            student, lambda code, seed: code.MLP.seeded(seed)(2, 8, 1), draws
+    best, shown = (0.0, 0.0), None
+    # The best of five decides; once in a few hundred times all five get stuck: five more, then.
+    for seed in DRAWS + MORE_DRAWS:
+        (model,), (found,) = trained(
+            student, lambda code, seed: code.MLP.seeded(seed)(2, 8, 1), (seed,)
         )
-        at = max(range(len(draws)), key=lambda number: min(scores[number]))
-        return models[at], draws[at], scores[at]
-
-    model, seed, (seen, new) = best(DRAWS)
-    if seen < 0.95 or new < 0.93:
-        # One in five gets stuck, and once in a few hundred times all five do: five more, then.
-        model, seed, (seen, new) = max(best(MORE_DRAWS), (model, seed, (seen, new)), key=score)
+        if shown is None or min(found) > min(best):
+            best, shown = found, (model, seed)
+        if best[0] >= 0.95 and best[1] >= 0.93:
+            break
+    model, seed = shown
     draw(pictures.boundary, ACROSS, UP, lambda code: surface(model), *moons(seed))
-    if seen < 0.95 or new < 0.93:
+    if best[0] < 0.95 or best[1] < 0.93:
         agree.fail(
-            f"the best of ten has {seen:.1%} right on the points that it was trained on, and "
-            f"{new:.1%} on new ones"
+            f"the best of ten has {best[0]:.1%} right on the points that it was trained on, and "
+            f"{best[1]:.1%} on new ones"
         )
-
-
-def score(found):
-    """What the best of several is chosen by."""
-    return min(found[2])
 
 
 def start(code):

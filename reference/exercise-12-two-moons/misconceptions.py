@@ -350,6 +350,19 @@ def train_left(model, X, y):
 
 
 @misconception(
+    "moons-accuracy-gradients-cleared",
+    of="accuracy",
+    says="The model's gradients are cleared.",
+    why="`zero_grad` belongs to training. A measurement between `backward` and the step would "
+    "cost that step its gradients.",
+)
+def gradients_cleared(model, X, y):
+    model.zero_grad()
+    with torch.no_grad():
+        return share((model(X) > 0.5) == (y > 0.5))
+
+
+@misconception(
     "moons-accuracy-broadcast",
     of="accuracy",
     says="Predictions and classes meet as [n] and [n, 1], so every prediction is compared with "
