@@ -1,5 +1,6 @@
 """What you can see of how exercise 12 is graded."""
 
+import itertools
 import math
 
 import pytest
@@ -71,7 +72,7 @@ def parameters(seed, *sizes):
     """Weights [in, out] and biases [out] of layers of these sizes."""
     generator = torch.Generator().manual_seed(seed)
     found = {}
-    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False), 1):
+    for layer, (inputs, outputs) in enumerate(itertools.pairwise(sizes), 1):
         bound = inputs**-0.5
         weight, bias = torch.rand(inputs * outputs + outputs, generator=generator).split(
             [inputs * outputs, outputs]
@@ -145,7 +146,7 @@ def test_linear_probabilities(agree):
 )
 def test_straight_boundary(agree, student, draw):
     models, scores = trained(student, lambda code, seed: code.LinearModel.seeded(seed)(2, 1), DRAWS)
-    draw(pictures.boundary, ACROSS, UP, lambda code: surface(models[0]), *moons(DRAWS[0]))
+    draw(pictures.boundary, ACROSS, UP, lambda _: surface(models[0]), *moons(DRAWS[0]))
     found = [seen for seen, _ in scores]
     if max(found) > 0.92:
         agree.fail(f"{max(found):.1%} right: no straight line can do that")
@@ -193,7 +194,7 @@ def test_bent_boundary(agree, student, draw):
         if best[0] >= 0.95 and best[1] >= 0.93:
             break
     model, seed = shown
-    draw(pictures.boundary, ACROSS, UP, lambda code: surface(model), *moons(seed))
+    draw(pictures.boundary, ACROSS, UP, lambda _: surface(model), *moons(seed))
     if best[0] < 0.95 or best[1] < 0.93:
         agree.fail(
             f"the best of ten has {best[0]:.1%} right on the points that it was trained on, and "

@@ -110,7 +110,7 @@ class ActivationIgnored(Wrong):
     of="SineNet",
     says="The hidden layer applies tanh, whatever `activation` says.",
     why="The argument `activation` has to reach `forward`: with None the hidden values pass "
-    "unchanged, with \"relu\" they lose their negative part.",
+    'unchanged, with "relu" they lose their negative part.',
 )
 class AlwaysTanh(Wrong):
     def forward(self, x):
@@ -122,7 +122,7 @@ class AlwaysTanh(Wrong):
     of="SineNet",
     says="The hidden layer applies ReLU, whatever `activation` says.",
     why="The argument `activation` has to reach `forward`: with None the hidden values pass "
-    "unchanged, with \"tanh\" they are squeezed between -1 and 1.",
+    'unchanged, with "tanh" they are squeezed between -1 and 1.',
 )
 class AlwaysRelu(Wrong):
     def forward(self, x):
@@ -167,7 +167,7 @@ def momentum_of(got, model, x, y, epochs, lr):
     start = model.replica()
     best = None
     for nesterov in (False, True):
-        for percent in range(0, 100):
+        for percent in range(100):
             if nesterov and percent == 0:
                 continue
             settings = {"momentum": percent / 100, "nesterov": nesterov}
@@ -266,9 +266,9 @@ def standing_still(model, x, y, epochs, lr):
     "sine-detached",
     of="train",
     says="The prediction is cut off from the parameters before the loss is computed.",
-    why="After `.detach()`, `.data`, `.item()`, `no_grad()` or a new tensor made of numbers, autograd "
-    "knows no way back to the parameters. Either `backward` refuses, or no gradient arrives and "
-    "the loss stays what it was.",
+    why="After `.detach()`, `.data`, `.item()`, `no_grad()` or a new tensor made of numbers, "
+    "autograd knows no way back to the parameters. Either `backward` refuses, or no gradient "
+    "arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
 )
 def detached(model, x, y, epochs, lr):

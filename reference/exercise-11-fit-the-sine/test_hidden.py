@@ -8,7 +8,7 @@ import torch
 
 from grader.suite import check
 
-NET = '''
+NET = """
 class Net(nn.Module):
     def __init__(self, activation, hidden=10):
         super().__init__()
@@ -20,7 +20,7 @@ class Net(nn.Module):
         z = self.fc1(x)
         h = z if self.activation is None else getattr(torch, self.activation)(z)
         return self.fc2(h)
-'''
+"""
 
 DEEP = '''
 def deep():
@@ -30,7 +30,7 @@ def deep():
     return nn.Sequential(*layers).double()
 '''
 
-TRAIN = '''
+TRAIN = """
 def train(model, x, y, epochs, lr):
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
     losses = []
@@ -41,7 +41,7 @@ def train(model, x, y, epochs, lr):
         loss.backward()
         optimiser.step()
     return losses
-'''
+"""
 
 SIDE_BY_SIDE = '''
 class Networks(nn.Module):

@@ -120,7 +120,7 @@ class MLPActivationOnOutput(Layers):
     "moons-mlp-always-relu",
     of="MLP",
     says="The hidden layer applies ReLU, whatever `activation` says.",
-    why="The argument `activation` has to reach `forward`. It is right only for \"relu\".",
+    why='The argument `activation` has to reach `forward`. It is right only for "relu".',
 )
 class MLPAlwaysRelu(Layers):
     def forward(self, X):
@@ -149,7 +149,7 @@ def adam(model, lr):
     "moons-train-sigmoid-twice",
     of="train",
     says="The loss takes the sigmoid of what the model gives, which is a probability already.",
-    why="A loss \"with logits\" applies the sigmoid itself. On probabilities it is applied twice, "
+    why='A loss "with logits" applies the sigmoid itself. On probabilities it is applied twice, '
     "and the loss can't fall below about 0.31.",
 )
 def train_sigmoid_twice(model, X, y, epochs, lr):
@@ -341,7 +341,7 @@ def eval_left(model, X, y):
     "moons-accuracy-train-left",
     of="accuracy",
     says="The model is always left in training mode, also when it came in evaluation mode.",
-    why="`model.train()` at the end isn't \"as it was\": look at the mode before you change it.",
+    why='`model.train()` at the end isn\'t "as it was": look at the mode before you change it.',
 )
 def train_left(model, X, y):
     value = eval_left.implementation(model, X, y)

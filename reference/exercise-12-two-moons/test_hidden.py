@@ -1,5 +1,6 @@
 """The rest of how exercise 12 is graded."""
 
+import itertools
 import math
 
 import pytest
@@ -8,7 +9,7 @@ import torch
 from grader.suite import check
 from grader.suite.parameters import read_parameters, write_parameters
 
-TRAIN = '''
+TRAIN = """
 def train(model, X, y, epochs, lr):
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
     losses = []
@@ -19,7 +20,7 @@ def train(model, X, y, epochs, lr):
         loss.backward()
         optimiser.step()
     return losses
-'''
+"""
 
 NETS = '''
 def linear():
@@ -85,7 +86,7 @@ def parameters(seed, *sizes):
     """Weights [in, out] and biases [out] of layers of these sizes."""
     generator = torch.Generator().manual_seed(seed)
     found = {}
-    for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False), 1):
+    for layer, (inputs, outputs) in enumerate(itertools.pairwise(sizes), 1):
         bound = inputs**-0.5
         weight, bias = torch.rand(inputs * outputs + outputs, generator=generator).split(
             [inputs * outputs, outputs]
