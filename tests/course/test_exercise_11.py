@@ -288,7 +288,7 @@ STEPS = [
     step=st.sampled_from(STEPS),
     seed=st.integers(0, 1000),
 )
-def test_right_answers_put_together_from_any_parts_lose_nothing(  # noqa: PLR0917 - the parts
+def test_right_answers_put_together_from_any_parts_lose_nothing(
     grade: Grader, data: str, forward: str, loss: str, step: tuple[str, str], seed: int
 ) -> None:
     """Nobody loses a point for a formula that is right in another form, from any initial state."""

@@ -241,7 +241,7 @@ MEASURES = [
     measured=st.sampled_from(MEASURES),
     scale=st.sampled_from([0.5, 1.0]),
 )
-def test_right_answers_put_together_from_any_parts_lose_nothing(  # noqa: PLR0917 - the parts
+def test_right_answers_put_together_from_any_parts_lose_nothing(
     grade: Grader, one: str, two: str, loss: str, measured: str, scale: float
 ) -> None:
     """Nobody loses a point for a right form of another kind, whatever the initial parameters."""
