@@ -16,6 +16,7 @@ from grader.errors import CourseError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
+from grader.judge.exceptions import explain_exception
 from grader.judge.values import Mismatch, samples, show
 from grader.model import (
     Check,
@@ -159,8 +160,16 @@ def conclude(
         figures=tuple(grading.figures),
         source="\n".join(lines),
         output=_scrub(session.import_output),
+        failure=_failure(session),
         notes=tuple(dict.fromkeys(grading.notes)),
     )
+
+
+def _failure(session: Session) -> str:
+    failure = session.failure
+    if failure is None:
+        return ""
+    return failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
 
 
 def environment() -> Environment:

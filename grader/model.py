@@ -254,6 +254,8 @@ class Report(Value, frozen=True, kw_only=True):
     """The student's file as text, for excerpts; empty when it can't be decoded."""
     output: str = ""
     """What the file printed while it was imported."""
+    failure: str = ""
+    """Why no function of the file could be called; empty if all is well."""
     notes: tuple[str, ...] = ()
     """What the reader should know of how the submission was graded."""
     hidden_waiting: int = 0

@@ -8,7 +8,7 @@ import sys
 
 import nbformat
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError, UsageError
@@ -223,6 +223,7 @@ def test_a_stub_becomes_a_valid_notebook():
     assert ast.dump(ast.parse(script.source)) == ast.dump(ast.parse(STUB))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet="ab%!?=()[]'\"\\\n #:", max_size=40), max_size=4))
 def test_every_line_has_its_place(cells):
     """Whatever is in the cells, each line of the script is some cell's line or a gap."""

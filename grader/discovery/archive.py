@@ -22,6 +22,9 @@ FOREIGN = (".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _UTF8 = 0x800
+# What no file system takes is nobody's file.
+_PARTS, _PART = 64, 255
+_SHOWN = 400
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 
 
@@ -97,14 +100,17 @@ def read_member(archive: zipfile.ZipFile, name: str, limit: int, bounds: Bounds)
 
 
 def unsafe_name(name: str) -> str:
-    """Why a member's name points out of its archive; empty when it doesn't."""
+    """Why a member's name is none that a file could have; empty when it is one."""
+    parts = name.split("/")
     reasons = (
         ("\0" in name, "a NUL in its name"),
         (name.startswith("/"), "an absolute name"),
         ("\\" in name, "a backslash in its name"),
         (re.match(r"[A-Za-z]:", name) is not None, "a drive letter in its name"),
-        (".." in name.split("/"), "“..” in its name"),
-        (not any(part not in ("", ".") for part in name.split("/")), "no name"),
+        (".." in parts, "“..” in its name"),
+        (len(parts) > _PARTS, f"more than {_PARTS} folders in its name"),
+        (max(map(len, parts)) > _PART, f"a part longer than {_PART} characters in its name"),
+        (not any(part not in ("", ".") for part in parts), "no name"),
     )
     return next((reason for applies, reason in reasons if applies), "")
 
@@ -139,6 +145,7 @@ def _entry(info: zipfile.ZipInfo, kind: EntryKind, detail: str, outside: Entry |
     parts = tuple(part for part in name.split("/") if part not in ("", ".")) or ("?",)
     shown = "/".join(clean(part) or "?" for part in parts) or "?"
     members = (*(outside.location.members if outside else ()), info.filename)
+    shown = shown if len(shown) <= _SHOWN else f"{shown[: _SHOWN // 2]}…{shown[-_SHOWN // 2 :]}"
     return Entry(
         parts=(*(outside.parts if outside else ()), *parts),
         kind=kind,

@@ -16,7 +16,7 @@ _WHAT = {
     EntryKind.socket: ("is a socket, not a file", "Ask for the file itself."),
     EntryKind.device: ("is a device, not a file", "Ask for the file itself."),
     EntryKind.unreadable: ("can't be read", "Make it readable and run this again."),
-    EntryKind.unsafe: ("points out of its zip and was left out", "Ask for a plain zip."),
+    EntryKind.unsafe: ("has a name that no file may have and was left out", "Ask for a plain zip."),
     EntryKind.encrypted: ("is encrypted", "Ask for it without a password."),
     EntryKind.duplicate: (
         "stands in its zip more than once, so which one counts is unknown",

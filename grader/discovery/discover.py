@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -31,6 +32,9 @@ from grader.discovery.values import (
     Student,
 )
 from grader.errors import UsageError
+
+# Lines about one zip's impossible names.
+_TOLD = 5
 
 
 def discover(
@@ -169,13 +173,24 @@ def _outside(
             owners.setdefault(_zip_around(claim.entry), set()).add(key)
             # The zip itself may hold nothing but such names.
             owners.setdefault(claim.entry.location, set()).add(key)
+    told: Counter[Location] = Counter()
     for entry in entries:
-        if entry.kind is EntryKind.unsafe:
-            around = _zip_around(entry)
-            # The export itself is nobody's.
-            own = owners.get(around, set()) if around != Location() else set()
-            student = next(iter(own)) if len(own) == 1 else ""
+        if entry.kind is not EntryKind.unsafe:
+            continue
+        around = _zip_around(entry)
+        told[around] += 1
+        # The export itself is nobody's.
+        own = owners.get(around, set()) if around != Location() else set()
+        student = next(iter(own)) if len(own) == 1 else ""
+        if told[around] <= _TOLD:
             yield problem_of(entry, entry.kind, entry.detail, student)
+        elif told[around] == _TOLD + 1:
+            yield Problem(
+                file=entry.origin,
+                what="and perhaps more have names that no file may have and were left out",
+                advice="Ask for a plain zip.",
+                student=student,
+            )
 
 
 def _zip_around(entry: Entry) -> Location:

@@ -52,6 +52,8 @@ def member(name: str, mode: int, data: bytes = b"x") -> bytes:
         ("C:/ada/swish.py", "a drive letter"),
         ("ada\\swish.py", "a backslash"),
         ("..\\..\\swish.py", "a backslash"),
+        ("a" * 60_000 + "/swish.py", "longer than 255 characters"),
+        ("a/" * 20_000 + "swish.py", "more than 64 folders"),
     ],
 )
 @pytest.mark.parametrize("inside", [False, True])
@@ -65,6 +67,15 @@ def test_names_that_leave_their_zip_are_left_out(zipped, tmp_path, name, why, in
     assert why in told(found)
     assert found.problems[0].student == ("bad" if inside else "")
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_flood_of_bad_names_is_a_few_lines(zipped):
+    """Thousands of impossible names in one zip don't bury what else is said."""
+    flood = {f"../{n}/swish.py": "" for n in range(3000)}
+    found = discover(zipped({"bad/handin.zip": zip_of(flood), **GOOD}), SWISH)
+    assert students(found) == {"good"}
+    assert 1 <= len(found.problems) <= 6
+    assert max(len(str(one)) for one in found.problems) < 1000
 
 
 @pytest.mark.parametrize(
@@ -318,12 +329,12 @@ def test_a_file_above_the_bound_is_a_line(folder, zipped):
 def test_deep_and_wide_trees_end_at_a_bound(folder):
     """A tree without end is looked at so far, and the others are found whole."""
     deep = "ada/" + "d/" * 40 + "swish.py"
-    wide = {f"bob/{n}.txt": "" for n in range(300)}
+    wide = {f"bob/data/{n}.txt": "" for n in range(300)} | {"bob/swish.py": "b"}
     root = folder({deep: "x", **wide, **GOOD})
     found = discover(root, SWISH, bounds=Bounds(entries=100))
-    assert "good" in students(found)
-    assert "ada" not in students(found)
+    assert students(found) == {"good", "bob"}
     assert "nested too deeply" in told(found)
+    assert "bob/data holds too many files" in told(found)
 
 
 ODD_NAMES = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader.discovery import Student, report_folder_name
@@ -17,6 +17,7 @@ def folder_of(key: str) -> str:
     return report_folder_name(Student(key=key, name=key))
 
 
+@settings(deadline=None)
 @given(names)
 @example("")
 @example("..")
@@ -39,6 +40,7 @@ def test_a_report_folder_is_safe(key):
     assert name.split(".")[0].upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
 
 
+@settings(deadline=None)
 @given(st.lists(names, unique_by=fold, max_size=8))
 def test_two_keys_never_share_a_folder(keys):
     """Keys that differ, case aside, have folders that differ, case aside."""
@@ -58,6 +60,7 @@ def test_plain_keys_are_their_own_folders():
         assert folder_of(key) == key
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(names, names), max_size=8, unique=True))
 def test_keys_are_unique_whatever_they_come_from(pairs):
     """Keys never clash, also where upper and lower case are the same."""
@@ -65,6 +68,7 @@ def test_keys_are_unique_whatever_they_come_from(pairs):
     assert len({fold(key) for key in keys}) == len(pairs)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["Ada", "ada", "ADA", "bob"]), names), unique=True))
 def test_keys_do_not_depend_on_the_order(pairs):
     """The same people get the same keys in whichever order they are found."""
@@ -73,6 +77,7 @@ def test_keys_do_not_depend_on_the_order(pairs):
     assert there == back
 
 
+@settings(deadline=None)
 @given(names)
 def test_a_cleaned_name_is_one_printable_line(name):
     """Whatever is shown of a name has no control characters and survives UTF-8."""
@@ -82,6 +87,7 @@ def test_a_cleaned_name_is_one_printable_line(name):
     assert clean(shown) == shown
 
 
+@settings(deadline=None)
 @given(names)
 def test_a_key_can_be_stored_and_shown(name):
     """Every name gives a key that isn't empty and is one line."""

@@ -1,0 +1,239 @@
+"""``grade EXERCISE [FILE]``: grade one file, and say what to look at first."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli import options
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.model import Course, Exercise, Report
+    from grader.report.view import View
+    from grader.workspace import Progress
+
+
+@click.command(short_help="Grade one file.")
+@click.argument("exercise")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--json", "json_path", metavar="PATH", help="Write the result as JSON; - for stdout.")
+@click.option("--html", "html_path", metavar="PATH", help="Where the page goes; - for stdout.")
+@click.option("--no-html", is_flag=True, help="Write no page.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1, max=3600),
+    metavar="SECONDS",
+    help="For the import and for each function, in place of the exercise's own.",
+)
+@click.option("--hint", is_flag=True, help="Open one more step of the hint with each call.")
+@options.plain
+@options.course
+@click.pass_context
+def check(ctx: click.Context, **given: Any) -> None:
+    """Grade FILE for EXERCISE and say what is wrong and why.
+
+    EXERCISE is a number, a name or both: 3, swish, exercise-3. Without FILE
+    the stub's name is looked for here, then in your workspace.
+    """
+    ctx.exit(_Check(**given).run())
+
+
+class _Check:
+    """One call of the command."""
+
+    def __init__(
+        self,
+        *,
+        exercise: str,
+        file: Path | None,
+        json_path: str | None,
+        html_path: str | None,
+        no_html: bool,
+        open_page: bool,
+        timeout: float | None,
+        hint: bool,
+        plain: bool,
+        course_folder: Path | None,
+    ) -> None:
+        if json_path == "-" and html_path == "-":
+            raise UsageError(
+                "standard output can carry JSON or HTML, not both",
+                advice="Give one of --json and --html a file name.",
+            )
+        if no_html and (html_path or open_page):
+            raise UsageError(
+                "--no-html goes with neither --html nor --open", advice="Leave one of them out."
+            )
+        self.name = exercise
+        self.file = file
+        self.json_path = json_path
+        self.html_path = html_path
+        self.no_html = no_html
+        self.open_page = open_page
+        self.timeout = timeout
+        self.hint = hint
+        self.plain = plain
+        self.course_folder = course_folder
+
+    def run(self) -> int:
+        """Grade, write what was asked for, print; returns the exit code."""
+        from grader.course import find_exercise, load_course
+        from grader.submissions import read_submission
+        from grader.workspace import default_file
+
+        course = load_course(self.course_folder)
+        exercise = find_exercise(course, self.name)
+        path = self.file if self.file is not None else default_file(exercise, course, Path.cwd())
+        submission = read_submission(path)
+        for wanted in (self.json_path, self.html_path):
+            _writable(wanted)
+        report = _graded(course, exercise, submission, self.timeout)
+        return self._deliver(course, exercise, report)
+
+    def _deliver(self, course: Course, exercise: Exercise, report: Report) -> int:
+        from grader.redaction import Audience, redact
+        from grader.report import document
+        from grader.report.view import view
+        from grader.workspace import History, find_workspace, run_of
+
+        shown = redact(report, Audience.student, course.feedback)
+        seen = view(shown)
+        workspace = find_workspace(Path.cwd())
+        history = History.read(workspace) if workspace is not None else History()
+        progress = history.progress(shown)
+        hints = self._hints(history, exercise.name, seen)
+        following = _following(course, exercise) if seen.full_marks else ""
+        if self.json_path is not None:
+            _write(self.json_path, document.dumps(document.to_document(shown)))
+        page = self._page(workspace, exercise, seen, progress, following)
+        self._print(seen, progress, exercise, following, hints)
+        if workspace is not None:
+            first = seen.first.anchor if seen.first else ""
+            history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
+        if page is not None:
+            click.echo(f"\nReport: {_short(page)}", err=self._to_stderr)
+            if self.open_page:
+                click.launch(page.resolve().as_uri())
+        if report.at_fault:
+            return 3
+        return 0 if report.full_marks else 1
+
+    @property
+    def _to_stderr(self) -> bool:
+        return "-" in {self.json_path, self.html_path}
+
+    def _hints(self, history: Any, exercise: str, seen: View) -> int:
+        """How many steps of the hint to open: one more with each call for the same check."""
+        last = history.last(exercise)
+        before = last.hints if last and seen.first and last.first == seen.first.anchor else 0
+        return before + 1 if self.hint else 0
+
+    def _page(
+        self,
+        workspace: Path | None,
+        exercise: Exercise,
+        seen: View,
+        progress: Progress | None,
+        following: str,
+    ) -> Path | None:
+        """Write the page; returns where it is, if it is a file."""
+        if self.no_html:
+            return None
+        from grader.report import html
+
+        text = html.render(
+            seen,
+            progress=progress if progress and progress.sentence else None,
+            following=following,
+            curiosity=exercise.curiosity if seen.full_marks else "",
+        )
+        if self.html_path is not None:
+            _write(self.html_path, text.encode())
+            return None if self.html_path == "-" else Path(self.html_path)
+        path = (workspace or Path.cwd()) / "reports" / f"{exercise.name}.html"
+        try:
+            _write(str(path), text.encode())
+        except UsageError as error:
+            click.echo(f"No page was written: {error.happened}. Use --html PATH.", err=True)
+            return None
+        return path
+
+    def _print(
+        self, seen: View, progress: Progress | None, exercise: Exercise, following: str, hints: int
+    ) -> None:
+        from rich.console import Console
+
+        from grader.report import terminal
+
+        stream = sys.stderr if self._to_stderr else sys.stdout
+        on_terminal = stream.isatty()
+        console = Console(
+            file=stream,
+            highlight=False,
+            markup=False,
+            emoji=False,
+            soft_wrap=False,
+            width=None if on_terminal else 80,
+        )
+        terminal.render(
+            seen,
+            console,
+            progress=progress.sentence if progress else "",
+            following=following,
+            curiosity=exercise.curiosity if seen.full_marks else "",
+            hints=hints,
+            plain=self.plain,
+        )
+
+
+def _graded(course: Course, exercise: Exercise, submission: Any, timeout: float | None) -> Report:
+    """Grade in a fresh sandbox; the worker's process starts while this one imports torch."""
+    from grader.local import open_sandbox
+
+    sandbox = open_sandbox(exercise, uses_matplotlib=b"matplotlib" in submission.source)
+    try:
+        from grader.examination import Examiner
+
+        examiner = Examiner(course, exercise, sandbox, required=False, deadline=timeout)
+        return examiner.examine([submission])[0]
+    finally:
+        sandbox.close()
+
+
+def _following(course: Course, exercise: Exercise) -> str:
+    later = [item for item in course.exercises if item.number > exercise.number]
+    return f"exercise-{later[0].number}" if later else ""
+
+
+def _writable(path: str | None) -> None:
+    if path is None or path == "-":
+        return
+    if Path(path).is_dir():
+        raise UsageError(f"{path} is a folder", advice="Name a file to write to.")
+
+
+def _write(path: str, data: bytes) -> None:
+    from grader.workspace import write_atomically
+
+    if path == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        write_atomically(Path(path), data)
+    except OSError as error:
+        raise UsageError(
+            f"{path} can't be written: {error.strerror}", advice="Choose another place."
+        ) from error
+
+
+def _short(path: Path) -> str:
+    """A path as one would type it here."""
+    shorter = os.path.relpath(path)
+    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)

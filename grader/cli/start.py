@@ -1,0 +1,43 @@
+"""``grade start``: a folder with all the exercises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.cli import options
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--notebook", is_flag=True, help="Also each stub as a notebook.")
+@options.course
+def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # noqa: FBT001
+    """Make a folder with every exercise's statement and stub.
+
+    What is there already is never overwritten: only what is missing is added.
+    """
+    from grader.course import load_course
+    from grader.workspace import make_workspace
+
+    course = load_course(course_folder)
+    extra: dict[str, bytes] = {}
+    if notebook:
+        from grader.notebooks import notebook_from_stub
+
+        for exercise in course.exercises:
+            stub = (exercise.public / exercise.stub).read_text(encoding="utf-8")
+            statement = (exercise.public / "README.md").read_text(encoding="utf-8")
+            name = f"{exercise.name}/{exercise.module}.ipynb"
+            extra[name] = notebook_from_stub(stub, exercise.title, statement)
+    made = make_workspace(course, folder, extra)
+    if made.added:
+        click.echo(f"{folder}: {len(made.added)} files added.")
+    if made.kept:
+        click.echo("Kept as they were:")
+        for path in made.kept:
+            click.echo(f"  {path}")
+    first = course.exercises[0]
+    click.echo(f"Begin with {folder / first.name / 'README.md'}, then:")
+    click.echo(f"  cd {folder} && grade exercise-{first.number}")

@@ -1,0 +1,74 @@
+"""The report as JSON: a stable format with a version."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import msgspec
+
+from grader.model import Report, Verdict
+
+FORMAT_VERSION: Final = 1
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """A redacted report as plain values, in the order in which they are written."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "course": report.course,
+        "exercise": report.exercise,
+        "title": report.title,
+        "submission": {"name": report.submission, "sha256": report.sha256},
+        "score": report.score,
+        "max_score": report.max_score,
+        "checks": [_check(verdict) for verdict in report.verdicts],
+        "output": report.output,
+        "notes": list(report.notes),
+        "hidden_waiting": report.hidden_waiting,
+        "isolation": list(report.isolation),
+        "environment": msgspec.to_builtins(report.environment),
+    }
+
+
+def _check(verdict: Verdict) -> dict[str, Any]:
+    check = verdict.check
+    return {
+        "id": check.id,
+        "title": check.title,
+        "functions": list(check.functions),
+        "status": verdict.status.value,
+        "points": verdict.points,
+        "max_points": check.points,
+        "visible": check.visible,
+        "message": verdict.message,
+        "diagnosis": _diagnosis(verdict),
+        "hint": check.hints[0] if check.hints else "",
+        "hints": list(check.hints),
+        "output": verdict.output,
+        "exception": None
+        if verdict.exception is None
+        else msgspec.to_builtins(verdict.exception),
+        "input": verdict.input,
+        "got": verdict.got,
+        "expected": verdict.expected,
+        "seconds": round(verdict.seconds, 6),
+    }
+
+
+def _diagnosis(verdict: Verdict) -> dict[str, Any] | None:
+    found = verdict.diagnosis
+    if found is None:
+        return None
+    return {
+        "kind": found.kind.value,
+        "id": found.id,
+        "says": found.says,
+        "why": found.why,
+        "line": found.place.line if found.place else None,
+        "source": found.place.source if found.place else "",
+    }
+
+
+def dumps(document: dict[str, Any]) -> bytes:
+    """A document as UTF-8 JSON with a final newline."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

@@ -1,0 +1,102 @@
+"""The report as a page: one file, no request, no script needed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup, escape
+
+from grader.report import markdown
+from grader.report.plots import STYLE as PLOT_STYLE
+from grader.report.plots import Drawing, draw
+from grader.report.view import Item, View
+
+MAX_BYTES: Final = 400_000
+"""What a page may weigh; figures are left out, the last first, to keep to it."""
+
+POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'"
+)
+"""matplotlib's SVG carries style attributes; no script, no source but the page itself."""
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates, with autoescape on for all of them."""
+    found = jinja2.Environment(
+        loader=jinja2.PackageLoader("grader.report", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        auto_reload=False,
+    )
+    found.filters["prose"] = _prose
+    found.filters["inline"] = functools.partial(_prose, inline=True)
+    return found
+
+
+@functools.lru_cache(maxsize=2048)
+def _prose(text: str, *, inline: bool = False) -> Markup:
+    return markdown.to_html(text, inline=inline, heading_level=4)
+
+
+def says(item: Item) -> Markup:
+    """A diagnosis's sentence: Markdown of ours, or plain text of a student's."""
+    return escape(item.says) if item.plain else _prose(item.says, inline=True)
+
+
+def drawings(view: View) -> dict[str, tuple[tuple[Any, Drawing], ...]]:
+    """The figures of each function, drawn; ids differ from figure to figure."""
+    found: dict[str, tuple[tuple[Any, Drawing], ...]] = {}
+    for at, group in enumerate(view.groups):
+        found[group.name] = tuple(
+            (figure, draw(figure, prefix=f"f{at}-{number}-"))
+            for number, figure in enumerate(group.figures)
+        )
+    return found
+
+
+def render(
+    view: View,
+    *,
+    progress: Any = None,
+    following: str = "",
+    curiosity: str = "",
+    explanations: Mapping[str, str] | None = None,
+    live: str = "",
+) -> str:
+    """A view as an HTML page.
+
+    Args:
+        view: what the reader sees.
+        progress: what changed since the last run, with a ``sentence``; None if nothing is known.
+        following: the name of the next exercise, at full marks.
+        curiosity: one interesting thing about this one, at full marks.
+        explanations: the long form of diagnoses by id, Markdown.
+        live: the address of a server that tells when the page is out of date.
+    """
+    template = environment().get_template("report.html")
+    pictures = drawings(view)
+    while True:
+        page = template.render(
+            view=view,
+            says=says,
+            drawings=pictures,
+            progress=progress,
+            following=following,
+            curiosity=curiosity,
+            explanations=explanations or {},
+            live=live,
+            policy=POLICY,
+            plot_style=Markup(PLOT_STYLE),  # noqa: S704  (our own constant)
+            math_style=Markup(markdown.STYLE),  # noqa: S704  (our own constant)
+        )
+        if len(page.encode()) <= MAX_BYTES or not any(pictures.values()):
+            return page
+        last = max((name for name, drawn in pictures.items() if drawn), key=list(pictures).index)
+        pictures = {**pictures, last: pictures[last][:-1]}

@@ -1,0 +1,188 @@
+"""The report in a terminal: the checks, and at the end what to look at first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.model import Status
+from grader.report.markdown import to_text
+from grader.report.view import Group, Item, View
+
+_STYLE: Final = {Status.passed: "green", Status.skipped: "dim", Status.grader_fault: "magenta"}
+_INDENT: Final = 2
+
+
+def render(
+    view: View,
+    console: Console,
+    *,
+    progress: str = "",
+    following: str = "",
+    curiosity: str = "",
+    hints: int = 0,
+    plain: bool = False,
+) -> None:
+    """Print a view.
+
+    Args:
+        view: what the reader sees.
+        console: where to; it knows about colour and width.
+        progress: a sentence on what changed since the last run.
+        following: the name of the next exercise, at full marks.
+        curiosity: one interesting thing about this one, at full marks.
+        hints: how many steps of the first message's hint to open.
+        plain: words in place of signs and bars, for screen readers and logs.
+    """
+    _heading(view, console, plain=plain)
+    for group in view.groups:
+        _group(group, console, plain=plain)
+    if view.output:
+        console.print(Text("\nYour file printed, when it was loaded:", style="dim"))
+        _block(view.output, console)
+    if view.first is not None:
+        _first(view, view.first, console, hints=hints)
+    elif view.full_marks:
+        console.print(Text("\nAll of it is right.", style="bold green"))
+        if curiosity:
+            _paragraph(to_text(curiosity), console)
+        if following:
+            console.print(Text(f"Next: grade {following}"))
+    if view.hidden_waiting:
+        many = "checks wait" if view.hidden_waiting > 1 else "check waits"
+        console.print(Text(f"\n{view.hidden_waiting} hidden {many} for the hand-in."))
+    if progress:
+        console.print(Text(f"\n{progress}"))
+    for note in view.notes:
+        console.print(Text(f"Note: {note}", style="dim"))
+
+
+def _heading(view: View, console: Console, *, plain: bool) -> None:
+    console.print(Text(f"{view.exercise} · {view.title}", style="bold"))
+    score = Text(f"{view.score} of {view.max_score} points", style="bold")
+    if plain:
+        console.print(Text("Score: ") + score + Text(f". {view.verdict}"))
+        return
+    width = 24
+    filled = round(width * view.fraction)
+    if 0 < view.fraction < 1:
+        filled = min(max(filled, 1), width - 1)
+    bar = Text("━" * filled, style="green" if view.full_marks else "cyan")
+    bar.append("━" * (width - filled), style="bright_black")
+    console.print(bar + Text("  ") + score + Text(f" · {view.verdict}", style="dim"))
+
+
+def _group(group: Group, console: Console, *, plain: bool) -> None:
+    console.print(Text(f"\n{group.name}", style="bold"))
+    table = Table.grid(padding=(0, 1), expand=not plain)
+    table.add_column(width=None if plain else 1)
+    table.add_column(ratio=1)
+    table.add_column(justify="right", no_wrap=True)
+    for item in group.items:
+        style = _STYLE.get(item.status, "red")
+        sign = f"{item.word}:" if plain else _sign(item)
+        title = Text(item.title)
+        if item.status not in {Status.passed, Status.failed} and not plain:
+            title.append(f" — {item.word}", style=style)
+        if not item.visible:
+            title.append(" (hidden)", style="dim")
+        table.add_row(
+            Text(sign, style=style), title, Text(f"{item.points}/{item.max_points}", style="dim")
+        )
+    console.print(Padding(table, (0, 0, 0, _INDENT)))
+
+
+def _sign(item: Item) -> str:
+    if item.passed:
+        return "✓"
+    return "·" if item.status is Status.skipped else "✗"
+
+
+def _first(view: View, item: Item, console: Console, *, hints: int) -> None:
+    console.print()
+    head = Text("Look at this first", style="bold red")
+    if item.code:
+        head.append(f"  [{item.code}]", style="dim")
+    console.print(head)
+    says = item.says or item.message
+    _paragraph(says if item.plain else to_text(says), console, style="bold")
+    where = view.submission + (f", line {item.line}" if item.line else "")
+    console.print(Padding(Text(f"{where} · {item.title}", style="dim"), (0, 0, 0, _INDENT)))
+    _excerpt(item, console)
+    _evidence(item, console)
+    if item.why:
+        console.print()
+        _paragraph(item.why if item.plain else to_text(item.why), console)
+    if item.output:
+        console.print(Padding(Text("It printed:", style="dim"), (0, 0, 0, _INDENT)))
+        _block(item.output, console)
+    _hints(item, console, hints)
+
+
+def _excerpt(item: Item, console: Console) -> None:
+    if not item.excerpt:
+        return
+    console.print()
+    width = len(str(item.excerpt[-1].number))
+    for line in item.excerpt:
+        mark = ">" if line.marked else " "
+        text = Text(f"{mark} {line.number:>{width}} │ ", style="dim")
+        text.append(line.text, style="bold" if line.marked else "")
+        text.truncate(console.width - _INDENT, overflow="ellipsis")
+        console.print(Padding(text, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)
+
+
+def _evidence(item: Item, console: Console) -> None:
+    if item.samples:
+        console.print()
+        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+        with_input = any(row.input for row in item.samples)
+        table.add_column("")
+        if with_input:
+            table.add_column("input", justify="right")
+        table.add_column("got", justify="right")
+        table.add_column("expected", justify="right")
+        for row in item.samples:
+            cells = [Text(f"{row.label} {row.where}".strip(), style="dim")]
+            cells += [Text(row.input)] if with_input else []
+            cells += [Text(row.got, style="red"), Text(row.expected, style="green")]
+            table.add_row(*cells)
+        console.print(Padding(table, (0, 0, 0, _INDENT)))
+        return
+    rows = (("call", item.input, ""), ("got", item.got, "red"), ("due", item.expected, "green"))
+    if any(text for _, text, _ in rows):
+        console.print()
+    for name, text, style in rows:
+        if text:
+            line = Text(f"{name:<5}", style="dim")
+            line.append(text, style=style)
+            console.print(Padding(line, (0, 0, 0, _INDENT)))
+
+
+def _hints(item: Item, console: Console, opened: int) -> None:
+    shown = item.hints[:opened]
+    for number, hint in enumerate(shown, 1):
+        console.print()
+        _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
+    if len(shown) < len(item.hints):
+        more = "another hint" if shown else "a hint"
+        console.print(
+            Padding(Text(f"For {more}, add --hint.", style="dim"), (1, 0, 0, _INDENT))
+        )
+
+
+def _paragraph(text: str, console: Console, *, style: str = "") -> None:
+    console.print(Padding(Text(text, style=style), (0, 0, 0, _INDENT)))
+
+
+def _block(text: str, console: Console) -> None:
+    lines = text.rstrip("\n").split("\n")
+    shown = lines if len(lines) <= 12 else [*lines[:8], f"… {len(lines) - 10} more lines", *lines[-2:]]
+    for line in shown:
+        console.print(
+            Padding(Text(line[:1000], style="dim"), (0, 0, 0, 2 * _INDENT)), highlight=False
+        )

@@ -1,0 +1,270 @@
+"""What a reader of a report sees, decided once for the terminal and the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from grader.model import Diagnosis, Figure, Kind, Report, Sample, Status, Verdict
+from grader.report.plain import clean, number, one_line
+
+MAX_OUTPUT: Final = 4_000
+"""Characters of a check's output that a report shows."""
+WHOLE_SOURCE: Final = 200
+"""Lines up to which a page shows a student's file as a whole."""
+_CONTEXT: Final = 3
+
+WORDS: Final = {
+    Status.passed: "passed",
+    Status.failed: "not yet",
+    Status.raised: "raised an exception",
+    Status.timed_out: "ran out of time",
+    Status.out_of_memory: "ran out of memory",
+    Status.killed: "ended the process",
+    Status.skipped: "not tried",
+    Status.grader_fault: "the grader failed",
+}
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the student's file."""
+
+    number: int
+    text: str
+    marked: bool
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """One check as a reader sees it."""
+
+    anchor: str
+    title: str
+    status: Status
+    word: str
+    points: str
+    max_points: str
+    visible: bool
+    functions: tuple[str, ...]
+    message: str
+    code: str
+    """The diagnosis's id; empty if there is none."""
+    kind: str
+    says: str
+    why: str
+    plain: bool
+    """Whether says holds text of the student's, and is no Markdown."""
+    hints: tuple[str, ...]
+    output: str
+    exception: str
+    input: str
+    got: str
+    expected: str
+    samples: tuple[Sample, ...]
+    excerpt: tuple[Line, ...]
+    line: int | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether it earned its points."""
+        return self.status is Status.passed
+
+
+class Group(msgspec.Struct, frozen=True, kw_only=True):
+    """The checks of one graded name."""
+
+    name: str
+    items: tuple[Item, ...]
+    figures: tuple[Figure, ...] = ()
+
+    @property
+    def passed(self) -> int:
+        """How many checks passed."""
+        return sum(item.passed for item in self.items)
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A whole report as a reader sees it."""
+
+    course: str
+    exercise: str
+    title: str
+    submission: str
+    sha256: str
+    score: str
+    max_score: str
+    fraction: float
+    full_marks: bool
+    groups: tuple[Group, ...]
+    first: Item | None
+    """What to look at first; None at full marks."""
+    output: str
+    source: tuple[Line, ...]
+    """The whole file, if it is short."""
+    isolation: tuple[str, ...]
+    versions: str
+    notes: tuple[str, ...]
+    hidden_waiting: int
+    counts: tuple[int, int]
+    """Checks passed, and checks in all."""
+    failure: str
+
+    @property
+    def verdict(self) -> str:
+        """The outcome in a few words."""
+        if self.full_marks:
+            return "Full marks."
+        if self.failure:
+            return "Your file can't be run yet."
+        passed, total = self.counts
+        return f"{passed} of {total} checks pass."
+
+
+def view(report: Report) -> View:
+    """Decide what a reader sees of a redacted report."""
+    marked = {
+        verdict.diagnosis.place.line
+        for verdict in report.verdicts
+        if verdict.diagnosis is not None and verdict.diagnosis.place is not None
+    }
+    lines = clean(report.source).split("\n") if report.source else []
+    items = [(verdict, _item(at, verdict, lines)) for at, verdict in enumerate(report.verdicts)]
+    groups = tuple(
+        Group(
+            name=name,
+            items=tuple(item for verdict, item in items if _home(verdict, report) == name),
+            figures=tuple(figure for figure in report.figures if figure.function == name),
+        )
+        for name in report.functions
+    )
+    failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
+    worst = first_of(failing)
+    return View(
+        course=report.course,
+        exercise=report.exercise,
+        title=report.title,
+        submission=one_line(report.submission, 120),
+        sha256=report.sha256,
+        score=number(report.score),
+        max_score=number(report.max_score),
+        fraction=report.score / report.max_score if report.max_score else 0.0,
+        full_marks=report.full_marks,
+        groups=tuple(group for group in groups if group.items),
+        first=next((item for verdict, item in items if verdict is worst), None),
+        output=clean(report.output, MAX_OUTPUT),
+        source=_whole(lines, marked),
+        isolation=report.isolation,
+        versions=f"grader {report.environment.grader} · torch {report.environment.torch} · "
+        f"Python {report.environment.python} · {report.environment.platform}",
+        notes=tuple(clean(note, 500) for note in report.notes),
+        hidden_waiting=report.hidden_waiting,
+        counts=(len(report.verdicts) - len(failing), len(report.verdicts)),
+        failure=clean(report.failure, 1000),
+    )
+
+
+def _home(verdict: Verdict, report: Report) -> str:
+    """The function that a check is shown under."""
+    named = [name for name in report.functions if name in verdict.check.functions]
+    return named[0] if named else report.functions[0]
+
+
+def first_of(failing: Sequence[Verdict]) -> Verdict | None:
+    """What to look at first: the deepest cause, and among equals the earliest check."""
+    return min(failing, key=_priority, default=None)
+
+
+_STRUCTURE: Final = (
+    "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
+    "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
+)  # fmt: skip
+
+
+def _priority(verdict: Verdict) -> tuple[int, int]:
+    found = verdict.diagnosis
+    if verdict.status is Status.grader_fault:
+        return (99, 0)
+    if verdict.status is Status.skipped:
+        return (98, 0)
+    if found is None:
+        return (70, 0)
+    if found.id == "not-written-yet":
+        # They know; what they have written comes first.
+        return (90, 0)
+    if found.kind is Kind.error:
+        return (0, 0)
+    if found.kind is Kind.rule:
+        return (25, 0)
+    if found.kind is Kind.structure and found.id in _STRUCTURE[:3]:
+        return (10, _STRUCTURE.index(found.id))
+    if found.kind is Kind.misconception:
+        return (30, 0)
+    if found.kind is Kind.structure:
+        where = _STRUCTURE.index(found.id) if found.id in _STRUCTURE else len(_STRUCTURE)
+        return (20 if found.id in _STRUCTURE else 50, where)
+    return (60, 0)
+
+
+def _item(at: int, verdict: Verdict, lines: list[str]) -> Item:
+    check, found = verdict.check, verdict.diagnosis
+    place = found.place if found is not None else None
+    line = place.line if place is not None else None
+    return Item(
+        anchor=f"check-{at + 1}",
+        title=check.title,
+        status=verdict.status,
+        word=WORDS[verdict.status],
+        points=number(verdict.points),
+        max_points=number(check.points),
+        visible=check.visible,
+        functions=check.functions,
+        message=clean(verdict.message, 1000),
+        code=found.id if found else "",
+        kind=found.kind.value if found else "",
+        says=clean(found.says if found else "", 1500),
+        why=clean(found.why if found else "", 2000),
+        plain=_is_plain(found),
+        hints=check.hints if verdict.status is not Status.passed else (),
+        output=clean(verdict.output, MAX_OUTPUT),
+        exception=_exception(verdict),
+        input=clean(verdict.input or "", 1500),
+        got=clean(verdict.got or "", 800),
+        expected=clean(verdict.expected or "", 800),
+        samples=verdict.samples,
+        excerpt=_excerpt(line, lines),
+        line=line,
+    )
+
+
+def _is_plain(found: Diagnosis | None) -> bool:
+    return found is not None and found.kind is Kind.error
+
+
+def _exception(verdict: Verdict) -> str:
+    if verdict.exception is None or verdict.exception.type == "NotImplementedError":
+        return ""
+    kind, message = verdict.exception.type, verdict.exception.message
+    return clean(f"{kind}: {message}" if message else kind, 1000)
+
+
+def _excerpt(line: int | None, lines: list[str]) -> tuple[Line, ...]:
+    if line is None or not 0 < line <= len(lines):
+        return ()
+    low, high = max(1, line - _CONTEXT), min(len(lines), line + _CONTEXT)
+    return tuple(
+        Line(number=at, text=_cut(lines[at - 1]), marked=at == line)
+        for at in range(low, high + 1)
+    )
+
+
+def _whole(lines: list[str], marked: set[int]) -> tuple[Line, ...]:
+    if not lines or len(lines) > WHOLE_SOURCE:
+        return ()
+    return tuple(
+        Line(number=at, text=_cut(text), marked=at in marked) for at, text in enumerate(lines, 1)
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 400 else text[:399] + "…"

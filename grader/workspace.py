@@ -1,0 +1,219 @@
+"""A student's workspace: its folder, the stubs in it, and what was scored there before."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from grader.errors import UsageError
+from grader.model import Course, Exercise, Report, Status
+
+_MARK: Final = ".grade"
+_KEPT: Final = 200
+"""Runs that the history keeps of each exercise."""
+
+
+def find_workspace(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` with a ``.grade/`` of ours."""
+    for folder in (start, *start.parents):
+        if (folder / _MARK / "workspace.json").is_file():
+            return folder
+    return None
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What ``grade start`` did: files that it wrote, and files that it left as they were."""
+
+    added: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | None = None) -> Made:
+    """Write the stubs and statements of a course into a folder; overwrite nothing.
+
+    Args:
+        course: whose exercises to write.
+        folder: where to; it is made if need be.
+        extra: more files, by path relative to the folder.
+
+    Raises:
+        UsageError: the folder can't be written.
+    """
+    wanted: dict[str, bytes] = {
+        f"{_MARK}/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
+    }
+    for exercise in course.exercises:
+        for name in (exercise.stub, "README.md"):
+            path = exercise.public / name
+            if path.is_file():
+                wanted[f"{exercise.name}/{name}"] = path.read_bytes()
+    wanted.update(extra or {})
+    added: list[Path] = []
+    kept: list[Path] = []
+    for name, data in wanted.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                file.write(data)
+            added.append(Path(name))
+        except FileExistsError:
+            kept.append(Path(name))
+        except OSError as error:
+            raise UsageError(
+                f"{path} can't be written: {error.strerror}",
+                advice="Choose a folder of your own, such as `grade start ~/learn`.",
+            ) from error
+    return Made(tuple(added), tuple(kept))
+
+
+def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
+    """The file to grade when none is named.
+
+    The stub's name in the current folder, else in the workspace at or above
+    it, else in a checkout's ``exercises/``.
+
+    Raises:
+        UsageError: there is none of them.
+    """
+    candidates = [here / exercise.stub]
+    workspace = find_workspace(here)
+    if workspace is not None:
+        candidates.append(workspace / exercise.name / exercise.stub)
+    if is_checkout(course):
+        candidates.append(exercise.public / exercise.stub)
+    for path in candidates:
+        if os.path.lexists(path):
+            return path
+    raise UsageError(
+        f"there is no {exercise.stub} here",
+        advice=f"Name the file: `grade {exercise.name} path/to/{exercise.stub}`. "
+        "Or make a folder with all the exercises: `grade start ~/learn`.",
+    )
+
+
+def is_checkout(course: Course) -> bool:
+    """Whether the course lies in a checkout, where its stubs may be worked on."""
+    return (course.root / "pyproject.toml").is_file() and not course.root.name == "_course"
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """What one run of an exercise gave."""
+
+    score: float
+    max_score: float
+    passed: tuple[str, ...]
+    failed: tuple[str, ...]
+    hints: int = 0
+    """Steps of the first message's hint that were opened."""
+    first: str = ""
+    """The check that the first message was about."""
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """What changed since the last run."""
+
+    points: float
+    fixed: tuple[str, ...]
+    broken: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """What changed, in one sentence; empty if nothing did."""
+        parts = []
+        if self.points:
+            word = "more" if self.points > 0 else "fewer"
+            unit = "point" if abs(self.points) == 1 else "points"
+            parts.append(f"{abs(self.points):g} {word} {unit}")
+        if self.fixed:
+            parts.append(f"{len(self.fixed)} {_checks(self.fixed)} fixed")
+        if self.broken:
+            parts.append(f"{len(self.broken)} {_checks(self.broken)} newly broken")
+        return f"Since the last run: {', '.join(parts)}." if parts else ""
+
+
+def _checks(names: tuple[str, ...]) -> str:
+    return "check" if len(names) == 1 else "checks"
+
+
+class History(msgspec.Struct, kw_only=True):
+    """The last runs of each exercise in a workspace; a file that can't be read is an empty one."""
+
+    runs: dict[str, list[Run]] = {}
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was graded yet."""
+        return bool(self.runs)
+
+    @classmethod
+    def read(cls, workspace: Path) -> History:
+        """The history of a workspace."""
+        try:
+            return msgspec.json.decode((workspace / _MARK / "history.json").read_bytes(), type=cls)
+        except (OSError, msgspec.MsgspecError):
+            return cls()
+
+    def last(self, exercise: str) -> Run | None:
+        """The last run of an exercise."""
+        return self.runs[exercise][-1] if self.runs.get(exercise) else None
+
+    def progress(self, report: Report) -> Progress | None:
+        """What a report changes against the last run; None if it is the first."""
+        last = self.last(report.exercise)
+        if last is None:
+            return None
+        now = run_of(report)
+        return Progress(
+            points=now.score - last.score,
+            fixed=tuple(name for name in now.passed if name in last.failed),
+            broken=tuple(name for name in now.failed if name in last.passed),
+        )
+
+    def write(self, workspace: Path, exercise: str, run: Run) -> None:
+        """Add a run; a workspace that can't be written simply keeps no history."""
+        self.runs.setdefault(exercise, []).append(run)
+        del self.runs[exercise][:-_KEPT]
+        with contextlib.suppress(OSError):
+            write_atomically(workspace / _MARK / "history.json", msgspec.json.encode(self))
+
+
+def run_of(report: Report, *, hints: int = 0, first: str = "") -> Run:
+    """What the history keeps of a report."""
+    passed = {verdict.check.id: verdict.status is Status.passed for verdict in report.verdicts}
+    return Run(
+        score=report.score,
+        max_score=report.max_score,
+        passed=tuple(name for name, right in passed.items() if right),
+        failed=tuple(name for name, right in passed.items() if not right),
+        hints=hints,
+        first=first,
+    )
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part.
+
+    Raises:
+        OSError: it can't be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(temporary).chmod(0o644)
+        os.replace(temporary, path)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
