@@ -16,6 +16,7 @@ from grader.errors import CourseError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
+from grader.judge.fingerprint import fingerprint
 from grader.judge.exceptions import explain_exception
 from grader.judge.values import Mismatch, samples, show
 from grader.model import (
@@ -238,6 +239,7 @@ def _verdict(
         diagnosis=diagnosis,
         exception=_exception(evidence),
         output=_scrub(output),
+        fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
         seconds=seconds,
         **shown,
     )

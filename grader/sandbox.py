@@ -143,6 +143,11 @@ class Zygote:
         """The zygote's process id."""
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process.poll() is None
+
     def wait_until_ready(self) -> None:
         """Block until torch is imported there."""
         if not self._ready:

@@ -24,7 +24,7 @@ class CourseMismatch(CourseError):
     """A worker has another course than the run, or none."""
 
 
-class Zygotic(Sandbox, Protocol):
+class Processes(Sandbox, Protocol):
     """A sandbox that can be lost as a whole."""
 
     @property
@@ -43,12 +43,25 @@ class _Place:
         self.pages: dict[str, Pages] = {}
 
 
+def start_zygote(exercise: Exercise) -> Zygote:
+    """A zygote for the submissions to an exercise, with matplotlib's font list at hand."""
+    from grader import matplotlib_cache
+
+    folder = matplotlib_cache.folder()
+    os.environ["MPLCONFIGDIR"] = str(folder)
+    matplotlib_cache.make_ready(folder)
+    return Zygote(
+        exercise.preload,
+        environment={"MPLCONFIGDIR": str(folder), "MPLBACKEND": "module://grader.worker.backend"},
+    )
+
+
 class ChunkGrader:
     """Grades chunks, one after the other.
 
     Args:
         root: the course's folder; None for the one that comes with the package.
-        start: starts a zygote with modules to preload.
+        start: starts a zygote for an exercise's submissions.
         renderer: gives what makes the pages of an exercise.
     """
 
@@ -56,13 +69,13 @@ class ChunkGrader:
         self,
         root: Path | None,
         *,
-        start: Callable[[Sequence[str]], Zygotic] = Zygote,
+        start: Callable[[Exercise], Processes] | None = None,
         renderer: Callable[[Course, Exercise], Render] = html_page,
     ) -> None:
         self._root = root
-        self._start = start
+        self._start = start or start_zygote
         self._renderer = renderer
-        self._zygote: Zygotic | None = None
+        self._zygote: Processes | None = None
         self._preload: tuple[str, ...] = ()
         self._place: _Place | None = None
 
@@ -118,7 +131,7 @@ class ChunkGrader:
         if before is not None and (not before.alive or preload != self._preload):
             self.close()
         if self._zygote is None:
-            self._zygote, self._preload = self._start(preload), preload
+            self._zygote, self._preload = self._start(place.exercise), preload
         if place.examiner is None or self._zygote is not before:
             oracle = place.examiner.oracle if place.examiner is not None else None
             place.examiner = Examiner(
