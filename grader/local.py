@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from grader import matplotlib_cache
+from grader.judge_process import worker_environment
 from grader.sandbox import Sandbox, Zygote
 
 if TYPE_CHECKING:
@@ -20,16 +20,14 @@ def open_sandbox(exercise: Exercise, *, uses_matplotlib: bool = True) -> Sandbox
         exercise: says what to import before the first fork.
         uses_matplotlib: whether matplotlib's font list has to be ready for the students.
     """
-    folder = matplotlib_cache.folder()
-    # This process draws with the same list, and so makes it for the next run.
-    os.environ["MPLCONFIGDIR"] = str(folder)
+    environment = worker_environment()
     if uses_matplotlib:
-        matplotlib_cache.make_ready(folder)
+        matplotlib_cache.make_ready(matplotlib_cache.folder())
     if sys.platform != "linux":
         from grader.fresh import FreshProcesses
 
         return FreshProcesses(exercise.preload)
     return Zygote(
         exercise.preload,
-        environment={"MPLCONFIGDIR": str(folder), "MPLBACKEND": "module://grader.worker.backend"},
+        environment=environment,
     )

@@ -127,7 +127,7 @@ class Zygote:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = here
         with there:
-            self._process = subprocess.Popen(
+            self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
                 worker_command("zygote", there.fileno()),
                 env={**clean_environment(), **(environment or {})},
                 stdin=subprocess.DEVNULL,
@@ -135,13 +135,19 @@ class Zygote:
                 pass_fds=[there.fileno()],
                 cwd="/",
             )
+        self.pid = self._process.pid
         self._control.send(msgspec.msgpack.encode({"preload": list(preload)}))
         self._ready = False
 
-    @property
-    def pid(self) -> int:
-        """The zygote's process id."""
-        return self._process.pid
+    @classmethod
+    def adopt(cls, control: socket.socket, pid: int) -> Zygote:
+        """The handle on a zygote that this process forked itself, and that is warm already."""
+        adopted = cls.__new__(cls)
+        adopted._control = control
+        adopted._process = None
+        adopted.pid = pid
+        adopted._ready = True
+        return adopted
 
     @property
     def alive(self) -> bool:
@@ -176,7 +182,7 @@ class Zygote:
         return reply
 
     def _gone(self) -> WorkerError:
-        status = self._process.poll()
+        status = self._process.poll() if self._process else "unknown"
         return WorkerError(
             f"the worker process ended unexpectedly (status {status})",
             advice="Try again; if it happens again, run `grade doctor`.",
@@ -219,6 +225,8 @@ class Zygote:
     def close(self) -> None:
         """Hang up: the zygote kills its children and leaves."""
         self._control.close()
+        if self._process is None:
+            return
         try:
             self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:

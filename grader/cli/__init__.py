@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, Final
+from typing import Final
 
 import click
 from click_default_group import DefaultGroup
@@ -14,15 +14,8 @@ COMMANDS: Final = {
     "check": ("grader.cli.check", "check"),
     "list": ("grader.cli.list", "list_exercises"),
     "start": ("grader.cli.start", "start"),
-    "watch": ("grader.cli.watch", "watch"),
-    "explain": ("grader.cli.explain", "explain"),
-    "batch": ("grader.cli.batch", "batch"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
-    "ci": ("grader.cli.ci_wiring", "ci"),
-    "release": ("grader.cli.release", "release"),
-    "validate": ("grader.cli.validate", "validate"),
-    "doctor": ("grader.cli.doctor", "doctor"),
 }
 """Each command's module and name."""
 
@@ -38,12 +31,13 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; anything else goes to the default command."""
-        if cmd_name in COMMANDS:
-            module, name = COMMANDS[cmd_name]
-            found: Any = getattr(importlib.import_module(module), name)
-            return found  # type: ignore[no-any-return]
-        command: click.Command | None = super().get_command(ctx, cmd_name)
-        return command
+        if cmd_name not in COMMANDS:
+            # What DefaultGroup puts back before the arguments of the default command.
+            ctx.arg0 = cmd_name  # type: ignore[attr-defined]
+            cmd_name = self.default_cmd_name
+        module, name = COMMANDS[cmd_name]
+        found: click.Command = getattr(importlib.import_module(module), name)
+        return found
 
 
 @click.group(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from grader.cli import options
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
-    from grader.model import Course, Exercise, Report
+    from grader.model import Course, Exercise, Report, Submission
     from grader.report.view import View
     from grader.workspace import Progress
 
@@ -192,18 +193,39 @@ class _Check:
         )
 
 
-def _graded(course: Course, exercise: Exercise, submission: Any, timeout: float | None) -> Report:
-    """Grade in a fresh sandbox; the worker's process starts while this one imports torch."""
-    from grader.local import open_sandbox
+def _graded(
+    course: Course, exercise: Exercise, submission: Submission, timeout: float | None
+) -> Report:
+    """Grade in a judge's process; while it imports torch, this one imports the rest."""
+    from grader import matplotlib_cache
+    from grader.judge_process import Job, JudgeProcess
 
-    sandbox = open_sandbox(exercise, uses_matplotlib=b"matplotlib" in submission.source)
+    if b"matplotlib" in submission.source:
+        matplotlib_cache.make_ready(matplotlib_cache.folder())
+    judge = JudgeProcess(exercise.preload)
     try:
-        from grader.examination import Examiner
-
-        examiner = Examiner(course, exercise, sandbox, required=False, deadline=timeout)
-        return examiner.examine([submission])[0]
+        judge.send(
+            Job(
+                course=course.root,
+                exercise=exercise.name,
+                submission=submission,
+                required=False,
+                deadline=timeout,
+            )
+        )
+        _import_renderers()
+        return judge.receive()
     finally:
-        sandbox.close()
+        judge.close()
+
+
+def _import_renderers() -> None:
+    for name in (
+        "rich.console", "rich.table", "grader.report.html", "grader.report.terminal",
+        "grader.report.document", "latex2mathml.converter", "matplotlib.figure",
+        "matplotlib.backends.backend_svg",
+    ):  # fmt: skip
+        importlib.import_module(name)
 
 
 def _following(course: Course, exercise: Exercise) -> str:

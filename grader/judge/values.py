@@ -269,7 +269,19 @@ def largest_difference(got: torch.Tensor, expected: torch.Tensor) -> tuple[int, 
     wide = torch.complex128 if expected.is_complex() else torch.float64
     gap = (got.to(wide) - expected.to(wide)).abs()
     gap = torch.where(gap.isnan(), torch.full_like(gap, math.inf), gap)
-    return tuple(int(i) for i in torch.unravel_index(gap.argmax(), gap.shape))
+    return _index_of(int(gap.argmax()), gap.shape)
+
+
+def _index_of(flat: int, shape: torch.Size) -> tuple[int, ...]:
+    """The index of an element by its place in row-major order.
+
+    ``torch.unravel_index`` does this too, after importing sympy for a quarter of a second.
+    """
+    index: list[int] = []
+    for size in reversed(shape):
+        flat, at = divmod(flat, size)
+        index.append(at)
+    return tuple(reversed(index))
 
 
 def samples(
@@ -292,7 +304,7 @@ def samples(
         distance = torch.where(mask, at.abs().double(), math.inf)
         distance = torch.where(at == 0, math.inf, distance)
         if bool(distance.isfinite().any()):
-            index = tuple(int(i) for i in torch.unravel_index(distance.argmin(), distance.shape))
+            index = _index_of(int(distance.argmin()), distance.shape)
             picks.setdefault(index, "smallest input that differs")
     return tuple(
         Sample(

@@ -17,6 +17,7 @@ import contextlib
 import ctypes
 import gc
 import importlib
+import importlib.util
 import os
 import signal
 import socket
@@ -30,11 +31,41 @@ PR_SET_CHILD_SUBREAPER: Final = 36
 PR_SET_PDEATHSIG: Final = 1
 
 
+_DRAWING = "grader.worker.backend"
+
+
+class _Drawing:
+    """Finds matplotlib's quiet backend in memory: children can't read the package it is in."""
+
+    def __init__(self) -> None:
+        spec = importlib.util.find_spec(_DRAWING)
+        loader: Any = spec.loader if spec is not None else None
+        self._code = loader.get_code(_DRAWING) if loader is not None else None
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
+        if name != _DRAWING or self._code is None:
+            return None
+        return importlib.util.spec_from_loader(name, self)
+
+    def create_module(self, _spec: Any) -> None:
+        return None
+
+    def exec_module(self, module: Any) -> None:
+        exec(self._code, vars(module))  # noqa: S102
+
+
+def die_with_parent() -> None:
+    """Have the kernel kill this process when the one that started it is gone."""
+    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def warm(preload: list[str]) -> None:
     """Import what children will need; run no tensor operation on more than one thread."""
     import torch
 
     torch.set_num_threads(1)
+    if not any(isinstance(finder, _Drawing) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Drawing())
     # What the worker, a student or an optimiser imports late would be slow or refused later.
     for name in ("linecache", "traceback", "inspect", "dataclasses", *preload):
         with contextlib.suppress(ImportError):
@@ -165,7 +196,7 @@ def main(descriptor: int) -> None:
     # A Ctrl-C is for the judge to act on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     import grader.worker.child  # noqa: F401  (ready before the fork)
 
     control = socket.socket(fileno=descriptor)

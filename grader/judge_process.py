@@ -1,0 +1,180 @@
+"""The judge in a process of its own, for one submission at a time.
+
+The command line starts it, and gets its own imports done (templates, figures,
+colours) while torch is imported here, once: the zygote is forked from this
+process before it has seen anything of the course. Its environment is the
+workers' clean one, so the zygote inherits nothing of the caller's.
+
+Messages are msgpack with the wire's framing: a :class:`Job` in, an
+:class:`Outcome` out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from grader import errors, matplotlib_cache
+from grader.errors import GraderError, WorkerError
+from grader.model import Report, Submission
+from grader.sandbox import clean_environment, import_paths
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission to grade."""
+
+    course: Path
+    exercise: str
+    submission: Submission
+    required: bool
+    deadline: float | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A report, or the error that stood in its way."""
+
+    report: Report | None = None
+    error: str = ""
+    """The name of a class in :mod:`grader.errors`."""
+    happened: str = ""
+    advice: str = ""
+
+
+_BOOTSTRAP: Final = (
+    "import sys; root, paths, descriptor, preload = sys.argv[1:5]; sys.argv[:] = [''];"
+    "paths = paths.split('\\x1f'); sys.path[:] = [root, *paths];"
+    "from grader.worker.engine import main; main(int(descriptor), root, paths, preload.split())"
+)
+
+
+class JudgeProcess:
+    """A judge that begins to import torch as soon as it is made.
+
+    Args:
+        preload: what the zygote imports before its first fork.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        here, there = socket.socketpair()
+        self._socket = here
+        root = str(Path(__file__).resolve().parent.parent)
+        arguments = [root, "\x1f".join(import_paths()), str(there.fileno()), " ".join(preload)]
+        with there:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _BOOTSTRAP, *arguments],
+                env=worker_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[there.fileno()],
+                cwd="/",
+            )
+
+    def send(self, job: Job) -> None:
+        """Hand a submission in; :meth:`receive` waits for its report."""
+        with contextlib.suppress(BrokenPipeError):
+            send(self._socket, msgspec.msgpack.encode(job, enc_hook=encode_path))
+
+    def receive(self) -> Report:
+        """The report on what was sent.
+
+        Raises:
+            GraderError: of the kind that was raised in the judge.
+        """
+        data = receive(self._socket)
+        if data is None:
+            raise WorkerError(
+                f"the judge's process ended unexpectedly (status {self._process.poll()})",
+                advice="Try again; if it happens again, run `grade doctor`.",
+            )
+        outcome = msgspec.msgpack.decode(data, type=Outcome)
+        if outcome.report is not None:
+            return outcome.report
+        kind: Any = getattr(errors, outcome.error, GraderError)
+        raise kind(outcome.happened, advice=outcome.advice)
+
+    def close(self) -> None:
+        """End it, with its zygote and everything that runs there."""
+        self._socket.close()
+        # There is nothing to flush in it; its zygote and its children die with it.
+        self._process.kill()
+        self._process.wait()
+
+
+def worker_environment() -> Mapping[str, str]:
+    """The workers' environment, with matplotlib's font list where they can read it."""
+    folder = str(matplotlib_cache.folder())
+    # This process draws with the same list, and so makes it for the next run.
+    os.environ["MPLCONFIGDIR"] = folder
+    return {
+        **clean_environment(),
+        "MPLCONFIGDIR": folder,
+        "MPLBACKEND": "module://grader.worker.backend",
+    }
+
+
+def encode_path(value: Any) -> str:
+    """Paths travel as text."""
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(type(value))
+
+
+def decode_path(kind: type, value: Any) -> Any:
+    """Text where a path is due becomes one."""
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+def send(connection: socket.socket, data: bytes) -> None:
+    """One message with its length before it."""
+    connection.sendall(len(data).to_bytes(4, "little") + data)
+
+
+def receive(connection: socket.socket) -> bytes | None:
+    """One message; None when the other side has hung up."""
+    head = _exactly(connection, 4)
+    return _exactly(connection, int.from_bytes(head, "little")) if head else None
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < size:
+        try:
+            chunk = connection.recv(min(size - len(parts), 1 << 20))
+        except ConnectionError:
+            return None
+        if not chunk:
+            return None
+        parts += chunk
+    return bytes(parts)
+
+
+def serve(connection: socket.socket, sandbox: Any) -> None:
+    """Grade jobs until the caller hangs up."""
+    from grader.course import find_exercise, load_course
+    from grader.examination import Examiner
+
+    while (data := receive(connection)) is not None:
+        job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
+        try:
+            course = load_course(job.course)
+            exercise = find_exercise(course, job.exercise)
+            examiner = Examiner(
+                course, exercise, sandbox, required=job.required, deadline=job.deadline
+            )
+            outcome = Outcome(report=examiner.examine([job.submission])[0])
+        except GraderError as error:
+            outcome = Outcome(
+                error=type(error).__name__, happened=error.happened, advice=error.advice
+            )
+        with contextlib.suppress(BrokenPipeError):
+            send(connection, msgspec.msgpack.encode(outcome))

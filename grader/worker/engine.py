@@ -1,0 +1,32 @@
+"""Imports torch once, forks the zygote while nothing of the course is here, then judges."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+
+def main(descriptor: int, root: str, paths: list[str], preload: list[str]) -> None:
+    """Serve the judge's side on an inherited socket; the zygote is a child of this process."""
+    from grader.worker import zygote
+
+    zygote.die_with_parent()
+    here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    zygote.warm(preload)
+    parent = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        here.close()
+        os.close(descriptor)
+        sys.path[:] = paths
+        if os.getppid() == parent:
+            zygote.main(there.detach())
+        os._exit(0)
+    there.close()
+    # The judge's half: only from here on does this process see the course.
+    serve = __import__("grader.judge_process", fromlist=["serve"]).serve
+    adopt = __import__("grader.sandbox", fromlist=["Zygote"]).Zygote.adopt
+    sys.path[:] = [root, *paths]
+    serve(socket.socket(fileno=descriptor), adopt(here, pid))
+    os._exit(0)
