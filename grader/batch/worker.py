@@ -9,11 +9,13 @@ from typing import Final, Protocol
 
 import msgspec
 
+from grader import matplotlib_cache
 from grader.batch.chunk import Chunk, ChunkResult, Graded, decode_chunk, encode
 from grader.batch.pages import Pages, Render, html_page
 from grader.course import content_hash, find_exercise, load_course
 from grader.errors import CourseError, UsageError, WorkerError
 from grader.examination import Examiner
+from grader.judge_process import worker_environment
 from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox import Sandbox, Zygote
 
@@ -45,15 +47,9 @@ class _Place:
 
 def start_zygote(exercise: Exercise) -> Zygote:
     """A zygote for the submissions to an exercise, with matplotlib's font list at hand."""
-    from grader import matplotlib_cache
-
-    folder = matplotlib_cache.folder()
-    os.environ["MPLCONFIGDIR"] = str(folder)
-    matplotlib_cache.make_ready(folder)
-    return Zygote(
-        exercise.preload,
-        environment={"MPLCONFIGDIR": str(folder), "MPLBACKEND": "module://grader.worker.backend"},
-    )
+    environment = worker_environment()
+    matplotlib_cache.make_ready(matplotlib_cache.folder())
+    return Zygote(exercise.preload, environment=environment)
 
 
 class ChunkGrader:

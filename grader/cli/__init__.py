@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "check": ("grader.cli.check", "check"),
     "list": ("grader.cli.list", "list_exercises"),
     "start": ("grader.cli.start", "start"),
+    "batch": ("grader.cli.batch", "batch"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
 }
