@@ -29,7 +29,8 @@ MAX_MESSAGE: Final = 4_000
 _OUT_OF_MEMORY: Final = ("can't allocate memory", "out of memory", "Cannot allocate memory")
 
 # Taken before a student's code could replace them.
-_manual_seed = torch.manual_seed
+# torch.manual_seed asks every kind of device and keeps a traceback for each: a millisecond.
+_manual_seed = torch.default_generator.manual_seed
 _random_seed = random.seed
 _enable_grad = torch.enable_grad
 _grad = torch.autograd.grad
