@@ -87,7 +87,7 @@ def load_course(root: Path | None = None) -> Course:
         name=table.name,
         title=table.title,
         root=root,
-        feedback=table.feedback,  # type: ignore[arg-type]
+        feedback=table.feedback,
         exercises=exercises,
     )
 
@@ -193,7 +193,7 @@ def _rules(path: Path, table: _ExerciseFile) -> tuple[Rule, ...]:
 
 
 def find_exercise(course: Course, name: str) -> Exercise:
-    """The exercise that somebody means: ``exercise-3``, ``03``, ``swish``, …
+    """The exercise that somebody means: ``exercise-3``, ``03`` or ``swish``.
 
     Raises:
         UsageError: there is none; suggests a close one.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -99,3 +99,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A misconception or structure that the suite itself recognised."""
     message: str = ""
     """What the suite itself has to say."""
+
+
+def first_call(calls: Sequence[Call], function: str) -> Call | None:
+    """The first call of a function among some, if there is one."""
+    return next((call for call in calls if call.function == function), None)

@@ -172,8 +172,10 @@ _UNUSED: Final = (
 @contextlib.contextmanager
 def _quiet_environment() -> Iterator[None]:
     """No plugin of the machine's joins in, and the course's folders get no bytecode."""
-    before = {name: os.environ.get(name) for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD",
-                                                      "PYTEST_ADDOPTS", "PYTEST_PLUGINS")}
+    before = {
+        name: os.environ.get(name)
+        for name in ("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+    }
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     os.environ.pop("PYTEST_ADDOPTS", None)

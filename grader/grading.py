@@ -13,7 +13,7 @@ import msgspec
 
 from grader import __version__
 from grader.errors import CourseError
-from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
+from grader.evidence import CallFailed, Evidence, Lost, Missing, Played
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
 from grader.judge.fingerprint import fingerprint
@@ -25,20 +25,17 @@ from grader.model import (
     Diagnosis,
     Environment,
     Excerpt,
-    Exercise,
     Figure,
-    Kind,
     Report,
     Sample,
     Status,
     StudentException,
-    Submission,
     Verdict,
 )
 from grader.oracle import Oracle
 from grader.session import Session
 from grader.subject import SessionTransport, Subject
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Answer, Raised
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
 
@@ -88,9 +85,7 @@ class Grading:
             if needed is not None and needed[1].status is not Status.passed:
                 message = f"not tried: it needs “{needed[0].title}” to pass first"
                 # The reason travels on, so that every check of a stub says "not written yet".
-                return Outcome(
-                    status=Status.skipped, evidence=needed[1].evidence, message=message
-                )
+                return Outcome(status=Status.skipped, evidence=needed[1].evidence, message=message)
         return None
 
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
@@ -123,9 +118,7 @@ class Grading:
             self.notes.append(f"A figure of {check.functions[0]} was left out: {reason}")
 
 
-def conclude(
-    grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle
-) -> Report:
+def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
     """Explain what was seen of a submission, as a report.
 
     Raises:
@@ -135,9 +128,7 @@ def conclude(
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
     lines = _lines(session.submission.source)
-    broken = rules.breaches(
-        session.exercise.rules, grading.traces, session.examined, lines
-    )
+    broken = rules.breaches(session.exercise.rules, grading.traces, session.examined, lines)
     evidence = [
         outcome.evidence
         for _, outcome, _, _ in grading.outcomes.values()
@@ -145,8 +136,7 @@ def conclude(
     ]
     named = diagnose(evidence, oracle)
     verdicts = tuple(
-        _verdict(check, grading.outcomes.get(check.id), named, broken, session)
-        for check in checks
+        _verdict(check, grading.outcomes.get(check.id), named, broken, session) for check in checks
     )
     return Report(
         course=course.name,
@@ -210,9 +200,7 @@ def _verdict(
     session: Session,
 ) -> Verdict:
     if seen is None:
-        return Verdict(
-            check=check, status=Status.grader_fault, message="the check was not run"
-        )
+        return Verdict(check=check, status=Status.grader_fault, message="the check was not run")
     _, outcome, output, seconds = seen
     rule = next((broken[name] for name in check.functions if name in broken), None)
     if rule is not None and outcome.status is not Status.grader_fault:
@@ -311,5 +299,3 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
     elif evidence.expected is not None and evidence.got.failure is not None:
         found["expected"] = show(evidence.expected.value)
     return found
-
-

@@ -13,34 +13,23 @@ from typing import Any, Protocol
 import torch
 
 from grader.errors import CourseError
-from grader.evidence import Call, CallFailed, Played, Raised
+from grader.evidence import CallFailed, Played, first_call
+from grader.judge.diagnosis import Knowledge
 from grader.model import Exercise
 from grader.subject import LocalTransport, Subject
 from grader.suite.declarations import Misconception
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Answer, Raised
 
 Scenario = Callable[[Any], Any]
 Key = tuple[str, int]
 """A check's id and the ordinal of a comparison in it."""
 
 
-class Oracle(Protocol):
-    """Gives expected values."""
+class Oracle(Knowledge, Protocol):
+    """Gives expected values, and knows of wrong answers."""
 
     def expected(self, key: Key, scenario: Scenario) -> Played:
         """What the reference gives in a scenario."""
-
-    def predictions(self, key: Key, scenario: Scenario, got: Played) -> Sequence[tuple[
-        Misconception, Played
-    ]]:
-        """What each misconception gives in it."""
-
-    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """The reference's value for one call; None if it raises or there is no reference."""
-
-    @property
-    def catalogue(self) -> Sequence[Misconception]:
-        """The exercise's misconceptions."""
 
 
 def play(scenario: Scenario, subject: Subject) -> Played:
@@ -49,9 +38,7 @@ def play(scenario: Scenario, subject: Subject) -> Played:
     try:
         value = scenario(subject)
     except CallFailed as failure:
-        return Played(
-            failure=failure.reason, function=failure.function, calls=tuple(subject.calls)
-        )
+        return Played(failure=failure.reason, function=failure.function, calls=tuple(subject.calls))
     return Played(value=value, calls=tuple(subject.calls))
 
 
@@ -152,7 +139,7 @@ def _isolated(scenario: Scenario, subject: Subject) -> Played:
             return play(scenario, subject)
         except CourseError:
             raise
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raised = Raised(type=type(error).__name__, message=str(error))
             return Played(failure=raised, calls=tuple(subject.calls))
 
@@ -163,10 +150,5 @@ def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
         return None
     try:
         return wrong.estimate(call.answer.value, *call.args, **call.kwargs)
-    except Exception:  # noqa: BLE001  (an estimate from a value of the wrong kind)
+    except Exception:
         return None
-
-
-def first_call(calls: Sequence[Call], function: str) -> Call | None:
-    """The first call of a function among some, if there is one."""
-    return next((call for call in calls if call.function == function), None)

@@ -143,10 +143,7 @@ class Zygote:
     def adopt(cls, control: socket.socket, pid: int) -> Zygote:
         """The handle on a zygote that this process forked itself, and that is warm already."""
         adopted = cls.__new__(cls)
-        adopted._control = control
-        adopted._process = None
-        adopted.pid = pid
-        adopted._ready = True
+        vars(adopted).update(_control=control, _process=None, pid=pid, _ready=True)
         return adopted
 
     @property
@@ -252,7 +249,7 @@ class Child:
         self._kept = bytearray()
         self._dropped = 0
         self._buffer = bytearray()
-        wire.setblocking(False)
+        wire.setblocking(False)  # noqa: FBT003
         os.set_blocking(output, False)
         self._selector = selectors.DefaultSelector()
         self._selector.register(wire, selectors.EVENT_READ, "wire")
@@ -281,9 +278,7 @@ class Child:
     def send(self, data: bytes, *, deadline: float) -> None:
         """Send one frame, reading what the child prints meanwhile."""
         rest = memoryview(len(data).to_bytes(4, "little") + data)
-        self._selector.modify(
-            self._wire, selectors.EVENT_READ | selectors.EVENT_WRITE, "wire"
-        )
+        self._selector.modify(self._wire, selectors.EVENT_READ | selectors.EVENT_WRITE, "wire")
         try:
             while rest:
                 for key, events in self._select(deadline):

@@ -12,10 +12,11 @@ import os
 import signal
 import time
 from collections.abc import Callable
+
 import msgspec
 
-from grader.evidence import End, Lost
 from grader.errors import GraderError, WorkerError
+from grader.evidence import End, Lost
 from grader.model import Exercise, Submission
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
@@ -56,7 +57,7 @@ class Session:
             cpu_seconds=int(graded * self.deadline) + 10,
             required=required,
         )
-        self._left = {name: self.deadline for name in ("", *exercise.functions)}
+        self._left = dict.fromkeys(("", *exercise.functions), self.deadline)
         self._worker: Worker | None = None
         self._number = 0
         self.generation = 0
@@ -141,9 +142,8 @@ class Session:
         """
         if self._left.get(function, 0.0) <= 0.0:
             return self._timed_out_lost(function)
-        if self._worker is None:
-            if not self._load(function):
-                return Lost(end=End.killed, says="The file could be imported once, but not again.")
+        if self._worker is None and not self._load(function):
+            return Lost(end=End.killed, says="The file could be imported once, but not again.")
         self._number += 1
         ask = msgspec.structs.replace(ask, number=self._number)
         worker = self._worker
@@ -211,5 +211,3 @@ class Session:
             self._drop()
         except GraderError:
             self._worker = None
-
-

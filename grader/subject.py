@@ -24,7 +24,9 @@ from grader.worker.protocol import Answer, Ask, Raised, Trace
 class Transport(Protocol):
     """Carries a request out."""
 
-    generation: int
+    @property
+    def generation(self) -> int:
+        """Which child is running; handles of an earlier one are dead."""
 
     def ask(self, ask: Ask, function: str) -> Answer | Lost:
         """Do it, on behalf of a graded function."""
@@ -131,9 +133,14 @@ class Subject:
         return self._do(Ask(number=0, verb="supply", target="", args=(code,)), self.charged).value
 
     def remember(self, key: str, scenario: Callable[[Subject], Any]) -> Any:
-        """The value of ``scenario``, computed once for all checks that share the key."""
+        """The value of ``scenario``, computed once for all checks that share the key.
+
+        A value that holds a :class:`Module` is computed again after a crash; plain data
+        outlives the child that computed it, so that a sibling's crash costs no second run.
+        """
         known = self._remembered.get(key)
-        if known is None or known[0] != self._transport.generation:
+        stale = known is not None and known[0] != self._transport.generation
+        if known is None or (stale and (known[2] is not None or _holds_module(known[1]))):
             value, failure = None, None
             try:
                 value = scenario(self)
@@ -279,6 +286,14 @@ class Module:
     def set_training(self, mode: bool) -> None:  # noqa: FBT001
         """Put it in training or evaluation mode."""
         self._ask("set_mode", mode)
+
+
+def _holds_module(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return any(_holds_module(item) for item in value)
+    if isinstance(value, dict):
+        return any(_holds_module(item) for item in value.values())
+    return isinstance(value, Module)
 
 
 def _lowered(ask: Ask) -> Ask:

@@ -101,7 +101,7 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
 
 def is_checkout(course: Course) -> bool:
     """Whether the course lies in a checkout, where its stubs may be worked on."""
-    return (course.root / "pyproject.toml").is_file() and not course.root.name == "_course"
+    return (course.root / "pyproject.toml").is_file() and course.root.name != "_course"
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,5 +215,3 @@ def write_atomically(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)  # noqa: PTH108
         raise
-
-

@@ -1,6 +1,7 @@
 """Exercise 3: Swish and its derivative.
 
-Not allowed: torch's own silu and hardswish, and autograd. torch.sigmoid is allowed.
+Not allowed: torch's own silu and hardswish under any name, and autograd in any form.
+torch.sigmoid is allowed.
 """
 
 import torch
@@ -8,10 +9,29 @@ from torch import Tensor
 
 
 def swish(z: Tensor) -> Tensor:
-    """Swish, elementwise: the result has the shape and dtype of z."""
+    """Swish of each element: z times the sigmoid of z.
+
+    Args:
+        z: pre-activations, any shape, float32 or float64.
+
+    Returns:
+        A new tensor with the shape and dtype of z.
+    """
     raise NotImplementedError("write swish")
 
 
 def swish_derivative(z: Tensor) -> Tensor:
-    """The derivative of Swish at z, elementwise: the result has the shape and dtype of z."""
+    """The slope of Swish at each element, written as a formula (no autograd).
+
+    Args:
+        z: pre-activations, any shape, float32 or float64.
+
+    Returns:
+        A new tensor with the shape and dtype of z.
+    """
     raise NotImplementedError("write swish_derivative")
+
+
+if __name__ == "__main__":
+    # Runs when you start this file with `python swish.py`; it is not graded.
+    print(swish(torch.tensor([-1.0, 0.0, 1.0])))

@@ -5,13 +5,37 @@ import torch
 from grader.suite import check
 
 POINTS = torch.tensor([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0], dtype=torch.float64)
+SINGLE = torch.tensor([[0.0, 2.0, -2.0]], dtype=torch.float64)
 
 
-@check("Swish at seven points", of="swish", points=2, hint="Write out σ(z) first. What is it multiplied by?")
+@check(
+    "Swish at seven points",
+    of="swish",
+    points=2,
+    hint=("Write out σ(z) first.", "Now what is σ(z) multiplied by?"),
+)
 def test_swish_points(agree):
     agree(lambda code: code.swish(POINTS))
 
 
-@check("The derivative at seven points", of="swish_derivative", points=2, hint="Swish is a product of two functions of z: which rule gives its derivative?")
+@check(
+    "The derivative at seven points",
+    of="swish_derivative",
+    points=2,
+    hint=(
+        "Swish is a product of two functions of z: which rule gives the derivative of a product?",
+        "Write the two factors and their two derivatives side by side, then put them together.",
+    ),
+)
 def test_derivative_points(agree):
     agree(lambda code: code.swish_derivative(POINTS))
+
+
+@check(
+    "The slope at 0 is one half",
+    of="swish_derivative",
+    points=1,
+    hint="At z = 0 one of the two terms of the product rule vanishes. What is the other one there?",
+)
+def test_derivative_at_zero(agree):
+    agree(lambda code: code.swish_derivative(SINGLE))

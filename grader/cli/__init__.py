@@ -50,7 +50,7 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]
 )
 @click.version_option(__version__, prog_name="grade")
 def grade() -> None:
-    """Grade PyTorch exercises and say what is wrong and why.
+    r"""Grade PyTorch exercises and say what is wrong and why.
 
     \b
       grade EXERCISE [FILE]    grade one file, such as `grade exercise-3`

@@ -17,7 +17,7 @@ from grader.errors import UsageError
 @click.option("--reason", required=True, metavar="TEXT", help="Why; kept beside the mark.")
 @click.option("--above-maximum", is_flag=True, help="Allow more points than the exercise has.")
 @click.option("--withdraw", is_flag=True, help="Let the computed score count again.")
-def adjust(  # noqa: PLR0913 -- one argument for each option
+def adjust(
     gradebook: Path,
     student: str,
     exercise: str,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @options.plain
 @options.course
 @click.pass_context
-def check(ctx: click.Context, **given: Any) -> None:
+def check(ctx: click.Context, /, **given: Any) -> None:
     """Grade FILE for EXERCISE and say what is wrong and why.
 
     EXERCISE is a number, a name or both: 3, swish, exercise-3. Without FILE

@@ -44,7 +44,7 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
     "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
 )
 @click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
-def export(  # noqa: PLR0913 -- one argument for each option
+def export(
     gradebook: Path,
     name: str,
     output: Path | None,

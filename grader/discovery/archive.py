@@ -28,7 +28,7 @@ _SHOWN = 400
 _ENTRY_SIGNATURE = b"PK\x01\x02"
 
 
-class Unreadable(Exception):  # noqa: N818 - an outcome that becomes a value, not an error
+class Unreadable(Exception):
     """Bytes that can't be had, with the kind that the entry becomes."""
 
     def __init__(self, kind: EntryKind, detail: str = "") -> None:

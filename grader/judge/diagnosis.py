@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, Protocol
 
 import torch
 
-from grader.evidence import Evidence, Lost, Missing, Played, Raised
+from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
 from grader.judge.values import Tolerance, compare
 from grader.model import Diagnosis, Kind
-from grader.oracle import Oracle, first_call
 from grader.suite.declarations import Misconception
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Answer, Raised
 
 LOOSE: Final = Tolerance(2e-5, 2e-7)
 """How near an answer must come to what a misconception predicts (float64)."""
@@ -23,13 +22,36 @@ _HISTORY: Final = Tolerance(2e-3, 1e-6)
 """For loss histories, which drift apart with rounding."""
 
 
-def diagnose(evidence: Sequence[Evidence], oracle: Oracle) -> dict[str, Diagnosis]:
+class Knowledge(Protocol):
+    """What an oracle knows of wrong answers."""
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions, in the order in which they are preferred."""
+
+    def predictions(
+        self, key: tuple[str, int], scenario: Callable[[Any], Any], got: Played
+    ) -> Sequence[tuple[Misconception, Played]]:
+        """What each misconception gives in a scenario."""
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises or there is no reference."""
+
+
+def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagnosis]:
     """A diagnosis for each check that did not pass and can be explained.
 
     A misconception that explains more of a function's failed checks is
     preferred to one that explains fewer; among equals the catalogue's order decides.
+    An exception of the same type but another message is no evidence of its own: many
+    mistakes end in a RuntimeError. It counts where another check shows the same misconception.
     """
-    matches = {item.check: list(_matching(item, oracle)) for item in evidence}
+    possible = {item.check: list(_matching(item, oracle)) for item in evidence}
+    shown = {wrong.id for found in possible.values() for wrong, certain in found if certain}
+    matches = {
+        check: [wrong for wrong, _ in found if wrong.id in shown]
+        for check, found in possible.items()
+    }
     weight: dict[str, int] = {}
     for names in matches.values():
         for wrong in names:
@@ -53,10 +75,10 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
     return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
 
 
-def _matching(item: Evidence, oracle: Oracle) -> Iterable[Misconception]:
-    """The misconceptions that would have shown just this."""
+def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception, bool]]:
+    """The misconceptions that would have shown this, and whether it takes them to show it."""
     if item.named:
-        yield from (wrong for wrong in oracle.catalogue if wrong.id == item.named)
+        yield from ((wrong, True) for wrong in oracle.catalogue if wrong.id == item.named)
         return
     failure = item.got.failure
     if isinstance(failure, Missing) or _not_written(failure):
@@ -65,13 +87,13 @@ def _matching(item: Evidence, oracle: Oracle) -> Iterable[Misconception]:
         if wrong.function not in item.functions and not _calls(item, wrong.function):
             continue
         if (wrong.exhausts_memory and _out_of_memory(failure)) or _recognised(wrong, item):
-            yield wrong
+            yield wrong, True
     if item.scenario is None:
         return
     key = (item.check, item.ordinal)
     for wrong, predicted in oracle.predictions(key, item.scenario, item.got):
         if _agrees(item, predicted):
-            yield wrong
+            yield wrong, item.got.failure is None or _same_message(item.got, predicted)
 
 
 def _calls(item: Evidence, function: str) -> bool:
@@ -101,7 +123,7 @@ def _recognised(wrong: Misconception, item: Evidence) -> bool:
         return bool(
             wrong.recognise(call.answer.value, theirs.answer.value, *call.args, **call.kwargs)
         )
-    except Exception:  # noqa: BLE001  (a value of the wrong kind is not this misconception)
+    except Exception:
         return False
 
 
@@ -123,6 +145,13 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
     if compare(predicted.value, item.expected.value, _loose(got.value)) is None:
         return False
     return compare(got.value, predicted.value, _loose(got.value)) is None
+
+
+def _same_message(got: Played, predicted: Played) -> bool:
+    ours, theirs = got.failure, predicted.failure
+    if not isinstance(ours, Raised) or not isinstance(theirs, Raised):
+        return False
+    return ours.message == theirs.message
 
 
 def _loose(value: object) -> Tolerance:

@@ -35,7 +35,7 @@ CELLS = 48
 _Kind: TypeAlias = Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]
 
 
-class CannotDraw(ValueError):  # noqa: N818 - read as a sentence where it is caught
+class CannotDraw(ValueError):
     """What was handed in can't become a picture; the message is a sentence for the report."""
 
 
@@ -139,7 +139,7 @@ def heatmap(got: Any, expected: Any, **caption: Unpack[Caption]) -> Figure:
     return _figure("heatmap", series, caption)
 
 
-def boundary(  # noqa: PLR0913 - a surface over a plane, and the points on it
+def boundary(
     grid_x: Any,
     grid_y: Any,
     z: Any,
@@ -354,7 +354,7 @@ def _matrix(value: Any, name: str) -> Array:
     return np.atleast_2d(numbers)
 
 
-def _on_their_side(  # noqa: PLR0913, PLR0917 - a surface, and points on it
+def _on_their_side(  # noqa: PLR0917 - a surface, and points on it
     across: Array, up: Array, surface: Array, points: Array, labels: Array, level: float
 ) -> int:
     """How many points lie on the side of their class, by linear interpolation on the grid."""

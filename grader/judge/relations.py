@@ -87,9 +87,10 @@ def _same_shape(
     call = _only_call(item.got)
     yield from _degenerate(got, expected, call, near)
     yield from _scaled(got, expected, call, near)
-    yield from _moved(got, expected, near)
     if call is not None:
+        # Before the order of the result: on inputs that lie symmetrically, f(−x) is f(x) reversed.
         yield from _other_call(item, call, ask)
+    yield from _moved(got, expected, near)
     yield from _transformed(got, expected, near)
     yield from _affine(got, expected, near)
     yield from _where(got, expected, call, near)
@@ -109,14 +110,15 @@ def _degenerate(
     got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: _Near
 ) -> Iterator[Diagnosis]:
     for at, argument in enumerate(call[1] if call else ()):
-        if isinstance(argument, torch.Tensor) and near(got, argument.double()):
-            if got.numel() and not near(got, torch.zeros_like(got)):
-                which = "its argument" if at == 0 else f"argument {at + 1}"
-                yield _relation(
-                    "argument-returned",
-                    f"The result is {which}, unchanged.",
-                    "Nothing was computed, or what was computed isn't what is returned.",
-                )
+        if not isinstance(argument, torch.Tensor) or not near(got, argument.double()):
+            continue
+        if got.numel() and not near(got, torch.zeros_like(got)):
+            which = "its argument" if at == 0 else f"argument {at + 1}"
+            yield _relation(
+                "argument-returned",
+                f"The result is {which}, unchanged.",
+                "Nothing was computed, or what was computed isn't what is returned.",
+            )
     if got.numel() > 1 and not near(got, expected):
         first = got.flatten()[0]
         if near(got, first.expand_as(got)):
@@ -389,6 +391,7 @@ def _where(
 
 def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     right = ~wrong
+    size = argument.abs()
     regions = (
         (argument < 0, "negative-inputs-only", "negative inputs", "the branch below zero"),
         (argument > 0, "positive-inputs-only", "positive inputs", "the branch above zero"),
@@ -396,23 +399,37 @@ def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     )
     for region, identifier, what, where in regions:
         if not bool((wrong & ~region).any()) and bool((right & ~region).any()):
-            yield _only(identifier, f"It is wrong only for {what}.", where)
+            inside = right & region
+            if bool(inside.any()) and float(size[inside].max()) < float(size[wrong].min()):
+                last = argument[inside][size[inside].argmax()].item()
+                yield _beyond(f"It is right up to an input of about {show(last)}")
+            else:
+                yield _only(identifier, f"It is wrong only for {what}.", where)
             return
-    size = argument.abs()
+    if int(right.sum()) * 20 < right.numel():
+        return  # A few that come out right by rounding are no region.
+    if float(size[right].max()) == 0.0:
+        yield _relation(
+            "right-at-zero-only",
+            "It is right only for an input of exactly 0.",
+            "The term that is wrong, or missing, vanishes there and nowhere else.",
+        )
+        return
     smallest_wrong = float(size[wrong].min())
     largest_right = float(size[right].max())
     if largest_right <= smallest_wrong and smallest_wrong > 0:
-        yield _only(
-            "large-inputs-only",
-            f"It is right up to |input| ≈ {show(largest_right)} and wrong beyond.",
-            "what overflows, is clipped or rounds to nothing",
-        )
+        yield _beyond(f"It is right up to |input| ≈ {show(largest_right)}")
     elif float(size[wrong].max()) <= float(size[right].min()):
         yield _only(
             "small-inputs-only",
             f"It is wrong only near zero, up to |input| ≈ {show(float(size[wrong].max()))}.",
             "what is special there",
         )
+
+
+def _beyond(limit: str) -> Diagnosis:
+    where = "what overflows, is clipped or rounds to nothing"
+    return _only("large-inputs-only", f"{limit} and wrong beyond.", where)
 
 
 def _only(identifier: str, says: str, where: str) -> Diagnosis:
@@ -472,4 +489,3 @@ def _broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]
             f"There is one dimension too many: {list(got.shape)}, not {list(expected.shape)}.",
             "A sum or mean over one dimension is missing.",
         )
-

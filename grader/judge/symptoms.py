@@ -6,10 +6,11 @@ from typing import Final
 
 import torch
 
-from grader.evidence import End, Evidence, Lost, Missing, Raised
+from grader.evidence import End, Evidence, Lost, Missing
 from grader.judge.exceptions import explain_exception
 from grader.judge.values import Aspect, Mismatch, kind_of, name_of
 from grader.model import Diagnosis, Excerpt, Kind
+from grader.worker.protocol import Raised
 
 
 def symptom(item: Evidence) -> Diagnosis | None:

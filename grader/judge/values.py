@@ -73,9 +73,9 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
 
 
-def compare(got: Any, expected: Any, tolerance: Tolerance | None = None, path: str = "") -> (
-    Mismatch | None
-):
+def compare(
+    got: Any, expected: Any, tolerance: Tolerance | None = None, path: str = ""
+) -> Mismatch | None:
     """The first difference between two values, or None.
 
     Args:
@@ -88,9 +88,7 @@ def compare(got: Any, expected: Any, tolerance: Tolerance | None = None, path: s
         return _compare_raise(got, expected, path)
     if got is None and expected is not None:
         message = f"returned None{_at(path)}; is the `return` missing?"
-        return Mismatch(
-            aspect=Aspect.none, path=path, message=message, got=got, expected=expected
-        )
+        return Mismatch(aspect=Aspect.none, path=path, message=message, got=got, expected=expected)
     if isinstance(expected, torch.Tensor):
         return _compare_tensors(got, expected, tolerance, path)
     if isinstance(expected, (list, tuple)):
@@ -160,8 +158,10 @@ def _compare_sequences(
 
 def _as_series(got: Any, expected: Any) -> tuple[torch.Tensor, torch.Tensor] | None:
     """A list of floats, such as a loss history, is judged as one vector."""
-    if len(expected) > 1 and all(type(item) is float for item in expected) and all(
-        type(item) in {float, int} for item in got
+    if (
+        len(expected) > 1
+        and all(type(item) is float for item in expected)
+        and all(type(item) in {float, int} for item in got)
     ):
         return (
             torch.tensor([float(item) for item in got], dtype=torch.float64),

@@ -45,9 +45,7 @@ def _check(verdict: Verdict) -> dict[str, Any]:
         "hint": check.hints[0] if check.hints else "",
         "hints": list(check.hints),
         "output": verdict.output,
-        "exception": None
-        if verdict.exception is None
-        else msgspec.to_builtins(verdict.exception),
+        "exception": None if verdict.exception is None else msgspec.to_builtins(verdict.exception),
         "input": verdict.input,
         "got": verdict.got,
         "expected": verdict.expected,

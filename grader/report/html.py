@@ -93,8 +93,8 @@ def render(
             explanations=explanations or {},
             live=live,
             policy=POLICY,
-            plot_style=Markup(PLOT_STYLE),  # noqa: S704  (our own constant)
-            math_style=Markup(markdown.STYLE),  # noqa: S704  (our own constant)
+            plot_style=Markup(PLOT_STYLE),
+            math_style=Markup(markdown.STYLE),
         )
         if len(page.encode()) <= MAX_BYTES or not any(pictures.values()):
             return page

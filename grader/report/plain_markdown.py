@@ -41,7 +41,7 @@ class Layout:
             place = end + 1
         return lines
 
-    def _block(self, tokens: list[Token]) -> list[str]:  # noqa: PLR0911 - one a kind of block
+    def _block(self, tokens: list[Token]) -> list[str]:
         first, inside = tokens[0], tokens[1:-1]
         match first.type:
             case "paragraph_open":

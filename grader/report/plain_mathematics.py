@@ -136,7 +136,7 @@ class _Reader:
             return self._command(token[1:].removesuffix("*"))
         return _Piece(signs.CHARACTERS.get(token, token), signs.ROLES.get(token, "ord"))
 
-    def _command(self, name: str) -> _Piece | None:  # noqa: PLR0911, C901 - one a family
+    def _command(self, name: str) -> _Piece | None:  # noqa: C901 - one a family
         if name in signs.IGNORED:
             return None
         if name in signs.SPACES:
@@ -331,7 +331,7 @@ def _touches(role: str) -> bool:
     return role in {"ord", "op", "frac", "name", "fenced", "open_fence"}
 
 
-def _gap(out: str, last: str, role: str, text: str) -> str:  # noqa: PLR0911 - rules in order
+def _gap(out: str, last: str, role: str, text: str) -> str:
     """The space that two neighbours need so that they are not read as one word."""
     if not out or out[-1] in " \n(" or role in {"close", "punct"}:
         return ""

@@ -170,9 +170,7 @@ def _hints(item: Item, console: Console, opened: int) -> None:
         _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
     if len(shown) < len(item.hints):
         more = "another hint" if shown else "a hint"
-        console.print(
-            Padding(Text(f"For {more}, add --hint.", style="dim"), (1, 0, 0, _INDENT))
-        )
+        console.print(Padding(Text(f"For {more}, add --hint.", style="dim"), (1, 0, 0, _INDENT)))
 
 
 def _paragraph(text: str, console: Console, *, style: str = "") -> None:
@@ -181,7 +179,9 @@ def _paragraph(text: str, console: Console, *, style: str = "") -> None:
 
 def _block(text: str, console: Console) -> None:
     lines = text.rstrip("\n").split("\n")
-    shown = lines if len(lines) <= 12 else [*lines[:8], f"… {len(lines) - 10} more lines", *lines[-2:]]
+    shown = (
+        lines if len(lines) <= 12 else [*lines[:8], f"… {len(lines) - 10} more lines", *lines[-2:]]
+    )
     for line in shown:
         console.print(
             Padding(Text(line[:1000], style="dim"), (0, 0, 0, 2 * _INDENT)), highlight=False

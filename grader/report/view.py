@@ -253,8 +253,7 @@ def _excerpt(line: int | None, lines: list[str]) -> tuple[Line, ...]:
         return ()
     low, high = max(1, line - _CONTEXT), min(len(lines), line + _CONTEXT)
     return tuple(
-        Line(number=at, text=_cut(lines[at - 1]), marked=at == line)
-        for at in range(low, high + 1)
+        Line(number=at, text=_cut(lines[at - 1]), marked=at == line) for at in range(low, high + 1)
     )
 
 

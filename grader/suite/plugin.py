@@ -16,14 +16,14 @@ from typing import Any, NoReturn
 import pytest
 
 from grader.errors import CourseError, GraderError
-from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Raised
+from grader.evidence import CallFailed, Evidence, Lost, Missing, Played
 from grader.grading import Grading, Outcome
 from grader.judge.values import Tolerance, compare
 from grader.model import Check, Exercise, Figure, Status
 from grader.oracle import Oracle, Scenario, play
 from grader.subject import Subject
 from grader.suite.declarations import Declared
-from grader.worker.protocol import Answer, Trace
+from grader.worker.protocol import Answer, Raised, Trace
 
 
 class CheckFailed(Exception):
@@ -169,9 +169,11 @@ class SuitePlugin:
     # --- collection ------------------------------------------------------------------
 
     def pytest_configure(self, config: pytest.Config) -> None:
+        """Make the marker known."""
         config.addinivalue_line("markers", "check(declared): a check with a title and points")
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run every check for every submission."""
         if "grading" in metafunc.fixturenames:
             numbers = range(len(self._gradings))
             metafunc.parametrize(
@@ -223,6 +225,7 @@ class SuitePlugin:
         return draw
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Note the checks in the suites' order."""
         seen: dict[str, Check] = {}
         for item in items:
             check = self._declare(item)
@@ -233,8 +236,9 @@ class SuitePlugin:
     def _declare(self, item: pytest.Item) -> Check | None:
         marker = item.get_closest_marker("check")
         if marker is None or not marker.args or not isinstance(marker.args[0], Declared):
-            self.problems.append(f"{item.location[0]}:{(item.location[1] or 0) + 1}: "
-                                 f"{item.name} has no @check")
+            self.problems.append(
+                f"{item.location[0]}:{(item.location[1] or 0) + 1}: {item.name} has no @check"
+            )
             return None
         declared = marker.args[0]
         staff = self._exercise.staff
@@ -259,10 +263,13 @@ class SuitePlugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
+        """Run one check of one submission; a failure is evidence, not a traceback."""
         check = pyfuncitem.stash.get(_CHECK, None)
         if check is None:
             return None
-        grading: Grading = pyfuncitem.funcargs["grading"]
+        grading = pyfuncitem.funcargs["grading"]
+        if not isinstance(grading, Grading):
+            return None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
         began = time.perf_counter()
@@ -306,7 +313,7 @@ class SuitePlugin:
             return Outcome(status=Status.failed, evidence=evidence)
         except GraderError as error:
             return Outcome(status=Status.grader_fault, message=str(error))
-        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001
+        except (Exception, pytest.fail.Exception) as error:
             where = f"{type(error).__name__}: {error}"
             return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
         return Outcome(status=Status.passed)

@@ -199,7 +199,7 @@ class _Reader:
                 mentions.append(Mention(function, f"{base}{item.name}", node.lineno))
         elif isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
             dotted = self._dotted(node)
-            if dotted and "." in dotted or dotted in {"ctypes", "gc"}:
+            if (dotted and "." in dotted) or dotted in {"ctypes", "gc"}:
                 mentions.append(Mention(function, dotted, node.lineno))
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 computed = (

@@ -16,7 +16,10 @@ from types import CodeType, FrameType
 from typing import Any, Final
 
 import torch
-from torch.overrides import TorchFunctionMode, _get_current_function_mode
+from torch.overrides import (
+    TorchFunctionMode,
+    _get_current_function_mode,
+)
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
 from grader.worker.protocol import Event, Trace
@@ -232,7 +235,7 @@ class _Log:
         try:
             before = self.canary
             _canary_call(_canary_input)
-        except Exception:  # noqa: BLE001
+        except Exception:
             return False
         return self.canary == before + 2
 
@@ -258,7 +261,7 @@ def _tensors(values: Iterable[Any]) -> Iterable[Any]:
 def _pointer(tensor: Any) -> tuple[int, int]:
     try:
         return tensor.untyped_storage().data_ptr(), _numel(tensor)
-    except Exception:  # noqa: BLE001  (a tensor without storage, as under vmap)
+    except Exception:
         return 0, 0
 
 
@@ -285,7 +288,7 @@ class _Dispatches(TorchDispatchMode):
         return False
 
     def __init__(self, log: _Log) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._log = log
 
     def __torch_dispatch__(

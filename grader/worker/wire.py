@@ -175,7 +175,7 @@ def to_plain(value: Any, keep: Keep = _keep_nothing) -> Any:
     return _plain(value, keep, 0, _Budget())
 
 
-def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:
+def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa: C901
     budget.spend()
     if depth > MAX_DEPTH:
         raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep")
@@ -250,7 +250,7 @@ def _ext(code: int, data: memoryview) -> Any:
 
 def _mapping(pairs: list[Any]) -> dict[Any, Any]:
     try:
-        return {key: item for key, item in pairs}
+        return dict(pairs)
     except (TypeError, ValueError) as error:
         raise WireError("a dictionary's keys can't be read") from error
 

@@ -42,18 +42,18 @@ class _Drawing:
     def __init__(self) -> None:
         spec = importlib.util.find_spec(_DRAWING)
         loader: Any = spec.loader if spec is not None else None
-        self._code = loader.get_code(_DRAWING) if loader is not None else None
+        self._code: Any = loader.get_code(_DRAWING) if loader is not None else None
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
         if name != _DRAWING or self._code is None:
             return None
-        return importlib.util.spec_from_loader(name, self)
+        return importlib.util.spec_from_loader(name, self)  # type: ignore[arg-type]
 
     def create_module(self, _spec: Any) -> None:
         return None
 
     def exec_module(self, module: Any) -> None:
-        exec(self._code, vars(module))  # noqa: S102
+        exec(self._code, vars(module))
 
 
 def die_with_parent() -> None:
@@ -121,7 +121,7 @@ class Zygote:
         if key not in self._prepared:
             try:
                 self._prepared[key] = self._prepare(order["fork"])
-            except Exception as error:  # noqa: BLE001  (the judge decides what it means)
+            except Exception as error:
                 return {"failure": str(error)}
         return {"pid": self._fork(self._prepared[key], descriptors)}
 
@@ -133,7 +133,7 @@ class Zygote:
             try:
                 self._be_child(parent, prepared, descriptors)
                 status = 0
-            except BaseException:  # noqa: BLE001
+            except BaseException:
                 # Our own failure: told on the output pipe, seen by the judge as a dead child.
                 with contextlib.suppress(Exception):
                     import traceback

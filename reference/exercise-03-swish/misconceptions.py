@@ -1,14 +1,156 @@
+"""The known wrong ideas about Swish and its derivative."""
+
 import torch
 
 from grader.suite import misconception
+from grader.suite.finite_differences import is_finite_difference
 
 
-@misconception("swish-is-sigmoid", of="swish", says="This is σ(z): the factor z is missing.", why="σ(z) lies between 0 and 1; Swish grows like z.")
-def sigmoid(z):
+@misconception(
+    "swish-is-sigmoid",
+    of="swish",
+    says="This is σ(z): the gate alone, without what it lets through.",
+    why="σ(z) lies between 0 and 1 everywhere, so it levels off at 1 where Swish goes on rising. "
+    "The gate has to be applied to something.",
+)
+def swish_is_sigmoid(z):
     return torch.sigmoid(z)
 
 
-@misconception("swish-derivative-first-term", of="swish_derivative", says="This is z·σ′(z): the first term of the product rule is missing.", why="A product has a derivative with two terms.")
-def first_term(z):
-    s = torch.sigmoid(z)
-    return z * s * (1 - s)
+@misconception(
+    "swish-tanh",
+    of="swish",
+    says="This is z·tanh(z): the gate is tanh, not the sigmoid.",
+    why="tanh runs from −1 to 1, so a negative input times a negative gate comes out positive: "
+    "the curve is symmetric and never dips below zero. A gate that opens and shuts lies between "
+    "0 and 1.",
+)
+def swish_tanh(z):
+    return z * torch.tanh(z)
+
+
+@misconception(
+    "swish-sum",
+    of="swish",
+    says="This is z + σ(z): the gate is added where it should be applied as a factor.",
+    why="A sum is far below zero for negative inputs and about one too high for positive ones. "
+    "A gate scales what passes through it.",
+)
+def swish_sum(z):
+    return z + torch.sigmoid(z)
+
+
+@misconception(
+    "swish-hard",
+    of="swish",
+    says="This is hard-swish: straight lines stand in for the sigmoid.",
+    why="Hard-swish is exactly 0 below −3 and exactly z above 3, a cheap stand-in for phones. "
+    "It is near Swish but not equal to it: the gate asked for is the smooth one.",
+)
+def swish_hard(z):
+    return z * torch.clamp(z + 3, 0, 6) / 6
+
+
+@misconception(
+    "swish-is-relu",
+    of="swish",
+    says="This is ReLU: negative inputs are cut to 0.",
+    why="ReLU has a corner at 0 and is flat to the left of it; Swish is smooth and dips below "
+    "zero there. Its gate opens gradually.",
+)
+def swish_is_relu(z):
+    return z.clamp(min=0)
+
+
+def _steepness(got, z):
+    """β from one call of z·σ(βz); None where it isn't of that form."""
+    used = z != 0
+    z, gate = z[used].double(), (got[used] / z[used]).double()
+    if bool(((gate < 0) | (gate > 1)).any()) or len(z) < 2:
+        return None
+    telling = (gate > torch.finfo(got.dtype).tiny * 1e4) & (gate < 0.99)
+    if int(telling.sum()) < 2:
+        # Saturated everywhere: any very large β gives this.
+        return {"beta": 1e4} if torch.equal(gate, (z > 0).double()) else None
+    beta = float(((gate.log() - (-gate).log1p()) / z)[telling].median())
+    return None if abs(beta - 1) < 1e-3 else {"beta": beta}
+
+
+@misconception(
+    "swish-beta",
+    of="swish",
+    says="The gate is σ(βz) with a β that isn't 1.",
+    why="A factor inside the sigmoid makes the gate open faster or slower, and moves the lowest "
+    "point. The general Swish has such a β; this exercise asks for the plain gate of z itself.",
+    estimate=_steepness,
+)
+def swish_beta(z, beta=2.0):
+    return z * torch.sigmoid(beta * z)
+
+
+@misconception(
+    "swish-derivative-is-sigmoid-slope",
+    of="swish_derivative",
+    says="This is σ′(z), the derivative of the gate alone.",
+    why="It vanishes on both sides, but far to the right Swish rises like z itself, with slope 1. "
+    "Two factors depend on z, and only one was differentiated.",
+)
+def sigmoid_slope(z):
+    gate = torch.sigmoid(z)
+    return gate * (1 - gate)
+
+
+@misconception(
+    "swish-derivative-first-term",
+    of="swish_derivative",
+    says="This is z·σ′(z): the first term of the product rule is missing.",
+    why="It is 0 at z = 0 and far to the right, where the slope is ½ and 1. A product has a "
+    "derivative with two terms: each factor is differentiated once while the other stays.",
+)
+def first_term_missing(z):
+    gate = torch.sigmoid(z)
+    return z * gate * (1 - gate)
+
+
+@misconception(
+    "swish-derivative-missing-z",
+    of="swish_derivative",
+    says="This is σ(z) + σ′(z): in the second term the factor z is missing.",
+    why="At z = 0 it gives ¾ in place of ½. In the second term of the product rule the gate is "
+    "differentiated, and the other factor stays as it was.",
+)
+def z_missing(z):
+    gate = torch.sigmoid(z)
+    return gate + gate * (1 - gate)
+
+
+@misconception(
+    "swish-derivative-is-sigmoid",
+    of="swish_derivative",
+    says="This is σ(z) alone: the second term of the product rule is missing.",
+    why="It is right at 0 and far out, but never negative, and Swish does fall to the left of its "
+    "lowest point. The gate depends on z too, so it has to be differentiated as well.",
+)
+def second_term_missing(z):
+    return torch.sigmoid(z)
+
+
+def _swish(z):
+    return z * torch.sigmoid(z)
+
+
+def _is_difference(got, expected, z):
+    return is_finite_difference(_swish, got, expected, z)
+
+
+@misconception(
+    "swish-derivative-finite-difference",
+    of="swish_derivative",
+    says="This is a finite difference: the slope between two nearby points.",
+    why="It is right to about six digits only: a large step cuts the corner, and with a small one "
+    "the subtraction of two nearly equal numbers leaves little but rounding. It is a way to test a "
+    "derivative, not to compute one; a formula is exact.",
+    recognise=_is_difference,
+)
+def finite_difference(z):
+    return (_swish(z + 1e-6) - _swish(z)) / 1e-6

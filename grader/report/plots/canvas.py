@@ -79,7 +79,7 @@ class Canvas:
         self._figure.add_artist(artist, clip=False)
         artist.set_clip_box(clip)
 
-    def text(  # noqa: PLR0913 - where, how and what
+    def text(
         self,
         x: float,
         y: float,

@@ -44,7 +44,7 @@ def legend(figure: Figure, got: Array, expected: Array) -> list[Key]:
     return keys
 
 
-def draw_pair(  # noqa: PLR0913, PLR0917 - two lines over one input
+def draw_pair(  # noqa: PLR0917 - two lines over one input
     canvas: Canvas,
     box: tuple[float, float, float, float],
     name: str,
@@ -87,7 +87,7 @@ def _missing(got: Array, expected: Array) -> NDArray[np.bool_]:
     return ~np.isfinite(got) & np.isfinite(expected)
 
 
-def described(  # noqa: PLR0913, PLR0917 - two lines over one input
+def described(  # noqa: PLR0917 - two lines over one input
     figure: Figure, name: str, x: Array, got: Array, expected: Array, counts: Array
 ) -> str:
     """Where the student's line lies against the reference's, in numbers."""

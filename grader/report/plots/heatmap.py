@@ -63,7 +63,7 @@ def _largest(*matrices: Array) -> float:
     return float(values.max()) if values.size and values.max() > 0 else 1.0
 
 
-def _matrix(  # noqa: PLR0913, PLR0917 - one panel
+def _matrix(  # noqa: PLR0917 - one panel
     canvas: Canvas,
     corner: tuple[float, float],
     cell: float,

@@ -19,7 +19,7 @@ LAYERS: Final = (PROCESS, RLIMITS, NO_CAPABILITIES, NO_NEW_PRIVS, LANDLOCK, SECC
 MEBIBYTE: Final = 1 << 20
 
 
-class ConfinementFailure(Exception):  # noqa: N818 - the judge turns it into its own ConfinementError
+class ConfinementFailure(Exception):
     """A layer of confinement that is wanted can't be had: which, and why."""
 
     def __init__(self, layer: str, reason: str) -> None:

@@ -1,0 +1,49 @@
+# Everything runs in .venv, which the first command makes. `make help` lists the commands.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+
+.PHONY: help demo test test-slow check validate benchmarks tools clean
+
+help:            ## list the commands
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+# The stamps say what is installed: they are older than pyproject.toml when it has changed.
+.venv/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	$(PIP) -e '.[dev]'
+	@touch $@
+
+demo: .venv/.installed  ## set up, and grade a partly wrong submission
+	@echo '$$ grade exercise-3 tests/submissions/partly_wrong/swish.py'
+	@$(BIN)/grade exercise-3 tests/submissions/partly_wrong/swish.py || test $$? -eq 1
+
+test: .venv/.installed-dev  ## set up, and run the tests
+	$(BIN)/python -m pytest -m 'not slow' -q
+
+test-slow: .venv/.installed-dev  ## run the tests that take long
+	$(BIN)/python -m pytest -m slow -q --timeout=900
+
+check: .venv/.installed-dev  ## lint and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+validate: .venv/.installed-dev  ## prove every exercise sound
+	$(BIN)/grade validate
+
+benchmarks: .venv/.installed-dev  ## measure; ratios within one run
+	for each in tests/benchmarks/[a-z]*.py; do $(BIN)/python -m tests.benchmarks.$$(basename $$each .py); done
+
+tools: .venv/.installed-dev  ## what the browser and workflow tests need from npm
+	npm install --silent --no-audit --no-fund --no-save --prefix .venv/node axe-core@4 @action-validator/core @action-validator/cli
+
+clean:           ## remove what was installed and written
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache reports/exercise-*.html

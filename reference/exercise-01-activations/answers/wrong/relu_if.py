@@ -1,0 +1,19 @@
+# diagnosis: exception
+# loses: relu_points, relu_random, relu_shapes, relu_tensors
+
+import torch
+
+
+def relu(z):
+    if z > 0:
+        return z
+    return 0 * z
+
+
+def sigmoid(z):
+    small = torch.exp(-z.abs())
+    return torch.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def tanh(z):
+    return 1 - 2 / (torch.exp(2 * z) + 1)

@@ -1,0 +1,16 @@
+# diagnosis: no-ready-made-activation
+# loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
+
+import torch
+
+
+def relu(z):
+    return z.clamp(min=0)
+
+
+def sigmoid(z):
+    return torch.special.expit(z)
+
+
+def tanh(z):
+    return 1 - 2 / (torch.exp(2 * z) + 1)

@@ -1,0 +1,17 @@
+# diagnosis: tanh-half
+# loses: tanh_points, tanh_random, tanh_extremes, tanh_shapes, tanh_tensors
+
+import torch
+
+
+def relu(z):
+    return z.clamp(min=0)
+
+
+def sigmoid(z):
+    small = torch.exp(-z.abs())
+    return torch.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def tanh(z):
+    return 2 * sigmoid(z) - 1

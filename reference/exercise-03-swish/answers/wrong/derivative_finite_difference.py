@@ -1,0 +1,13 @@
+# diagnosis: swish-derivative-finite-difference
+# loses: derivative_points, derivative_at_zero, derivative_random, derivative_extremes, derivative_shapes, derivative_tensors
+
+import torch
+
+
+def swish(z):
+    return z * torch.sigmoid(z)
+
+
+def swish_derivative(z):
+    step = 1e-4
+    return (swish(z + step) - swish(z)) / step

@@ -1,0 +1,12 @@
+# diagnosis: swish-derivative-is-sigmoid
+# loses: derivative_points, derivative_at_zero, derivative_random, derivative_extremes, derivative_shapes, derivative_tensors
+
+import torch
+
+
+def swish(z):
+    return z * torch.sigmoid(z)
+
+
+def swish_derivative(z):
+    return torch.sigmoid(z)

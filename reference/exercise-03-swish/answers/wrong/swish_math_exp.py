@@ -1,0 +1,16 @@
+# diagnosis: exception
+# loses: swish_points, swish_random, swish_lowest_point, swish_extremes, swish_shapes, swish_tensors
+
+import torch
+
+
+import math
+
+
+def swish(z):
+    return z / (1 + math.exp(-z))
+
+
+def swish_derivative(z):
+    gate = torch.sigmoid(z)
+    return gate + z * gate * (1 - gate)

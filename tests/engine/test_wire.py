@@ -1,0 +1,155 @@
+"""What crosses the trust boundary arrives as it was, and what is no message is refused."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgspec
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.worker import wire
+from grader.worker.protocol import Answer, Ask, pack, unpack
+
+DTYPES = [torch.float32, torch.float64, torch.int64, torch.bool, torch.float16, torch.complex64]
+
+
+@st.composite
+def tensors(draw: st.DrawFn) -> torch.Tensor:
+    shape = draw(st.lists(st.integers(0, 4), max_size=4))
+    dtype = draw(st.sampled_from(DTYPES))
+    generator = torch.Generator().manual_seed(draw(st.integers(0, 2**31)))
+    values = torch.randint(0, 256, (*shape, 16), generator=generator, dtype=torch.uint8)
+    whole = values.view(torch.uint8)[..., : torch.empty(0, dtype=dtype).element_size()]
+    made = (whole % 2 if dtype is torch.bool else whole).contiguous().view(dtype)
+    tensor = made.reshape(shape)
+    return tensor.transpose(0, -1) if tensor.ndim > 1 and draw(st.booleans()) else tensor
+
+
+plain = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=20)
+    | st.binary(max_size=20)
+    | tensors(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=5) | st.integers(), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def same(one: Any, other: Any) -> bool:
+    if isinstance(one, torch.Tensor):
+        return (
+            one.shape == other.shape
+            and one.dtype == other.dtype
+            and wire.tensor_bytes(one) == wire.tensor_bytes(other)
+        )
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[k], other[k]) for k in one)
+    if isinstance(one, float) and math.isnan(one):
+        return math.isnan(other)
+    if isinstance(one, str):
+        return one.encode("utf-8", "backslashreplace").decode() == other
+    return bool(one == other)
+
+
+@given(plain)
+def test_a_value_arrives_as_it_was_sent(value: Any) -> None:
+    """Numbers, text, bytes, tensors of every dtype and shape, and nests of them, arrive intact."""
+    assert same(value, wire.decode(wire.encode(value)))
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
+    """Whatever a hostile worker sends, decoding gives a value or a WireError, nothing else."""
+    try:
+        wire.decode(data)
+    except wire.WireError:
+        return
+    with_type: type[Answer] = Answer
+    try:
+        unpack(data, with_type)
+    except wire.WireError:
+        return
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"\x91" * 100_000 + b"\xc0", id="deep"),
+        pytest.param(b"\xdd\xff\xff\xff\xff", id="long"),
+        pytest.param(b"\xc7\x12\x01\x07\x01" + b"\xff" * 8 + b"float32" + b"\0", id="negative"),
+        pytest.param(b"\xc7\x03\x09abc", id="extension"),
+        pytest.param(b"", id="nothing"),
+    ],
+)
+def test_bombs_are_refused(data: bytes) -> None:
+    """Nesting, lengths and shapes that lie are refused without harm."""
+    with pytest.raises(wire.WireError):
+        wire.decode(data)
+
+
+def test_nesting_and_size_are_bounded() -> None:
+    """A value that is too deep or has too many parts is refused before it is sent."""
+    deep: Any = None
+    for _ in range(wire.MAX_DEPTH + 2):
+        deep = [deep]
+    with pytest.raises(wire.WireError):
+        wire.encode(deep)
+    with pytest.raises(wire.WireError):
+        wire.encode([0] * (wire.MAX_ITEMS + 1))
+
+
+def test_a_lying_subclass_arrives_as_plain_numbers() -> None:
+    """A Tensor subclass that lies about everything arrives as what its memory holds."""
+
+    class Liar(torch.Tensor):
+        @classmethod
+        def __torch_function__(cls, *_args: Any, **_kwargs: Any) -> Any:
+            return torch.zeros(2)
+
+        def __eq__(self, _other: object) -> Any:
+            return True
+
+    liar = torch.tensor([1.0, 2.0]).as_subclass(Liar)
+    arrived = wire.decode(wire.encode(liar))
+    assert type(arrived) is torch.Tensor
+    assert arrived.tolist() == [1.0, 2.0]
+
+
+def test_objects_are_named_and_never_sent() -> None:
+    """An object of no known kind arrives as the name of its type; none of its methods runs."""
+
+    class Bomb:
+        def __reduce__(self) -> Any:
+            raise AssertionError("nobody pickles")
+
+        def __repr__(self) -> str:
+            raise AssertionError("nobody asks")
+
+    arrived = wire.decode(wire.encode([Bomb()]))
+    assert isinstance(arrived[0], wire.Opaque)
+    assert "Bomb" in arrived[0].type
+
+
+def test_messages_arrive_as_their_own_type() -> None:
+    """A request and an answer come back equal, with their tensors."""
+    ask = Ask(number=3, verb="call", target="f", args=(torch.ones(2),), kwargs={"a": 1})
+    again = unpack(pack(ask), Ask)
+    assert (again.number, again.target, again.kwargs) == (3, "f", {"a": 1})
+    assert torch.equal(again.args[0], torch.ones(2))
+    with pytest.raises(wire.WireError):
+        unpack(msgspec.msgpack.encode({"number": "three"}), Answer)

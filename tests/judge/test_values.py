@@ -1,0 +1,117 @@
+"""Two values are compared in the order a teacher would speak."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.evidence import Raise
+from grader.judge.values import Aspect, Tolerance, compare, largest_difference, samples, show
+from grader.worker.wire import Opaque
+
+T = torch.tensor
+D = torch.float64
+
+DIFFERENT: dict[str, tuple[Any, Any, Aspect]] = {
+    "None": (None, T([1.0]), Aspect.none),
+    "a number for a tensor": (1.0, T([1.0]), Aspect.type),
+    "an object for a tensor": (Opaque("numpy.ndarray"), T([1.0]), Aspect.type),
+    "shape before dtype": (T([[1.0]], dtype=D), T([1.0]), Aspect.shape),
+    "dtype before NaN": (T([math.nan], dtype=D), T([1.0]), Aspect.dtype),
+    "NaN before values": (T([9.0, math.nan]), T([1.0, 2.0]), Aspect.nonfinite),
+    "values": (T([1.0, 3.0]), T([1.0, 2.0]), Aspect.values),
+    "a bool mask": (T([True]), T([1.0]), Aspect.dtype),
+    "infinite where finite is due": (T([math.inf]), T([1.0]), Aspect.nonfinite),
+    "finite where infinite is due": (T([1.0]), T([math.inf]), Aspect.values),
+    "length": ([T([1.0])], [T([1.0]), T([2.0])], Aspect.length),
+    "a tuple for a list": ((1.0, 2.0), [1.0, 2.0], Aspect.type),
+    "inside a tuple": ((T([1.0]), T([[2.0]])), (T([1.0]), T([2.0])), Aspect.shape),
+    "shape in one item before values in another": (
+        (T([9.0]), T([[2.0]])), (T([1.0]), T([2.0])), Aspect.shape,
+    ),
+    "keys": ({"a": 1}, {"b": 1}, Aspect.length),
+    "a bool for a float": (True, 1.0, Aspect.type),
+    "an exception": (Raise("TypeError"), T([1.0]), Aspect.exception),
+    "no exception": (T([1.0]), Raise("ValueError"), Aspect.exception),
+    "another exception": (Raise("KeyError"), Raise("ValueError"), Aspect.exception),
+    "a float": (1.5, 1.0, Aspect.values),
+    "a history": ([1.0, 2.0, 3.5], [1.0, 2.0, 3.0], Aspect.values),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIFFERENT)
+def test_the_first_difference_is_told_first(name: str) -> None:
+    """Of several differences the one that a teacher would mention first is reported."""
+    got, expected, aspect = DIFFERENT[name]
+    mismatch = compare(got, expected)
+    assert mismatch is not None
+    assert mismatch.aspect is aspect
+
+
+EQUAL: dict[str, tuple[Any, Any]] = {
+    "rounding in float64": (T([1.0 + 1e-12], dtype=D), T([1.0], dtype=D)),
+    "the course's absolute allowance": (T([1.5e-9 * 0.05], dtype=D), T([0.0], dtype=D)),
+    "rounding in float32": (T([1.0 + 1e-6]), T([1.0])),
+    "the same infinities": (T([math.inf, -math.inf]), T([math.inf, -math.inf])),
+    "NaN where NaN is due": (T([math.nan]), T([math.nan])),
+    "nothing": (torch.empty(0, 3), torch.empty(0, 3)),
+    "an int for a float": (1, 1.0),
+    "the same exception": (Raise("ValueError", "x"), Raise("ValueError", "y")),
+    "a nest": ([(T([1.0]), {"a": 2.0})], [(T([1.0]), {"a": 2.0})]),
+}
+
+
+@pytest.mark.parametrize("name", EQUAL)
+def test_what_is_right_up_to_rounding_is_right(name: str) -> None:
+    """Rounding, matching infinities and empty tensors are never a difference."""
+    assert compare(*EQUAL[name]) is None
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
+def test_a_value_agrees_with_itself(values: list[float]) -> None:
+    """No finite value differs from itself, in either dtype."""
+    for dtype in (torch.float32, torch.float64):
+        tensor = T(values, dtype=dtype)
+        assert compare(tensor, tensor.clone()) is None
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=20),
+    st.integers(0, 19),
+    st.floats(1e-3, 1e3),
+)
+def test_the_largest_difference_is_found(values: list[float], at: int, gap: float) -> None:
+    """The place that is named is where got and expected lie furthest apart."""
+    expected = T(values, dtype=D)
+    got = expected.clone()
+    at %= len(values)
+    got[at] += gap + 1e-6 * abs(float(got[at]))
+    assert largest_difference(got, expected) == (at,)
+    mismatch = compare(got, expected, Tolerance(1e-9, 1e-10))
+    assert mismatch is not None
+    assert mismatch.index == (at,)
+
+
+def test_samples_show_the_input_beside_the_values() -> None:
+    """The elements shown are the largest difference, the one at zero and the smallest input."""
+    z = T([-2.0, 0.0, 0.5, 3.0], dtype=D)
+    mismatch = compare(z + 1, z * 4, None)
+    assert mismatch is not None
+    rows = samples(mismatch, (z,))
+    assert [row.label for row in rows] == [
+        "largest difference", "at zero", "smallest input that differs",
+    ]  # fmt: skip
+    assert rows[0].input == "3"
+    assert (rows[1].got, rows[1].expected) == ("1", "0")
+
+
+def test_values_are_shown_short_and_with_their_kind() -> None:
+    """A tensor is shown with dtype and shape, and a large one is cut."""
+    assert show(T([1.0, 2.5])) == "[1, 2.5] (float32, shape [2])"
+    assert len(show(torch.rand(100, 100))) <= 600
+    assert show(T(2.0, dtype=D)) == "2 (float64, 0-d)"
