@@ -149,6 +149,7 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         "--disable-warnings",
         *(f"-p no:{name}" for name in _UNUSED),
     ]
+    plugin.guard = guard
     with _quiet_environment(), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         timeout = importlib.import_module("pytest_timeout")
         code = pytest.main(arguments, plugins=[plugin, timeout])

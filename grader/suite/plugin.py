@@ -1,15 +1,16 @@
 """The pytest plugin that suites run under: collects checks, runs each for each submission.
 
-One pytest session grades many submissions: the session-scoped fixture
-``grading`` is parametrised with them, so pytest orders the checks by
-submission. A check's failure is evidence, not a traceback; it is kept on the
-:class:`Grading` and pytest sees the test end normally.
+One pytest session collects the checks once and grades many submissions, one
+after the other. A check that asks for nothing but the fixtures below is called
+directly, for pytest's own way around a test costs more than most checks do;
+any other takes that way. A check's failure is evidence, not a traceback; it is
+kept on the :class:`Grading` and pytest sees the test end normally.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ from grader.model import Check, Exercise, Figure, Status
 from grader.oracle import Oracle, Scenario, play
 from grader.subject import Subject
 from grader.suite.declarations import Declared
+from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
 from grader.worker.protocol import Answer, Raised, Trace
 
 
@@ -165,6 +167,9 @@ class SuitePlugin:
         self.problems: list[str] = []
         self.fault: GraderError | None = None
         """What ended the run: a submission could not be started at all."""
+        self.guard = 0.0
+        """Seconds after which a check that is called directly is given up; 0 for never."""
+        self._grading: Grading | None = None
 
     # --- collection ------------------------------------------------------------------
 
@@ -172,25 +177,10 @@ class SuitePlugin:
         """Make the marker known."""
         config.addinivalue_line("markers", "check(declared): a check with a title and points")
 
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Run every check for every submission."""
-        if "grading" in metafunc.fixturenames:
-            numbers = range(len(self._gradings))
-            metafunc.parametrize(
-                "grading", numbers, indirect=True, scope="session", ids=[f"@{n}" for n in numbers]
-            )
-
-    @pytest.fixture(scope="session")
-    def grading(self, request: pytest.FixtureRequest) -> Iterator[Grading]:
-        """One submission, loaded in a worker for as long as its checks run."""
-        grading = self._gradings[request.param]
-        try:
-            grading.begin()
-        except GraderError as error:
-            self.fault = error
-            pytest.exit(str(error), returncode=3)
-        yield grading
-        grading.finish()
+    @pytest.fixture
+    def grading(self) -> Grading:
+        """The submission whose turn it is, loaded in a worker for as long as its checks run."""
+        return self._now()
 
     @pytest.fixture(autouse=True)
     def _needs_a_submission(self, grading: Grading) -> None:
@@ -204,6 +194,9 @@ class SuitePlugin:
     @pytest.fixture
     def reference(self) -> Subject:
         """The staff's functions."""
+        return self._reference()
+
+    def _reference(self) -> Subject:
         found = getattr(self._oracle, "reference", None)
         if not isinstance(found, Subject):
             raise CourseError("this check asks for the reference, which is not at hand here")
@@ -217,8 +210,9 @@ class SuitePlugin:
     @pytest.fixture
     def draw(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
         """Adds a figure to the report: ``draw(pictures.curve, x, got, expected)``."""
-        check = self._check_of(request.node)
+        return self._draws(self._check_of(request.node), grading)
 
+    def _draws(self, check: Check, grading: Grading) -> Callable[..., None]:
         def draw(make: Callable[..., Figure], *args: Any, **kwargs: Any) -> None:
             grading.draw(check, make, args, kwargs)
 
@@ -259,24 +253,74 @@ class SuitePlugin:
         check: Check = item.stash[_CHECK]
         return check
 
-    # --- one check of one submission ---------------------------------------------------
+    # --- one submission after the other ------------------------------------------------
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run every check for every submission; pytest reports what could not be collected."""
+        if session.testsfailed or self.problems:
+            return None if session.testsfailed else True
+        ways = [(item, direct_arguments(item)) for item in session.items]
+        around = [item for item, direct in ways if direct is None]
+        for grading in self._gradings:
+            self._grading = grading
+            try:
+                grading.begin()
+            except GraderError as error:
+                self.fault = error
+                return True
+            try:
+                for item, direct in ways:
+                    if direct is not None:
+                        self._run_directly(item, direct, grading)
+                    else:
+                        following = around[(around.index(item) + 1) % len(around)]
+                        item.config.hook.pytest_runtest_protocol(
+                            item=item, nextitem=following if following is not item else None
+                        )
+            finally:
+                self._grading = None
+                grading.finish()
+        return True
+
+    def _now(self) -> Grading:
+        if self._grading is None:
+            raise CourseError("no submission is being graded")
+        return self._grading
+
+    def _run_directly(self, item: pytest.Item, direct: dict[str, Any], grading: Grading) -> None:
+        check = self._check_of(item)
+        arguments = {
+            name: value if name not in OWN_FIXTURES else self._fixture(name, check, grading)
+            for name, value in direct.items()
+        }
+        function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
+        with guarded(self.guard):
+            self._perform(check, grading, lambda: function(**arguments))
+
+    def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
+        if name == "agree":
+            return Agreement(check, grading.subject, self._oracle)
+        if name == "student":
+            return grading.subject
+        if name == "reference":
+            return self._reference()
+        return self._draws(check, grading) if name == "draw" else grading
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Run one check of one submission; a failure is evidence, not a traceback."""
+        """Run one check that takes pytest's way; a failure is evidence, not a traceback."""
         check = pyfuncitem.stash.get(_CHECK, None)
         if check is None:
             return None
-        grading = pyfuncitem.funcargs["grading"]
-        if not isinstance(grading, Grading):
-            return None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        began = time.perf_counter()
-        outcome = self._outcome(check, grading, lambda: pyfuncitem.obj(**arguments))
-        seconds = time.perf_counter() - began
-        grading.record(check, outcome, seconds)
+        self._perform(check, self._now(), lambda: pyfuncitem.obj(**arguments))
         return True
+
+    def _perform(self, check: Check, grading: Grading, run: Callable[[], Any]) -> None:
+        began = time.perf_counter()
+        outcome = self._outcome(check, grading, run)
+        grading.record(check, outcome, time.perf_counter() - began)
 
     def _outcome(self, check: Check, grading: Grading, run: Callable[[], Any]) -> Outcome:
         blocked = grading.blocked(check)
@@ -323,12 +367,8 @@ _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 
 
 def _identifier(name: str) -> str:
-    """``test_known_points[float32-@0]`` becomes ``known_points[float32]``."""
-    base, bracket, parameters = name.removeprefix("test_").partition("[")
-    if not bracket:
-        return base
-    kept = [part for part in parameters.removesuffix("]").split("-") if not part.startswith("@")]
-    return f"{base}[{'-'.join(kept)}]" if kept else base
+    """``test_known_points[float32]`` becomes ``known_points[float32]``."""
+    return name.removeprefix("test_")
 
 
 def status_of(evidence: Evidence) -> Status:
