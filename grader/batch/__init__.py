@@ -4,6 +4,7 @@
 
     plan.py         what was discovered -> what is to be graded, and what can't be
     chunk.py        the values that travel to a worker and back, as plain bytes
+    task.py         the function that a worker is asked to run
     worker.py       grades a chunk: one zygote, one examiner an exercise, pages beside the grading
     processes.py    an executor of local processes, each of which may be killed at any moment
     cluster.py      the same for Dask: the cluster's workers start such a process of their own

@@ -14,7 +14,7 @@ from typing import Final
 
 from grader.batch.coordinator import Backend
 from grader.batch.processes import LocalProcesses, ProcessLost
-from grader.batch.worker import grade_encoded
+from grader.batch.task import grade_encoded
 from grader.errors import UsageError
 
 _ATTEMPTS: Final = 2
@@ -22,7 +22,7 @@ _here = threading.local()
 
 
 def grade_on_cluster(data: bytes) -> bytes:
-    """As :func:`grader.batch.worker.grade_encoded`, in a process of this thread's own.
+    """As :func:`grader.batch.task.grade_encoded`, in a process of this thread's own.
 
     Raises:
         GraderError: as there.

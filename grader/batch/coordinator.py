@@ -20,7 +20,7 @@ from grader.batch.chunk import (
 )
 from grader.batch.plan import Task
 from grader.batch.processes import ProcessLost
-from grader.batch.worker import CourseMismatch
+from grader.batch.task import CourseMismatch
 from grader.discovery import Found
 from grader.errors import CourseError, SubmissionError
 from grader.model import Submission

@@ -30,7 +30,7 @@ class Progress:
         self._stream = stream
         self._clock = clock
         self._began = self._first = self._line = clock()
-        self._at_first = 0
+        self._at_first = self._told = 0
         self._bar: Any = None
         self._task: Any = None
         self._tally = Tally(total=total)
@@ -50,9 +50,8 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
-        elif kind is None and self._total:
-            self._stream.write(f"{self.line()}\n")
-            self._stream.flush()
+        elif kind is None and self._tally.done != self._told:
+            self._tell()
 
     def show(self, tally: Tally) -> None:
         """The tally has grown, or time has passed."""
@@ -67,8 +66,12 @@ class Progress:
             )
         elif now - self._line >= LINE_SECONDS:
             self._line = now
-            self._stream.write(f"{self.line()}\n")
-            self._stream.flush()
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self._tally.done
+        self._stream.write(f"{self.line()}\n")
+        self._stream.flush()
 
     def line(self) -> str:
         """All of it in one plain line."""

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
 from grader import matplotlib_cache
-from grader.batch.chunk import Chunk, ChunkResult, Graded, decode_chunk, encode
+from grader.batch.chunk import Chunk, ChunkResult, Graded
 from grader.batch.pages import Pages, Render, html_page
+from grader.batch.task import CourseMismatch
 from grader.course import content_hash, find_exercise, load_course
 from grader.errors import CourseError, UsageError, WorkerError
-from grader.examination import Examiner
 from grader.judge_process import worker_environment
 from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox import Sandbox, Zygote
 
+if TYPE_CHECKING:
+    from grader.examination import Examiner
+
 _ATTEMPTS: Final = 3
-
-
-class CourseMismatch(CourseError):
-    """A worker has another course than the run, or none."""
 
 
 class Processes(Sandbox, Protocol):
@@ -128,6 +126,9 @@ class ChunkGrader:
             self.close()
         if self._zygote is None:
             self._zygote, self._preload = self._start(place.exercise), preload
+        # Torch is imported here while the zygote imports it, too.
+        from grader.examination import Examiner
+
         if place.examiner is None or self._zygote is not before:
             oracle = place.examiner.oracle if place.examiner is not None else None
             place.examiner = Examiner(
@@ -192,22 +193,3 @@ def _mismatch(what: str) -> CourseMismatch:
         advice="Give every worker the same course: install the same package there, or set "
         "GRADE_COURSE to a copy of it.",
     )
-
-
-_grader: ChunkGrader | None = None
-
-
-def grade_encoded(data: bytes) -> bytes:
-    """Grade an encoded chunk with this process's own zygote; gives the encoded result.
-
-    The course is the one that ``GRADE_COURSE`` names, else the package's own.
-
-    Raises:
-        CourseMismatch: this worker has another course.
-        GraderError: as for :meth:`ChunkGrader.grade`.
-    """
-    global _grader  # noqa: PLW0603  (the process is the worker)
-    if _grader is None:
-        root = os.environ.get("GRADE_COURSE")
-        _grader = ChunkGrader(Path(root) if root else None)
-    return encode(_grader.grade(decode_chunk(data)))

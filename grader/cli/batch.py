@@ -248,7 +248,7 @@ class _Batch:
 def _local(root: Path, workers: int) -> Iterator[Backend]:
     from grader.batch.coordinator import Backend
     from grader.batch.processes import LocalProcesses
-    from grader.batch.worker import grade_encoded
+    from grader.batch.task import grade_encoded
 
     with LocalProcesses(workers, environment={"GRADE_COURSE": str(root)}) as processes:
         yield Backend(executor=processes, grade=grade_encoded, workers=workers)
