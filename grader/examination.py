@@ -152,7 +152,10 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
     plugin.guard = guard
     with _quiet_environment(), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         timeout = importlib.import_module("pytest_timeout")
-        code = pytest.main(arguments, plugins=[plugin, timeout])
+        try:
+            code = pytest.main(arguments, plugins=[plugin, timeout])
+        finally:
+            _forget(suites(exercise))
     if plugin.fault is not None:
         raise plugin.fault
     if plugin.problems or code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -161,6 +164,13 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
             + ("\n".join(plugin.problems) or log.getvalue().strip()[-2000:]),
             advice="The exercise is broken; this is not the student's fault.",
         )
+
+
+def _forget(paths: list[str]) -> None:
+    """Have the next run read its suites from disk: they may have changed by then."""
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in paths:
+            del sys.modules[name]
 
 
 _UNUSED: Final = (

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from grader.batch.chunk import Options, decode_chunk, encode
+from grader.batch.coordinator import Backend
+from grader.batch.outcome import Outcome, Tally
+from grader.batch.plan import make_plan
+from grader.batch.run import BatchRun, course_version
+from grader.batch.worker import ChunkGrader
+from grader.course import load_course
+from grader.discovery import discover, read_roster
+from grader.gradebook.store import Gradebook
+from grader.gradebook.values import GradeChange
+from grader.sandbox import Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -22,12 +37,12 @@ WRONG = {
     "stub": "def double(x):\n    raise NotImplementedError('write double')\n",
     "syntax": "def double(x:\n",
     "crash": "import os\n\n\ndef double(x):\n    os._exit(3)\n",
-    "endless": "def double(x):\n    while True:\n        pass\n",
 }
+ENDLESS = "def double(x):\n    while True:\n        pass\n"
 
 COURSE_TOML = 'name = "small"\ntitle = "A small course"\n'
 EXERCISE_TOML = (
-    'title = "Twice as much"\nfunctions = ["double"]\n\n[limits]\ndeadline = 0.5\n'
+    'title = "Twice as much"\nfunctions = ["double"]\n\n[limits]\ndeadline = 4\n'
 )
 VISIBLE = '''
 import torch
@@ -100,6 +115,80 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_course(course: Path, tmp_path: Path) -> Path:
     """A copy that a test may change."""
     return shutil.copytree(course, tmp_path / "course")
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    zygote = Zygote(())
+    yield zygote
+    zygote.close()
+
+
+class Here(Executor):
+    """An executor that runs a task at once, in this thread."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Done:
+    """What a run in this process came to."""
+
+    def __init__(self, outcome: Outcome, changes: Sequence[GradeChange], seen: list[Tally]) -> None:
+        self.outcome = outcome
+        self.tally = outcome.tally
+        self.changes = changes
+        self.seen = seen
+        self.code = outcome.exit_code
+
+
+class Batch:
+    """Runs batches in this process, with the session's zygote."""
+
+    def __init__(self, course: Path, zygote: Zygote) -> None:
+        self.root = course
+        self.grader = ChunkGrader(course, start=lambda _exercise: zygote)
+
+    def grade(self, data: bytes) -> bytes:
+        return encode(self.grader.grade(decode_chunk(data)))
+
+    def run(
+        self,
+        submissions: Path,
+        out: Path,
+        *,
+        regrade: bool = False,
+        roster: Path | None = None,
+        options: Options | None = None,
+        backend: Backend | None = None,
+    ) -> Done:
+        course = load_course(self.root)
+        stubs = {exercise.name: exercise.stub for exercise in course.exercises}
+        found = discover(submissions, stubs, read_roster(roster) if roster else None)
+        out.mkdir(exist_ok=True)
+        seen: list[Tally] = []
+        with Gradebook.open(out / "gradebook.sqlite", create=True) as book:
+            run = BatchRun(
+                make_plan(found, list(stubs)),
+                course_version(course, course.exercises),
+                out,
+                book,
+                options or Options(),
+                regrade=regrade,
+            )
+            backend = backend or Backend(executor=Here(), grade=self.grade, workers=1)
+            outcome = run.grade(submissions, contextlib.nullcontext(backend), seen.append)
+            return Done(outcome, run.changes(), seen)
+
+
+@pytest.fixture
+def batch(course: Path, zygote: Zygote) -> Batch:
+    return Batch(course, zygote)
 
 
 class Grade:
