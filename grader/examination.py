@@ -62,8 +62,14 @@ class Examiner:
     def examine(
         self,
         submissions: Sequence[Submission],
+        *,
+        figures: bool = True,
     ) -> list[Report]:
         """A report for each submission.
+
+        Args:
+            submissions: what was handed in.
+            figures: whether the suites draw.
 
         Raises:
             CourseError: the exercise is broken.
@@ -81,7 +87,7 @@ class Examiner:
             )
             for submission in submissions
         ]
-        plugin = SuitePlugin(self.exercise, gradings, self.oracle)
+        plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
         run_suites(self.exercise, self.course, plugin, self._guard())
         return [conclude(item, plugin.checks, self.course, self.oracle) for item in gradings]
 

@@ -13,11 +13,11 @@ import msgspec
 
 from grader import __version__
 from grader.errors import CourseError
-from grader.evidence import CallFailed, Evidence, Lost, Missing, Played
+from grader.evidence import Evidence, Lost, Missing, Played
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
-from grader.judge.fingerprint import fingerprint
 from grader.judge.exceptions import explain_exception
+from grader.judge.fingerprint import fingerprint
 from grader.judge.values import Mismatch, samples, show
 from grader.model import (
     Check,
@@ -32,7 +32,7 @@ from grader.model import (
     StudentException,
     Verdict,
 )
-from grader.oracle import Oracle
+from grader.oracle import Oracle, Scenario, play
 from grader.session import Session
 from grader.subject import SessionTransport, Subject
 from grader.worker.protocol import Answer, Raised
@@ -97,25 +97,28 @@ class Grading:
                 self.traces.append(rules.Traced(function=call.function, trace=call.answer.trace))
 
     def draw(
-        self, check: Check, make: Callable[..., Figure], args: Any, kwargs: dict[str, Any]
+        self,
+        check: Check,
+        scenario: Scenario,
+        expected: Played,
+        make: Callable[..., Figure],
+        caption: dict[str, str],
     ) -> None:
         """Make a figure for a check; what can't be drawn is left out with a sentence."""
         from grader.judge.pictures import CannotDraw
 
-        try:
-            values = [value(self.subject) if callable(value) else value for value in args]
-            self.figures.append(
-                make(
-                    *values,
-                    **{"function": check.functions[0], "title": check.title, **kwargs},
-                    check=check.id,
-                    visible=check.visible,
-                )
-            )
-        except CallFailed:
+        got = play(scenario, self.subject)
+        if got.failure is not None:
             return
+        named = {"function": check.functions[0], "title": check.title, **caption}
+        try:
+            figure = make(got.value, expected.value, **named, check=check.id, visible=check.visible)
         except CannotDraw as reason:
-            self.notes.append(f"A figure of {check.functions[0]} was left out: {reason}")
+            self.notes.append(f"A figure of {named['function']} was left out: {reason}")
+        except Exception:
+            return
+        else:
+            self.figures.append(figure)
 
 
 def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:

@@ -163,14 +163,18 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
     from grader.course import find_exercise, load_course
     from grader.examination import Examiner
 
+    known: dict[tuple[Path, str, bool, float | None], Examiner] = {}
     while (data := receive(connection)) is not None:
         job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
+        key = (job.course, job.exercise, job.required, job.deadline)
         try:
-            course = load_course(job.course)
-            exercise = find_exercise(course, job.exercise)
-            examiner = Examiner(
-                course, exercise, sandbox, required=job.required, deadline=job.deadline
-            )
+            examiner = known.get(key)
+            if examiner is None:
+                course = load_course(job.course)
+                exercise = find_exercise(course, job.exercise)
+                examiner = known[key] = Examiner(
+                    course, exercise, sandbox, required=job.required, deadline=job.deadline
+                )
             outcome = Outcome(report=examiner.examine([job.submission])[0])
         except GraderError as error:
             outcome = Outcome(

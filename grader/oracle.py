@@ -33,13 +33,17 @@ class Oracle(Knowledge, Protocol):
 
 
 def play(scenario: Scenario, subject: Subject) -> Played:
-    """Run a scenario and keep what came of it, and the calls that it made."""
-    subject.calls.clear()
+    """Run a scenario and keep what came of it, and the calls that it made.
+
+    Calls made before stay on the subject: the rules look at all that a check called.
+    """
+    before = len(subject.calls)
     try:
         value = scenario(subject)
     except CallFailed as failure:
-        return Played(failure=failure.reason, function=failure.function, calls=tuple(subject.calls))
-    return Played(value=value, calls=tuple(subject.calls))
+        calls = tuple(subject.calls[before:])
+        return Played(failure=failure.reason, function=failure.function, calls=calls)
+    return Played(value=value, calls=tuple(subject.calls[before:]))
 
 
 class ReferenceOracle:
@@ -134,6 +138,7 @@ class ReferenceOracle:
 
 def _isolated(scenario: Scenario, subject: Subject) -> Played:
     """Play a scenario; its own mistakes with a wrong value are failures too, not ours."""
+    subject.calls.clear()
     with torch.random.fork_rng(devices=[]):
         try:
             return play(scenario, subject)

@@ -216,11 +216,16 @@ class Function:
     ) -> torch.Tensor | tuple[torch.Tensor, ...] | None:
         """Autograd's gradient of ⟨upstream, value⟩ with respect to the floating arguments.
 
-        One tensor if there is one such argument; None if the value has no graph.
+        One tensor if there is one such argument; None for an argument without a gradient.
+
+        Raises:
+            CallFailed: there was no value, or autograd can't follow how it was computed.
         """
         found = self.observe(*args, gradient=True, upstream=upstream, **kwargs).gradients
         if found is None:
-            return None
+            # What torch itself says of such a value; its explanation is known.
+            message = "element 0 of tensors does not require grad and does not have a grad_fn"
+            raise CallFailed(self._name, Raised(type="RuntimeError", message=message))
         return found[0] if len(found) == 1 else found
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:

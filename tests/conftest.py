@@ -59,3 +59,7 @@ def grade() -> Iterator[Grader]:
         yield grader
     finally:
         grader.close()
+
+
+# Chromium for whatever tests look at pages.
+pytest_plugins = ["tests.browser_fixtures"]

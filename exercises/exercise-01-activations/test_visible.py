@@ -1,9 +1,13 @@
 """What you can see of how exercise 1 is graded."""
 
+from functools import partial
+
 import torch
 
+from grader.judge import pictures
 from grader.suite import check
 
+CURVE = torch.linspace(-6, 6, 121, dtype=torch.float64)
 POINTS = torch.tensor([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0], dtype=torch.float64)
 
 
@@ -14,7 +18,8 @@ POINTS = torch.tensor([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0], dtype=torch.float6
     hint=("What becomes of a negative number, and what of a positive one?",
           "Several of torch's functions take the larger of two things, or cut at a bound."),
 )  # fmt: skip
-def test_relu_points(agree):
+def test_relu_points(agree, picture):
+    picture(lambda code: code.relu(CURVE), partial(pictures.curve, CURVE))
     agree(lambda code: code.relu(POINTS))
 
 
@@ -25,7 +30,8 @@ def test_relu_points(agree):
     hint=("Compute the exponential first and look at its sign.",
           "At z = 0 the result has to be one half: what does yours give, and why?"),
 )  # fmt: skip
-def test_sigmoid_points(agree):
+def test_sigmoid_points(agree, picture):
+    picture(lambda code: code.sigmoid(CURVE), partial(pictures.curve, CURVE))
     agree(lambda code: code.sigmoid(POINTS))
 
 
@@ -36,5 +42,6 @@ def test_sigmoid_points(agree):
     hint=("At 0 it is 0, far out ±1, and near 0 it rises with slope 1. Which of these fails?",
           "Name the two exponentials; what is above the fraction line, and what below?"),
 )  # fmt: skip
-def test_tanh_points(agree):
+def test_tanh_points(agree, picture):
+    picture(lambda code: code.tanh(CURVE), partial(pictures.curve, CURVE))
     agree(lambda code: code.tanh(POINTS))

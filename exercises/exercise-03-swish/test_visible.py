@@ -1,11 +1,15 @@
 """What you can see of how exercise 3 is graded."""
 
+from functools import partial
+
 import torch
 
+from grader.judge import pictures
 from grader.suite import check
 
+CURVE = torch.linspace(-6, 6, 121, dtype=torch.float64)
 POINTS = torch.tensor([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0], dtype=torch.float64)
-SINGLE = torch.tensor([[0.0, 2.0, -2.0]], dtype=torch.float64)
+AROUND = torch.tensor([[0.0, 1.0], [2.0, -2.0]], dtype=torch.float64)
 
 
 @check(
@@ -14,7 +18,8 @@ SINGLE = torch.tensor([[0.0, 2.0, -2.0]], dtype=torch.float64)
     points=2,
     hint=("Write out σ(z) first.", "Now what is σ(z) multiplied by?"),
 )
-def test_swish_points(agree):
+def test_swish_points(agree, picture):
+    picture(lambda code: code.swish(CURVE), partial(pictures.curve, CURVE))
     agree(lambda code: code.swish(POINTS))
 
 
@@ -27,7 +32,11 @@ def test_swish_points(agree):
         "Write the two factors and their two derivatives side by side, then put them together.",
     ),
 )
-def test_derivative_points(agree):
+def test_derivative_points(agree, picture):
+    picture(
+        lambda code: code.swish_derivative(CURVE),
+        partial(pictures.derivative, CURVE, function_values=CURVE * torch.sigmoid(CURVE)),
+    )
     agree(lambda code: code.swish_derivative(POINTS))
 
 
@@ -38,4 +47,4 @@ def test_derivative_points(agree):
     hint="At z = 0 one of the two terms of the product rule vanishes. What is the other one there?",
 )
 def test_derivative_at_zero(agree):
-    agree(lambda code: code.swish_derivative(SINGLE))
+    agree(lambda code: code.swish_derivative(AROUND))

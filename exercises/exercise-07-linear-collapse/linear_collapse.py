@@ -4,6 +4,7 @@ A layer is X @ W + b: one example a row, W of shape [inputs, outputs], b of shap
 Nothing of torch is forbidden here.
 """
 
+import torch
 from torch import Tensor
 
 

@@ -25,6 +25,11 @@ class Options(Value, frozen=True, kw_only=True):
     required: bool = True
     """Whether nothing may run without full confinement."""
 
+    @property
+    def draws(self) -> bool:
+        """Whether anybody's figures are wanted."""
+        return self.reports and self.figures != "none"
+
 
 class Chunk(Value, frozen=True, kw_only=True):
     """Submissions to one exercise, to be graded in one go."""

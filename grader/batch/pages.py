@@ -18,7 +18,7 @@ class Pages:
 
     Args:
         render: makes a page.
-        figures: whose pages have figures: ``all``, ``wrong`` (where a check did not pass), ``none``.
+        figures: whose pages have figures: ``all``, ``wrong`` (not at full marks), ``none``.
     """
 
     def __init__(self, render: Render, figures: Figures) -> None:

@@ -86,9 +86,7 @@ def left_to_do(plan: Plan, done: Collection[GradeKey]) -> tuple[Task, ...]:
     return tuple(task for task in plan.tasks if task.sighting.key not in done)
 
 
-def result(
-    seen: Sighting, course_hash: str, **outcome: object
-) -> GradedSubmission:
+def result(seen: Sighting, course_hash: str, **outcome: object) -> GradedSubmission:
     """What became of a submission, as the gradebook takes it."""
     fields = {name: getattr(seen, name) for name in Sighting.__struct_fields__}
     return GradedSubmission(**fields, course_hash=course_hash, **outcome)  # type: ignore[arg-type]

@@ -80,7 +80,7 @@ class _Process:
         if data is None:
             raise ProcessLost(f"worker process {self.pid} ended")
         # It comes from our own process, in which no student's code runs.
-        good, value = pickle.loads(data)  # noqa: S301
+        good, value = pickle.loads(data)
         if good:
             return value
         raise value
@@ -173,7 +173,7 @@ class LocalProcesses(Executor):
         except ProcessLost as lost:
             self._drop(at)
             future.set_exception(lost)
-        except BaseException as error:  # noqa: BLE001  (it belongs to whoever asked)
+        except BaseException as error:
             future.set_exception(error)
 
     def _process(self, at: int) -> _Process:
@@ -200,12 +200,12 @@ def serve(descriptor: int, parent: int) -> None:
     _die_with(parent)
     with socket.socket(fileno=descriptor) as wire:
         # What the tasks start must not hold the wire open.
-        os.set_inheritable(wire.fileno(), False)
+        os.set_inheritable(wire.fileno(), False)  # noqa: FBT003
         while (data := _receive(wire)) is not None:
-            function, args, kwargs = pickle.loads(data)  # noqa: S301  (from our own process)
+            function, args, kwargs = pickle.loads(data)
             try:
                 answer = (True, function(*args, **kwargs))
-            except Exception as error:  # noqa: BLE001  (told to whoever asked)
+            except Exception as error:
                 answer = (False, _portable(error))
             _send(wire, pickle.dumps(answer))
 
@@ -213,8 +213,8 @@ def serve(descriptor: int, parent: int) -> None:
 def _portable(error: Exception) -> Exception:
     error.__cause__ = error.__context__ = None
     try:
-        pickle.loads(pickle.dumps(error))  # noqa: S301
-    except Exception:  # noqa: BLE001
+        pickle.loads(pickle.dumps(error))
+    except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
 

@@ -10,8 +10,6 @@ from typing import Any, Final, TextIO
 from grader.batch.outcome import Tally
 
 LINE_SECONDS: Final = 10.0
-_WARM: Final = 3.0
-"""Seconds before a rate means anything: until then workers are starting."""
 
 
 class Progress:
@@ -85,7 +83,8 @@ class Progress:
         rate = done / spent
         left = (self._total - self._tally.done) / rate
         ending = f", {_duration(left)} left" if self._tally.done < self._total else ""
-        return f", {rate:.0f} a second{ending}" if rate >= 1 else f", {60 * rate:.0f} a minute{ending}"
+        pace = f"{rate:.0f} a second" if rate >= 1 else f"{60 * rate:.0f} a minute"
+        return f", {pace}{ending}"
 
 
 def _detail(tally: Tally) -> str:

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-
 from grader.batch.chunk import Graded, Options
 from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, Outcome, Tally
@@ -152,9 +151,7 @@ class BatchRun:
         )
 
     def _fail(self, student: str, exercise: str, file: str, reason: str) -> None:
-        self._failures.append(
-            Failure(student=student, exercise=exercise, file=file, reason=reason)
-        )
+        self._failures.append(Failure(student=student, exercise=exercise, file=file, reason=reason))
 
     def _write_page(self, task: Task, page: bytes) -> None:
         from grader.workspace import write_atomically

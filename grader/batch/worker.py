@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -100,10 +100,13 @@ class ChunkGrader:
 
     def _find(self, chunk: Chunk) -> _Place:
         place = self._place
-        if place is not None and place.exercise.name == chunk.exercise:
-            # The suites are read from disk for each chunk: what they are now is what counts.
-            if content_hash([place.exercise]) == place.content == chunk.content:
-                return place
+        # The suites are read from disk for each chunk: what they are now is what counts.
+        if (
+            place is not None
+            and place.exercise.name == chunk.exercise
+            and content_hash([place.exercise]) == place.content == chunk.content
+        ):
+            return place
         try:
             course = load_course(self._root)
             exercise = find_exercise(course, chunk.exercise)
@@ -142,7 +145,9 @@ class ChunkGrader:
         """A report for each submission, or why there is none."""
         try:
             examiner = self._examiner(place, required=chunk.options.required)
-            reports: list[Report | str] = [*examiner.examine(submissions)]
+            reports: list[Report | str] = [
+                *examiner.examine(submissions, figures=chunk.options.draws)
+            ]
         except WorkerError as error:
             if len(submissions) == 1:
                 return [self._again(place, chunk, submissions[0], error)]
@@ -161,7 +166,7 @@ class ChunkGrader:
         for _ in range(_ATTEMPTS):
             try:
                 examiner = self._examiner(place, required=chunk.options.required)
-                (report,) = examiner.examine([submission])
+                (report,) = examiner.examine([submission], figures=chunk.options.draws)
             except WorkerError as again:
                 error = again
                 continue
@@ -171,9 +176,7 @@ class ChunkGrader:
             return report
         return f"The grader failed each time it was tried: {error.happened if error else ''}"
 
-    def _graded(
-        self, place: _Place, chunk: Chunk, number: int, outcome: Report | str
-    ) -> Graded:
+    def _graded(self, place: _Place, chunk: Chunk, number: int, outcome: Report | str) -> Graded:
         if isinstance(outcome, str):
             return Graded(number=number, problem=outcome)
         page = b""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from grader.gradebook.store import Gradebook
     from grader.model import Course, Exercise
 
-_SHOWN = 20
-
 
 @click.command(short_help="Grade everything that a class handed in.")
 @click.argument("submissions", type=click.Path(path_type=Path))
@@ -63,9 +61,7 @@ _SHOWN = 20
 @click.option("--reports/--no-reports", default=True, help="Whether to write a page for each.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster at this address.")
 @click.option("--regrade", is_flag=True, help="Grade everything anew, and show what changed.")
-@click.option(
-    "--similarity", is_flag=True, help="Also list submissions that resemble each other."
-)
+@click.option("--similarity", is_flag=True, help="Also list submissions that resemble each other.")
 @click.option(
     "--allow-unconfined",
     is_flag=True,
@@ -74,7 +70,7 @@ _SHOWN = 20
 @options.course
 @click.pass_context
 def batch(ctx: click.Context, **given: Any) -> None:
-    """Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
+    r"""Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
 
     Students' folders, flat files, and the downloads of Moodle, Canvas and
     Gradescope are recognised. A run that was stopped goes on with the same
@@ -106,7 +102,7 @@ class _Batch:
         if sys.platform != "linux" and not self.given["scheduler"]:
             raise ConfinementError(
                 "grade batch needs Linux: elsewhere the students' code can't be confined.",
-                advice="Run it in a Linux container, or give --scheduler a cluster of Linux workers.",
+                advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
             )
         found = self._discover(course, exercises)
         plan = make_plan(found, [exercise.name for exercise in exercises])
@@ -141,7 +137,8 @@ class _Batch:
         names = self.given["names"]
         if bool(names) == self.given["everything"]:
             raise UsageError(
-                "say what to grade", advice="Give --exercise EXERCISE, as often as needed, or --all."
+                "say what to grade",
+                advice="Give --exercise EXERCISE, as often as needed, or --all.",
             )
         if self.given["everything"]:
             return course.exercises
@@ -213,7 +210,8 @@ class _Batch:
     def _tell(self, run: BatchRun, outcome: Outcome, found: Discovery) -> None:
         tally = outcome.tally
         for failure in outcome.failures:
-            click.echo(f"Not graded: {failure.student}, {failure.exercise}: {failure.reason}", err=True)
+            who = f"{failure.student}, {failure.exercise}"
+            click.echo(f"Not graded: {who}: {failure.reason}", err=True)
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
         if outcome.failures:
             parts.append(f"{len(outcome.failures)} not graded")

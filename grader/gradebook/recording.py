@@ -9,7 +9,14 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student, storable
+from grader.gradebook.values import (
+    CourseVersion,
+    GradedSubmission,
+    Run,
+    Sighting,
+    Student,
+    storable,
+)
 from grader.model import Report, Status
 
 

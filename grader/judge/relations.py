@@ -85,6 +85,8 @@ def _same_shape(
 ) -> Iterator[Diagnosis]:
     near = _Near(item.mismatch)
     call = _only_call(item.got)
+    if near(got, expected):
+        yield _few_digits(got, expected)
     yield from _degenerate(got, expected, call, near)
     yield from _scaled(got, expected, call, near)
     if call is not None:
@@ -94,6 +96,19 @@ def _same_shape(
     yield from _transformed(got, expected, near)
     yield from _affine(got, expected, near)
     yield from _where(got, expected, call, near)
+
+
+def _few_digits(got: torch.Tensor, expected: torch.Tensor) -> Diagnosis:
+    """What any other relation would call a factor of 1, or a shift by 0."""
+    usable = (expected != 0) & expected.isfinite() & got.isfinite()
+    worst = float(((got - expected)[usable] / expected[usable]).abs().max()) if usable.any() else 0
+    digits = f"about {max(1, math.floor(-math.log10(worst)))} digits" if worst else "a few digits"
+    return _relation(
+        "few-digits",
+        f"Every value is nearly right, but only to {digits}.",
+        "Something on the way is less exact than the dtype allows: a constant with few digits, a "
+        "step in float32, a small number added for safety, or a difference quotient.",
+    )
 
 
 Arguments = tuple[str, tuple[Any, ...], dict[str, Any]]
@@ -160,7 +175,8 @@ def _constant_factor(got: torch.Tensor, expected: torch.Tensor, near: _Near) -> 
         return None
     at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
     ratio = float(got.flatten()[at] / expected.flatten()[at])
-    if ratio == 0.0 or not math.isfinite(ratio):
+    if ratio == 0.0 or not math.isfinite(ratio) or math.isclose(ratio, 1.0, rel_tol=1e-3):
+        # A factor of nearly 1 is no mistake of a factor: something is not exact.
         return None
     if got.numel() == 1:
         # One number is always a multiple of another: only a telling factor counts.

@@ -20,6 +20,8 @@ _SWITCHES: Final = (
     "*._C",
 )
 """What can switch the tracing off; a graded function has no business there."""
+_REWRITTEN: Final = ("torch._refs", "torch._decomp", "torch._inductor")
+"""torch's operators spelt out in smaller ones: a trace shows only the parts."""
 _AUTOGRAD: Final = (
     "torch.autograd.grad",
     "torch.autograd.backward",
@@ -63,8 +65,10 @@ def breaches(
             diagnosis = _of_event(rules, event, examined, lines)
             if diagnosis is not None:
                 found.setdefault(event.function, diagnosis)
-    for mention in examined.mentions if examined else ():
-        if mention.function in bound and _starts(mention.name, _SWITCHES):
+    mentions = [item for item in examined.mentions if item.function in bound] if examined else []
+    blind |= {item.function for item in mentions if _starts(item.name, _REWRITTEN)}
+    for mention in mentions:
+        if _starts(mention.name, _SWITCHES):
             found.setdefault(mention.function, _tracing(mention.function, mention.line, lines))
     for function in (bound - seen) | (bound & blind):
         diagnosis = _from_source(rules, function, examined, lines, blind=function in blind)
@@ -129,7 +133,10 @@ def _mentions(rule: Rule, mention: Mention) -> bool:
         return True
     if not mention.name.startswith(("torch.", "*.")):
         return False
-    base = mention.name.rpartition(".")[2].lower()
+    *_, before, base = mention.name.lower().split(".")
+    if mention.name.startswith("torch.ops."):
+        # The last part may be an overload: ``torch.ops.aten.elu.default``.
+        return any(family in rule.operators for name in (before, base) for family in families(name))
     return any(family in rule.operators for family in families(base))
 
 

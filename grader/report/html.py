@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from grader.report import markdown
+from grader.report.plain import clean
 from grader.report.plots import STYLE as PLOT_STYLE
 from grader.report.plots import Drawing, draw
 from grader.report.view import Item, View
@@ -69,6 +70,7 @@ def render(
     curiosity: str = "",
     explanations: Mapping[str, str] | None = None,
     live: str = "",
+    banner: str = "",
 ) -> str:
     """A view as an HTML page.
 
@@ -79,6 +81,7 @@ def render(
         curiosity: one interesting thing about this one, at full marks.
         explanations: the long form of diagnoses by id, Markdown.
         live: the address of a server that tells when the page is out of date.
+        banner: why the newest save was not graded, where the page shows the one before.
     """
     template = environment().get_template("report.html")
     pictures = drawings(view)
@@ -92,6 +95,7 @@ def render(
             curiosity=curiosity,
             explanations=explanations or {},
             live=live,
+            banner=clean(banner, 500),
             policy=POLICY,
             plot_style=Markup(PLOT_STYLE),
             math_style=Markup(markdown.STYLE),
@@ -100,3 +104,19 @@ def render(
             return page
         last = max((name for name, drawn in pictures.items() if drawn), key=list(pictures).index)
         pictures = {**pictures, last: pictures[last][:-1]}
+
+
+def render_explanation(title: str, identifier: str, exercise: str, text: str) -> str:
+    """The long form of a diagnosis as a page; title and text are Markdown."""
+    return (
+        environment()
+        .get_template("explanation.html")
+        .render(
+            title=title,
+            id=identifier,
+            exercise=exercise,
+            text=text,
+            policy=POLICY,
+            math_style=Markup(markdown.STYLE),
+        )
+    )

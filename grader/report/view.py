@@ -15,6 +15,8 @@ MAX_OUTPUT: Final = 4_000
 WHOLE_SOURCE: Final = 200
 """Lines up to which a page shows a student's file as a whole."""
 _CONTEXT: Final = 3
+_BODY: Final = 14
+"""Lines of a function that are shown where the function as a whole is meant."""
 
 WORDS: Final = {
     Status.passed: "passed",
@@ -64,6 +66,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     samples: tuple[Sample, ...]
     excerpt: tuple[Line, ...]
     line: int | None
+    repeats: str = ""
+    """The anchor of an earlier check that shows the same mistake; empty if this is the first."""
 
     @property
     def passed(self) -> bool:
@@ -130,6 +134,10 @@ def view(report: Report) -> View:
     }
     lines = clean(report.source).split("\n") if report.source else []
     items = [(verdict, _item(at, verdict, lines)) for at, verdict in enumerate(report.verdicts)]
+    failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
+    worst = first_of(failing)
+    first = next((item for verdict, item in items if verdict is worst), None)
+    items = _told_once(items, first)
     groups = tuple(
         Group(
             name=name,
@@ -138,8 +146,6 @@ def view(report: Report) -> View:
         )
         for name in report.functions
     )
-    failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
-    worst = first_of(failing)
     return View(
         course=report.course,
         exercise=report.exercise,
@@ -151,7 +157,7 @@ def view(report: Report) -> View:
         fraction=report.score / report.max_score if report.max_score else 0.0,
         full_marks=report.full_marks,
         groups=tuple(group for group in groups if group.items),
-        first=next((item for verdict, item in items if verdict is worst), None),
+        first=first,
         output=clean(report.output, MAX_OUTPUT),
         source=_whole(lines, marked),
         isolation=report.isolation,
@@ -162,6 +168,21 @@ def view(report: Report) -> View:
         counts=(len(report.verdicts) - len(failing), len(report.verdicts)),
         failure=clean(report.failure, 1000),
     )
+
+
+def _told_once(items: list[tuple[Verdict, Item]], first: Item | None) -> list[tuple[Verdict, Item]]:
+    """A mistake is told at length once; later checks that show it say which one that was."""
+    seen: dict[tuple[str, str, int | None], str] = {}
+    if first is not None and first.code:
+        seen[first.code, first.says, first.line] = first.anchor
+    told = []
+    for verdict, item in items:
+        key = (item.code, item.says, item.line)
+        if item.code and seen.setdefault(key, item.anchor) != item.anchor:
+            told.append((verdict, msgspec.structs.replace(item, repeats=seen[key])))
+        else:
+            told.append((verdict, item))
+    return told
 
 
 def _home(verdict: Verdict, report: Report) -> str:
@@ -252,9 +273,28 @@ def _excerpt(line: int | None, lines: list[str]) -> tuple[Line, ...]:
     if line is None or not 0 < line <= len(lines):
         return ()
     low, high = max(1, line - _CONTEXT), min(len(lines), line + _CONTEXT)
+    if lines[line - 1].lstrip().startswith(("def ", "async def ", "class ")):
+        low, high = line, _last_of(line, lines)
     return tuple(
         Line(number=at, text=_cut(lines[at - 1]), marked=at == line) for at in range(low, high + 1)
     )
+
+
+def _last_of(line: int, lines: list[str]) -> int:
+    """The last line to show of what is defined at a line: its body, or the beginning of it."""
+    depth = _depth(lines[line - 1])
+    last = line
+    for at in range(line + 1, min(len(lines), line + _BODY) + 1):
+        text = lines[at - 1]
+        if text.strip():
+            if _depth(text) <= depth and not text.lstrip().startswith((")", "]", "}")):
+                break
+            last = at
+    return last
+
+
+def _depth(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def _whole(lines: list[str], marked: set[int]) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 
-OWN_FIXTURES: Final = frozenset({"agree", "student", "reference", "draw", "grading"})
+OWN_FIXTURES: Final = frozenset({"agree", "student", "reference", "picture", "grading"})
 """Fixtures that the plugin can give without pytest."""
 _HARMLESS: Final = frozenset({"_needs_a_submission", "request"})
 """What the plugin's own fixtures ask for in turn."""

@@ -13,17 +13,33 @@ import torch
 
 Elementwise = Callable[[torch.Tensor], torch.Tensor]
 
-_LARGEST_STEP: Final = 2.0
+_LARGEST_STEP: Final = 0.5
 _SMALLEST_STEP: Final = {torch.float64: 1e-13, torch.float32: 5e-6}
 """With a smaller one rounding leaves nothing that could be recognised."""
-_STEPS: Final = 120
-_REFINEMENTS: Final = 60
+_STEPS: Final = 60
+_ROUNDS: Final = 4
+"""How often the best step is looked for again between its neighbours."""
+_LARGEST_ERROR: Final = 0.25
+"""A larger one is another mistake; it is not looked at any closer."""
+_FEW: Final = 3
+"""Fewer errors than this could be explained by some step whatever they come from."""
+_SIZE: Final = 2.0**-4
+"""Values at least as large as this share a last digit."""
+_USUAL_STEPS: Final = tuple(
+    sorted(
+        {mantissa * 10.0**-power * twice for power in range(1, 14) for mantissa in (1, 2, 3, 5)
+         for twice in (1, 2)}
+        | {2.0**-power for power in range(1, 44)}
+        | {torch.finfo(torch.float64).eps ** (1 / root) * twice for root in (2, 3)
+           for twice in (1, 2)},
+    )
+)  # fmt: skip
+"""A central quotient divides by twice its step."""
+_CHANCE: Final = math.log(1e-5)
+"""How likely a step may be to fit by chance, to count."""
 _NOISE: Final = 4.0
 """How many units of rounding the two values of a quotient may be off together."""
-_FEW: Final = 3
-"""With fewer errors than this, any step could be made to fit: only small errors count."""
-_SMALL: Final = 1e-3
-_MISFIT: Final = 0.02
+_MISFIT: Final = 1e-3
 """What part of the largest error a quotient may leave unexplained, beside rounding."""
 
 
@@ -33,13 +49,14 @@ def is_finite_difference(
     """Whether ``got`` is (f(z+h) − f(z))/h, (f(z) − f(z−h))/h or (f(z+h) − f(z−h))/2h for some h.
 
     A large h shows by the error it makes, a small one by the rounding that is left of a
-    subtraction of nearly equal numbers: errors without a pattern, as large as that h implies.
+    subtraction of nearly equal numbers: every answer is then a whole number of last digits
+    over h (looked for with the steps that people choose).
 
     Args:
         function: f, elementwise on float64 tensors of any shape.
         got: the answer; floating, the shape of z.
         expected: f′(z), right; the shape of z.
-        z: where, float32 or float64, any shape.
+        z: where, float32 or float64, any shape; fewer than three elements tell nothing.
     """
     if got.shape != z.shape or got.dtype not in _SMALLEST_STEP or not bool(got.isfinite().all()):
         return False
@@ -47,30 +64,30 @@ def is_finite_difference(
         return False  # Worked out in float32: as rough, but another mistake.
     z, order = z.double().flatten().sort()
     answer, right = (tensor.double().flatten()[order] for tensor in (got, expected))
-    largest = float((answer - right).abs().max()) if len(z) else 0.0
-    if largest == 0.0:
+    error = answer - right
+    largest = float(error.abs().max()) if len(z) else 0.0
+    if int((error.abs() > largest * 1e-3).sum()) < _FEW:
         return False
-    few = int(((answer - right).abs() > largest * 1e-3).sum()) < _FEW
-    if few and largest > _SMALL:
-        return False
-    fit = _Fit(function, z, answer, right, torch.finfo(got.dtype).eps)
-    smallest = _SMALLEST_STEP[got.dtype]
-    return any(fit.accepts(kind, largest, smallest) for kind in (_forward, _backward, _central))
+    fit = _Fit(function, z, answer, right, got.dtype)
+    near = error.abs() <= _LARGEST_ERROR + fit.rounding(_SMALLEST_STEP[got.dtype])
+    if bool(near.all()) and any(map(fit.explained_by, (_forward, _backward, _central))):
+        return True
+    return fit.explained_by_rounding()
 
 
-def _forward(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _forward(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z + step) - function(z)) / step
 
 
-def _backward(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _backward(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z) - function(z - step)) / step
 
 
-def _central(function: Elementwise, z: torch.Tensor, step: float) -> torch.Tensor:
+def _central(function: Elementwise, z: torch.Tensor, step: torch.Tensor) -> torch.Tensor:
     return (function(z + step) - function(z - step)) / (2 * step)
 
 
-Quotient = Callable[[Elementwise, torch.Tensor, float], torch.Tensor]
+Quotient = Callable[[Elementwise, torch.Tensor, torch.Tensor], torch.Tensor]
 
 
 class _Fit:
@@ -82,65 +99,70 @@ class _Fit:
         z: torch.Tensor,
         answer: torch.Tensor,
         right: torch.Tensor,
-        rounding: float,
+        dtype: torch.dtype,
     ) -> None:
         self.function = function
         self.z = z
         self.answer = answer
         self.right = right
+        self.eps = torch.finfo(dtype).eps
+        self.smallest_step = _SMALLEST_STEP[dtype]
+        self.largest = float((answer - right).abs().max())
         # Both the value and the place of each of the two points are rounded.
         slope = right.abs().clamp(min=1.0)
-        self.unit = rounding * (function(z).abs() + z.abs() * slope)
+        self.unit = self.eps * (function(z).abs() + z.abs() * slope)
 
-    def accepts(self, kind: Quotient, largest: float, smallest_step: float) -> bool:
-        """Whether some step of this kind explains the answer."""
-        steps = torch.logspace(
-            math.log10(_LARGEST_STEP), math.log10(smallest_step), _STEPS, dtype=torch.float64
-        )
-        costs = [self._cost(kind, float(step)) for step in steps]
-        best = min(range(_STEPS), key=costs.__getitem__)
-        around = float(steps[min(best + 1, _STEPS - 1)]), float(steps[max(best - 1, 0)])
-        step = self._refined(kind, *around)
-        if self._explains(kind, step, largest):
+    def rounding(self, step: float) -> torch.Tensor:
+        """How far off a quotient of this step may be because its values are rounded."""
+        return _NOISE * self.unit / step
+
+    def explained_by(self, kind: Quotient) -> bool:
+        """Whether the error is that of some step of this kind, up to rounding."""
+        step = self._best(kind)
+        quotient = kind(self.function, self.z, torch.tensor(step, dtype=torch.float64))
+        if float((quotient - self.right).abs().max()) < self.largest / 2:
+            return False
+        rest = self.answer - quotient
+        if bool((rest.abs() > self.rounding(step) + _MISFIT * self.largest).any()):
+            return False
+        # Where rounding could explain everything, it has to be that of a subtraction.
+        if float(self.rounding(step).max()) <= 2 * self.largest:
             return True
-        if not self._is_rough():
-            return False
-        return any(self._explains_rounding(float(step), largest) for step in steps)
+        return self._step_in_grid() is not None
 
-    def _cost(self, kind: Quotient, step: float) -> float:
-        return float((self.answer - kind(self.function, self.z, step)).abs().sum())
+    def _best(self, kind: Quotient) -> float:
+        """The step whose quotients are nearest to the answer."""
+        low, high = math.log(self.smallest_step), math.log(_LARGEST_STEP)
+        for _ in range(_ROUNDS):
+            steps = torch.linspace(low, high, _STEPS, dtype=torch.float64).exp()
+            quotients = kind(self.function, self.z, steps[:, None])
+            best = int((self.answer - quotients).abs().sum(dim=1).argmin())
+            low = math.log(float(steps[max(best - 1, 0)]))
+            high = math.log(float(steps[min(best + 1, _STEPS - 1)]))
+        return math.exp((low + high) / 2)
 
-    def _refined(self, kind: Quotient, low: float, high: float) -> float:
-        """The best step between two, by golden section on its logarithm."""
-        ratio = (math.sqrt(5.0) - 1.0) / 2.0
-        left, right = sorted((math.log(low), math.log(high)))
-        for _ in range(_REFINEMENTS):
-            one, two = right - ratio * (right - left), left + ratio * (right - left)
-            if self._cost(kind, math.exp(one)) < self._cost(kind, math.exp(two)):
-                right = two
-            else:
-                left = one
-        return math.exp((left + right) / 2.0)
-
-    def _explains(self, kind: Quotient, step: float, largest: float) -> bool:
-        """The error is that of the step itself, up to rounding."""
-        quotient = kind(self.function, self.z, step)
-        rounding = _NOISE * self.unit / step
-        if float((quotient - self.right).abs().max()) < largest / 2:
-            return False
-        if float(rounding.max()) > 8 * largest:
-            return False
-        return bool(((self.answer - quotient).abs() <= rounding + _MISFIT * largest).all())
-
-    def _is_rough(self) -> bool:
-        """Whether neighbouring errors have nothing to do with each other."""
-        error = self.answer - self.right
-        signs = error[error.abs() > 0].sign()
-        changes = int((signs[1:] != signs[:-1]).sum())
-        return changes >= max(2, len(signs) // 4)
-
-    def _explains_rounding(self, step: float, largest: float) -> bool:
-        """The error is what rounding leaves at this step: below its bound, and not by far."""
-        bound = _NOISE * self.unit / step
+    def explained_by_rounding(self) -> bool:
+        """Whether the error is no larger than rounding leaves at the step that shows in it."""
+        step = self._step_in_grid()
+        if step is None or step > self.eps ** (1 / 3):
+            return False  # A larger one shows by its own error.
         error = (self.answer - self.right).abs()
-        return bool((error <= bound).all()) and largest >= float(bound.max()) / 50
+        return bool((error <= self.rounding(step) + step).all())
+
+    def _step_in_grid(self) -> float | None:
+        """The step that makes answer · step a multiple of the values' last digit everywhere.
+
+        A difference of two rounded numbers is such a multiple, and nothing else is by chance.
+        """
+        usable = self.function(self.z).abs() >= _SIZE
+        answer = self.answer[usable & (self.answer != 0)]
+        digit = _SIZE * self.eps / 2  # The values are multiples of it, whatever their sign.
+        for step in _USUAL_STEPS:
+            multiple = answer * (step / digit)
+            slack = 0.01 + 4 * self.eps * multiple.abs()
+            chance = float(slack.clamp(max=0.5).mul(2).log().sum())
+            if chance > _CHANCE or bool((multiple.abs() < 0.5).any()):
+                continue
+            if bool(((multiple - multiple.round()).abs() <= slack).all()):
+                return step
+        return None

@@ -9,145 +9,24 @@ kept on the :class:`Grading` and pytest sees the test end normally.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played
 from grader.grading import Grading, Outcome
-from grader.judge.values import Tolerance, compare
 from grader.model import Check, Exercise, Figure, Status
-from grader.oracle import Oracle, Scenario, play
+from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
+from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
 from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
-from grader.worker.protocol import Answer, Raised, Trace
-
-
-class CheckFailed(Exception):
-    """A check did not pass; carries the evidence."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        super().__init__(evidence.check)
-        self.evidence = evidence
-
-
-class Agreement:
-    """The fixture ``agree``: plays a scenario with both sides and compares.
-
-    ``agree(lambda code: code.swish(z))`` plays it with the student's code and
-    with the reference. The scenario may call several functions, and gives any
-    value made of tensors, numbers, strings, lists, tuples and dicts.
-    """
-
-    def __init__(self, check: Check, subject: Subject, oracle: Oracle) -> None:
-        self._check = check
-        self._subject = subject
-        self._oracle = oracle
-        self._ordinal = 0
-        self.last: tuple[Played, Played] | None = None
-
-    def __call__(
-        self,
-        scenario: Scenario,
-        *,
-        rtol: float | None = None,
-        atol: float | None = None,
-        unchanged: bool = False,
-    ) -> Any:
-        """Compare what both sides give; returns the student's value if they agree.
-
-        Args:
-            scenario: what to do with a subject.
-            rtol: relative tolerance; None for the default of the dtype.
-            atol: absolute tolerance, as well.
-            unchanged: whether arguments must be left as they were, too.
-        """
-        key = (self._check.id, self._ordinal)
-        self._ordinal += 1
-        tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
-        expected = self._oracle.expected(key, scenario)
-        got = play(scenario, self._subject)
-        self.last = (got, expected)
-        mismatch = None
-        if got.failure is None:
-            mismatch = compare(got.value, expected.value, tolerance)
-        changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
-        if got.failure is not None or mismatch is not None or changed:
-            raise CheckFailed(
-                Evidence(
-                    check=self._check.id,
-                    functions=self._check.functions,
-                    ordinal=key[1],
-                    scenario=scenario,
-                    got=got,
-                    expected=expected,
-                    mismatch=mismatch,
-                    changed=changed,
-                )
-            )
-        return got.value
-
-    def in_tensors(self, scenario: Scenario) -> Any:
-        """Compare, and ask that no value leaves the tensors on the way; returns the value."""
-        value = self._traced(scenario)
-        leaks = [leak for trace in self._traces() for leak in trace.leaks]
-        if leaks:
-            leak = leaks[0]
-            where = f" (line {leak.line})" if leak.line else ""
-            name = leak.name.strip("_")
-            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
-        return value
-
-    def vectorised(self, small: Scenario, large: Scenario) -> Any:
-        """Compare both, and ask that a larger input takes no more operations."""
-        counts = []
-        for scenario in (small, large):
-            value = self._traced(scenario)
-            counts.append(sum(trace.count for trace in self._traces()))
-        if counts[1] > counts[0]:
-            self.fail(
-                f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
-                named="not-vectorised",
-            )
-        return value
-
-    def _traced(self, scenario: Scenario) -> Any:
-        self._subject.tracing = True
-        try:
-            return self(scenario)
-        finally:
-            self._subject.tracing = False
-
-    def _traces(self) -> list[Trace]:
-        calls = self.last[0].calls if self.last else ()
-        answers = [call.answer for call in calls if isinstance(call.answer, Answer)]
-        return [answer.trace for answer in answers if answer.trace is not None]
-
-    def fail(self, message: str, *, named: str = "") -> NoReturn:
-        """Fail the check for a reason the suite itself found.
-
-        Args:
-            message: what was seen, one sentence.
-            named: a misconception's id, or an identifier of a structural reason.
-        """
-        got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
-        raise CheckFailed(
-            Evidence(
-                check=self._check.id,
-                functions=self._check.functions,
-                ordinal=-1,
-                scenario=None,
-                got=got,
-                expected=self.last[1] if self.last else None,
-                named=named,
-                message=message,
-            )
-        )
+from grader.worker.protocol import Raised
 
 
 class SuitePlugin:
@@ -157,9 +36,18 @@ class SuitePlugin:
         exercise: whose suites they are.
         gradings: one for each submission; their outcomes are filled in.
         oracle: gives the expected values.
+        figures: whether suites draw.
     """
 
-    def __init__(self, exercise: Exercise, gradings: Sequence[Grading], oracle: Oracle) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        gradings: Sequence[Grading],
+        oracle: Oracle,
+        *,
+        figures: bool = True,
+    ) -> None:
+        self._figures = figures
         self._exercise = exercise
         self._gradings = gradings
         self._oracle = oracle
@@ -208,15 +96,24 @@ class SuitePlugin:
         return Agreement(self._check_of(request.node), grading.subject, self._oracle)
 
     @pytest.fixture
-    def draw(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
-        """Adds a figure to the report: ``draw(pictures.curve, x, got, expected)``."""
-        return self._draws(self._check_of(request.node), grading)
+    def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
+        """Adds a figure to the report: ``picture(scenario, make)``.
 
-    def _draws(self, check: Check, grading: Grading) -> Callable[..., None]:
-        def draw(make: Callable[..., Figure], *args: Any, **kwargs: Any) -> None:
-            grading.draw(check, make, args, kwargs)
+        ``make(got, expected, **caption)`` gives the figure; see
+        :mod:`grader.judge.pictures`. It comes before the check's first
+        ``agree``, so that a wrong answer is drawn too.
+        """
+        return self._pictures(self._check_of(request.node), grading)
 
-        return draw
+    def _pictures(self, check: Check, grading: Grading) -> Callable[..., None]:
+        numbers = itertools.count(_PICTURES)
+
+        def picture(scenario: Scenario, make: Callable[..., Figure], **caption: str) -> None:
+            if self._figures:
+                expected = self._oracle.expected((check.id, next(numbers)), scenario)
+                grading.draw(check, scenario, expected, make, caption)
+
+        return picture
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
@@ -304,7 +201,7 @@ class SuitePlugin:
             return grading.subject
         if name == "reference":
             return self._reference()
-        return self._draws(check, grading) if name == "draw" else grading
+        return self._pictures(check, grading) if name == "picture" else grading
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -362,6 +259,9 @@ class SuitePlugin:
             return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
         return Outcome(status=Status.passed)
 
+
+_PICTURES = 1000
+"""Ordinals from here on are those of figures, so that comparisons keep theirs."""
 
 _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 

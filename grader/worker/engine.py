@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 
@@ -11,6 +12,8 @@ def main(descriptor: int, root: str, paths: list[str], preload: list[str]) -> No
     """Serve the judge's side on an inherited socket; the zygote is a child of this process."""
     from grader.worker import zygote
 
+    # A Ctrl-C is for the command line to act on.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     zygote.die_with_parent()
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     zygote.warm(preload)

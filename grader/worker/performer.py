@@ -29,11 +29,13 @@ MAX_MESSAGE: Final = 4_000
 _OUT_OF_MEMORY: Final = ("can't allocate memory", "out of memory", "Cannot allocate memory")
 
 # Taken before a student's code could replace them.
-# torch.manual_seed asks every kind of device and keeps a traceback for each: a millisecond.
+# torch.manual_seed keeps a formatted stack for each call, for a GPU that might come later.
 _manual_seed = torch.default_generator.manual_seed
 _random_seed = random.seed
 _enable_grad = torch.enable_grad
 _grad = torch.autograd.grad
+_sum = torch.sum
+_mul = torch.mul
 _Tensor = torch.Tensor
 _Module = torch.nn.Module
 _signature = inspect.signature
@@ -260,8 +262,9 @@ def _gradients(
         value = value[0]
     if not isinstance(value, _Tensor) or not value.requires_grad:
         return None, True
-    weight = torch.ones_like(value) if upstream is None else upstream
-    found = _grad(value, leaves, grad_outputs=weight, allow_unused=True)
+    # As a scalar, because grad_outputs makes torch import SymPy: a third of a second a child.
+    total = _sum(value if upstream is None else _mul(value, upstream))
+    found = _grad(total, leaves, allow_unused=True)
     return tuple(found), False
 
 

@@ -77,7 +77,7 @@ def rehearse() -> None:
     )
     if code is not None:
         performer.watch_code(dict(code_of(code, load.functions)))
-        exec(code, namespace)  # noqa: S102  (our own)
+        exec(code, namespace)
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
         for ask in _asks():

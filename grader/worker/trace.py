@@ -43,6 +43,8 @@ _FAMILIES: Final = {
     "special_logsumexp": ("logsumexp",),
     "safe_softmax": ("softmax",),
     "masked_softmax": ("softmax",),
+    "sparse_softmax": ("softmax",),
+    "sparse_log_softmax": ("log_softmax",),
     "swish": ("silu",),
     "gru_cell": ("sigmoid", "tanh"),
     "lstm_cell": ("sigmoid", "tanh"),

@@ -53,7 +53,7 @@ _as_subclass = torch.Tensor.as_subclass
 _detach = torch.Tensor.detach
 _contiguous = torch.Tensor.contiguous
 _view = torch.Tensor.view
-_reshape = torch.Tensor.reshape
+_as_strided = torch.Tensor.as_strided
 _numpy = torch.Tensor.numpy
 _resolve_conj = torch.Tensor.resolve_conj
 _resolve_neg = torch.Tensor.resolve_neg
@@ -108,7 +108,9 @@ def tensor_bytes(tensor: torch.Tensor) -> bytes:
         plain = _contiguous(_resolve_neg(_resolve_conj(_detach(tensor))))
         if plain.numel() == 0:
             return b""
-        return bytes(_numpy(_view(_reshape(plain, (-1,)), _uint8)).data)
+        # A dimension of size 1 may have any stride and still count as contiguous.
+        flat = _as_strided(plain, (plain.numel(),), (1,))
+        return bytes(_numpy(_view(flat, _uint8)).data)
 
 
 def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:

@@ -8,7 +8,7 @@ LARGE = 20.0
 """Beyond this the exponentials of float32 and float64 differ only by how far they overflow."""
 
 
-def _is_mask(got, expected, z):
+def _is_mask(got, _expected, z):
     numbers = got.double()
     return z.numel() > 1 and any(torch.equal(numbers, mask.double()) for mask in (z > 0, z >= 0))
 

@@ -15,10 +15,10 @@ FAR = torch.tensor(
     [-1000.0, -750.0, -100.0, -2.0, -0.5, 0.25, 1.5, 100.0, 750.0, 1000.0], dtype=torch.float64
 )
 SHAPES = (
+    normal(7, 5, seed=7).t(),
     normal(3, 5, 2, seed=6, dtype=torch.float32),
     normal((), seed=4, dtype=torch.float32),
     normal((), seed=5),
-    normal(7, 5, seed=7).t(),
     normal(0, 3, seed=8),
 )
 WHOLE = "Arithmetic and `torch.exp` take a whole tensor; no element has to be picked out."

@@ -41,10 +41,8 @@ WRONG = {
 ENDLESS = "def double(x):\n    while True:\n        pass\n"
 
 COURSE_TOML = 'name = "small"\ntitle = "A small course"\n'
-EXERCISE_TOML = (
-    'title = "Twice as much"\nfunctions = ["double"]\n\n[limits]\ndeadline = 4\n'
-)
-VISIBLE = '''
+EXERCISE_TOML = 'title = "Twice as much"\nfunctions = ["double"]\n\n[limits]\ndeadline = 4\n'
+VISIBLE = """
 import torch
 
 from grader.suite import check
@@ -53,8 +51,8 @@ from grader.suite import check
 @check("A few numbers", of="double", points=2, hint="Twice each number.")
 def test_few(agree):
     agree(lambda code: code.double(torch.tensor([-1.0, 0.0, 1.5], dtype=torch.float64)))
-'''
-HIDDEN = '''
+"""
+HIDDEN = """
 import torch
 
 from grader.suite import check
@@ -63,16 +61,16 @@ from grader.suite import check
 @check("Single precision", of="double", points=1)
 def test_single(agree):
     agree(lambda code: code.double(torch.linspace(-2, 2, 7)))
-'''
+"""
 REFERENCE = "def double(x):\n    return 2 * x\n"
-MISCONCEPTIONS = '''
+MISCONCEPTIONS = """
 from grader.suite import misconception
 
 
 @misconception("double-is-square", of="double", says="This is x².", why="Twice is not squared.")
 def square(x):
     return x * x
-'''
+"""
 
 
 def write_course(root: Path) -> Path:

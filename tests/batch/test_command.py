@@ -46,9 +46,7 @@ def test_wrong_usage_is_exit_2(
     assert says in capfd.readouterr().err
 
 
-def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
-    grade: Grade, tmp_path: Path
-) -> None:
+def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_path: Path) -> None:
     """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does."""
     folder, out = write_class(tmp_path / "in", 120, hostile=0), tmp_path / "out"
     process = grade.start(folder, out, "--no-reports")

@@ -1,4 +1,4 @@
-# ruff: noqa: T201 - it prints its figures
+
 """What confinement costs a submission, beside the bare fork: run it, it prints the figures.
 
     python tests/benchmarks/confinement.py [FORKS]

@@ -54,7 +54,9 @@ def write_class(folder: Path, exercise: Exercise, size: int) -> Path:
 # --- the floor --------------------------------------------------------------------------
 
 
-def recorded_calls(course: Course, exercise: Exercise) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
+def recorded_calls(
+    course: Course, exercise: Exercise
+) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
     """What the suites send: name, arguments and keywords of each call, in order."""
     import hashlib
 

@@ -86,13 +86,13 @@ def test_a_right_answer_in_any_dress_keeps_its_points(grade: Grader, name: str) 
 HALF = {
     "missing": ("", Status.failed, "missing-function"),
     "not a function": ("swish_derivative = 3\n", Status.failed, "not-a-function"),
-    "wrong signature": ("def swish_derivative():\n    return 1\n", Status.raised, "wrong-signature"),
+    "wrong signature": ("def swish_derivative():\n    return 1", Status.raised, "wrong-signature"),
     "None": ("def swish_derivative(z):\n    torch.sigmoid(z)\n", Status.failed, "returned-none"),
     "exception": ("def swish_derivative(z):\n    return 1 / 0\n", Status.raised, "exception"),
     "sys.exit": (
         "def swish_derivative(z):\n    raise SystemExit(0)\n", Status.raised, "exception"
     ),
-    "os._exit": ("import os\ndef swish_derivative(z):\n    os._exit(0)\n", Status.killed, "crashed"),
+    "os._exit": ("import os\ndef swish_derivative(z): os._exit(0)\n", Status.killed, "crashed"),
     "segfault": (
         "def swish_derivative(z):\n    import faulthandler\n    faulthandler._sigsegv()\n",
         Status.killed,

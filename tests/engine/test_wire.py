@@ -124,6 +124,8 @@ def test_a_lying_subclass_arrives_as_plain_numbers() -> None:
         def __eq__(self, _other: object) -> Any:
             return True
 
+        __hash__ = None
+
     liar = torch.tensor([1.0, 2.0]).as_subclass(Liar)
     arrived = wire.decode(wire.encode(liar))
     assert type(arrived) is torch.Tensor

@@ -82,6 +82,10 @@ CASES: dict[str, tuple[str, Function, Function, tuple[torch.Tensor, ...]]] = {
     "last row": (
         "last-only", lambda z: torch.cat([right(z)[:-1], z[-1:].sin()]), right, (Z,),
     ),
+    "right at zero only": (
+        "right-at-zero-only", lambda z: right(z) + torch.sin(z), right, (V,),
+    ),
+    "clipped above": ("large-inputs-only", lambda z: z.clamp(0, 2), torch.relu, (V,)),
     "one missing": ("off-by-one", lambda z: right(z)[:-1], right, (V,)),
     "reduced": ("reduced", lambda z: right(z).sum(), right, (V,)),
     "reshaped": ("reshaped", lambda z: right(z)[:, None], right, (V,)),

@@ -1,0 +1,179 @@
+"""``grade watch EXERCISE``: grade again whenever the file is saved."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.judge_process import JudgeProcess
+    from grader.live_page import LivePage
+    from grader.model import Course, Exercise, Report
+
+
+@click.command()
+@click.argument("exercise")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--open/--no-open", "open_page", default=True, help="Show the page in the browser.")
+@click.option("--timeout", type=click.FloatRange(min=0.1, max=3600), metavar="SECONDS")
+@options.plain
+@options.course
+def watch(  # one argument for each option
+    exercise: str,
+    file: Path | None,
+    *,
+    open_page: bool,
+    timeout: float | None,
+    plain: bool,
+    course_folder: Path | None,
+) -> None:
+    """Grade FILE for EXERCISE again each time it is saved. Ctrl-C ends it.
+
+    The page in the browser follows, and stays where you had scrolled to.
+    """
+    from grader.course import find_exercise, load_course
+    from grader.judge_process import JudgeProcess
+    from grader.live_page import LivePage
+    from grader.workspace import default_file
+
+    course = load_course(course_folder)
+    found = find_exercise(course, exercise)
+    path = file if file is not None else default_file(found, course, Path.cwd())
+    judge = JudgeProcess(found.preload)
+    try:
+        with LivePage() as page:
+            watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
+            for number, _ in enumerate(_saves(path)):
+                watcher.once()
+                if number == 0 and open_page:
+                    click.launch(page.address)
+    except KeyboardInterrupt:
+        click.echo("\nStopped watching.")
+    finally:
+        judge.close()
+
+
+class _Watcher:
+    """Grades the file as it is now, and shows it in the terminal and on the page."""
+
+    def __init__(
+        self,
+        course: Course,
+        exercise: Exercise,
+        path: Path,
+        judge: JudgeProcess,
+        page: LivePage,
+        *,
+        timeout: float | None,
+        plain: bool,
+    ) -> None:
+        self._course = course
+        self._exercise = exercise
+        self._path = path
+        self._judge = judge
+        self._page = page
+        self._timeout = timeout
+        self._plain = plain
+        self._good: Report | None = None
+        """The last report on a file that could be run."""
+
+    def once(self) -> None:
+        """Grade the file as it is now."""
+        from grader.errors import UsageError
+        from grader.judge_process import Job
+        from grader.redaction import Audience, redact
+        from grader.submissions import read_submission
+
+        try:
+            submission = read_submission(self._path)
+        except UsageError as error:
+            # An editor may take the file away for a moment while it saves.
+            click.echo(f"{error.happened}; waiting for it.", err=True)
+            return
+        self._judge.send(
+            Job(
+                course=self._course.root,
+                exercise=self._exercise.name,
+                submission=submission,
+                required=False,
+                deadline=self._timeout,
+            )
+        )
+        report = redact(self._judge.receive(), Audience.student, self._course.feedback)
+        if report.failure and self._good is not None:
+            self._show(self._good, unfinished=report.failure)
+            return
+        before, self._good = self._good, report
+        self._show(report, before=before)
+
+    def _show(self, report: Report, *, before: Report | None = None, unfinished: str = "") -> None:
+        from rich.console import Console
+
+        from grader.report import html, terminal
+        from grader.report.view import view
+        from grader.workspace import History, run_of
+
+        history = History(runs={report.exercise: [run_of(before)]} if before else {})
+        progress = history.progress(report)
+        seen = view(report)
+        shown = progress if progress is not None and progress.sentence else None
+        curiosity = self._exercise.curiosity if seen.full_marks else ""
+        self._page.show(
+            lambda live: html.render(
+                seen, progress=shown, curiosity=curiosity, live=live, banner=unfinished
+            )
+        )
+        console = Console(highlight=False, markup=False, emoji=False)
+        if sys.stdout.isatty() and not self._plain:
+            console.clear()
+        terminal.render(
+            seen,
+            console,
+            progress=shown.sentence if shown else "",
+            curiosity=curiosity,
+            plain=self._plain,
+        )
+        if unfinished:
+            click.echo(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
+        click.echo(f"\nWatching {self._path}. The page: {self._page.address}  (Ctrl-C ends)")
+        sys.stdout.flush()
+
+
+def _saves(path: Path) -> Iterator[None]:
+    """Yields whenever the file was written, however the editor does it."""
+    from watchfiles import watch as changes
+
+    name = path.name
+    seen = _stamp(path)
+    yield
+    # The folder is watched: many editors write a new file and rename it. The stamp decides, so
+    # that a save that fell between two looks, or before the first, isn't missed.
+    for _ in changes(
+        path.parent or Path(),
+        watch_filter=lambda _change, changed: Path(changed).name == name,
+        debounce=60,
+        step=20,
+        rust_timeout=500,
+        yield_on_timeout=True,
+        recursive=False,
+        raise_interrupt=True,
+    ):
+        stamp = _stamp(path)
+        if stamp != seen:
+            seen = stamp
+            yield
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino

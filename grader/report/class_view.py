@@ -1,0 +1,90 @@
+"""What the class page shows, as values; :mod:`grader.class_statistics` computes them."""
+
+from __future__ import annotations
+
+from grader.model import Value
+
+
+class StudentRow(Value, frozen=True, kw_only=True):
+    """One student and one exercise."""
+
+    name: str
+    key: str
+    exercise: str
+    link: str
+    """Relative address of the report; empty if there is none."""
+    score: str
+    max_score: str
+    percent: float | None
+    status: str
+    late: bool
+
+
+class CheckRow(Value, frozen=True, kw_only=True):
+    """How a check did in the class."""
+
+    title: str
+    functions: str
+    visible: bool
+    tried: int
+    passed: int
+    discrimination: float | None
+    """Correlation of passing it with the points for all other checks; None if undefined."""
+
+    @property
+    def share(self) -> float:
+        """The share that passed, from 0 to 1: the item's difficulty index."""
+        return self.passed / self.tried if self.tried else 0.0
+
+
+class Mistake(Value, frozen=True, kw_only=True):
+    """A diagnosis and everybody who got it."""
+
+    id: str
+    kind: str
+    says: str
+    why: str
+    students: tuple[StudentRow, ...]
+
+
+class Group(Value, frozen=True, kw_only=True):
+    """Wrong answers that nothing explains and that compute the same."""
+
+    id: str
+    functions: str
+    checks: tuple[str, ...]
+    message: str
+    students: tuple[StudentRow, ...]
+    command: str
+    """What turns the group into a misconception of the exercise."""
+
+
+class ExercisePart(Value, frozen=True, kw_only=True):
+    """One exercise of the page."""
+
+    name: str
+    title: str
+    graded: int
+    mean: float | None
+    """Percent of the points."""
+    median: float | None
+    full_marks: int
+    histogram: tuple[int, ...]
+    """Submissions in tenths of the points; the last bin has its upper end in it."""
+    checks: tuple[CheckRow, ...]
+    mistakes: tuple[Mistake, ...]
+    groups: tuple[Group, ...]
+
+
+class ClassView(Value, frozen=True, kw_only=True):
+    """The whole page."""
+
+    title: str
+    students: int
+    parts: tuple[ExercisePart, ...]
+    rows: tuple[StudentRow, ...]
+    missing: tuple[str, ...]
+    late: tuple[StudentRow, ...]
+    faults: tuple[str, ...]
+    """What could not be graded, or where the grader failed, one sentence each."""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,18 @@
+# diagnosis: no-autograd
+# loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
+
+import torch
+
+
+def relu_derivative(z):
+    return (z > 0).to(z.dtype)
+
+
+def sigmoid_derivative(z):
+    z = z.detach().clone().requires_grad_(True)
+    return torch.autograd.grad(torch.sigmoid(z).sum(), z)[0]
+
+
+def tanh_derivative(z):
+    a = torch.tanh(z)
+    return 1 - a * a

@@ -1,0 +1,17 @@
+# diagnosis: sigmoid-derivative-is-sigmoid
+# loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
+
+import torch
+
+
+def relu_derivative(z):
+    return (z > 0).to(z.dtype)
+
+
+def sigmoid_derivative(z):
+    return torch.sigmoid(z)
+
+
+def tanh_derivative(z):
+    a = torch.tanh(z)
+    return 1 - a * a

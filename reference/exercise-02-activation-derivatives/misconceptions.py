@@ -1,0 +1,143 @@
+"""The known wrong ideas about the derivatives of ReLU, sigmoid and tanh."""
+
+import torch
+
+from grader.suite import misconception
+from grader.suite.finite_differences import is_finite_difference
+
+DIFFERENCE = "This is a finite difference: the slope between two nearby points."
+DIFFERENCE_WHY = (
+    "It is right to about six digits only: a large step cuts the corner, and with a small one the "
+    "subtraction of two nearly equal numbers leaves little but rounding. It is a way to test a "
+    "derivative, not to compute one; a formula is exact."
+)
+
+
+def _is_bool_mask(got, _expected, z):
+    return got.dtype == torch.bool and any(torch.equal(got, mask) for mask in (z > 0, z >= 0))
+
+
+@misconception(
+    "relu-derivative-bool",
+    of="relu_derivative",
+    says="This is a bool tensor: True and False in place of the numbers 1 and 0.",
+    why="A comparison answers a question, and its answers have the dtype bool. A slope is a number "
+    "that gets multiplied with a gradient, so it has to have the dtype of z.",
+    recognise=_is_bool_mask,
+)
+def relu_derivative_bool(z):
+    return z > 0
+
+
+@misconception(
+    "relu-derivative-one-at-zero",
+    of="relu_derivative",
+    says="At exactly 0 this gives 1, where the course (and torch) says 0.",
+    why="0 counts as positive in your comparison. The corner of ReLU belongs to neither side by "
+    "itself; it is a convention, and the statement says which.",
+)
+def relu_derivative_one_at_zero(z):
+    return (z >= 0).to(z.dtype)
+
+
+@misconception(
+    "relu-derivative-is-relu",
+    of="relu_derivative",
+    says="This is relu(z) itself, not its slope.",
+    why="ReLU's value grows with z; its slope is the same everywhere to the right of 0.",
+)
+def relu_derivative_is_relu(z):
+    return z.clamp(min=0)
+
+
+def _relu_difference(got, expected, z):
+    # At the corner itself a quotient gives 0, ½ or 1, whatever its step.
+    away = z != 0
+    z, got, expected = z[away], got[away], expected[away]
+    return is_finite_difference(lambda x: x.clamp(min=0), got, expected, z)
+
+
+@misconception(
+    "relu-derivative-finite-difference",
+    of="relu_derivative",
+    says=DIFFERENCE,
+    why=DIFFERENCE_WHY,
+    recognise=_relu_difference,
+)
+def relu_derivative_finite_difference(z):
+    return ((z + 1e-6).clamp(min=0) - z.clamp(min=0)) / 1e-6
+
+
+@misconception(
+    "sigmoid-derivative-of-pre-activation",
+    of="sigmoid_derivative",
+    says="This is z(1 − z): the pre-activation z stands where the activation σ(z) belongs.",
+    why="It is a parabola, negative for every z outside 0 to 1, and σ never falls. The formula "
+    "with the two factors is about what comes out of σ; your function gets what goes in.",
+)
+def sigmoid_derivative_of_z(z):
+    return z * (1 - z)
+
+
+@misconception(
+    "sigmoid-derivative-is-sigmoid",
+    of="sigmoid_derivative",
+    says="This is σ(z), the activation itself: the second factor of its derivative is missing.",
+    why="It is ½ at 0 where ¼ is due, and goes to 1 for large z, where σ is flat and its slope 0.",
+)
+def sigmoid_derivative_is_sigmoid(z):
+    return torch.sigmoid(z)
+
+
+@misconception(
+    "sigmoid-derivative-finite-difference",
+    of="sigmoid_derivative",
+    says=DIFFERENCE,
+    why=DIFFERENCE_WHY,
+    recognise=lambda got, expected, z: is_finite_difference(torch.sigmoid, got, expected, z),
+)
+def sigmoid_derivative_finite_difference(z):
+    return (torch.sigmoid(z + 1e-6) - torch.sigmoid(z)) / 1e-6
+
+
+@misconception(
+    "tanh-derivative-of-pre-activation",
+    of="tanh_derivative",
+    says="This is 1 − z²: the pre-activation z stands where the activation tanh(z) belongs.",
+    why="It is far below zero for large z, and tanh never falls. The square is taken of what comes "
+    "out of tanh; your function gets what goes in.",
+)
+def tanh_derivative_of_z(z):
+    return 1 - z**2
+
+
+@misconception(
+    "tanh-derivative-no-square",
+    of="tanh_derivative",
+    says="This is 1 − tanh(z): the square is missing.",
+    why="It runs from 2 on the left to 0 on the right, but tanh is just as flat on the left as on "
+    "the right. The square makes both sides equal.",
+)
+def tanh_derivative_no_square(z):
+    return 1 - torch.tanh(z)
+
+
+@misconception(
+    "tanh-derivative-is-tanh",
+    of="tanh_derivative",
+    says="This is tanh(z), the activation itself, not its slope.",
+    why="It is 0 at 0, where tanh is steepest, and negative on the left, where tanh rises as well.",
+)
+def tanh_derivative_is_tanh(z):
+    return torch.tanh(z)
+
+
+@misconception(
+    "tanh-derivative-finite-difference",
+    of="tanh_derivative",
+    says=DIFFERENCE,
+    why=DIFFERENCE_WHY,
+    recognise=lambda got, expected, z: is_finite_difference(torch.tanh, got, expected, z),
+)
+def tanh_derivative_finite_difference(z):
+    return (torch.tanh(z + 1e-6) - torch.tanh(z)) / 1e-6

@@ -1,0 +1,23 @@
+# diagnosis: elu-nan-gradient
+# loses: elu_far
+import math
+
+import torch
+
+
+def leaky_relu(z, negative_slope=0.01):
+    return torch.where(z > 0, z, negative_slope * z)
+
+
+def elu(z, alpha=1.0):
+    return torch.where(z <= 0, alpha * torch.expm1(z), z)
+
+
+def gelu(z):
+    phi = 0.5 * (1 + torch.erf(z / math.sqrt(2)))
+    return z * phi
+
+
+def gelu_tanh(z):
+    inner = math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)
+    return 0.5 * z * (1 + torch.tanh(inner))

@@ -1,0 +1,23 @@
+# diagnosis: gelu-erf-unscaled
+# loses: gelu_points, gelu_random, gelu_shapes, gelu_whole
+import math
+
+import torch
+
+
+def leaky_relu(z, negative_slope=0.01):
+    return torch.where(z > 0, z, negative_slope * z)
+
+
+def elu(z, alpha=1.0):
+    below = alpha * (torch.exp(torch.clamp(z, max=0)) - 1)
+    return torch.where(z > 0, z, below)
+
+
+def gelu(z):
+    return z * (0.5 + 0.5 * torch.erf(z))
+
+
+def gelu_tanh(z):
+    inner = math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)
+    return 0.5 * z * (1 + torch.tanh(inner))

@@ -1,0 +1,24 @@
+# diagnosis: left-the-tensors
+# loses: gelu_far, gelu_whole
+import math
+
+import torch
+
+
+def leaky_relu(z, negative_slope=0.01):
+    return torch.where(z > 0, z, negative_slope * z)
+
+
+def elu(z, alpha=1.0):
+    below = alpha * (torch.exp(torch.clamp(z, max=0)) - 1)
+    return torch.where(z > 0, z, below)
+
+
+def gelu(z):
+    values = [0.5 * v * (1 + math.erf(v / math.sqrt(2))) for v in z.flatten().tolist()]
+    return torch.tensor(values, dtype=z.dtype).reshape(z.shape)
+
+
+def gelu_tanh(z):
+    inner = math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)
+    return 0.5 * z * (1 + torch.tanh(inner))

@@ -1,0 +1,23 @@
+# diagnosis: gelu-tanh-cubic-missing
+# loses: gelu_tanh_points, gelu_tanh_random, gelu_tanh_shapes, gelu_tanh_whole
+import math
+
+import torch
+
+
+def leaky_relu(z, negative_slope=0.01):
+    return torch.where(z > 0, z, negative_slope * z)
+
+
+def elu(z, alpha=1.0):
+    below = alpha * (torch.exp(torch.clamp(z, max=0)) - 1)
+    return torch.where(z > 0, z, below)
+
+
+def gelu(z):
+    phi = 0.5 * (1 + torch.erf(z / math.sqrt(2)))
+    return z * phi
+
+
+def gelu_tanh(z):
+    return z * torch.sigmoid(2 * math.sqrt(2 / math.pi) * z)

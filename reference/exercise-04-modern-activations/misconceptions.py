@@ -1,0 +1,229 @@
+"""Known wrong ideas about Leaky ReLU, ELU and GELU."""
+
+import math
+
+import torch
+
+from grader.suite import misconception
+
+
+def _sigmoid_rate(got, z):
+    """The k near 1.7 with which got is z·σ(kz), from the median over moderate inputs."""
+    weight = (got / z).double()
+    near = (z.abs() > 0.3) & (z.abs() < 3.5) & (weight > 0) & (weight < 1)
+    if not bool(near.any()):
+        return None
+    k = float((torch.logit(weight[near]) / z[near]).median())
+    return {"k": k} if 1.5 < k < 1.9 else None
+
+
+def _few_digits(got, expected, z):
+    """Whether got is right to some digits only, and exact where no constant matters."""
+    gap = (got.double() - expected.double()).abs()
+    quiet = (z.double() == 0) | (z.double().abs() > 12)
+    return 1e-10 < float(gap.max()) < 2e-4 and float(gap[quiet].sum()) < 1e-9
+
+
+def _other_slope(got, z, negative_slope=0.01):
+    """The slope below zero, if there is one and it isn't the one that was asked for."""
+    below = z < 0
+    if not bool(below.any()) or not torch.equal(got[~below], z[~below]):
+        return None
+    slope = float((got[below] / z[below]).median())
+    return None if math.isclose(slope, negative_slope, rel_tol=1e-5) else {"slope": slope}
+
+
+@misconception(
+    "leaky-relu-slope-on-wrong-side",
+    of="leaky_relu",
+    says="The small slope is on the wrong side: positive inputs are scaled down, negative "
+    "ones kept.",
+    why="ReLU's relatives leave positive inputs alone; only what is below zero is made smaller. "
+    "Look at which way the comparison points, or at the order of the two branches.",
+)
+def slope_on_wrong_side(z, negative_slope=0.01):
+    return torch.where(z < 0, z, negative_slope * z)
+
+
+@misconception(
+    "leaky-relu-other-slope",
+    of="leaky_relu",
+    says="The slope below zero is a number of its own, not `negative_slope`.",
+    why="The caller chooses the slope, and it may be 0 or 0.3 as well as the default. A number "
+    "written into the function ignores that choice.",
+    estimate=_other_slope,
+)
+def other_slope(z, negative_slope=0.01, slope=0.01):
+    return torch.where(z > 0, z, slope * z)
+
+
+@misconception(
+    "elu-alpha-ignored",
+    of="elu",
+    says="`alpha` is never used: the curve always levels out at −1.",
+    why="α says how far below zero ELU may go. With the default of 1 nobody notices that it is "
+    "missing; with any other value the lower branch is too high or too low.",
+)
+def alpha_ignored(z, alpha=1.0):
+    return torch.where(z > 0, z, torch.expm1(z.clamp(max=0)))
+
+
+@misconception(
+    "elu-minus-one-missing",
+    of="elu",
+    says="The −1 is missing: the lower branch is the exponential alone.",
+    why="The exponential is 1 at zero and positive everywhere. Without the −1 the curve jumps at "
+    "zero, and negative inputs come out positive.",
+)
+def minus_one_missing(z, alpha=1.0):
+    return torch.where(z > 0, z, alpha * torch.exp(z.clamp(max=0)))
+
+
+@misconception(
+    "elu-minus-one-outside",
+    of="elu",
+    says="The −1 stands outside the bracket: α multiplies the exponential alone.",
+    why="With α = 1 that is the same. With another α the two branches no longer meet at zero, and "
+    "the curve levels out at −1 whatever α is.",
+)
+def minus_one_outside(z, alpha=1.0):
+    return torch.where(z > 0, z, alpha * torch.exp(z.clamp(max=0)) - 1)
+
+
+@misconception(
+    "elu-nan-gradient",
+    of="elu",
+    says="The values are right, but autograd's gradient is NaN for large positive inputs.",
+    why="`torch.where` computes both branches everywhere. At 1000 the exponential is infinite; it "
+    "isn't picked, but going backwards its gradient is 0 · inf, which is NaN.",
+)
+def nan_gradient(z, alpha=1.0):
+    return torch.where(z > 0, z, alpha * (torch.exp(z) - 1))
+
+
+@misconception(
+    "gelu-half-missing",
+    of="gelu",
+    says="The ½ is missing: every value is twice as large.",
+    why="1 + erf runs from 0 to 2. Φ is a probability and runs from 0 to 1, so a factor belongs in "
+    "front; without it large inputs come out doubled.",
+)
+def half_missing(z):
+    return z * (1 + torch.erf(z / math.sqrt(2)))
+
+
+@misconception(
+    "gelu-erf-unscaled",
+    of="gelu",
+    says="erf gets z itself: the division by √2 is missing.",
+    why="erf belongs to a bell curve that is narrower than the standard normal one. Without the "
+    "scaling the curve rises too steeply around zero.",
+)
+def erf_unscaled(z):
+    return 0.5 * z * (1 + torch.erf(z))
+
+
+@misconception(
+    "gelu-factor-z-missing",
+    of="gelu",
+    says="This is Φ(z) alone: the factor z is missing.",
+    why="Φ is the weight, between 0 and 1. GELU is the input times its weight, and grows like z.",
+)
+def factor_missing(z):
+    return 0.5 * (1 + torch.erf(z / math.sqrt(2)))
+
+
+@misconception(
+    "gelu-is-sigmoid-form",
+    of="gelu",
+    says="This is z times a sigmoid of about 1.7 z, a rough stand-in for GELU.",
+    why="That sigmoid resembles Φ and is off by up to 0.02. The exercise asks for Φ itself, which "
+    "needs the error function.",
+    estimate=_sigmoid_rate,
+)
+def gelu_by_sigmoid(z, k=1.702):
+    return z * torch.sigmoid(k * z)
+
+
+@misconception(
+    "gelu-is-tanh-form",
+    of="gelu",
+    says="This is the tanh formula, which belongs in `gelu_tanh`.",
+    why="The two curves differ by less than 0.0005, so a plot doesn't show it; but `gelu` is the "
+    "one by the error function.",
+)
+def gelu_by_tanh(z):
+    return 0.5 * z * (1 + torch.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))
+
+
+@misconception(
+    "gelu-rounded-constant",
+    of="gelu",
+    says="The formula is right, but a constant in it is rounded: the values hold to a few "
+    "digits only.",
+    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
+    "result "
+    "in float64. Python's `math` module has it to 16 digits.",
+    recognise=_few_digits,
+)
+def rounded_root(z):
+    return 0.5 * z * (1 + torch.erf(z / 1.4142))
+
+
+@misconception(
+    "gelu-tanh-half-missing",
+    of="gelu_tanh",
+    says="The ½ is missing: every value is twice as large.",
+    why="1 + tanh runs from 0 to 2, and the weight should run from 0 to 1. Without the factor "
+    "large "
+    "inputs come out doubled.",
+)
+def tanh_half_missing(z):
+    return z * (1 + torch.tanh(math.sqrt(2 / math.pi) * (z + 0.044715 * z**3)))
+
+
+@misconception(
+    "gelu-tanh-cubic-missing",
+    of="gelu_tanh",
+    says="The cubic term is missing: tanh gets a multiple of z alone.",
+    why="Near zero z³ hardly counts, so the values look right there. Further out it is what bends "
+    "tanh onto Φ.",
+)
+def cubic_missing(z):
+    return 0.5 * z * (1 + torch.tanh(math.sqrt(2 / math.pi) * z))
+
+
+@misconception(
+    "gelu-tanh-is-erf-form",
+    of="gelu_tanh",
+    says="This is the formula by the error function, which belongs in `gelu`.",
+    why="The two curves differ by less than 0.0005, so a plot doesn't show it; but `gelu_tanh` is "
+    "the one by tanh.",
+)
+def tanh_by_erf(z):
+    return 0.5 * z * (1 + torch.erf(z / math.sqrt(2)))
+
+
+@misconception(
+    "gelu-tanh-is-sigmoid-form",
+    of="gelu_tanh",
+    says="This is z times a sigmoid of about 1.7 z, a rough stand-in for GELU.",
+    why="It is off by up to 0.02. The exercise asks for the formula with tanh and z³.",
+    estimate=_sigmoid_rate,
+)
+def tanh_by_sigmoid(z, k=1.702):
+    return z * torch.sigmoid(k * z)
+
+
+@misconception(
+    "gelu-tanh-rounded-constant",
+    of="gelu_tanh",
+    says="The formula is right, but a constant in it is rounded: the values hold to a few "
+    "digits only.",
+    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
+    "result "
+    "in float64. Python's `math` module has it to 16 digits.",
+    recognise=_few_digits,
+)
+def tanh_rounded_root(z):
+    return 0.5 * z * (1 + torch.tanh(0.7979 * (z + 0.044715 * z**3)))

@@ -1,0 +1,22 @@
+# diagnosis: log-softmax-log-of-softmax
+# loses: log_softmax_far
+import torch
+
+
+def softmax(logits):
+    weights = torch.exp(logits - logits.max(dim=-1, keepdim=True).values)
+    return weights / weights.sum(dim=-1, keepdim=True)
+
+
+def log_softmax(logits):
+    return torch.log(softmax(logits))
+
+
+def output_activation(logits, task):
+    if task == "binary":
+        return torch.sigmoid(logits)
+    if task == "multiclass":
+        return softmax(logits)
+    if task == "regression":
+        return logits
+    raise ValueError(f"unknown task {task!r}: use binary, multiclass or regression")

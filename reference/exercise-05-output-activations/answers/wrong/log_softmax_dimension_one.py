@@ -1,0 +1,23 @@
+# diagnosis: log-softmax-dimension-written-in
+# loses: log_softmax_random
+import torch
+
+
+def softmax(logits):
+    weights = torch.exp(logits - logits.max(dim=-1, keepdim=True).values)
+    return weights / weights.sum(dim=-1, keepdim=True)
+
+
+def log_softmax(logits):
+    shifted = logits - logits.amax(1, keepdim=True)
+    return shifted - shifted.exp().sum(1, keepdim=True).log()
+
+
+def output_activation(logits, task):
+    if task == "binary":
+        return torch.sigmoid(logits)
+    if task == "multiclass":
+        return softmax(logits)
+    if task == "regression":
+        return logits
+    raise ValueError(f"unknown task {task!r}: use binary, multiclass or regression")

@@ -1,0 +1,23 @@
+# diagnosis: softmax-no-maximum
+# loses: softmax_large, softmax_far
+import torch
+
+
+def softmax(logits):
+    e = logits.exp()
+    return e / e.sum(dim=-1, keepdim=True)
+
+
+def log_softmax(logits):
+    shifted = logits - logits.max(dim=-1, keepdim=True).values
+    return shifted - torch.exp(shifted).sum(dim=-1, keepdim=True).log()
+
+
+def output_activation(logits, task):
+    if task == "binary":
+        return torch.sigmoid(logits)
+    if task == "multiclass":
+        return softmax(logits)
+    if task == "regression":
+        return logits
+    raise ValueError(f"unknown task {task!r}: use binary, multiclass or regression")

@@ -1,0 +1,23 @@
+# diagnosis: argument-changed
+# loses: vjp_shapes
+import torch
+
+
+def slope(z, activation):
+    if activation == "relu":
+        return (z > 0).to(z.dtype)
+    if activation == "sigmoid":
+        s = torch.sigmoid(z)
+        return s * (1 - s)
+    if activation == "tanh":
+        return 1 - torch.tanh(z).square()
+    raise ValueError(f"unknown activation {activation!r}")
+
+
+def activation_jacobian(z, activation):
+    return torch.diag(slope(z, activation))
+
+
+def activation_vjp(z, upstream, activation):
+    upstream *= slope(z, activation)
+    return upstream

@@ -1,0 +1,22 @@
+# diagnosis: none
+# loses: vjp_relu, vjp_smooth, vjp_random, vjp_far, vjp_shapes, vjp_unknown, vjp_whole, vjp_memory
+import torch
+
+
+def slope(z, activation):
+    if activation == "relu":
+        return (z > 0).to(z.dtype)
+    if activation == "sigmoid":
+        s = torch.sigmoid(z)
+        return s * (1 - s)
+    if activation == "tanh":
+        return 1 - torch.tanh(z).square()
+    raise ValueError(f"unknown activation {activation!r}")
+
+
+def activation_jacobian(z, activation):
+    return torch.diag(slope(z, activation))
+
+
+def activation_vjp(z, upstream, activation):
+    return upstream**2 * slope(z, activation)

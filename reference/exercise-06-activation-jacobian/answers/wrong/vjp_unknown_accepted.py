@@ -1,0 +1,24 @@
+# diagnosis: vjp-unknown-activation-accepted
+# loses: vjp_unknown
+import torch
+
+
+def slope(z, activation):
+    if activation == "relu":
+        return (z > 0).to(z.dtype)
+    if activation == "sigmoid":
+        s = torch.sigmoid(z)
+        return s * (1 - s)
+    if activation == "tanh":
+        return 1 - torch.tanh(z).square()
+    raise ValueError(f"unknown activation {activation!r}")
+
+
+def activation_jacobian(z, activation):
+    return torch.diag(slope(z, activation))
+
+
+def activation_vjp(z, upstream, activation):
+    if activation not in ("relu", "sigmoid", "tanh"):
+        return upstream
+    return upstream * slope(z, activation)

@@ -1,0 +1,14 @@
+# diagnosis: xor-separate-inputs
+# loses: sides, margin
+import torch
+
+
+def xor_parameters():
+    W1 = torch.tensor([[1.0, -1.0], [0.0, 0.0]])
+    return W1, torch.tensor([-0.5, 0.5]), torch.tensor([[1.0], [-1.0]]), torch.tensor([0.5])
+
+
+def best_linear_fit(X, y):
+    design = torch.cat([X, torch.ones_like(X[:, :1])], dim=1)
+    solution = torch.linalg.lstsq(design, y.reshape(-1, 1)).solution
+    return solution[:-1], solution[-1]

@@ -1,0 +1,20 @@
+# diagnosis: none
+# loses: output, hidden, square_output[sigmoid], square_output[tanh], square_hidden, layers[2], layers[3], layers[4], layers[5], float32, refusal, leaves_arguments, all_rows
+import torch
+
+KNOWN = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+
+def mlp_forward(X, weights, biases, activation="relu"):
+    if len(weights) > 1 and activation not in KNOWN:
+        raise ValueError("relu, sigmoid or tanh")
+    f = KNOWN.get(activation)
+    h, hidden = X, []
+    for i, W in enumerate(weights[:-1]):
+        h = f(h @ W + biases[i].mean())
+        hidden.append(h)
+    return h @ weights[-1] + biases[-1], hidden
+
+
+def count_parameters(layer_sizes):
+    return sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))

@@ -1,0 +1,23 @@
+# diagnosis: mlp-only-first-activated
+# loses: output, hidden, square_output[sigmoid], square_output[tanh], square_hidden, layers[3], layers[4], layers[5], float32, leaves_arguments, all_rows
+import torch
+
+KNOWN = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+
+def mlp_forward(X, weights, biases, activation="relu"):
+    if len(weights) > 1 and activation not in KNOWN:
+        raise ValueError("relu, sigmoid or tanh")
+    f = KNOWN.get(activation)
+    if len(weights) == 1:
+        return X @ weights[0] + biases[0], []
+    h = f(X @ weights[0] + biases[0])
+    hidden = [h]
+    for W, b in zip(weights[1:-1], biases[1:-1]):
+        h = h @ W + b
+        hidden.append(h)
+    return h @ weights[-1] + biases[-1], hidden
+
+
+def count_parameters(layer_sizes):
+    return sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))

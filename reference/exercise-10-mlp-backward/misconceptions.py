@@ -1,0 +1,290 @@
+"""The known wrong ideas about the loss and the backward pass."""
+
+import torch
+
+from grader.suite import misconception
+
+ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+
+def slope(z, activation):
+    """f′(z)."""
+    if activation == "relu":
+        return (z > 0).to(z.dtype)
+    f = ACTIVATIONS[activation](z)
+    return f * (1 - f) if activation == "sigmoid" else 1 - f * f
+
+
+def flat(z, _activation):
+    """The slope of no activation at all."""
+    return torch.ones_like(z)
+
+
+def at_the_output(z, activation):
+    """f′(h) with h = f(z)."""
+    return slope(ACTIVATIONS[activation](z), activation)
+
+
+def next_layer(layer, weights):
+    """The weights that what comes from layer + 1 goes through on its way to ``layer``."""
+    return weights[layer + 1]
+
+
+def backward(network, *, scale=1.0, factor=slope, through=next_layer):
+    """Backpropagation with parts that can be wrong; ``delta`` of each layer comes third."""
+    X, y, weights, biases, activation = network
+    inputs, before = [X], []
+    for W, b in zip(weights, biases, strict=True):
+        before.append(inputs[-1] @ W + b)
+        inputs.append(ACTIVATIONS[activation](before[-1]))
+    delta = 2 * (before[-1] - y) / y.numel() * scale
+    deltas = [delta]
+    for layer in reversed(range(len(weights) - 1)):
+        back = delta @ through(layer, weights).T
+        delta = back * factor(before[layer], activation)
+        deltas.insert(0, delta)
+    dW = [h.T @ delta for h, delta in zip(inputs[:-1], deltas, strict=True)]
+    return dW, [delta.sum(dim=0) for delta in deltas], deltas
+
+
+@misconception(
+    "mse-sum",
+    of="mse_loss",
+    says="The squared errors are added up; the mean is missing.",
+    why="A sum grows with the number of elements, so the same quality of fit looks worse on more "
+    "data, and a learning rate that was right is no longer.",
+)
+def mse_sum(y_hat, y):
+    return (y_hat - y).square().sum()
+
+
+@misconception(
+    "mse-per-row",
+    of="mse_loss",
+    says="The sum is divided by the number of rows, not by the number of elements.",
+    why="With one output a row they are the same number. With several, the loss is too large by "
+    "the number of outputs.",
+)
+def mse_per_row(y_hat, y):
+    return (y_hat - y).square().sum() / len(y)
+
+
+@misconception(
+    "mse-half",
+    of="mse_loss",
+    says="The loss is half of what is due: there is a ½ in front of the mean.",
+    why="Some textbooks put the ½ there so that the 2 of the derivative cancels. This course's "
+    "loss is the plain mean.",
+)
+def mse_half(y_hat, y):
+    return (y_hat - y).square().mean() / 2
+
+
+@misconception(
+    "backward-factor-two",
+    of="mlp_backward",
+    says="Every gradient is half of what is due: the 2 from the derivative of the square is "
+    "missing.",
+    why="The derivative of a square has a factor that only cancels if the loss carries a ½, and "
+    "this one doesn't.",
+)
+def factor_two(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), scale=0.5)[:2]
+
+
+@misconception(
+    "backward-sum",
+    of="mlp_backward",
+    says="These are the gradients of the sum of squared errors, not of their mean.",
+    why="The division of the mean is a constant factor of the loss, and so of all its gradients. "
+    "It got lost at the start, and every layer inherits that.",
+)
+def of_the_sum(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), scale=float(y.numel()))[:2]
+
+
+@misconception(
+    "backward-per-row",
+    of="mlp_backward",
+    says="It is divided by the number of rows where the number of all elements is meant.",
+    why="The mean goes over rows and outputs. With one output they are the same; with several, "
+    "every gradient is too large by the number of outputs.",
+)
+def per_row(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), scale=float(y.shape[1]))[:2]
+
+
+@misconception(
+    "backward-plain-difference",
+    of="mlp_backward",
+    says="The backward pass starts from ŷ − y as it is: both the 2 and the division by the number "
+    "of elements are missing.",
+    why="That is the derivative of half the sum of squares. The loss here is a mean, without a ½.",
+)
+def plain_difference(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), scale=y.numel() / 2)[:2]
+
+
+@misconception(
+    "backward-difference-per-row",
+    of="mlp_backward",
+    says="The backward pass starts from ŷ − y divided by the number of rows: the 2 is missing, "
+    "and the number of outputs in the division.",
+    why="With two outputs the two mistakes cancel, with any other number they don't.",
+)
+def difference_per_row(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), scale=y.shape[1] / 2)[:2]
+
+
+@misconception(
+    "backward-slope-missing",
+    of="mlp_backward",
+    says="The derivative of the activation is missing on the way back.",
+    why="Each hidden unit's answer changes as fast as its activation is steep there. Without that "
+    "factor the network is treated as if it were linear; only the last layer is right.",
+)
+def slope_missing(X, y, weights, biases, activation="relu"):
+    network = (X, y, weights, biases, activation)
+    return backward(network, factor=flat)[:2]
+
+
+@misconception(
+    "backward-slope-at-h",
+    of="mlp_backward",
+    says="The derivative of the activation is taken at h where it needs the pre-activation z.",
+    why="h has been through the activation already, so it goes through it twice here. With relu "
+    "nobody notices, because h is positive just where z is; sigmoid and tanh show it.",
+)
+def slope_at_h(X, y, weights, biases, activation="relu"):
+    network = (X, y, weights, biases, activation)
+    return backward(network, factor=at_the_output)[:2]
+
+
+def formula_in_z(z, activation):
+    if activation == "relu":
+        return slope(z, activation)
+    return z * (1 - z) if activation == "sigmoid" else 1 - z * z
+
+
+@misconception(
+    "backward-slope-formula-in-z",
+    of="mlp_backward",
+    says="The derivative is written in terms of the activation's value, but z is put into it.",
+    why="The short formulas for the derivatives of sigmoid and tanh want what came out of the "
+    "activation, not what went in (exercise 2).",
+)
+def slope_formula_in_z(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), factor=formula_in_z)[:2]
+
+
+@misconception(
+    "backward-bias-not-summed",
+    of="mlp_backward",
+    says="The biases' gradients still have a row for each example.",
+    why="One bias is added to all rows and acts on the loss through all of them. Its gradient is "
+    "one number, with the contributions of all rows in it.",
+)
+def bias_not_summed(X, y, weights, biases, activation="relu"):
+    dW, _, deltas = backward((X, y, weights, biases, activation))
+    return dW, deltas
+
+
+@misconception(
+    "backward-transposed",
+    of="mlp_backward",
+    says="The weights' gradients are transposed.",
+    why="A gradient has the shape of its parameter: a row for each input and a column for each "
+    "output. The two factors of the product stand in the wrong order.",
+)
+def transposed(X, y, weights, biases, activation="relu"):
+    dW, db, _ = backward((X, y, weights, biases, activation))
+    return [gradient.T for gradient in dW], db
+
+
+@misconception(
+    "backward-reversed",
+    of="mlp_backward",
+    says="The lists are in reverse order: the last layer's gradients come first.",
+    why="The backward pass finds the last layer's gradients first, and they were appended as they "
+    "were found.",
+)
+def reversed_lists(X, y, weights, biases, activation="relu"):
+    dW, db, _ = backward((X, y, weights, biases, activation))
+    return dW[::-1], db[::-1]
+
+
+@misconception(
+    "backward-own-weights",
+    of="mlp_backward",
+    says="On the way back each layer is reached through its own weights, where the next layer's "
+    "are meant.",
+    why="A layer's output goes into the next layer and is multiplied by that layer's weights; the "
+    "way back is the same way. The last layer's gradients are right, the others aren't, and with "
+    "widths that differ the shapes don't even fit.",
+)
+def own_weights(X, y, weights, biases, activation="relu"):
+    network = (X, y, weights, biases, activation)
+    return backward(network, through=lambda layer, stack: stack[layer])[:2]
+
+
+@misconception(
+    "backward-own-weights-first-layer",
+    of="mlp_backward",
+    says="The first layer's gradient is computed with its own weights, where the second layer's "
+    "are meant.",
+    why="What the first layer puts out reaches the loss through the second layer. All gradients "
+    "but the first layer's are right.",
+)
+def own_weights_first_layer(X, y, weights, biases, activation="relu"):
+    network = (X, y, weights, biases, activation)
+    return backward(network, through=lambda layer, stack: stack[layer + (layer > 0)])[:2]
+
+
+def nearly_right(got, expected, *_arguments):
+    """Whether all gradients are right to a few digits, and some not to more."""
+    pairs = [
+        (ours, theirs)
+        for one, other in zip(got, expected, strict=True)
+        for ours, theirs in zip(one, other, strict=True)
+    ]
+    if any(ours.dtype != theirs.dtype for ours, theirs in pairs):
+        return False
+    size = max(float(theirs.abs().max()) for _, theirs in pairs)
+    single = pairs[0][1].dtype == torch.float32
+    gap = max(float((ours - theirs).abs().max()) for ours, theirs in pairs) / size
+    return (1e-5 if single else 1e-10) < gap < (3e-2 if single else 1e-3)
+
+
+@misconception(
+    "backward-not-exact",
+    of="mlp_backward",
+    says="These gradients are right to a few digits only, as differences of two losses are, or "
+    "numbers that went through float32.",
+    why="A difference is a slope over a short way, not at a point: a longer step is less exact, "
+    "and with a shorter one rounding takes over. Besides, every parameter costs two forward "
+    "passes. The chain rule gives all of them at once, to the last digit.",
+    recognise=nearly_right,
+)
+def finite_differences(X, y, weights, biases, activation="relu"):
+    def loss(parameters):
+        L = len(weights)
+        h = X
+        for at in range(L):
+            h = h @ parameters[at] + parameters[L + at]
+            h = ACTIVATIONS[activation](h) if at < L - 1 else h
+        return (h - y).square().mean()
+
+    found = []
+    everything = [parameter.clone() for parameter in (*weights, *biases)]
+    for parameter in everything:
+        flat = parameter.view(-1)
+        gradient = torch.zeros_like(flat)
+        for at in range(len(flat)):
+            kept = float(flat[at])
+            flat[at] = kept + 1e-4
+            above = loss(everything)
+            flat[at] = kept - 1e-4
+            gradient[at] = (above - loss(everything)) / 2e-4
+            flat[at] = kept
+        found.append(gradient.view_as(parameter))
+    return found[: len(weights)], found[len(weights) :]

@@ -1,0 +1,85 @@
+"""What the documentation says is so: commands exist, codes are explained, links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from grader import errors
+from grader.cli import COMMANDS, grade
+from grader.explain import general
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTEXT = click.Context(grade)
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "check"])
+def test_every_command_has_help_and_stands_in_the_readme(name: str) -> None:
+    """Each command says what it does, and the README shows it."""
+    command = grade.get_command(CONTEXT, name)
+    assert command is not None
+    assert command.help
+    assert f"grade {name}" in README
+
+
+def test_commands_in_the_readme_exist_with_their_options() -> None:
+    """Each `grade …` line of the README names a command, or an exercise, and options it has."""
+    lines = re.findall(r"^\$ grade ([^#\n]*)", README, re.MULTILINE)
+    assert len(lines) > 10
+    for line in lines:
+        first, *rest = line.split()
+        command = grade.get_command(CONTEXT, first)
+        assert command is not None
+        known = {option for parameter in command.params for option in parameter.opts}
+        used = {word for word in rest if word.startswith("--")}
+        assert used <= known, f"grade {line}"
+
+
+def test_every_exit_code_is_documented() -> None:
+    """Each exit code that an error carries has its line in the README."""
+    codes = {0, 1} | {
+        kind.exit_code
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.GraderError)
+    }
+    for code in codes:
+        assert re.search(rf"^\| {code} \|", README, re.MULTILINE)
+
+
+def test_every_general_reason_can_be_explained() -> None:
+    """Whatever code a report shows for a relation or a symptom, `grade explain` knows it."""
+    text = "".join(
+        (ROOT / "grader" / name).read_text(encoding="utf-8")
+        for name in ("judge/relations.py", "judge/symptoms.py")
+    )
+    found = set(re.findall(r'(?:_relation|of_structure|_only)\(\s*"([a-z-]+)"', text))
+    found |= set(re.findall(r'id="([a-z-]+)"', text))
+    found.discard("one-position-")  # two codes are made of it, and both are there
+    assert len(found) > 30
+    assert found <= set(general())
+
+
+def test_links_of_the_documentation_lead_somewhere() -> None:
+    """Files that the documentation names are there."""
+    for document in ("README.md", "CONTRIBUTING.md"):
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (ROOT / target).exists(), f"{document}: {target}"
+
+
+def test_the_import_arrows_hold() -> None:
+    """The worker imports nothing of the judge, and the other arrows of CONTRIBUTING.md hold."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

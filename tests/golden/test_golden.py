@@ -1,0 +1,80 @@
+"""Reports and messages stay as they were accepted; `make accept` takes new ones over.
+
+A folder in ``cases/`` adds a test: a submission named like its exercise's stub,
+and ``report.json``, its accepted report. ``messages/`` holds, for each
+exercise, the first message on each of its wrong answers as a student reads it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from grader.course import load_course
+from grader.model import Report
+from grader.redaction import Audience, redact
+from grader.report import terminal
+from grader.report.document import dumps, to_document
+from grader.report.view import view
+from tests.conftest import ROOT, Grader
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in HERE.glob("cases/*/*.py"))
+COURSE = load_course(ROOT)
+EXERCISES = [item for item in COURSE.exercises if item.staff is not None]
+
+
+def settle(path: Path, actual: str) -> None:
+    """Compare with what was accepted; what differs is kept beside it for a look."""
+    beside = path.with_name(f"{path.stem}.actual{path.suffix}")
+    if path.is_file() and path.read_text(encoding="utf-8") == actual:
+        beside.unlink(missing_ok=True)
+        return
+    beside.write_text(actual, encoding="utf-8")
+    pytest.fail(f"{beside.relative_to(ROOT)} differs; look at it, then `make accept`")
+
+
+def scrubbed(report: Report) -> str:
+    """The JSON without what differs from run to run and from machine to machine."""
+    document = to_document(redact(report, Audience.student))
+    for name in ("environment", "isolation"):
+        document.pop(name)
+    for check in document["checks"]:
+        check.pop("seconds")
+    return dumps(document).decode()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_report_is_as_accepted(grade: Grader, case: Path) -> None:
+    """Each sample submission gets just the report that was accepted for it."""
+    path = next(case.glob("*.py"))
+    exercise = next(item for item in EXERCISES if item.stub == path.name)
+    report = grade(exercise.name, {path.name: path.read_bytes()})[path.name]
+    settle(case / "report.json", scrubbed(report))
+    json.loads(scrubbed(report))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda item: item.slug)
+def test_messages_are_as_accepted(grade: Grader, exercise: object) -> None:
+    """For every misconception of every exercise the message is the one that was accepted."""
+    item = next(known for known in EXERCISES if known is exercise)
+    assert item.staff is not None
+    paths = sorted((item.staff / "answers/wrong").glob("*.py"))
+    reports = grade(item.name, {path.stem: path.read_bytes() for path in paths})
+    parts = [f"=== {name}\n{_message(report)}" for name, report in reports.items()]
+    settle(HERE / "messages" / f"{item.name}.txt", "\n".join(parts))
+
+
+def _message(report: Report) -> str:
+    """The first message as a terminal of 80 columns shows it."""
+    out = io.StringIO()
+    console = Console(file=out, width=80, highlight=False, markup=False, emoji=False)
+    terminal.render(view(redact(report, Audience.student)), console)
+    text = out.getvalue()
+    start = text.find("Look at this first")
+    return "\n".join(line.rstrip() for line in text[start:].splitlines()) + "\n"

@@ -1,0 +1,133 @@
+"""The class page says what the class has not understood, and is safe and quiet to open."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+
+from grader.class_statistics import class_view, correlation
+from grader.gradebook.values import GradeRow, GradeStatus, Student, VerdictRow
+from grader.report.classpage import render
+
+ATTACK = "<script>alert(1)</script>{{ 7*7 }}"
+
+
+def verdict(check: str, *, right: bool, diagnosis: str = "", fingerprint: str = "") -> VerdictRow:
+    return VerdictRow(
+        check=check, title=f"Check {check}", functions=("swish",),
+        status="passed" if right else "failed", points=1.0 if right else 0.0, max_points=1.0,
+        visible=True, message="" if right else "3 of 7 elements differ", fingerprint=fingerprint,
+        kind="misconception" if diagnosis else None, diagnosis=diagnosis or None,
+        says=f"This is {diagnosis}." if diagnosis else None,
+        why="Because." if diagnosis else None,
+    )  # fmt: skip
+
+
+def row(name: str, verdicts: tuple[VerdictRow, ...], **changed: Any) -> GradeRow:
+    score = sum(item.points for item in verdicts)
+    given: dict[str, Any] = {
+        "student": Student(key=name.lower(), name=name, ids={}),
+        "exercise": "exercise-03-swish", "title": "Swish", "score": score,
+        "max_score": float(len(verdicts)), "computed_score": score, "late": False,
+        "status": GradeStatus.mistakes, "file": "swish.py", "sha256": "0" * 64, "mark": "",
+        "problem": "", "reason": "", "course_hash": "c", "feedback": "full", "run": 1,
+        "verdicts": verdicts,
+    }  # fmt: skip
+    return GradeRow(**{**given, **changed})
+
+
+def class_of(size: int) -> list[GradeRow]:
+    """A class in which ability decides, one misconception is common, and two answers agree."""
+    draw = random.Random(1)
+    rows = []
+    for number in range(size):
+        ability = draw.random()
+        verdicts = [
+            verdict(
+                str(at),
+                right=ability > at / 6 + 0.2 * draw.random(),
+                diagnosis="m" if at < 3 else "",
+                fingerprint=f"f{number % 3}",
+            )
+            for at in range(5)
+        ]
+        rows.append(row(f"Student {number:02d}", tuple(verdicts)))
+    absent = row("Absent", (), status=GradeStatus.missing, score=None, computed_score=None)
+    rows.append(absent)
+    rows.append(row(ATTACK, (verdict("0", right=True),), late=True))
+    return rows
+
+
+def page(rows: list[GradeRow]) -> str:
+    return render(class_view("The course", rows, lambda r: f"reports/{r.student.key[:8]}.html"))
+
+
+def test_mistakes_are_counted_by_student() -> None:
+    """A misconception counts each student once, however many checks show it."""
+    rows = [
+        row("Ada", tuple(verdict(name, right=False, diagnosis="m") for name in "12")),
+        row("Ben", (verdict("1", right=False, diagnosis="m"), verdict("2", right=True))),
+        row("Cem", (verdict("1", right=True), verdict("2", right=True))),
+    ]  # fmt: skip
+    part = class_view("t", rows, lambda _: "").parts[0]
+    assert [(m.id, len(m.students)) for m in part.mistakes] == [("m", 2)]
+    assert [(c.passed, c.tried) for c in part.checks] == [(1, 3), (2, 3)]
+    assert part.full_marks == 1
+
+
+def test_answers_that_nothing_explains_are_grouped_by_what_they_compute() -> None:
+    """Two wrong answers with the same outputs are one group; another output is another."""
+    rows = [
+        row("Ada", (verdict("1", right=False, fingerprint="a"),)),
+        row("Ben", (verdict("1", right=False, fingerprint="a"),)),
+        row("Cem", (verdict("1", right=False, fingerprint="b"),)),
+    ]
+    groups = class_view("t", rows, lambda _: "").parts[0].groups
+    assert [len(group.students) for group in groups] == [2, 1]
+    assert groups[0].command.startswith("grade adopt exercise-03-swish")
+
+
+def test_discrimination_is_the_correlation_with_the_rest() -> None:
+    """A check that the strong pass and the weak fail discriminates; a constant one says nothing."""
+    assert correlation([0, 0, 1, 1], [1, 2, 3, 4]) == pytest.approx(0.894, abs=1e-3)
+    assert correlation([1, 1, 1], [1, 2, 3]) is None
+
+
+def test_the_page_is_valid_html_with_text_as_text() -> None:
+    """The page has no HTML errors, and a student's name is text whatever is in it."""
+    text = page(class_of(30))
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    document = parser.parse(io.StringIO(text))
+    assert parser.errors == []
+    assert len(list(document.iter("script"))) == 1
+    assert "49" not in text.split("alert(1)")[1][:60]
+
+
+@pytest.mark.slow
+def test_the_page_sorts_and_filters_in_a_browser(
+    visit: Callable[..., Any], axe: str, tmp_path: Path
+) -> None:
+    """With its script the table sorts and filters; axe-core and the console have nothing to say."""
+    path = tmp_path / "index.html"
+    path.write_text(page(class_of(30)), encoding="utf-8")
+    seen = visit(path, width=320)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
+    seen.page.locator("#filter").fill("student 07")
+    assert seen.page.locator("#students tbody tr:visible").count() == 1
+    seen.page.locator("#filter").fill("")
+    seen.page.locator("#students th button").nth(2).click()
+    first = seen.page.locator("#students tbody tr").first.locator("td").nth(2).inner_text()
+    assert first in {"", "0 / 5"}
+    for scheme in ("light", "dark"):
+        again = visit(path, scheme=scheme)
+        again.page.add_script_tag(content=axe)
+        result = again.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [item["id"] for item in result["violations"]] == []
+        assert again.messages == []
+        assert again.requests == [path.as_uri()]
