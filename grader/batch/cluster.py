@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from grader.batch.coordinator import Backend
 from grader.batch.processes import LocalProcesses, ProcessLost
@@ -55,7 +55,9 @@ def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
             advice="Install it: pip install 'training-loop-grader[cluster]'.",
         ) from error
     try:
-        client = Client(address, timeout=seconds, set_as_default=False)
+        # Dask's own names are not typed.
+        make: Any = Client
+        client = make(address, timeout=seconds, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise UsageError(
             f"No Dask scheduler answers at {address}.",

@@ -129,16 +129,19 @@ class Coordinator:
         return handed
 
     def _collect(self, future: Future[bytes], item: _Lost) -> None:
+        lost: tuple[type[BaseException], ...] = (*self.backend.lost, BrokenExecutor, CancelledError)
         try:
-            self._keep(decode_result(future.result()))
+            result = future.result()
         except CourseMismatch:
             raise
         except CourseError as error:
             # The exercise is broken; the others may be whole.
             self._broken[item.chunk.exercise] = error.happened
             self._give_up(item.chunk, error.happened)
-        except (*self.backend.lost, BrokenExecutor, CancelledError):
+        except lost:
             self._lose(item)
+        else:
+            self._keep(decode_result(result))
 
     def _lose(self, item: _Lost) -> None:
         """Try a lost chunk again: as a whole once, then each submission by itself."""

@@ -99,7 +99,7 @@ class BatchRun:
                     backend=backend,
                     contents=self._version.contents,
                     options=self._options,
-                    read=lambda found: _source(reader, found),
+                    read=lambda found: source_of(reader, found),
                     record=lambda results: self._record(results, observe),
                     tick=lambda: observe(self._tally),
                 ).run(self.tasks)
@@ -174,7 +174,7 @@ def _fault(graded: Graded) -> str:
     return f"The grader itself failed: {next(reasons, '')}"
 
 
-def _source(reader: SourceReader, found: Found) -> bytes:
+def source_of(reader: SourceReader, found: Found) -> bytes:
     """The script that is graded: the file's bytes, or a notebook's code.
 
     Raises:

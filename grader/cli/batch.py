@@ -69,7 +69,7 @@ if TYPE_CHECKING:
 )
 @options.course
 @click.pass_context
-def batch(ctx: click.Context, **given: Any) -> None:
+def batch(ctx: click.Context, /, **given: Any) -> None:
     r"""Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
 
     Students' folders, flat files, and the downloads of Moodle, Canvas and

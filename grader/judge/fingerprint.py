@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import torch
 
-from grader.evidence import Evidence, Lost, Missing, Raise, Raised
-from grader.worker.protocol import Answer
+from grader.evidence import Evidence, Lost, Missing, Raise
+from grader.worker.protocol import Answer, Raised
 from grader.worker.wire import Opaque, Remote
 
 _DIGITS: Final = 4

@@ -171,7 +171,7 @@ def _plain_each(values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
 
 
 @functools.cache
-def _decoder(kind: type[T]) -> msgspec.msgpack.Decoder[T]:
+def _decoder(kind: type[msgspec.Struct]) -> msgspec.msgpack.Decoder[Any]:
     return msgspec.msgpack.Decoder(kind, ext_hook=wire.ext)
 
 
@@ -182,10 +182,11 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        return _decoder(kind).decode(data)
+        found: T = _decoder(kind).decode(data)
     except wire.WireError:
         raise
     except (msgspec.MsgspecError, RecursionError, TypeError, ValueError, OverflowError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
     except MemoryError as error:
         raise wire.WireError(f"a {kind.__name__} message is too large") from error
+    return found

@@ -194,7 +194,7 @@ def _raw_fork() -> Callable[[], int]:
     except (OSError, AttributeError):  # pragma: no cover
         return os.fork
     fork.restype = ctypes.c_int
-    return fork  # type: ignore[no-any-return]
+    return fork
 
 
 _fork: Final = _raw_fork()

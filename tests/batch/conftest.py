@@ -231,12 +231,10 @@ def grade(course: Path) -> Iterator[Grade]:
 def below(pid: int) -> dict[int, str]:
     """Every process below one, with what it is: ``worker``, ``zygote`` or ``child``."""
     found: dict[int, str] = {}
-    for kind, parents in (("worker", [pid]), ("zygote", None), ("child", None)):
-        level = parents if parents is not None else [p for p, k in found.items() if k == last]
-        for parent in level:
-            for child in _children(parent):
-                found[child] = kind
-        last = kind
+    level = [pid]
+    for kind in ("worker", "zygote", "child"):
+        level = [child for parent in level for child in _children(parent)]
+        found |= dict.fromkeys(level, kind)
     return found
 
 

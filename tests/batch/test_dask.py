@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -34,7 +35,7 @@ class Cluster:
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                     "--scheduler-file", str(file))  # fmt: skip
         assert wait_until(file.exists, 60)
-        self.address = __import__("json").loads(file.read_text())["address"]
+        self.address = json.loads(file.read_text())["address"]
 
     def add_worker(self) -> subprocess.Popen[bytes]:
         return self._start("worker", self.address, "--nthreads", "1", "--no-dashboard",

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,10 @@ def _below_zygote(pid: int) -> list[int]:
     return [int(word) for word in text.split()]
 
 
+def progressed(process: subprocess.Popen[str], out: Path, before: int) -> bool:
+    return process.poll() is not None or graded(out) > before
+
+
 def disturb(
     grade: Grade, folder: Path, out: Path, role: str, kills: int, seed: int
 ) -> subprocess.CompletedProcess[str]:
@@ -52,7 +57,7 @@ def disturb(
     while done < kills:
         before = graded(out)
         # At a random moment after something has been recorded since the last kill.
-        if not wait_until(lambda: process.poll() is not None or graded(out) > before, 100):
+        if not wait_until(partial(progressed, process, out, before), 100):
             break
         time.sleep(chance.uniform(0.0, 0.6))
         pid = victim(process, role, chance)
@@ -68,7 +73,7 @@ def disturb(
 
 @pytest.mark.parametrize("role", ROLES)
 def test_one_kill_changes_nothing(grade: Grade, tmp_path: Path, role: str) -> None:
-    """A coordinator, worker or zygote that is killed once leaves the same gradebook, row for row."""
+    """A coordinator, worker or zygote that is killed once leaves the same gradebook."""
     folder = write_class(tmp_path / "in", 150)
     undisturbed = tmp_path / "undisturbed"
     assert grade.run(folder, undisturbed, "--no-reports").returncode == 0

@@ -203,9 +203,7 @@ def main() -> None:
             return
         folder = write_class(Path(name) / "class", exercise, given.size)
         calls = recorded_calls(course, exercise)
-        rates = []
-        for _ in range(2):
-            rates.append(floor(folder, exercise, calls, given.workers))
+        rates = [floor(folder, exercise, calls, given.workers) for _ in range(2)]
         rate, _ = graded(course, exercise, folder, given.workers, options)
         rates.append(floor(folder, exercise, calls, given.workers))
         best = max(rates)
