@@ -64,8 +64,14 @@ class Examiner:
     def examine(
         self,
         submissions: Sequence[Submission],
+        *,
+        figures: bool = True,
     ) -> list[Report]:
         """A report for each submission.
+
+        Args:
+            submissions: what was handed in.
+            figures: whether the suites draw.
 
         Raises:
             CourseError: the exercise is broken.
@@ -83,7 +89,7 @@ class Examiner:
             )
             for submission in submissions
         ]
-        plugin = SuitePlugin(self.exercise, gradings, self.oracle)
+        plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
         run_suites(self.exercise, self.course, plugin, self._guard())
         return [conclude(item, plugin.checks, self.course, self.oracle) for item in gradings]
 
@@ -154,9 +160,13 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         "--disable-warnings",
         *(f"-p no:{name}" for name in _UNUSED),
     ]
+    plugin.guard = guard
     with _quiet_environment(), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         timeout = importlib.import_module("pytest_timeout")
-        code = pytest.main(arguments, plugins=[plugin, timeout])
+        try:
+            code = pytest.main(arguments, plugins=[plugin, timeout])
+        finally:
+            _forget(suites(exercise))
     if plugin.fault is not None:
         raise plugin.fault
     if plugin.problems or code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -165,6 +175,13 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
             + ("\n".join(plugin.problems) or log.getvalue().strip()[-2000:]),
             advice="The exercise is broken; this is not the student's fault.",
         )
+
+
+def _forget(paths: list[str]) -> None:
+    """Have the next run read its suites from disk: they may have changed by then."""
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) in paths:
+            del sys.modules[name]
 
 
 _UNUSED: Final = (

@@ -17,6 +17,7 @@ from grader.evidence import Evidence, Lost, Missing, Played, Unmatched
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
+from grader.judge.fingerprint import fingerprint
 from grader.judge.values import Mismatch, samples, show
 from grader.model import (
     Check,
@@ -229,6 +230,7 @@ def _verdict(
         diagnosis=diagnosis,
         exception=_exception(evidence),
         output=_scrub(output),
+        fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
         seconds=seconds,
         **shown,
     )

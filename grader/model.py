@@ -197,6 +197,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     got: str | None = None
     expected: str | None = None
     samples: tuple[Sample, ...] = ()
+    fingerprint: str = ""
+    """What a wrong answer computes; equal ones are the same wrong answer. Never shown."""
     seconds: float = 0.0
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
+import select
 import socket
 import subprocess
 import sys
@@ -27,6 +27,8 @@ MAX_OUTPUT: Final = 64 << 10
 """Bytes kept of what is printed during one request; the rest is read and dropped."""
 MAX_FRAME: Final = 256 << 20
 _START_SECONDS: Final = 60.0
+_READ: Final = 1 << 16
+"""Bytes read at a time; a larger buffer costs a mapping of its own each time."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,6 +148,16 @@ class Zygote:
         vars(adopted).update(_control=control, _process=None, pid=pid, _ready=True)
         return adopted
 
+    @property
+    def alive(self) -> bool:
+        """Whether it still runs."""
+        if self._process is not None:
+            return self._process.poll() is None
+        try:
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+        except ChildProcessError:
+            return False
+
     def wait_until_ready(self) -> None:
         """Block until torch is imported there."""
         if not self._ready:
@@ -241,9 +253,10 @@ class Child:
         self._buffer = bytearray()
         wire.setblocking(False)  # noqa: FBT003
         os.set_blocking(output, False)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(wire, selectors.EVENT_READ, "wire")
-        self._selector.register(output, selectors.EVENT_READ, "output")
+        self._fd = wire.fileno()
+        self._poll = select.poll()
+        self._poll.register(self._fd, select.POLLIN)
+        self._poll.register(output, select.POLLIN)
 
     def greet(self) -> None:
         """Read the first frame, which says what confinement is in force."""
@@ -268,18 +281,22 @@ class Child:
     def send(self, data: bytes, *, deadline: float) -> None:
         """Send one frame, reading what the child prints meanwhile."""
         rest = memoryview(len(data).to_bytes(4, "little") + data)
-        self._selector.modify(self._wire, selectors.EVENT_READ | selectors.EVENT_WRITE, "wire")
+        # Most frames fit the socket's buffer: only what does not has to wait.
+        rest = rest[self._send_some(rest) :]
+        if not rest:
+            return
+        self._poll.modify(self._fd, select.POLLIN | select.POLLOUT)
         try:
             while rest:
-                for key, events in self._select(deadline):
-                    if key.data == "output":
+                for descriptor, events in self._select(deadline):
+                    if descriptor == self._output:
                         self._drain()
-                    elif events & selectors.EVENT_WRITE:
+                    elif events & select.POLLOUT:
                         rest = rest[self._send_some(rest) :]
-                    elif events & selectors.EVENT_READ:
+                    else:
                         self._fill()
         finally:
-            self._selector.modify(self._wire, selectors.EVENT_READ, "wire")
+            self._poll.modify(self._fd, select.POLLIN)
 
     def _send_some(self, rest: memoryview) -> int:
         try:
@@ -296,15 +313,15 @@ class Child:
             if frame is not None:
                 self._drain()
                 return frame
-            for key, _events in self._select(deadline):
-                if key.data == "output":
+            for descriptor, _events in self._select(deadline):
+                if descriptor == self._output:
                     self._drain()
                 else:
                     self._fill()
 
-    def _select(self, deadline: float) -> list[tuple[selectors.SelectorKey, int]]:
+    def _select(self, deadline: float) -> list[tuple[int, int]]:
         left = deadline - time.monotonic()
-        ready = self._selector.select(left) if left > 0 else []
+        ready = self._poll.poll(left * 1000) if left > 0 else []
         if not ready:
             raise TimeoutError
         return ready
@@ -323,7 +340,7 @@ class Child:
 
     def _fill(self) -> None:
         try:
-            chunk = self._wire.recv(1 << 20)
+            chunk = self._wire.recv(_READ)
         except BlockingIOError:
             return
         except OSError as error:
@@ -335,16 +352,16 @@ class Child:
     def _drain(self) -> None:
         """Read all that is printed; keep the first MAX_OUTPUT bytes, drop the rest."""
         # Bounded, so that a child that prints without end can't hold the judge here.
-        for _ in range(64):
+        for _ in range(1024):
             try:
-                chunk = os.read(self._output, 1 << 20)
+                chunk = os.read(self._output, _READ)
             except BlockingIOError:
                 return
             except OSError:
                 chunk = b""
             if not chunk:
                 with contextlib.suppress(KeyError):
-                    self._selector.unregister(self._output)
+                    self._poll.unregister(self._output)
                 return
             room = MAX_OUTPUT - len(self._kept)
             self._kept += chunk[:room]
@@ -367,7 +384,6 @@ class Child:
             try:
                 self._status = self._end()
             finally:
-                self._selector.close()
                 with contextlib.suppress(OSError):
                     os.close(self._output)
         return self._status

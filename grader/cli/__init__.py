@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "watch": ("grader.cli.watch", "watch"),
     "explain": ("grader.cli.explain", "explain"),
     "adopt": ("grader.cli.adopt", "adopt"),
+    "batch": ("grader.cli.batch", "batch"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
 }

@@ -80,14 +80,22 @@ class GradebookReader:
     def already_graded(self, course_hash: str, *, run: int | None = None) -> frozenset[GradeKey]:
         """What needs no grading with this course: a grade was given, and nothing was at fault.
 
+        A grade that another version of the course gave counts where that exercise is the same.
+
         Args:
             course_hash: the version of the course.
             run: count the grades of this run only, as a regrade that goes on must.
         """
         rows = self._rows(
-            "SELECT student, exercise, sha256 FROM grades WHERE course_hash = ?"
-            " AND problem = '' AND faults = 0 AND run = coalesce(?, run)",
-            (course_hash, run),
+            """
+            SELECT student, exercise, sha256 FROM newest_grades AS grade
+            WHERE problem = '' AND faults = 0 AND run = coalesce(:run, run)
+            AND (course_hash = :course OR EXISTS (
+                SELECT 1 FROM exercises AS ours JOIN exercises AS theirs USING (exercise, content)
+                WHERE ours.course_hash = :course AND theirs.course_hash = grade.course_hash
+                AND exercise = grade.exercise AND content <> ''))
+            """,
+            {"course": course_hash, "run": run},
         )
         return frozenset(GradeKey(*row) for row in rows)
 

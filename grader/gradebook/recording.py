@@ -9,8 +9,28 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.values import GradedSubmission, Run, Sighting, Student, storable
+from grader.gradebook.values import (
+    CourseVersion,
+    GradedSubmission,
+    Run,
+    Sighting,
+    Student,
+    storable,
+)
 from grader.model import Report, Status
+
+
+def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:
+    """Add a version of the course with its exercises; how much students see may change later."""
+    sql.execute(
+        "INSERT INTO courses VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        " SET feedback = excluded.feedback",
+        (course.hash, course.name, course.title, course.feedback),
+    )
+    sql.executemany(
+        "INSERT OR IGNORE INTO exercises VALUES (?, ?, '', NULL, ?)",
+        ((course.hash, exercise, content) for exercise, content in course.contents.items()),
+    )
 
 
 def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool) -> None:
@@ -97,7 +117,8 @@ def _keep_exercise(
     sql: sqlite3.Connection, course_hash: str, exercise: str, report: Report | None
 ) -> None:
     sql.execute(
-        "INSERT INTO exercises VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
+        "INSERT INTO exercises (course_hash, exercise, title, max_score) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE"
         " SET title = excluded.title, max_score = excluded.max_score"
         " WHERE excluded.max_score IS NOT NULL",
         (

@@ -7,7 +7,7 @@ was killed and taken up again leaves the rows of an undisturbed one.
 
 ===============  ==========================================================================
 ``courses``      a version of the course, by the hash of its content
-``exercises``    an exercise of such a version: title and points
+``exercises``    an exercise of such a version: title, points, the hash of its own content
 ``checks``       a check of an exercise: title, functions, points, whether students see it
 ``students``     key, name, and the roster's identifiers as a JSON object
 ``runs``         a run: course, exercises, times; ``finished`` is NULL until it is
@@ -49,6 +49,7 @@ TABLES = (
         exercise TEXT NOT NULL,
         title TEXT NOT NULL,
         max_score REAL,
+        content TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (course_hash, exercise)
     ) WITHOUT ROWID""",
     """CREATE TABLE checks (

@@ -17,7 +17,7 @@ from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
 from grader.gradebook.reading import GradebookReader, check_is_file, check_version
-from grader.gradebook.recording import keep_grade, keep_sighting, keep_student
+from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
 from grader.gradebook.values import (
     CourseVersion,
     GradedSubmission,
@@ -103,10 +103,7 @@ class Gradebook(GradebookReader):
         """
         names = msgspec.json.encode(sorted(set(exercises))).decode()
         with self._transaction() as sql:
-            sql.execute(
-                "INSERT OR IGNORE INTO courses VALUES (?, ?, ?, ?)",
-                (course.hash, course.name, course.title, course.feedback),
-            )
+            keep_course(sql, course)
             newest = sql.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
             asked = (course.hash, names, int(regrade))
             resumed = (

@@ -47,6 +47,8 @@ class CourseVersion(Value, frozen=True, kw_only=True):
     title: str = ""
     feedback: Feedback = "full"
     """How much of a verdict a student may see."""
+    contents: dict[str, str] = msgspec.field(default_factory=dict)
+    """Exercise -> hash of its own content: what did not change needs no grading anew."""
 
 
 class GradeKey(Value, frozen=True):

@@ -257,6 +257,8 @@ def differs(got: torch.Tensor, expected: torch.Tensor, tolerance: Tolerance) -> 
 def _compare_numbers(
     got: torch.Tensor, expected: torch.Tensor, tolerance: Tolerance, path: str
 ) -> Mismatch | None:
+    if torch.equal(got, expected):
+        return None
     mask = differs(got, expected, tolerance)
     count = int(mask.sum())
     if count == 0:

@@ -1,193 +1,32 @@
 """The pytest plugin that suites run under: collects checks, runs each for each submission.
 
-One pytest session grades many submissions: the session-scoped fixture
-``grading`` is parametrised with them, so pytest orders the checks by
-submission. A check's failure is evidence, not a traceback; it is kept on the
-:class:`Grading` and pytest sees the test end normally.
+One pytest session collects the checks once and grades many submissions, one
+after the other. A check that asks for nothing but the fixtures below is called
+directly, for pytest's own way around a test costs more than most checks do;
+any other takes that way. A check's failure is evidence, not a traceback; it is
+kept on the :class:`Grading` and pytest sees the test end normally.
 """
 
 from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading import Grading, Outcome
-from grader.judge.values import Tolerance, compare
 from grader.model import Check, Exercise, Figure, Status
-from grader.oracle import Oracle, Scenario, play
+from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
+from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
-from grader.worker.protocol import Answer, Raised, Trace
-
-
-class CheckFailed(Exception):
-    """A check did not pass; carries the evidence."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        super().__init__(evidence.check)
-        self.evidence = evidence
-
-
-class Agreement:
-    """The fixture ``agree``: plays a scenario with both sides and compares.
-
-    ``agree(lambda code: code.swish(z))`` plays it with the student's code and
-    with the reference. The scenario may call several functions, and gives any
-    value made of tensors, numbers, strings, lists, tuples and dicts.
-    """
-
-    def __init__(self, check: Check, subject: Subject, oracle: Oracle) -> None:
-        self._check = check
-        self._subject = subject
-        self._oracle = oracle
-        self._ordinal = 0
-        self.last: tuple[Played, Played] | None = None
-
-    def __call__(
-        self,
-        scenario: Scenario,
-        *,
-        rtol: float | None = None,
-        atol: float | None = None,
-        unchanged: bool = False,
-    ) -> Any:
-        """Compare what both sides give; returns the student's value if they agree.
-
-        Args:
-            scenario: what to do with a subject.
-            rtol: relative tolerance; None for the default of the dtype.
-            atol: absolute tolerance, as well.
-            unchanged: whether arguments must be left as they were, too.
-        """
-        return self._compare(scenario, rtol, atol, unchanged=unchanged, following=False)
-
-    def following(
-        self,
-        start: Callable[[Subject], Any],
-        scenario: Callable[[Any, Any], Any],
-        *,
-        rtol: float | None = None,
-        atol: float | None = None,
-    ) -> Any:
-        """Compare from where this student starts; returns the student's value if they agree.
-
-        ``start(code)`` is asked of the student alone, and gives plain values, such as the
-        initial parameters of a model; ``scenario(code, values)`` is then played by all. Nothing
-        of it is remembered from one student to the next, and no kit can record it: it is for
-        hidden checks.
-        """
-        values = start(self._subject)
-        return self._compare(
-            lambda code: scenario(code, values), rtol, atol, unchanged=False, following=True
-        )
-
-    def _compare(
-        self,
-        scenario: Scenario,
-        rtol: float | None,
-        atol: float | None,
-        *,
-        unchanged: bool,
-        following: bool,
-    ) -> Any:
-        key = (self._check.id, self._ordinal)
-        self._ordinal += 1
-        tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
-        expected = self._oracle.expected(None if following else key, scenario)
-        got = play(scenario, self._subject)
-        self.last = (got, expected)
-        mismatch = None
-        if got.failure is None:
-            mismatch = compare(got.value, expected.value, tolerance)
-        changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
-        if got.failure is not None or mismatch is not None or changed:
-            raise CheckFailed(
-                Evidence(
-                    check=self._check.id,
-                    functions=self._check.functions,
-                    ordinal=key[1],
-                    scenario=scenario,
-                    got=got,
-                    expected=expected,
-                    mismatch=mismatch,
-                    changed=changed,
-                    following=following,
-                )
-            )
-        return got.value
-
-    def in_tensors(
-        self, scenario: Scenario, *, rtol: float | None = None, atol: float | None = None
-    ) -> Any:
-        """Compare, and ask that no value leaves the tensors on the way; returns the value."""
-        value = self._traced(scenario, rtol, atol)
-        leaks = [leak for trace in self._traces() for leak in trace.leaks]
-        if leaks:
-            leak = leaks[0]
-            where = f" (line {leak.line})" if leak.line else ""
-            name = leak.name.strip("_")
-            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
-        return value
-
-    def vectorised(
-        self,
-        small: Scenario,
-        large: Scenario,
-        *,
-        rtol: float | None = None,
-        atol: float | None = None,
-    ) -> Any:
-        """Compare both, and ask that a larger input takes no more operations."""
-        counts = []
-        for scenario in (small, large):
-            value = self._traced(scenario, rtol, atol)
-            counts.append(sum(trace.count for trace in self._traces()))
-        if counts[1] > counts[0]:
-            self.fail(
-                f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
-                named="not-vectorised",
-            )
-        return value
-
-    def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
-        self._subject.tracing = True
-        try:
-            return self(scenario, rtol=rtol, atol=atol)
-        finally:
-            self._subject.tracing = False
-
-    def _traces(self) -> list[Trace]:
-        calls = self.last[0].calls if self.last else ()
-        answers = [call.answer for call in calls if isinstance(call.answer, Answer)]
-        return [answer.trace for answer in answers if answer.trace is not None]
-
-    def fail(self, message: str, *, named: str = "") -> NoReturn:
-        """Fail the check for a reason the suite itself found.
-
-        Args:
-            message: what was seen, one sentence.
-            named: a misconception's id, or an identifier of a structural reason.
-        """
-        got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
-        raise CheckFailed(
-            Evidence(
-                check=self._check.id,
-                functions=self._check.functions,
-                ordinal=-1,
-                scenario=None,
-                got=got,
-                expected=self.last[1] if self.last else None,
-                named=named,
-                message=message,
-            )
-        )
+from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
+from grader.worker.protocol import Raised
 
 
 class SuitePlugin:
@@ -216,6 +55,9 @@ class SuitePlugin:
         self.problems: list[str] = []
         self.fault: GraderError | None = None
         """What ended the run: a submission could not be started at all."""
+        self.guard = 0.0
+        """Seconds after which a check that is called directly is given up; 0 for never."""
+        self._grading: Grading | None = None
 
     # --- collection ------------------------------------------------------------------
 
@@ -223,25 +65,10 @@ class SuitePlugin:
         """Make the marker known."""
         config.addinivalue_line("markers", "check(declared): a check with a title and points")
 
-    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Run every check for every submission."""
-        if "grading" in metafunc.fixturenames:
-            numbers = range(len(self._gradings))
-            metafunc.parametrize(
-                "grading", numbers, indirect=True, scope="session", ids=[f"@{n}" for n in numbers]
-            )
-
-    @pytest.fixture(scope="session")
-    def grading(self, request: pytest.FixtureRequest) -> Iterator[Grading]:
-        """One submission, loaded in a worker for as long as its checks run."""
-        grading = self._gradings[request.param]
-        try:
-            grading.begin()
-        except GraderError as error:
-            self.fault = error
-            pytest.exit(str(error), returncode=3)
-        yield grading
-        grading.finish()
+    @pytest.fixture
+    def grading(self) -> Grading:
+        """The submission whose turn it is, loaded in a worker for as long as its checks run."""
+        return self._now()
 
     @pytest.fixture(autouse=True)
     def _needs_a_submission(self, grading: Grading) -> None:
@@ -255,6 +82,9 @@ class SuitePlugin:
     @pytest.fixture
     def reference(self) -> Subject:
         """The staff's functions."""
+        return self._reference()
+
+    def _reference(self) -> Subject:
         found = getattr(self._oracle, "reference", None)
         if not isinstance(found, Subject):
             raise CourseError("this check asks for the reference, which is not at hand here")
@@ -273,7 +103,9 @@ class SuitePlugin:
         :mod:`grader.judge.pictures`. It comes before the check's first
         ``agree``, so that a wrong answer is drawn too.
         """
-        check = self._check_of(request.node)
+        return self._pictures(self._check_of(request.node), grading)
+
+    def _pictures(self, check: Check, grading: Grading) -> Callable[..., None]:
         numbers = itertools.count(_PICTURES)
 
         def picture(scenario: Scenario, make: Callable[..., Figure], **caption: str) -> None:
@@ -318,24 +150,74 @@ class SuitePlugin:
         check: Check = item.stash[_CHECK]
         return check
 
-    # --- one check of one submission ---------------------------------------------------
+    # --- one submission after the other ------------------------------------------------
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Run every check for every submission; pytest reports what could not be collected."""
+        if session.testsfailed or self.problems:
+            return None if session.testsfailed else True
+        ways = [(item, direct_arguments(item)) for item in session.items]
+        around = [item for item, direct in ways if direct is None]
+        for grading in self._gradings:
+            self._grading = grading
+            try:
+                grading.begin()
+            except GraderError as error:
+                self.fault = error
+                return True
+            try:
+                for item, direct in ways:
+                    if direct is not None:
+                        self._run_directly(item, direct, grading)
+                    else:
+                        following = around[(around.index(item) + 1) % len(around)]
+                        item.config.hook.pytest_runtest_protocol(
+                            item=item, nextitem=following if following is not item else None
+                        )
+            finally:
+                self._grading = None
+                grading.finish()
+        return True
+
+    def _now(self) -> Grading:
+        if self._grading is None:
+            raise CourseError("no submission is being graded")
+        return self._grading
+
+    def _run_directly(self, item: pytest.Item, direct: dict[str, Any], grading: Grading) -> None:
+        check = self._check_of(item)
+        arguments = {
+            name: value if name not in OWN_FIXTURES else self._fixture(name, check, grading)
+            for name, value in direct.items()
+        }
+        function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
+        with guarded(self.guard):
+            self._perform(check, grading, lambda: function(**arguments))
+
+    def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
+        if name == "agree":
+            return Agreement(check, grading.subject, self._oracle)
+        if name == "student":
+            return grading.subject
+        if name == "reference":
+            return self._reference()
+        return self._pictures(check, grading) if name == "picture" else grading
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
-        """Run one check of one submission; a failure is evidence, not a traceback."""
+        """Run one check that takes pytest's way; a failure is evidence, not a traceback."""
         check = pyfuncitem.stash.get(_CHECK, None)
         if check is None:
             return None
-        grading = pyfuncitem.funcargs["grading"]
-        if not isinstance(grading, Grading):
-            return None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
         arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        began = time.perf_counter()
-        outcome = self._outcome(check, grading, lambda: pyfuncitem.obj(**arguments))
-        seconds = time.perf_counter() - began
-        grading.record(check, outcome, seconds)
+        self._perform(check, self._now(), lambda: pyfuncitem.obj(**arguments))
         return True
+
+    def _perform(self, check: Check, grading: Grading, run: Callable[[], Any]) -> None:
+        began = time.perf_counter()
+        outcome = self._outcome(check, grading, run)
+        grading.record(check, outcome, time.perf_counter() - began)
 
     def _outcome(self, check: Check, grading: Grading, run: Callable[[], Any]) -> Outcome:
         blocked = grading.blocked(check)
@@ -385,12 +267,8 @@ _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 
 
 def _identifier(name: str) -> str:
-    """``test_known_points[float32-@0]`` becomes ``known_points[float32]``."""
-    base, bracket, parameters = name.removeprefix("test_").partition("[")
-    if not bracket:
-        return base
-    kept = [part for part in parameters.removesuffix("]").split("-") if not part.startswith("@")]
-    return f"{base}[{'-'.join(kept)}]" if kept else base
+    """``test_known_points[float32]`` becomes ``known_points[float32]``."""
+    return name.removeprefix("test_")
 
 
 def status_of(evidence: Evidence) -> Status:

@@ -106,7 +106,7 @@ def _run(
         operators=load.operators,
     )
     performer.watch_code(dict(code_of(code, load.functions)))
-    torch.manual_seed(0)
+    torch.default_generator.manual_seed(0)
     random.seed(0)
     error = None
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, TypeVar
 
 import msgspec
@@ -74,7 +75,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """Graded names that are there and can't be called, with their type."""
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True):
+class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One request of the running file."""
 
     number: int
@@ -102,7 +103,7 @@ class Event(msgspec.Struct, frozen=True):
     line: int | None
 
 
-class Trace(msgspec.Struct, frozen=True, kw_only=True):
+class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one call ran."""
 
     operators: tuple[str, ...] = ()
@@ -118,7 +119,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """A tensor took part that no traced operator had made."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one request."""
 
     number: int
@@ -140,20 +141,39 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-def pack(message: msgspec.Struct, keep: wire.Keep | None = None) -> bytes:
-    """A message as one frame's bytes."""
-    fields = {name: _lower(getattr(message, name)) for name in message.__struct_fields__}
-    return wire.encode(fields, keep) if keep is not None else wire.encode(fields)
+def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
+    """A message as one frame's bytes.
+
+    Raises:
+        wire.WireError: a value in it is too deep, too long or too large.
+    """
+    if isinstance(message, Answer):
+        message = msgspec.structs.replace(
+            message,
+            value=wire.to_plain(message.value, keep),
+            gradients=_plain_each(message.gradients),
+        )
+    elif isinstance(message, Ask):
+        message = msgspec.structs.replace(
+            message,
+            args=_plain_each(message.args),
+            kwargs={name: wire.to_plain(item) for name, item in message.kwargs.items()},
+            upstream=wire.to_plain(message.upstream),
+        )
+    try:
+        return wire.encode_plain(message)
+    except UnicodeEncodeError:
+        # Text of the student's that no UTF-8 can carry; the slower way escapes it.
+        return wire.encode_plain(wire.escaped(message))
 
 
-def _lower(value: Any) -> Any:
-    if isinstance(value, (wire.Remote, wire.Opaque, wire.SourceCode)):
-        return value
-    if isinstance(value, msgspec.Struct):
-        return {name: _lower(getattr(value, name)) for name in value.__struct_fields__}
-    if type(value) is tuple:
-        return tuple(_lower(item) for item in value)
-    return value
+def _plain_each(values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    return None if values is None else tuple([wire.to_plain(item) for item in values])
+
+
+@functools.cache
+def _decoder(kind: type[msgspec.Struct]) -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(kind, ext_hook=wire.ext)
 
 
 def unpack(data: bytes, kind: type[T]) -> T:
@@ -163,6 +183,11 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        return msgspec.convert(wire.decode(data), kind)
-    except (msgspec.ValidationError, RecursionError, TypeError) as error:
+        found: T = _decoder(kind).decode(data)
+    except wire.WireError:
+        raise
+    except (msgspec.MsgspecError, RecursionError, TypeError, ValueError, OverflowError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
+    except MemoryError as error:
+        raise wire.WireError(f"a {kind.__name__} message is too large") from error
+    return found

@@ -9,6 +9,7 @@ that limit is stated in the threat model.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterable
 from types import CodeType, FrameType
@@ -78,6 +79,7 @@ _canary_call = torch.Tensor.neg
 _canary_input = torch.ones(1)
 
 
+@functools.cache
 def families(name: str) -> tuple[str, ...]:
     """The operators that an ATen or torch function's name runs, without its decorations.
 

@@ -164,11 +164,12 @@ Keep = Callable[[Any], Remote | None]
 """Decides whether an object stays in the worker and is named by a handle."""
 
 
-def _keep_nothing(_value: Any) -> Remote | None:
+def keep_nothing(_value: Any) -> Remote | None:
+    """Nothing stays in the worker."""
     return None
 
 
-def to_plain(value: Any, keep: Keep = _keep_nothing) -> Any:
+def to_plain(value: Any, keep: Keep = keep_nothing) -> Any:
     """Turn a value into what msgpack can carry.
 
     Raises:
@@ -227,7 +228,8 @@ def _special(value: Any, kind: type, keep: Keep) -> Any:
     return _pack_opaque(Opaque(str(name)))
 
 
-def _ext(code: int, data: memoryview) -> Any:
+def ext(code: int, data: memoryview) -> Any:
+    """What an extension of the protocol stands for; for decoders."""
     payload = bytes(data)
     if code == _TENSOR:
         return _unpack_tensor(payload)
@@ -257,7 +259,7 @@ def _mapping(pairs: list[Any]) -> dict[Any, Any]:
         raise WireError("a dictionary's keys can't be read") from error
 
 
-_DECODER: Final = msgspec.msgpack.Decoder(ext_hook=_ext)
+_DECODER: Final = msgspec.msgpack.Decoder(ext_hook=ext)
 
 
 def _decode_list(payload: bytes) -> list[Any]:
@@ -267,7 +269,7 @@ def _decode_list(payload: bytes) -> list[Any]:
     return value
 
 
-def encode(value: Any, keep: Keep = _keep_nothing) -> bytes:
+def encode(value: Any, keep: Keep = keep_nothing) -> bytes:
     """One value as bytes.
 
     Raises:
@@ -280,6 +282,37 @@ def encode(value: Any, keep: Keep = _keep_nothing) -> bytes:
     if len(data) > MAX_FRAME:
         raise WireError(f"the value takes {len(data):,} bytes")
     return data
+
+
+def encode_plain(value: Any) -> bytes:
+    """A message whose values are plain already.
+
+    Raises:
+        WireError: it is too large.
+        UnicodeEncodeError: some text in it has lone surrogates.
+    """
+    try:
+        data = _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        raise
+    except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError) as error:
+        raise WireError(f"the message can't be sent: {error}") from error
+    if len(data) > MAX_FRAME:
+        raise WireError(f"the message takes {len(data):,} bytes")
+    return data
+
+
+def escaped(value: Any) -> Any:
+    """A plain message with the lone surrogates in its text escaped."""
+    if isinstance(value, str):
+        return _utf8(value)
+    if isinstance(value, msgspec.Struct):
+        return {name: escaped(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, (list, tuple)):
+        return [escaped(item) for item in value]
+    if isinstance(value, dict):
+        return {escaped(key): escaped(item) for key, item in value.items()}
+    return value
 
 
 def decode(data: bytes) -> Any:

@@ -27,6 +27,8 @@ from typing import Any, Final
 
 import msgspec
 
+from grader.worker.memory import collapse
+
 PR_SET_CHILD_SUBREAPER: Final = 36
 PR_SET_PDEATHSIG: Final = 1
 
@@ -73,8 +75,12 @@ def warm(preload: list[str]) -> None:
     # A first backward pass and a first linear algebra call set libraries up, on this thread only.
     one = torch.ones(2, 2, requires_grad=True)
     (one @ one).sum().backward()
+    from grader.worker.rehearsal import rehearse
+
+    rehearse()
     gc.collect()
     gc.freeze()
+    collapse()
 
 
 class Zygote:
@@ -121,7 +127,7 @@ class Zygote:
 
     def _fork(self, prepared: Any, descriptors: list[int]) -> int:
         parent = os.getpid()
-        pid = os.fork()
+        pid = _fork()
         if pid == 0:
             status = 70
             try:
@@ -175,6 +181,23 @@ class Zygote:
                     os.kill(pid, signal.SIGKILL)
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(pid, 0)
+
+
+def _raw_fork() -> Callable[[], int]:
+    """The C library's fork, without what Python does after one to set other threads right.
+
+    There are no others in a zygote, whatever ``random`` is seeded with is set
+    anew for each call, and it is a quarter of what a child costs.
+    """
+    try:
+        fork = ctypes.PyDLL(None).fork
+    except (OSError, AttributeError):  # pragma: no cover
+        return os.fork
+    fork.restype = ctypes.c_int
+    return fork
+
+
+_fork: Final = _raw_fork()
 
 
 def _children_of(pid: int) -> list[int]:

@@ -1,0 +1,109 @@
+"""What travels to a worker and back: plain values, encoded as msgpack."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+import msgspec
+
+from grader.model import Report, Submission, Value
+
+Figures = Literal["all", "wrong", "none"]
+
+MAX_SUBMISSIONS: Final = 32
+"""Submissions in one chunk: what a killed worker loses at most."""
+MAX_BYTES: Final = 8 << 20
+"""Bytes of source after which a chunk is closed."""
+
+
+class Options(Value, frozen=True, kw_only=True):
+    """How a run grades; the same for all its chunks."""
+
+    reports: bool = True
+    """Whether each submission gets a page."""
+    figures: Figures = "all"
+    required: bool = True
+    """Whether nothing may run without full confinement."""
+
+    @property
+    def draws(self) -> bool:
+        """Whether anybody's figures are wanted."""
+        return self.reports and self.figures != "none"
+
+
+class Chunk(Value, frozen=True, kw_only=True):
+    """Submissions to one exercise, to be graded in one go."""
+
+    exercise: str
+    """Full name."""
+    content: str
+    """SHA-256 of the exercise's content; a worker that has another refuses."""
+    numbers: tuple[int, ...]
+    """What the coordinator knows the submissions by."""
+    submissions: tuple[Submission, ...]
+    options: Options = Options()
+
+    def singly(self) -> tuple[Chunk, ...]:
+        """The same submissions, each in a chunk of its own."""
+        pairs = zip(self.numbers, self.submissions, strict=True)
+        return tuple(
+            msgspec.structs.replace(self, numbers=(number,), submissions=(submission,))
+            for number, submission in pairs
+        )
+
+
+class Graded(Value, frozen=True, kw_only=True):
+    """What became of one submission."""
+
+    number: int
+    report: Report | None = None
+    """Without source and figures, which only the page needs."""
+    problem: str = ""
+    """Why there is no report; empty if there is one."""
+    page: bytes = b""
+    """The student's page; empty if none was asked for."""
+
+
+class ChunkResult(Value, frozen=True, kw_only=True):
+    """What became of a chunk, one for each submission, in its order."""
+
+    graded: tuple[Graded, ...]
+
+
+_chunks: Final = msgspec.msgpack.Decoder(Chunk)
+_results: Final = msgspec.msgpack.Decoder(ChunkResult)
+
+
+def encode(value: Chunk | ChunkResult) -> bytes:
+    """A chunk or a result as bytes; text that is no UTF-8 is escaped."""
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        plain = _storable(msgspec.to_builtins(value, builtin_types=(bytes,)))
+        return msgspec.msgpack.encode(plain)
+
+
+def _storable(value: object) -> object:
+    """Lone surrogates, as names of files may have them, become escapes."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_storable(key): _storable(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_storable(item) for item in value]
+    return value
+
+
+def decode_chunk(data: bytes) -> Chunk:
+    """The chunk that :func:`encode` was given."""
+    return _chunks.decode(data)
+
+
+def decode_result(data: bytes) -> ChunkResult:
+    """The result that :func:`encode` was given."""
+    return _results.decode(data)
+
+
+def chunk_size(submissions: int, workers: int) -> int:
+    """How many submissions a chunk takes: enough for every worker to get several."""
+    return max(1, min(MAX_SUBMISSIONS, -(-submissions // (workers * 4))))

@@ -1,0 +1,78 @@
+"""The executor of a Dask cluster: its workers start a grading process of their own.
+
+A grading process needs a main thread, and one submission at a time; a Dask
+worker's tasks run in threads. So each of its threads hands its chunk to a
+process like those of a local run, which ends with the worker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from typing import Any, Final
+
+from grader.batch.coordinator import Backend
+from grader.batch.processes import LocalProcesses, ProcessLost
+from grader.batch.task import grade_encoded
+from grader.errors import UsageError
+
+_ATTEMPTS: Final = 2
+_here = threading.local()
+
+
+def grade_on_cluster(data: bytes) -> bytes:
+    """As :func:`grader.batch.task.grade_encoded`, in a process of this thread's own.
+
+    Raises:
+        GraderError: as there.
+        ProcessLost: the process was killed twice.
+    """
+    for _ in range(_ATTEMPTS):
+        processes = getattr(_here, "processes", None)
+        if processes is None:
+            processes = _here.processes = LocalProcesses(1)
+        with contextlib.suppress(ProcessLost):
+            result: bytes = processes.submit(grade_encoded, data).result()
+            return result
+    raise ProcessLost("the grading process of a cluster's worker ended twice")
+
+
+@contextlib.contextmanager
+def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
+    """The cluster whose scheduler is at ``address``.
+
+    Raises:
+        UsageError: Dask isn't installed, nobody answers, or there are no workers.
+    """
+    try:
+        from distributed import Client
+        from distributed.client import FutureCancelledError
+        from distributed.scheduler import KilledWorker
+    except ImportError as error:
+        raise UsageError(
+            "--scheduler needs Dask, which isn't installed.",
+            advice="Install it: pip install 'training-loop-grader[cluster]'.",
+        ) from error
+    try:
+        # Dask's own names are not typed.
+        make: Any = Client
+        client = make(address, timeout=seconds, set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageError(
+            f"No Dask scheduler answers at {address}.",
+            advice="Start one (dask scheduler) and give its address, such as tcp://host:8786.",
+        ) from error
+    with client:
+        threads = sum(client.nthreads().values())
+        if not threads:
+            raise UsageError(
+                f"The scheduler at {address} has no workers.",
+                advice=f"Start some: dask worker {address}",
+            )
+        yield Backend(
+            executor=client.get_executor(pure=False),
+            grade=grade_on_cluster,
+            workers=threads,
+            lost=(ProcessLost, KilledWorker, FutureCancelledError),
+        )

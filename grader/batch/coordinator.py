@@ -1,0 +1,206 @@
+"""Hands chunks out, tries again what was lost, and records what comes back."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
+from dataclasses import dataclass, field
+from typing import Final
+
+from grader.batch.chunk import (
+    MAX_BYTES,
+    Chunk,
+    ChunkResult,
+    Graded,
+    Options,
+    chunk_size,
+    decode_result,
+    encode,
+)
+from grader.batch.plan import Task
+from grader.batch.processes import ProcessLost
+from grader.batch.task import CourseMismatch
+from grader.discovery import Found
+from grader.errors import CourseError, SubmissionError
+from grader.model import Submission
+
+MAX_LOSSES: Final = 3
+"""How often a submission may be alone in a process that is lost, before it is left out."""
+_TICK: Final = 0.5
+
+Read = Callable[[Found], bytes]
+"""The bytes of a submission."""
+Record = Callable[[Sequence[tuple[Task, Graded]]], None]
+"""Keeps what became of a chunk, all of it or nothing."""
+
+
+@dataclass(frozen=True)
+class Backend:
+    """Where chunks are graded.
+
+    Attributes:
+        executor: runs functions elsewhere.
+        grade: turns an encoded chunk into an encoded result, there.
+        workers: how many chunks are graded at a time.
+        lost: what a future fails with when its worker was lost.
+    """
+
+    executor: Executor
+    grade: Callable[[bytes], bytes]
+    workers: int
+    lost: tuple[type[BaseException], ...] = (ProcessLost,)
+
+
+@dataclass
+class _Lost:
+    """A chunk that has to be tried again."""
+
+    chunk: Chunk
+    losses: int
+
+
+@dataclass
+class Coordinator:
+    """Grades tasks on a backend.
+
+    Attributes:
+        backend: where.
+        contents: exercise -> SHA-256 of its content.
+        options: how.
+        read: gives a submission's bytes.
+        record: keeps results; called with those of one chunk at a time.
+        tick: called about twice a second, whatever happens.
+    """
+
+    backend: Backend
+    contents: dict[str, str]
+    options: Options
+    read: Read
+    record: Record
+    tick: Callable[[], None] = lambda: None
+    _waiting: dict[Future[bytes], _Lost] = field(default_factory=dict)
+    _again: deque[_Lost] = field(default_factory=deque)
+    _broken: dict[str, str] = field(default_factory=dict)
+
+    def run(self, tasks: Sequence[Task]) -> None:
+        """Grade all tasks, in chunks; whatever happens, what was recorded stays.
+
+        Raises:
+            CourseMismatch: a worker has another course.
+            ConfinementError: what is required of the sandbox can't be had.
+            GradebookError: a result can't be kept.
+        """
+        chunks = self._chunks(tasks)
+        self._tasks = tasks
+        try:
+            while self._hand_out(chunks) or self._waiting:
+                done, _ = wait(self._waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._collect(future, self._waiting.pop(future))
+                self.tick()
+        finally:
+            for future in self._waiting:
+                future.cancel()
+
+    def _hand_out(self, chunks: Iterator[Chunk]) -> bool:
+        """Keep two chunks a worker under way; whether there was one to hand out."""
+        handed = False
+        while len(self._waiting) < 2 * self.backend.workers:
+            if self._again:
+                item = self._again.popleft()
+            elif (chunk := next(chunks, None)) is not None:
+                item = _Lost(chunk, 0)
+            else:
+                return handed
+            handed = True
+            if item.chunk.exercise in self._broken:
+                self._give_up(item.chunk, self._broken[item.chunk.exercise])
+                continue
+            future = self.backend.executor.submit(self.backend.grade, encode(item.chunk))
+            self._waiting[future] = item
+        return handed
+
+    def _collect(self, future: Future[bytes], item: _Lost) -> None:
+        lost: tuple[type[BaseException], ...] = (*self.backend.lost, BrokenExecutor, CancelledError)
+        try:
+            result = future.result()
+        except CourseMismatch:
+            raise
+        except CourseError as error:
+            # The exercise is broken; the others may be whole.
+            self._broken[item.chunk.exercise] = error.happened
+            self._give_up(item.chunk, error.happened)
+        except lost:
+            self._lose(item)
+        else:
+            self._keep(decode_result(result))
+
+    def _lose(self, item: _Lost) -> None:
+        """Try a lost chunk again: as a whole once, then each submission by itself."""
+        losses = item.losses + 1
+        if len(item.chunk.numbers) > 1:
+            parts = (item.chunk,) if losses == 1 else item.chunk.singly()
+            self._again.extend(_Lost(part, losses if len(parts) == 1 else 0) for part in parts)
+        elif losses < MAX_LOSSES:
+            self._again.append(_Lost(item.chunk, losses))
+        else:
+            self._give_up(item.chunk, f"The grading process ended {losses} times while it ran.")
+
+    def _keep(self, result: ChunkResult) -> None:
+        self.record([(self._tasks[graded.number], graded) for graded in result.graded])
+
+    def _give_up(self, chunk: Chunk, problem: str) -> None:
+        graded = tuple(Graded(number=number, problem=problem) for number in chunk.numbers)
+        self._keep(ChunkResult(graded=graded))
+
+    # --- chunks ----------------------------------------------------------------------
+
+    def _chunks(self, tasks: Sequence[Task]) -> Iterator[Chunk]:
+        """The tasks in chunks, one exercise after the other; read only when their turn comes."""
+        size = chunk_size(len(tasks), self.backend.workers)
+        numbers: list[int] = []
+        submissions: list[Submission] = []
+        for number, task in enumerate(tasks):
+            submission = self._submission(number, task)
+            if submission is None:
+                continue
+            if numbers and (
+                tasks[numbers[0]].found.exercise != task.found.exercise
+                or len(numbers) >= size
+                or sum(len(one.source) for one in submissions) >= MAX_BYTES
+            ):
+                yield self._chunk(tasks[numbers[0]].found.exercise, numbers, submissions)
+                numbers, submissions = [], []
+            numbers.append(number)
+            submissions.append(submission)
+        if numbers:
+            yield self._chunk(tasks[numbers[0]].found.exercise, numbers, submissions)
+
+    def _chunk(
+        self, exercise: str, numbers: Sequence[int], submissions: Sequence[Submission]
+    ) -> Chunk:
+        return Chunk(
+            exercise=exercise,
+            content=self.contents[exercise],
+            numbers=tuple(numbers),
+            submissions=tuple(submissions),
+            options=self.options,
+        )
+
+    def _submission(self, number: int, task: Task) -> Submission | None:
+        """The submission's bytes; None, and a problem recorded, if they can't be had any more."""
+        found = task.found
+        try:
+            source = self.read(found)
+        except SubmissionError as error:
+            self._keep(ChunkResult(graded=(Graded(number=number, problem=str(error)),)))
+            return None
+        return Submission(name=found.name, source=source, sha256=found.sha256)

@@ -1,0 +1,195 @@
+"""One run of ``grade batch``: from what was discovered to a gradebook and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.batch.chunk import Graded, Options
+from grader.batch.coordinator import Backend, Coordinator
+from grader.batch.outcome import Failure, Outcome, Tally
+from grader.batch.plan import Plan, Task, left_to_do, result
+from grader.course import content_hash
+from grader.discovery import Found, SourceReader
+from grader.errors import GradebookError, SubmissionError
+from grader.gradebook.layout import report_file
+from grader.gradebook.store import Gradebook
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run
+from grader.model import Course, Exercise
+
+if TYPE_CHECKING:
+    from grader.gradebook.values import GradeChange
+
+Observe = Callable[[Tally], None]
+
+
+def course_version(course: Course, exercises: Sequence[Exercise]) -> CourseVersion:
+    """What a run grades with; the hash is over the exercises that it grades."""
+    return CourseVersion(
+        hash=content_hash(exercises),
+        name=course.name,
+        title=course.title,
+        feedback=course.feedback,
+        contents={exercise.name: content_hash([exercise]) for exercise in exercises},
+    )
+
+
+class BatchRun:
+    """Grades what a plan says into a folder.
+
+    Args:
+        plan: what there is to do.
+        version: the course that it is done with.
+        out: the folder with the gradebook and the reports.
+        gradebook: open for writing.
+        options: how to grade.
+        regrade: whether everything is graded anew.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        version: CourseVersion,
+        out: Path,
+        gradebook: Gradebook,
+        options: Options,
+        *,
+        regrade: bool = False,
+    ) -> None:
+        self._plan = plan
+        self._version = version
+        self._out = out
+        self._gradebook = gradebook
+        self._options = options
+        self.run: Run = gradebook.begin_run(
+            version,
+            list(version.contents),
+            regrade=regrade,
+            students=plan.roster,
+            sightings=plan.sightings,
+        )
+        done = gradebook.already_graded(version.hash, run=self.run.number if regrade else None)
+        self.tasks = left_to_do(plan, done)
+        """What is left to grade."""
+        self._already = len(plan.tasks) - len(self.tasks)
+        self._tally = Tally(total=len(self.tasks))
+        self._failures: list[Failure] = []
+
+    def grade(
+        self, source: Path, open_backend: AbstractContextManager[Backend], observe: Observe
+    ) -> Outcome:
+        """Grade all that is left, and close the run.
+
+        Args:
+            source: what was given to discovery.
+            open_backend: gives the backend; entered only if there is something to grade.
+            observe: told of the tally as it grows, and now and then.
+
+        Raises:
+            CourseError: a worker has another course.
+            ConfinementError: what is required of the sandbox can't be had.
+            GradebookError: a result or a page can't be written.
+        """
+        self._record_problems()
+        if self.tasks:
+            with SourceReader(source) as reader, open_backend as backend:
+                Coordinator(
+                    backend=backend,
+                    contents=self._version.contents,
+                    options=self._options,
+                    read=lambda found: source_of(reader, found),
+                    record=lambda results: self._record(results, observe),
+                    tick=lambda: observe(self._tally),
+                ).run(self.tasks)
+        self._gradebook.finish_run()
+        return Outcome(tally=self._tally, failures=tuple(self._failures), already=self._already)
+
+    def changes(self) -> tuple[GradeChange, ...]:
+        """What this run changed, against all runs before it."""
+        return self._gradebook.changes(self.run.number - 1, self.run.number)
+
+    def _record_problems(self) -> None:
+        self._gradebook.record_chunk(
+            [
+                result(seen, self._version.hash, problem=problem)
+                for seen, problem in self._plan.problems
+            ]
+        )
+        for seen, problem in self._plan.problems:
+            self._fail(seen.student.name, seen.exercise, seen.file, problem)
+
+    def _record(self, results: Sequence[tuple[Task, Graded]], observe: Observe) -> None:
+        """Pages first: a grade that is kept has its page, whenever the run is killed."""
+        for task, graded in results:
+            if graded.page:
+                self._write_page(task, graded.page)
+        self._gradebook.record_chunk([self._row(task, graded) for task, graded in results])
+        for task, graded in results:
+            self._tally = self._tally.count(graded.report)
+            seen = task.sighting
+            if graded.report is None:
+                self._fail(seen.student.name, seen.exercise, seen.file, graded.problem)
+            elif graded.report.at_fault:
+                self._fail(seen.student.name, seen.exercise, seen.file, _fault(graded))
+        observe(self._tally)
+
+    def _row(self, task: Task, graded: Graded) -> GradedSubmission:
+        report = graded.report
+        prints = {} if report is None else {
+            verdict.check.id: verdict.fingerprint
+            for verdict in report.verdicts
+            if verdict.fingerprint
+        }  # fmt: skip
+        return result(
+            task.sighting,
+            self._version.hash,
+            report=report,
+            problem=graded.problem,
+            fingerprints=prints,
+        )
+
+    def _fail(self, student: str, exercise: str, file: str, reason: str) -> None:
+        self._failures.append(Failure(student=student, exercise=exercise, file=file, reason=reason))
+
+    def _write_page(self, task: Task, page: bytes) -> None:
+        from grader.workspace import write_atomically
+
+        seen = task.sighting
+        path = self._out / report_file(seen.student.key, seen.exercise)
+        try:
+            write_atomically(path, page)
+        except OSError as error:
+            raise GradebookError(
+                f"{path}: can't be written ({error.strerror}).",
+                advice="What was recorded stays. Make room there, then run the same command again.",
+            ) from error
+
+
+def _fault(graded: Graded) -> str:
+    if graded.report is None:
+        return graded.problem
+    reasons = (v.message for v in graded.report.verdicts if v.status.value == "grader_fault")
+    return f"The grader itself failed: {next(reasons, '')}"
+
+
+def source_of(reader: SourceReader, found: Found) -> bytes:
+    """The script that is graded: the file's bytes, or a notebook's code.
+
+    Raises:
+        SubmissionError: it has changed since it was found, or is no notebook.
+    """
+    import hashlib
+
+    data = reader.read(found)
+    if hashlib.sha256(data).hexdigest() != found.sha256:
+        raise SubmissionError(
+            f"{found.origin} has changed since the run began.",
+            advice="Leave the submissions alone while they are graded, and start again.",
+        )
+    if not found.name.lower().endswith(".ipynb"):
+        return data
+    from grader.notebooks import script_from_notebook
+
+    return script_from_notebook(data).source

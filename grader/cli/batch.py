@@ -1,0 +1,291 @@
+"""``grade batch``: everything that a class handed in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.cli import options
+from grader.errors import ConfinementError, GradebookError, UsageError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from grader.batch.coordinator import Backend
+    from grader.batch.outcome import Outcome
+    from grader.batch.run import BatchRun
+    from grader.discovery import Discovery
+    from grader.gradebook.store import Gradebook
+    from grader.model import Course, Exercise
+
+
+@click.command(short_help="Grade everything that a class handed in.")
+@click.argument("submissions", type=click.Path(path_type=Path))
+@click.option(
+    "--exercise", "names", multiple=True, metavar="EXERCISE", help="What to grade; repeatable."
+)
+@click.option("--all", "everything", is_flag=True, help="Grade every exercise of the course.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Gets gradebook.sqlite, index.html and reports/STUDENT/EXERCISE.html.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="CSV",
+    help="The class list: names the students, and shows who is missing.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 1024),
+    metavar="N",
+    help="How many submissions to grade at a time; as many as there are cores by default.",
+)
+@click.option(
+    "--figures",
+    type=click.Choice(["all", "wrong", "none"]),
+    default="all",
+    show_default=True,
+    help="Whose reports have figures.",
+)
+@click.option("--reports/--no-reports", default=True, help="Whether to write a page for each.")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster at this address.")
+@click.option("--regrade", is_flag=True, help="Grade everything anew, and show what changed.")
+@click.option("--similarity", is_flag=True, help="Also list submissions that resemble each other.")
+@click.option(
+    "--allow-unconfined",
+    is_flag=True,
+    help="Grade even where this machine can't confine the students' code. Dangerous.",
+)
+@options.course
+@click.pass_context
+def batch(ctx: click.Context, /, **given: Any) -> None:
+    r"""Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
+
+    Students' folders, flat files, and the downloads of Moodle, Canvas and
+    Gradescope are recognised. A run that was stopped goes on with the same
+    command; only what changed is graded again.
+
+    \b
+    Exit codes: 0 every submission was graded, whatever the marks;
+    1 some could not be, each named; 2 wrong usage; 3 none could.
+    """
+    ctx.exit(_Batch(**given).run())
+
+
+class _Batch:
+    """One call of the command."""
+
+    def __init__(self, **given: Any) -> None:
+        self.source: Path = given["submissions"]
+        self.out: Path = given["out"]
+        self.given = given
+
+    def run(self) -> int:
+        """Grade, write, tell; returns the exit code."""
+        from grader.batch.plan import make_plan
+        from grader.batch.run import BatchRun, course_version
+        from grader.course import load_course
+
+        course = load_course(self.given["course_folder"])
+        exercises = self._exercises(course)
+        if sys.platform != "linux" and not self.given["scheduler"]:
+            raise ConfinementError(
+                "grade batch needs Linux: elsewhere the students' code can't be confined.",
+                advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
+            )
+        found = self._discover(course, exercises)
+        plan = make_plan(found, [exercise.name for exercise in exercises])
+        for line in (*found.notes, *(str(problem) for problem in plan.unclaimed)):
+            click.echo(line, err=True)
+        if not plan.tasks and not plan.problems:
+            raise UsageError(
+                f"{self.source}: no submission to {_names(exercises)} was found.",
+                advice="The files should be named as the stubs are; `grade list` shows them.",
+            )
+        with self._gradebook() as gradebook, _stopped_by_signals():
+            run = BatchRun(
+                plan,
+                course_version(course, exercises),
+                self.out,
+                gradebook,
+                self._options(),
+                regrade=self.given["regrade"],
+            )
+            outcome = self._grade(run, course)
+            if outcome is None:
+                return 130
+            self._tell(run, outcome, found)
+            self._pages(gradebook, course, exercises, found)
+        return max(outcome.exit_code, 1 if plan.unclaimed else 0)
+
+    # --- before ----------------------------------------------------------------------
+
+    def _exercises(self, course: Course) -> tuple[Exercise, ...]:
+        from grader.course import find_exercise
+
+        names = self.given["names"]
+        if bool(names) == self.given["everything"]:
+            raise UsageError(
+                "say what to grade",
+                advice="Give --exercise EXERCISE, as often as needed, or --all.",
+            )
+        if self.given["everything"]:
+            return course.exercises
+        return tuple(dict.fromkeys(find_exercise(course, name) for name in names))
+
+    def _discover(self, course: Course, exercises: tuple[Exercise, ...]) -> Discovery:
+        from grader.discovery import discover, read_roster
+
+        roster = self.given["roster"]
+        return discover(
+            self.source,
+            {exercise.name: exercise.stub for exercise in exercises},
+            read_roster(roster) if roster is not None else None,
+            others={
+                exercise.name: exercise.stub
+                for exercise in course.exercises
+                if exercise not in exercises
+            },
+        )
+
+    def _gradebook(self) -> Gradebook:
+        from grader.gradebook.store import Gradebook
+
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GradebookError(
+                f"{self.out}: can't be made ({error.strerror}).", advice="Choose another folder."
+            ) from error
+        return Gradebook.open(self.out / "gradebook.sqlite", create=True)
+
+    def _options(self) -> Any:
+        from grader.batch.chunk import Options
+
+        return Options(
+            reports=self.given["reports"],
+            figures=self.given["figures"],
+            required=not self.given["allow_unconfined"],
+        )
+
+    # --- grading ---------------------------------------------------------------------
+
+    def _grade(self, run: BatchRun, course: Course) -> Outcome | None:
+        """Grade; None if it was stopped."""
+        from grader.batch.progress import Progress
+
+        if run.run.resumed:
+            click.echo(f"Going on with run {run.run.number}.", err=True)
+        try:
+            with Progress(len(run.tasks), sys.stderr) as progress:
+                return run.grade(self.source, self._backend(course), progress.show)
+        except KeyboardInterrupt:
+            click.echo(
+                "\nStopped. What was graded is kept; the same command goes on from there.",
+                err=True,
+            )
+            return None
+
+    def _backend(self, course: Course) -> AbstractContextManager[Backend]:
+        if self.given["scheduler"]:
+            from grader.batch.cluster import connect
+
+            return connect(self.given["scheduler"])
+        workers = self.given["workers"] or len(os.sched_getaffinity(0))
+        return _local(course.root, workers)
+
+    # --- after -----------------------------------------------------------------------
+
+    def _tell(self, run: BatchRun, outcome: Outcome, found: Discovery) -> None:
+        tally = outcome.tally
+        for failure in outcome.failures:
+            who = f"{failure.student}, {failure.exercise}"
+            click.echo(f"Not graded: {who}: {failure.reason}", err=True)
+        parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
+        if outcome.failures:
+            parts.append(f"{len(outcome.failures)} not graded")
+        if outcome.already:
+            parts.append(f"{outcome.already} graded before")
+        if found.missing:
+            parts.append(f"{len(found.missing)} missing")
+        click.echo(f"{found.layout}: {', '.join(parts)}.")
+        if self.given["regrade"]:
+            for line in _changes(run):
+                click.echo(line)
+        click.echo(f"Gradebook: {self.out / 'gradebook.sqlite'}")
+
+    def _pages(
+        self,
+        gradebook: Gradebook,
+        course: Course,
+        exercises: tuple[Exercise, ...],
+        found: Discovery,
+    ) -> None:
+        from grader.batch.overview import write_overview
+
+        path = write_overview(self.out, gradebook, course, found)
+        click.echo(f"Class page: {path}")
+        if self.given["similarity"]:
+            from grader.batch.similarity import write_similarity
+
+            click.echo(f"Similar submissions: {write_similarity(self.out, exercises, found)}")
+
+
+@contextlib.contextmanager
+def _local(root: Path, workers: int) -> Iterator[Backend]:
+    from grader.batch.coordinator import Backend
+    from grader.batch.processes import LocalProcesses
+    from grader.batch.task import grade_encoded
+
+    with LocalProcesses(workers, environment={"GRADE_COURSE": str(root)}) as processes:
+        yield Backend(executor=processes, grade=grade_encoded, workers=workers)
+
+
+@contextlib.contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """A cluster's SIGTERM stops a run as Ctrl-C does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _names(exercises: tuple[Exercise, ...]) -> str:
+    return "the course" if len(exercises) > 3 else ", ".join(item.name for item in exercises)
+
+
+def _changes(run: BatchRun) -> Iterator[str]:
+    """The table of before and after: whoever's score changed, and how many's did not."""
+    changes = run.changes()
+    moved = [change for change in changes if change.before != change.after]
+    yield f"Regraded {len(changes)}; the score of {len(moved)} changed."
+    if moved:
+        width = max(len(change.name) for change in moved)
+        long = max(len(change.exercise) for change in moved)
+        yield f"{'student':<{width}}  {'exercise':<{long}}  before  after"
+    for change in moved:
+        adjusted = "" if change.adjusted is None else f"  (by hand: {change.adjusted:g})"
+        yield (
+            f"{change.name:<{width}}  {change.exercise:<{long}}  "
+            f"{_score(change.before):>6}  {_score(change.after):>5}{adjusted}"
+        )
+
+
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"

@@ -1,0 +1,92 @@
+"""What a wrong answer computes, as a short digest: equal ones are the same wrong answer.
+
+Numbers count to four digits, so that another order of the same additions
+gives the same digest. Names, text and what was printed do not count.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable
+from typing import Any, Final
+
+import torch
+
+from grader.evidence import Evidence, Lost, Missing, Raise, Unmatched
+from grader.worker.protocol import Answer, Raised
+from grader.worker.wire import Opaque, Remote
+
+_DIGITS: Final = 4
+_LENGTH: Final = 16
+
+
+def fingerprint(evidence: Evidence) -> str:
+    """The digest of all that the calls of a failed check gave; 16 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for call in evidence.got.calls:
+        _add(digest.update, call.function)
+        _add(digest.update, _outcome(call.answer))
+    failure = evidence.got.failure
+    _add(digest.update, _outcome(failure) if failure is not None else evidence.got.value)
+    _add(digest.update, [evidence.changed, evidence.named])
+    return digest.hexdigest()[:_LENGTH]
+
+
+def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
+    if isinstance(answer, Lost):
+        return ["lost", answer.end.value]
+    if isinstance(answer, Unmatched):
+        return ["unmatched", answer.function]
+    if isinstance(answer, Missing):
+        return ["missing", answer.function, answer.type]
+    if isinstance(answer, Raised):
+        return ["raised", answer.type]
+    if answer.error is not None:
+        return ["raised", answer.error.type]
+    return [answer.value, answer.gradients, answer.detached]
+
+
+def _add(update: Callable[[bytes], None], value: Any) -> None:
+    """Feed one value, with its type and size, so that no two values run into each other."""
+    if isinstance(value, torch.Tensor):
+        update(f"T{value.dtype}{list(value.shape)}".encode())
+        update(_rounded(value))
+    elif isinstance(value, (list, tuple)):
+        update(f"L{len(value)}".encode())
+        for item in value:
+            _add(update, item)
+    elif isinstance(value, dict):
+        update(f"D{len(value)}".encode())
+        for key in sorted(value, key=repr):
+            _add(update, key)
+            _add(update, value[key])
+    elif isinstance(value, float):
+        update(b"F" + _rounded(torch.tensor(value, dtype=torch.float64)))
+    elif isinstance(value, (Opaque, Remote)):
+        update(f"O{value.type}".encode())
+    elif isinstance(value, Raise):
+        update(f"R{value.type}".encode())
+    else:
+        kind = type(value).__name__
+        plain = value if value is None or isinstance(value, (bool, int, str, bytes)) else ""
+        update(f"P{kind}{plain!r}".encode())
+
+
+def _rounded(tensor: torch.Tensor) -> bytes:
+    """The elements to four significant digits; next to a tensor's largest, the smallest are 0."""
+    if tensor.is_complex():
+        return _rounded(torch.view_as_real(tensor.resolve_conj()))
+    if not tensor.is_floating_point():
+        return bytes(tensor.contiguous().numpy().data) if tensor.numel() else b""
+    wide = tensor.detach().double()
+    size = wide.abs()
+    finite = size[size.isfinite()]
+    largest = float(finite.max()) if finite.numel() else 0.0
+    wide = torch.where(size < largest * 1e-7, torch.zeros_like(wide), wide)
+    power = torch.floor(torch.log10(torch.where(wide == 0, torch.ones_like(wide), wide.abs())))
+    unit = torch.pow(10.0, torch.where(power.isfinite(), power, 0.0) - (_DIGITS - 1))
+    # An infinity and a NaN stay what they are, whatever the sign of the NaN.
+    mantissa = torch.nan_to_num(torch.round(wide / unit), nan=math.pi, posinf=1e9, neginf=-1e9)
+    plain = torch.stack((mantissa + 0.0, torch.where(power.isfinite(), power, 0.0)))
+    return bytes(plain.contiguous().numpy().data) if plain.numel() else b""

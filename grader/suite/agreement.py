@@ -1,0 +1,196 @@
+"""The fixture ``agree``: both sides play a scenario, and what differs is evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from grader.errors import GraderError
+from grader.evidence import Evidence, Played
+from grader.judge.values import Mismatch, Tolerance, compare
+from grader.model import Check
+from grader.oracle import Oracle, Scenario, play
+from grader.subject import Subject
+from grader.worker.protocol import Answer, Trace
+
+
+class CheckFailed(Exception):
+    """A check did not pass; carries the evidence."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(evidence.check)
+        self.evidence = evidence
+
+
+class Agreement:
+    """The fixture ``agree``: plays a scenario with both sides and compares.
+
+    ``agree(lambda code: code.swish(z))`` plays it with the student's code and
+    with the reference. The scenario may call several functions, and gives any
+    value made of tensors, numbers, strings, lists, tuples and dicts.
+    """
+
+    def __init__(self, check: Check, subject: Subject, oracle: Oracle) -> None:
+        self._check = check
+        self._subject = subject
+        self._oracle = oracle
+        self._ordinal = 0
+        self.last: tuple[Played, Played] | None = None
+
+    def __call__(
+        self,
+        scenario: Scenario,
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+        unchanged: bool = False,
+    ) -> Any:
+        """Compare what both sides give; returns the student's value if they agree.
+
+        Args:
+            scenario: what to do with a subject.
+            rtol: relative tolerance; None for the default of the dtype.
+            atol: absolute tolerance, as well.
+            unchanged: whether arguments must be left as they were, too.
+        """
+        return self._compare(scenario, rtol, atol, unchanged=unchanged, following=False)
+
+    def following(
+        self,
+        start: Callable[[Subject], Any],
+        scenario: Callable[[Any, Any], Any],
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> Any:
+        """Compare from where this student starts; returns the student's value if they agree.
+
+        ``start(code)`` is asked of the student alone, and gives plain values, such as the
+        initial parameters of a model; ``scenario(code, values)`` is then played by all. Nothing
+        of it is remembered from one student to the next, and no kit can record it: it is for
+        hidden checks.
+        """
+        values = start(self._subject)
+        return self._compare(
+            lambda code: scenario(code, values), rtol, atol, unchanged=False, following=True
+        )
+
+    def _compare(
+        self,
+        scenario: Scenario,
+        rtol: float | None,
+        atol: float | None,
+        *,
+        unchanged: bool,
+        following: bool,
+    ) -> Any:
+        key = (self._check.id, self._ordinal)
+        self._ordinal += 1
+        tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
+        expected = self._oracle.expected(None if following else key, scenario)
+        got, mismatch = self._played(scenario, expected, tolerance)
+        self.last = (got, expected)
+        changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
+        if got.failure is not None or mismatch is not None or changed:
+            raise CheckFailed(
+                Evidence(
+                    check=self._check.id,
+                    functions=self._check.functions,
+                    ordinal=key[1],
+                    scenario=scenario,
+                    got=got,
+                    expected=expected,
+                    mismatch=mismatch,
+                    changed=changed,
+                    following=following,
+                )
+            )
+        return got.value
+
+    def _played(
+        self, scenario: Scenario, expected: Played, tolerance: Tolerance | None
+    ) -> tuple[Played, Mismatch | None]:
+        """Play a scenario with the student's code, and compare what it gives."""
+        try:
+            got = play(scenario, self._subject)
+        except GraderError:
+            raise
+        except Exception:
+            # The scenario went on computing with a value of the wrong kind, such as None: the
+            # first call that differs from the reference's is what is wrong.
+            calls = tuple(self._subject.calls)
+            for ours, theirs in zip(calls, expected.calls, strict=False):
+                if isinstance(ours.answer, Answer) and isinstance(theirs.answer, Answer):
+                    mismatch = compare(ours.answer.value, theirs.answer.value, tolerance)
+                    if mismatch is not None:
+                        return Played(value=ours.answer.value, calls=calls), mismatch
+            raise
+        if got.failure is not None:
+            return got, None
+        return got, compare(got.value, expected.value, tolerance)
+
+    def in_tensors(
+        self, scenario: Scenario, *, rtol: float | None = None, atol: float | None = None
+    ) -> Any:
+        """Compare, and ask that no value leaves the tensors on the way; returns the value."""
+        value = self._traced(scenario, rtol, atol)
+        leaks = [leak for trace in self._traces() for leak in trace.leaks]
+        if leaks:
+            leak = leaks[0]
+            where = f" (line {leak.line})" if leak.line else ""
+            name = leak.name.strip("_")
+            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
+        return value
+
+    def vectorised(
+        self,
+        small: Scenario,
+        large: Scenario,
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> Any:
+        """Compare both, and ask that a larger input takes no more operations."""
+        counts = []
+        for scenario in (small, large):
+            value = self._traced(scenario, rtol, atol)
+            counts.append(sum(trace.count for trace in self._traces()))
+        if counts[1] > counts[0]:
+            self.fail(
+                f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
+                named="not-vectorised",
+            )
+        return value
+
+    def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
+        self._subject.tracing = True
+        try:
+            return self(scenario, rtol=rtol, atol=atol)
+        finally:
+            self._subject.tracing = False
+
+    def _traces(self) -> list[Trace]:
+        calls = self.last[0].calls if self.last else ()
+        answers = [call.answer for call in calls if isinstance(call.answer, Answer)]
+        return [answer.trace for answer in answers if answer.trace is not None]
+
+    def fail(self, message: str, *, named: str = "") -> NoReturn:
+        """Fail the check for a reason the suite itself found.
+
+        Args:
+            message: what was seen, one sentence.
+            named: a misconception's id, or an identifier of a structural reason.
+        """
+        got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
+        raise CheckFailed(
+            Evidence(
+                check=self._check.id,
+                functions=self._check.functions,
+                ordinal=-1,
+                scenario=None,
+                got=got,
+                expected=self.last[1] if self.last else None,
+                named=named,
+                message=message,
+            )
+        )

@@ -1,0 +1,80 @@
+"""``grade batch`` as a command: usage, interruption, one writer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import signal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from grader.__main__ import run
+from grader.gradebook.reading import GradebookReader, dump
+from tests.batch.conftest import Grade, wait_until, write_class
+
+
+def graded(out: Path) -> int:
+    path = out / "gradebook.sqlite"
+    if not path.exists():
+        return 0
+    try:
+        with GradebookReader.read(path) as book:
+            return sum(row.score is not None for row in book.grades())
+    except Exception:
+        return 0  # not laid out yet
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "say what to grade"),
+        (["--exercise", "1", "--all"], "say what to grade"),
+        (["--exercise", "nothing-like-it"], "no exercise"),
+        (["--exercise", "1", "--workers", "0"], "--workers"),
+        (["--exercise", "1", "--scheduler", "tcp://127.0.0.1:1"], "No Dask scheduler"),
+    ],
+)
+def test_wrong_usage_is_exit_2(
+    course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], arguments: list[str], says: str
+) -> None:
+    """What was typed wrongly is said in one line, with what to do about it."""
+    folder = write_class(tmp_path / "in", 1)
+    given = ["batch", str(folder), "--out", str(tmp_path / "out"), "--course", str(course)]
+    assert run([*given, *arguments]) == 2
+    assert says in capfd.readouterr().err
+
+
+def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_path: Path) -> None:
+    """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does."""
+    folder, out = write_class(tmp_path / "in", 120, hostile=0), tmp_path / "out"
+    process = grade.start(folder, out, "--no-reports")
+    assert wait_until(lambda: graded(out) > 0, 100)
+    second = grade.run(folder, out, "--no-reports")
+    assert second.returncode == 3
+    assert "locked by another run" in second.stderr
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "the same command goes on from there" in stderr
+    assert "Traceback" not in stderr
+    kept = graded(out)
+    assert 0 < kept < 120
+    done = grade.run(folder, out, "--no-reports")
+    assert done.returncode == 0
+    assert "Going on with run 1" in done.stderr
+    assert f"{kept} graded before" in done.stdout
+    assert grade.run(folder, tmp_path / "other", "--no-reports").returncode == 0
+    assert dump(out / "gradebook.sqlite") == dump(tmp_path / "other" / "gradebook.sqlite")
+    table = export(out)
+    assert len(table) == 120
+    assert {row["score"] for row in table} == {"3"}
+
+
+def export(out: Path) -> list[dict[str, str]]:
+    from grader.cli import grade as command
+
+    made = CliRunner().invoke(command, ["export", str(out), "--format", "csv"])
+    assert made.exit_code == 0
+    return list(csv.DictReader(io.StringIO(made.stdout)))

@@ -1,0 +1,105 @@
+"""The same run on a Dask cluster: a scheduler and two workers on loopback."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook.reading import dump
+from tests.batch.conftest import ROOT, Grade, alive, below, wait_until, write_class
+from tests.batch.test_command import graded
+
+pytest.importorskip("distributed", reason="the optional extra `cluster` is not installed")
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+
+
+class Cluster:
+    """A scheduler and workers, each a process of its own."""
+
+    def __init__(self, folder: Path, course: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ, "PYTHONPATH": str(ROOT), "GRADE_COURSE": str(course),
+            "DASK_DISTRIBUTED__WORKER__DAEMON": "False",
+        }  # fmt: skip
+        self.processes: list[subprocess.Popen[bytes]] = []
+        file = folder / "scheduler.json"
+        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+                    "--scheduler-file", str(file))  # fmt: skip
+        assert wait_until(file.exists, 60)
+        self.address = json.loads(file.read_text())["address"]
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        return self._start("worker", self.address, "--nthreads", "1", "--no-dashboard",
+                           "--host", "127.0.0.1", "--local-directory", str(self.folder))  # fmt: skip
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "dask", *arguments],
+            cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def wait_for(self, workers: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+
+    def close(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path, course: Path) -> Iterator[Cluster]:
+    cluster = Cluster(tmp_path, course)
+    yield cluster
+    cluster.close()
+
+
+def test_a_cluster_gives_the_same_gradebook_and_a_killed_worker_changes_nothing(
+    cluster: Cluster, grade: Grade, tmp_path: Path
+) -> None:
+    """Two workers, one of them killed in the middle: row for row what a local run gives."""
+    folder = write_class(tmp_path / "in", 200)
+    first, _ = cluster.add_worker(), cluster.add_worker()
+    cluster.wait_for(2)
+    out = tmp_path / "out"
+    process = grade.start(folder, out, "--no-reports", "--scheduler", cluster.address)
+    assert wait_until(lambda: graded(out) > 0, 200)
+    doomed = [first.pid, *below(first.pid)]
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    assert wait_until(lambda: not any(alive(pid) for pid in doomed), 5.0)
+    _, stderr = process.communicate(timeout=300)
+    assert process.returncode == 0, stderr
+    assert grade.run(folder, tmp_path / "local", "--no-reports").returncode == 0
+    assert dump(out / "gradebook.sqlite") == dump(tmp_path / "local" / "gradebook.sqlite")
+
+
+def test_a_worker_with_another_course_refuses(
+    cluster: Cluster, own_course: Path, tmp_path: Path
+) -> None:
+    """Nothing is graded with a course that is not the run's; the line says what to do."""
+    cluster.add_worker()
+    cluster.wait_for(1)
+    hidden = own_course / "reference" / "exercise-01-double" / "test_hidden.py"
+    hidden.write_text(hidden.read_text().replace("points=1", "points=9"))
+    folder = write_class(tmp_path / "in", 4, hostile=0)
+    grade = Grade(own_course)
+    done = grade.run(folder, tmp_path / "out", "--scheduler", cluster.address)
+    assert done.returncode == 3
+    assert "has another exercise-01-double" in done.stderr
+    assert graded(tmp_path / "out") == 0

@@ -1,0 +1,95 @@
+"""``kill -9`` of anything, at any moment: the gradebook comes out the same."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import time
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from grader.gradebook.reading import dump
+from tests.batch.conftest import Grade, alive, below, wait_until, write_class
+from tests.batch.test_command import graded
+
+ROLES = {"coordinator": "coordinator", "worker": "worker", "zygote": "zygote"}
+
+
+def victim(process: subprocess.Popen[str], role: str, chance: random.Random) -> int | None:
+    if role == "coordinator":
+        return process.pid
+    pids = [pid for pid, kind in below(process.pid).items() if kind == role]
+    return chance.choice(pids) if pids else None
+
+
+def kill_and_watch(process: subprocess.Popen[str], role: str, pid: int) -> None:
+    """Kill one process; whatever hung below it is gone five seconds later."""
+    doomed = [pid, *below(pid)] if role != "zygote" else [pid, *_below_zygote(pid)]
+    os.kill(pid, signal.SIGKILL)
+    if role == "coordinator":
+        process.wait()
+    assert wait_until(lambda: not any(alive(one) for one in doomed), 5.0), doomed
+
+
+def _below_zygote(pid: int) -> list[int]:
+    try:
+        text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return []
+    return [int(word) for word in text.split()]
+
+
+def progressed(process: subprocess.Popen[str], out: Path, before: int) -> bool:
+    return process.poll() is not None or graded(out) > before
+
+
+def disturb(
+    grade: Grade, folder: Path, out: Path, role: str, kills: int, seed: int
+) -> subprocess.CompletedProcess[str]:
+    """Run to the end, with some kills on the way; the last process is the one that ended well."""
+    chance = random.Random(seed)
+    process = grade.start(folder, out, "--no-reports")
+    done = 0
+    while done < kills:
+        before = graded(out)
+        # At a random moment after something has been recorded since the last kill.
+        if not wait_until(partial(progressed, process, out, before), 100):
+            break
+        time.sleep(chance.uniform(0.0, 0.6))
+        pid = victim(process, role, chance)
+        if process.poll() is not None or pid is None:
+            break
+        kill_and_watch(process, role, pid)
+        done += 1
+        if role == "coordinator":
+            process = grade.start(folder, out, "--no-reports")
+    stdout, stderr = process.communicate(timeout=300)
+    return subprocess.CompletedProcess([str(done)], process.returncode, stdout, stderr)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_one_kill_changes_nothing(grade: Grade, tmp_path: Path, role: str) -> None:
+    """A coordinator, worker or zygote that is killed once leaves the same gradebook."""
+    folder = write_class(tmp_path / "in", 150)
+    undisturbed = tmp_path / "undisturbed"
+    assert grade.run(folder, undisturbed, "--no-reports").returncode == 0
+    ended = disturb(grade, folder, tmp_path / "out", role, 1, seed=1)
+    assert ended.returncode == 0, ended.stderr
+    assert dump(tmp_path / "out" / "gradebook.sqlite") == dump(undisturbed / "gradebook.sqlite")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("role", ROLES)
+def test_twenty_kills_change_nothing(grade: Grade, tmp_path: Path, role: str) -> None:
+    """Twenty kills at random moments of a run of 500, a tenth hostile, leave the same rows."""
+    folder = write_class(tmp_path / "in", 500)
+    undisturbed = tmp_path / "undisturbed"
+    assert grade.run(folder, undisturbed, "--no-reports").returncode == 0
+    ended = disturb(grade, folder, tmp_path / "out", role, 20, seed=7)
+    assert ended.returncode == 0, ended.stderr
+    assert dump(tmp_path / "out" / "gradebook.sqlite") == dump(undisturbed / "gradebook.sqlite")
