@@ -126,6 +126,7 @@ class Here(Executor):
     """An executor that runs a task at once, in this thread."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run it now."""
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -153,6 +154,7 @@ class Batch:
         self.grader = ChunkGrader(course, start=lambda _exercise: zygote)
 
     def grade(self, data: bytes) -> bytes:
+        """Grade an encoded chunk here."""
         return encode(self.grader.grade(decode_chunk(data)))
 
     def run(
@@ -165,6 +167,7 @@ class Batch:
         options: Options | None = None,
         backend: Backend | None = None,
     ) -> Done:
+        """Grade a folder into another."""
         course = load_course(self.root)
         stubs = {exercise.name: exercise.stub for exercise in course.exercises}
         found = discover(submissions, stubs, read_roster(roster) if roster else None)
@@ -197,6 +200,7 @@ class Grade:
         self.started: list[subprocess.Popen[str]] = []
 
     def start(self, submissions: Path, out: Path, *options: str) -> subprocess.Popen[str]:
+        """Start the command."""
         command = [
             sys.executable, "-m", "grader", "batch", str(submissions), "--exercise", "1",
             "--out", str(out), "--course", str(self.course), "--workers", "1", *options,
@@ -214,6 +218,7 @@ class Grade:
         return process
 
     def run(self, submissions: Path, out: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end."""
         process = self.start(submissions, out, *options)
         stdout, stderr = process.communicate(timeout=300)
         return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)

@@ -38,8 +38,10 @@ class Cluster:
         self.address = json.loads(file.read_text())["address"]
 
     def add_worker(self) -> subprocess.Popen[bytes]:
+        """One more worker, with one thread."""
         return self._start("worker", self.address, "--nthreads", "1", "--no-dashboard",
-                           "--host", "127.0.0.1", "--local-directory", str(self.folder))  # fmt: skip
+                           "--host", "127.0.0.1",
+                           "--local-directory", str(self.folder))  # fmt: skip
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
@@ -51,12 +53,14 @@ class Cluster:
         return process
 
     def wait_for(self, workers: int) -> None:
+        """Until so many workers are there."""
         from distributed import Client
 
         with Client(self.address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=60)
 
     def close(self) -> None:
+        """Kill all of it."""
         for process in reversed(self.processes):
             process.kill()
             process.wait()

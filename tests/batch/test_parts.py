@@ -1,0 +1,190 @@
+"""The parts of a batch by themselves: chunks, lost chunks, progress, similarity."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.batch.chunk import (
+    MAX_SUBMISSIONS,
+    Chunk,
+    ChunkResult,
+    Graded,
+    Options,
+    chunk_size,
+    decode_chunk,
+    decode_result,
+    encode,
+)
+from grader.batch.coordinator import Backend
+from grader.batch.outcome import Failure, Outcome, Tally
+from grader.batch.processes import LocalProcesses, ProcessLost
+from grader.batch.progress import Progress
+from grader.batch.similarity import alike
+from grader.batch.task import CourseMismatch
+from grader.model import Submission
+from tests.batch.conftest import Batch, alive, wait_until, write_class
+
+
+@given(st.integers(1, 10_000), st.integers(1, 256))
+def test_every_worker_gets_several_chunks_and_none_is_too_long(size: int, workers: int) -> None:
+    """Chunks are small enough to lose, and there are enough of them to share out."""
+    length = chunk_size(size, workers)
+    assert 1 <= length <= MAX_SUBMISSIONS
+    assert length == 1 or length * workers * 4 < size + workers * 4
+
+
+@given(st.binary(), st.text(), st.integers(0, 1 << 40))
+def test_chunks_and_results_arrive_as_they_were_sent(data: bytes, text: str, number: int) -> None:
+    """Whatever a file holds and is called, it travels; what no UTF-8 can carry is escaped."""
+    name = text.encode("utf-8", "replace").decode("utf-8")
+    submission = Submission(name=name, source=data, sha256="0")
+    chunk = Chunk(exercise="e", content="c", numbers=(number,), submissions=(submission,))
+    assert decode_chunk(encode(chunk)) == chunk
+    result = ChunkResult(graded=(Graded(number=number, problem=name, page=data),))
+    assert decode_result(encode(result)) == result
+    odd = ChunkResult(graded=(Graded(number=number, problem="\udcff", page=data),))
+    assert decode_result(encode(odd)).graded[0] == Graded(
+        number=number, problem="\\udcff", page=data
+    )
+
+
+class Losing(Executor):
+    """Loses the tasks that ``loses`` names, as if their process had been killed."""
+
+    def __init__(self, loses: Callable[[Chunk, int], bool]) -> None:
+        self.loses = loses
+        self.asked = 0
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run at once, or fail."""
+        future: Future[Any] = Future()
+        self.asked += 1
+        if self.loses(decode_chunk(args[0]), self.asked):
+            future.set_exception(ProcessLost("killed"))
+        else:
+            future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def test_a_lost_chunk_is_tried_again(batch: Batch, tmp_path: Path) -> None:
+    """A process that is killed now and then costs nobody a grade."""
+    folder = write_class(tmp_path / "in", 12, hostile=0)
+    losing = Losing(lambda _chunk, asked: asked in {1, 2, 3, 5, 8})
+    done = batch.run(
+        folder,
+        tmp_path / "out",
+        options=Options(reports=False),
+        backend=Backend(executor=losing, grade=batch.grade, workers=1),
+    )
+    assert (done.code, done.tally.full_marks) == (0, 12)
+
+
+def test_a_submission_that_ends_its_process_each_time_is_left_out_alone(
+    batch: Batch, tmp_path: Path
+) -> None:
+    """Whoever shared a chunk with it is graded; it is named with the reason."""
+    folder = write_class(tmp_path / "in", 12, hostile=0)
+    losing = Losing(lambda chunk, _: any(b"# 5\n" in one.source for one in chunk.submissions))
+    done = batch.run(
+        folder,
+        tmp_path / "out",
+        options=Options(reports=False),
+        backend=Backend(executor=losing, grade=batch.grade, workers=1),
+    )
+    assert (done.code, done.tally.full_marks) == (1, 11)
+    assert [one.student for one in done.outcome.failures] == ["student-0005"]
+    assert "ended 3 times" in done.outcome.failures[0].reason
+
+
+def test_a_worker_with_another_content_of_the_exercise_refuses(batch: Batch) -> None:
+    """Nothing is graded with a course that is not the run's."""
+    chunk = Chunk(exercise="exercise-01-double", content="f" * 64, numbers=(), submissions=())
+    with pytest.raises(CourseMismatch, match="has another exercise-01-double"):
+        batch.grader.grade(chunk)
+    with pytest.raises(CourseMismatch, match="has no exercise-99-none"):
+        batch.grader.grade(
+            Chunk(exercise="exercise-99-none", content="", numbers=(), submissions=())
+        )
+
+
+def test_a_killed_process_costs_its_task_and_no_other() -> None:
+    """The executor goes on with a new process, and leaves none behind."""
+    with LocalProcesses(1) as processes:
+        first = processes.submit(os.getpid).result(60)
+        sleeping = processes.submit(time.sleep, 60)
+        waiting = processes.submit(os.getpid)
+        assert wait_until(sleeping.running)
+        os.kill(first, signal.SIGKILL)
+        with pytest.raises(ProcessLost):
+            sleeping.result(60)
+        second = waiting.result(60)
+        assert second != first
+        with pytest.raises(ZeroDivisionError):
+            processes.submit(divmod, 1, 0).result(60)
+    assert wait_until(lambda: not alive(first) and not alive(second), 5)
+
+
+def test_progress_is_a_plain_line_each_ten_seconds_off_a_terminal() -> None:
+    """A log gets count, rate, time left and what came of them, and no control characters."""
+    now = [0.0]
+    stream = io.StringIO()
+    with Progress(400, stream, clock=lambda: now[0]) as progress:
+        for second in range(21):
+            now[0] = float(second)
+            graded = second * 10
+            progress.show(Tally(total=400, full_marks=graded, mistakes=second, faults=0))
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("110 of 400 graded, 11 a second, 26 s left; 100 full marks, 10 with")
+    assert stream.getvalue().isprintable() or "\x1b" not in stream.getvalue()
+
+
+def test_the_exit_code_says_whether_everybody_was_graded() -> None:
+    """0 whatever the marks, 1 where some could not be graded, 3 where none could."""
+    failure = Failure(student="ada", exercise="e", file="f", reason="r")
+    assert Outcome(tally=Tally(total=2, mistakes=2)).exit_code == 0
+    assert Outcome(tally=Tally(total=2, mistakes=1, faults=1), failures=(failure,)).exit_code == 1
+    assert Outcome(tally=Tally(total=1, faults=1), failures=(failure,)).exit_code == 3
+    assert Outcome(tally=Tally(total=0), failures=(failure,), already=3).exit_code == 1
+
+
+LONG = """
+def swish(z):
+    total = 0
+    for index in range(10):
+        total = total + index * {0} - index // 3
+    result = z / (1 + math.exp(-z)) + total - total
+    return result if result is not None else {0}
+"""
+OTHER = """
+def swish(z):
+    if z > 20:
+        return z
+    growth = {"a": [k ** 2 for k in range(4)], "b": (z, z)}
+    try:
+        return z * sigmoid(z) + len(growth) - 2
+    except OverflowError:
+        return 0.0
+"""
+
+
+def test_a_renamed_copy_is_listed_and_the_stub_alone_is_not() -> None:
+    """Other names and comments hide nothing; what everybody was given counts for nobody."""
+    pytest.importorskip("copydetect", reason="the optional extra `similarity` is not installed")
+    stub = "def swish(z):\n    raise NotImplementedError('write swish')\n" * 8
+    renamed = LONG.format(7).replace("total", "summe").replace("index", "i") + "# mine\n"
+    sources = {"ada": LONG.format(7), "bob": renamed, "cyd": OTHER, "dan": stub, "eve": stub}
+    pairs = alike("exercise-03-swish", sources, stub)
+    assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
+    assert pairs[0].similarity > 0.9
