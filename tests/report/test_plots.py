@@ -132,6 +132,15 @@ def test_a_right_curve_is_said_to_be_right():
     near = SWISH_SLOPE + 3e-8 * (Z == 2)
     text = drawn(pictures.curve(Z, near, SWISH_SLOPE, **CAPTION)).alternative
     assert "lies on the reference from −5 to 5; the largest difference, 3 × 10⁻⁸, is at" in text
+    rounded = SWISH_SLOPE.nextafter(torch.ones_like(Z) * 9)
+    text = drawn(pictures.curve(Z, rounded, SWISH_SLOPE, **CAPTION)).alternative
+    assert text == "Your f lies on the reference from −5 to 5, up to rounding."
+
+
+def test_a_side_is_said_once():
+    """The text of a curve on one side but for a point between names that side once."""
+    text = drawn(pictures.curve(Z, Z - Z.abs(), Z, **CAPTION)).alternative
+    assert re.search(r"lies below the reference between −5 and \S+ and between \S+ and 5;", text)
 
 
 def test_a_derivative_says_both_slopes():
@@ -156,6 +165,14 @@ def test_a_matrix_says_its_worst_entry():
     assert "3 × 2 where the reference is 2 × 3, with the same entries" in text
     text = drawn(pictures.heatmap(torch.ones(2), expected, **CAPTION)).alternative
     assert text == "Your f is a vector of 2 where the reference is 2 × 3."
+
+
+def test_rounding_is_no_difference_in_a_matrix():
+    """A right answer that rounds otherwise is drawn, and spoken of, as the reference itself."""
+    expected = torch.arange(1.0, 7.0, dtype=torch.float64).reshape(2, 3)
+    rounded = drawn(pictures.heatmap(expected + 4e-15, expected, **CAPTION))
+    assert rounded.alternative == "Your f, 2 × 3, agrees in 6 of 6 entries."
+    assert rounded.svg == drawn(pictures.heatmap(expected, expected, **CAPTION)).svg
 
 
 def test_a_boundary_says_its_form_and_what_it_gets_right():

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
-from grader.report.plots.series import arrays, drawable, first_name, listed, say, worst
+from grader.report.plots.series import ROUNDING, arrays, drawable, first_name, listed, say, worst
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -99,9 +99,12 @@ def described(  # noqa: PLR0917 - two lines over one input
     if at is not None:
         sentences.append(_sides(yours, x, got, expected))
         gap = abs(got[at] - expected[at])
-        values = f"(yours {say(got[at])}, expected {say(expected[at])})" if gap else ""
-        where = f"the largest difference, {say(gap)}, is at {name} = {say(x[at])} {values}".strip()
-        sentences[0] += f"; {where}." if gap else ", exactly."
+        values = f"(yours {say(got[at])}, expected {say(expected[at])})"
+        where = f"the largest difference, {say(gap)}, is at {name} = {say(x[at])} {values}"
+        if gap > ROUNDING * np.nanmax(np.abs(expected)):
+            sentences[0] += f"; {where}."
+        else:
+            sentences[0] += ", up to rounding." if gap else ", exactly."
     missing = _missing(got, expected)
     if missing.any():
         place = x[int(np.argmax(missing))]
@@ -127,8 +130,11 @@ def _sides(yours: str, x: Array, got: Array, expected: Array) -> str:
         return f"{yours} lies now above and now below the reference, {len(runs)} times in turn"
     if len(runs) == 1 and side.all():
         return f"{yours} lies {_word(side[0])} the reference everywhere"
-    parts = [f"{_word(side[a])} the reference {_span(x, a, b)}" for a, b in runs]
-    parts[1:] = [part.replace("the reference", "it") for part in parts[1:]]
+    parts, before = [], 0.0
+    for start, end in runs:
+        side_said = f"{_word(side[start])} {'it' if before else 'the reference'} "
+        parts.append(("" if side[start] == before else side_said) + _span(x, start, end))
+        before = side[start]
     return f"{yours} lies {listed(parts)}"
 
 

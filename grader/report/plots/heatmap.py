@@ -9,10 +9,12 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import UndrawableError, arrays, say, worst
+from grader.report.plots.series import ROUNDING, UndrawableError, arrays, say, worst
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from grader.report.plots.series import Array
 
 _COLOURS = {-1: (0, 114, 178), 1: (213, 94, 0)}
@@ -21,6 +23,8 @@ _STRONGEST = 215
 _GAP = 12.0
 _AGREE = 1e-6
 """Part of the largest expected entry within which an entry counts as right to the eye."""
+_SMALL = 1e-3
+"""Below it a cell shows a number with an exponent."""
 
 
 def paint(figure: Figure) -> tuple[str, str]:
@@ -32,7 +36,8 @@ def paint(figure: Figure) -> tuple[str, str]:
     said = _described(figure, found)
     panels = {"yours": got, "reference": expected}
     if got.shape == expected.shape:
-        panels["difference"] = got - expected
+        # What agrees is drawn as 0: rounding would be as strong as a mistake.
+        panels["difference"] = np.where(_near(got, expected), 0.0, got - expected)
     width = (WIDTH - 16 - _GAP * (len(panels) - 1)) / len(panels)
     cell = _cell(panels, width)
     height = cell * max(matrix.shape[0] for matrix in panels.values())
@@ -55,6 +60,11 @@ def _cell(panels: dict[str, Array], width: float) -> float:
     rows = max(matrix.shape[0] for matrix in panels.values())
     columns = max(matrix.shape[1] for matrix in panels.values())
     return float(min(width / max(1, columns), 1.5 * width / max(1, rows), 40.0))
+
+
+def _near(got: Array, expected: Array) -> NDArray[np.bool_]:
+    """Which entries are right to the eye; where there is no number, none."""
+    return np.abs(got - expected) <= _AGREE * _largest(expected)
 
 
 def _largest(*matrices: Array) -> float:
@@ -82,14 +92,18 @@ def _matrix(  # noqa: PLR0917 - one panel
         return
     for (row, column), value in np.ndenumerate(matrix):
         text = _short(float(value))
-        size = min(TEXT, 1.6 * cell / max(3, len(text)))
+        size = min(TEXT, 1.4 * cell / max(3, len(text)))
         panel.label(
             column + 0.5, rows - row - 0.5 - 0.36 * size / cell, text, ha="center", size=size
         )
 
 
 def _short(value: float) -> str:
+    # One digit of a small number: two don't fit into a cell.
     text = say(float(f"{value:.2g}"))
+    if 0 < abs(value) < _SMALL:
+        mantissa, exponent = f"{value:.0e}".split("e")
+        text = f"{mantissa}e{int(exponent)}".replace("-", "−")
     return "NaN" if np.isnan(value) else text.replace(" × 10", "e")
 
 
@@ -138,12 +152,12 @@ def _described(figure: Figure, found: dict[str, Array]) -> str:
 
 def _compared(yours: str, found: dict[str, Array], shape: tuple[int, ...], at: int) -> str:
     got, expected = found["got"], found["expected"]
-    near = np.abs(got - expected) <= _AGREE * _largest(expected)
+    near = _near(got, expected)
     row, column = divmod(at, got.shape[1])
     gap = abs(float(got.flat[at] - expected.flat[at]))
     some = "entries" if got.size == math.prod(shape) else "entries shown"
     said = f"{yours}, {_size(shape)}, agrees in {np.count_nonzero(near)} of {got.size} {some}"
-    if not gap:
+    if gap <= ROUNDING * _largest(expected):
         return f"{said}."
     place = f"row {int(found['rows'][row])}, column {int(found['columns'][column])}"
     values = f"yours {say(got.flat[at])}, expected {say(expected.flat[at])}"

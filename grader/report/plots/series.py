@@ -18,6 +18,10 @@ LARGEST = 1e100
 """Beyond it squares overflow; such values count as infinite, their inverses as 0."""
 
 
+ROUNDING = 1e-12
+"""Part of the largest expected value below which a difference is not worth a word."""
+
+
 class UndrawableError(Exception):
     """There is nothing to draw; the message is a sentence for the report."""
 
