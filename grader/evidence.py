@@ -35,6 +35,13 @@ class Missing(msgspec.Struct, frozen=True):
     """The type of what has the name instead; empty if nothing has it."""
 
 
+class Unmatched(msgspec.Struct, frozen=True):
+    """A model whose parameters can't be told apart, or are not those the exercise needs."""
+
+    function: str
+    says: str
+
+
 class Raise(msgspec.Struct, frozen=True):
     """An exception as a value, where a scenario asks what happens."""
 
@@ -54,7 +61,7 @@ class Call(msgspec.Struct, frozen=True):
 class CallFailed(Exception):
     """A call gave no value: it raised, crashed, ran out of time, or there is nothing to call."""
 
-    def __init__(self, function: str, reason: Raised | Lost | Missing) -> None:
+    def __init__(self, function: str, reason: Raised | Lost | Missing | Unmatched) -> None:
         super().__init__(f"{function}: {reason}")
         self.function = function
         self.reason = reason
@@ -64,7 +71,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     """What a scenario gave with one subject."""
 
     value: Any = None
-    failure: Raised | Lost | Missing | None = None
+    failure: Raised | Lost | Missing | Unmatched | None = None
     function: str = ""
     """The graded name that failed."""
     calls: tuple[Call, ...] = ()
@@ -88,6 +95,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     functions: tuple[str, ...]
     ordinal: int
     """Which comparison of the check it is, from 0; the key of what oracles remember."""
+    following: bool = False
+    """The scenario starts from this student's own values, so nothing of it is remembered."""
     scenario: Callable[[Any], Any] | None
     got: Played
     expected: Played | None = None

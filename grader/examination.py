@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+import torch
+
 from grader.course import load_module
 from grader.errors import CourseError
 from grader.grading import Grading, conclude
@@ -107,6 +109,9 @@ def reference_oracle(exercise: Exercise) -> ReferenceOracle:
             f"{exercise.name} has no folder in reference/",
             advice="This is a students' kit: the hidden checks are run at the hand-in.",
         )
+    # The reference's tensors are small: more threads than one cost time, ten times as much while
+    # other processes want the cores. The workers have one as well, so that sums round alike.
+    torch.set_num_threads(1)
     prefix = f"_course_{exercise.module}"
     reference = load_module(exercise.staff / exercise.stub, f"{prefix}_reference")
     for name in exercise.functions:

@@ -13,7 +13,7 @@ import msgspec
 
 from grader import __version__
 from grader.errors import CourseError
-from grader.evidence import Evidence, Lost, Missing, Played
+from grader.evidence import Evidence, Lost, Missing, Played, Unmatched
 from grader.judge import rules, symptoms
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
@@ -257,7 +257,7 @@ def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
     failure = evidence.got.failure
     if isinstance(failure, Missing):
         return f"{failure.function} is missing"
-    if isinstance(failure, Lost):
+    if isinstance(failure, (Lost, Unmatched)):
         return failure.says
     if isinstance(failure, Raised):
         where = f" (line {failure.line})" if failure.line else ""

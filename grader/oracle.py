@@ -28,8 +28,8 @@ Key = tuple[str, int]
 class Oracle(Knowledge, Protocol):
     """Gives expected values, and knows of wrong answers."""
 
-    def expected(self, key: Key, scenario: Scenario) -> Played:
-        """What the reference gives in a scenario."""
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario; remembered unless the key is None."""
 
 
 def play(scenario: Scenario, subject: Subject) -> Played:
@@ -73,33 +73,39 @@ class ReferenceOracle:
         """The reference, for a suite that wants to ask it directly."""
         return self._subject
 
-    def expected(self, key: Key, scenario: Scenario) -> Played:
-        """What the reference gives in a scenario.
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario; remembered unless the key is None.
 
         Raises:
             CourseError: the reference fails there, which is never the student's fault.
         """
-        played = self._expected.get(key)
+        played = None if key is None else self._expected.get(key)
         if played is None:
             played = _isolated(scenario, self._subject)
             if played.failure is not None:
                 reason = played.failure
                 what = f"{reason.type}: {reason.message}" if isinstance(reason, Raised) else reason
+                place = f"the check {key[0]!r}" if key else "a check"
                 raise CourseError(
-                    f"the reference of {self._exercise.name} fails in the check "
-                    f"{key[0]!r}: {played.function}: {what}",
+                    f"the reference of {self._exercise.name} fails in {place}: "
+                    f"{played.function}: {what}",
                     advice="This is the exercise's fault, not yours. Tell your instructor.",
                 )
-            self._expected[key] = played
+            if key is not None:
+                self._expected[key] = played
         return played
 
     def predictions(
-        self, key: Key, scenario: Scenario, got: Played
+        self, key: Key | None, scenario: Scenario, got: Played
     ) -> list[tuple[Misconception, Played]]:
         """What each misconception gives in it; those that say nothing are left out."""
         found: list[tuple[Misconception, Played]] = []
+        # Where a function isn't called, a wrong idea of it gives what the reference gives.
+        called = {call.function for call in got.calls} | {got.function}
         for wrong in self._catalogue:
             if wrong.exhausts_memory or wrong.recognise is not None:
+                continue
+            if wrong.function not in called:
                 continue
             played = self._predict(key, scenario, wrong, got)
             if played is not None:
@@ -107,7 +113,7 @@ class ReferenceOracle:
         return found
 
     def _predict(
-        self, key: Key, scenario: Scenario, wrong: Misconception, got: Played
+        self, key: Key | None, scenario: Scenario, wrong: Misconception, got: Played
     ) -> Played | None:
         if wrong.estimate is not None:
             parameters = _estimated(wrong, got)
@@ -115,12 +121,14 @@ class ReferenceOracle:
                 return None
             implementation = functools.partial(wrong.implementation, **parameters)
             return _isolated(scenario, self._with(wrong, implementation))
-        played = self._predicted.get((key, wrong.id))
+        played = None if key is None else self._predicted.get((key, wrong.id))
         if played is None:
             subject = self._wrong.get(wrong.id)
             if subject is None:
                 subject = self._wrong[wrong.id] = self._with(wrong, wrong.implementation)
-            played = self._predicted[key, wrong.id] = _isolated(scenario, subject)
+            played = _isolated(scenario, subject)
+            if key is not None:
+                self._predicted[key, wrong.id] = played
         return played
 
     def _with(self, wrong: Misconception, implementation: Any) -> Subject:

@@ -14,10 +14,11 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
+from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Missing, Raise
 from grader.session import Session
 from grader.worker import wire
-from grader.worker.performer import Performer
+from grader.worker.performer import Performer, supplied_value
 from grader.worker.protocol import Answer, Ask, Raised, Trace
 
 
@@ -130,7 +131,19 @@ class Subject:
         ``torch`` and ``nn`` are there already.
         """
         code = wire.SourceCode(source, expression)
-        return self._do(Ask(number=0, verb="supply", target="", args=(code,)), self.charged).value
+        ask = Ask(number=0, verb="supply", target="", args=(code,))
+        value = self._do(ask, self.charged).value
+        if isinstance(value, Module):
+            value.origin = code
+        return value
+
+    def supplied(self, source: str, expression: str) -> Supplied:
+        """A function of the suite's own that runs in the subject's process.
+
+        It can be given the subject's models, such as a training loop:
+        ``code.supplied(LOOP, "train")(model, x, y)``.
+        """
+        return Supplied(self, wire.SourceCode(source, expression))
 
     def remember(self, key: str, scenario: Callable[[Subject], Any]) -> Any:
         """The value of ``scenario``, computed once for all checks that share the key.
@@ -186,6 +199,13 @@ class Function:
     def __init__(self, subject: Subject, name: str) -> None:
         self._subject = subject
         self._name = name
+        self._seed = 0
+
+    def seeded(self, seed: int) -> Function:
+        """The same function, called after torch's generator was seeded with this."""
+        other = Function(self._subject, self._name)
+        other._seed = seed
+        return other
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it; a tensor arrives detached, a module as a :class:`Module`.
@@ -207,7 +227,7 @@ class Function:
         """Call it and tell all that was seen."""
         ask = Ask(
             number=0, verb="call", target=self._name, args=args, kwargs=kwargs, trace=trace,
-            gradient=gradient, upstream=upstream, memory=memory,
+            gradient=gradient, upstream=upstream, memory=memory, seed=self._seed,
         )  # fmt: skip
         return self._subject._do(ask, self._name)  # noqa: SLF001
 
@@ -243,6 +263,23 @@ class Function:
             raise
 
 
+class Supplied:
+    """A function of the suite's own in a subject's process."""
+
+    def __init__(self, subject: Subject, code: wire.SourceCode) -> None:
+        self._subject = subject
+        self._code = code
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it, on behalf of the graded name that the check is charged to.
+
+        Raises:
+            CallFailed: there was no value.
+        """
+        ask = Ask(number=0, verb="apply", target="", args=(self._code, *args), kwargs=kwargs)
+        return self._subject._do(ask, self._subject.charged).value  # noqa: SLF001
+
+
 class Module:
     """An ``nn.Module`` that stays where it was made."""
 
@@ -250,6 +287,27 @@ class Module:
         self._subject = subject
         self.remote = remote
         self._function = function
+        self.origin: wire.SourceCode | None = None
+        """What it was made from, if the suite supplied it."""
+        self.loaded: dict[str, torch.Tensor] = {}
+        """The parameters that were loaded last."""
+
+    def replica(self) -> torch.nn.Module:
+        """A copy here of a model that the suite supplied, as it was when last loaded.
+
+        Raises:
+            CourseError: the model is not the suite's own.
+        """
+        if self.origin is None:
+            raise CourseError("only a model that the suite supplied can be rebuilt")
+        model: torch.nn.Module = supplied_value(self.origin)
+        model.load_state_dict(self.loaded, strict=False)
+        return model
+
+    @property
+    def function(self) -> str:
+        """The graded name that made it, or on whose behalf it was made."""
+        return self._function
 
     def _ask(self, verb: str, *args: Any) -> Any:
         ask = Ask(number=0, verb=verb, target=self.remote.number, args=args)
@@ -265,8 +323,9 @@ class Module:
         return value
 
     def load(self, state: Mapping[str, torch.Tensor]) -> None:
-        """Overwrite the parameters and buffers by name."""
+        """Overwrite parameters and buffers by name; those left out stay as they are."""
         self._ask("load_state", dict(state))
+        self.loaded = {name: value.detach().clone() for name, value in state.items()}
 
     def gradients(self) -> dict[str, torch.Tensor | None]:
         """What ``.grad`` of each parameter is."""

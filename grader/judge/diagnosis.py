@@ -20,6 +20,8 @@ LOOSE: Final = Tolerance(2e-5, 2e-7)
 LOOSE_FLOAT32: Final = Tolerance(1e-3, 2e-5)
 _HISTORY: Final = Tolerance(2e-3, 1e-6)
 """For loss histories, which drift apart with rounding."""
+_DRIFT: Final = 2e-4
+"""How far two histories may drift apart, as a part of their largest value."""
 
 
 class Knowledge(Protocol):
@@ -30,7 +32,7 @@ class Knowledge(Protocol):
         """The exercise's misconceptions, in the order in which they are preferred."""
 
     def predictions(
-        self, key: tuple[str, int], scenario: Callable[[Any], Any], got: Played
+        self, key: tuple[str, int] | None, scenario: Callable[[Any], Any], got: Played
     ) -> Sequence[tuple[Misconception, Played]]:
         """What each misconception gives in a scenario."""
 
@@ -86,11 +88,15 @@ def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception
     for wrong in oracle.catalogue:
         if wrong.function not in item.functions and not _calls(item, wrong.function):
             continue
-        if (wrong.exhausts_memory and _out_of_memory(failure)) or _recognised(wrong, item):
+        if (
+            (wrong.exhausts_memory and _out_of_memory(failure))
+            or (wrong.raises and isinstance(failure, Raised) and wrong.raises in failure.message)
+            or _recognised(wrong, item)
+        ):
             yield wrong, True
     if item.scenario is None:
         return
-    key = (item.check, item.ordinal)
+    key = None if item.following else (item.check, item.ordinal)
     for wrong, predicted in oracle.predictions(key, item.scenario, item.got):
         if _agrees(item, predicted):
             yield wrong, item.got.failure is None or _same_message(item.got, predicted)
@@ -159,7 +165,9 @@ def _loose(value: object) -> Tolerance:
         return LOOSE_FLOAT32 if value.dtype == torch.float32 else LOOSE
     if isinstance(value, (list, tuple)) and value:
         if all(isinstance(item, float) for item in value):
-            return _HISTORY
+            # A loss that has come near 0 is all rounding: what counts is the history's own size.
+            size = max((abs(item) for item in value if math.isfinite(item)), default=0.0)
+            return Tolerance(_HISTORY.relative, max(_HISTORY.absolute, _DRIFT * size))
         return max((_loose(item) for item in value), key=lambda rule: rule.relative)
     if isinstance(value, float) and math.isfinite(value):
         return _HISTORY

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.evidence import Evidence, Lost, Missing, Raise
+from grader.evidence import Evidence, Lost, Missing, Raise, Unmatched
 from grader.worker.protocol import Answer, Raised
 from grader.worker.wire import Opaque, Remote
 
@@ -33,11 +33,13 @@ def fingerprint(evidence: Evidence) -> str:
     return digest.hexdigest()[:_LENGTH]
 
 
-def _outcome(answer: Answer | Lost | Raised | Missing) -> Any:
+def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
     if isinstance(answer, Lost):
         return ["lost", answer.end.value]
     if isinstance(answer, Missing):
         return ["missing", answer.function, answer.type]
+    if isinstance(answer, Unmatched):
+        return ["unmatched", answer.function]
     if isinstance(answer, Raised):
         return ["raised", answer.type]
     if answer.error is not None:

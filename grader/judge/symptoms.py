@@ -6,7 +6,7 @@ from typing import Final
 
 import torch
 
-from grader.evidence import End, Evidence, Lost, Missing
+from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import explain_exception
 from grader.judge.values import Aspect, Mismatch, kind_of, name_of
 from grader.model import Diagnosis, Excerpt, Kind
@@ -52,8 +52,15 @@ def of_structure(identifier: str, says: str, why: str) -> Diagnosis:
     return Diagnosis(kind=Kind.structure, id=identifier, says=says, why=why)
 
 
-def of_failure(failure: Raised | Lost | Missing, function: str) -> Diagnosis:
+def of_failure(failure: Raised | Lost | Missing | Unmatched, function: str) -> Diagnosis:
     """Why a call gave no value."""
+    if isinstance(failure, Unmatched):
+        return of_structure(
+            "unmatched-parameters",
+            _sentence(failure.says),
+            "The check puts numbers of its own into the layers before it looks at what they do. "
+            "The statement says which layers there are, and of what size.",
+        )
     if isinstance(failure, Missing):
         return _of_missing(failure)
     if isinstance(failure, Lost):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from grader.evidence import Evidence, Played
@@ -51,10 +52,41 @@ class Agreement:
             atol: absolute tolerance, as well.
             unchanged: whether arguments must be left as they were, too.
         """
+        return self._compare(scenario, rtol, atol, unchanged=unchanged, following=False)
+
+    def following(
+        self,
+        start: Callable[[Subject], Any],
+        scenario: Callable[[Any, Any], Any],
+        *,
+        rtol: float | None = None,
+        atol: float | None = None,
+    ) -> Any:
+        """Compare from where this student starts; returns the student's value if they agree.
+
+        ``start(code)`` is asked of the student alone, and gives plain values, such as the
+        initial parameters of a model; ``scenario(code, values)`` is then played by all. Nothing
+        of it is remembered from one student to the next, and no kit can record it: it is for
+        hidden checks.
+        """
+        values = start(self._subject)
+        return self._compare(
+            lambda code: scenario(code, values), rtol, atol, unchanged=False, following=True
+        )
+
+    def _compare(
+        self,
+        scenario: Scenario,
+        rtol: float | None,
+        atol: float | None,
+        *,
+        unchanged: bool,
+        following: bool,
+    ) -> Any:
         key = (self._check.id, self._ordinal)
         self._ordinal += 1
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
-        expected = self._oracle.expected(key, scenario)
+        expected = self._oracle.expected(None if following else key, scenario)
         got = play(scenario, self._subject)
         self.last = (got, expected)
         mismatch = None
@@ -72,6 +104,7 @@ class Agreement:
                     expected=expected,
                     mismatch=mismatch,
                     changed=changed,
+                    following=following,
                 )
             )
         return got.value

@@ -68,6 +68,8 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True):
     """``estimate(got, *args, **kwargs)`` finds the implementation's free parameters in one call."""
     recognise: Callable[..., bool] | None = None
     """``recognise(got, expected, *args, **kwargs)`` decides where code can't."""
+    raises: str = ""
+    """Part of an exception's message that this mistake can show by, beside its values."""
     exhausts_memory: bool = False
     """It is known by running out of memory, and is not run by the judge."""
     line: int = 0
@@ -82,6 +84,7 @@ def misconception(
     explanation: str = "",
     estimate: Callable[..., dict[str, Any] | None] | None = None,
     recognise: Callable[..., bool] | None = None,
+    raises: str = "",
     exhausts_memory: bool = False,
 ) -> Callable[[Implementation], Misconception]:
     """Turn a wrong implementation into an entry of the exercise's catalogue.
@@ -94,6 +97,7 @@ def misconception(
         explanation: the long form.
         estimate: finds free parameters of the implementation from ``(got, *args)``.
         recognise: decides from ``(got, expected, *args)`` where comparing values can't.
+        raises: part of the message of the exception that some spellings of it raise.
         exhausts_memory: the mistake shows by running out of memory.
     """
 
@@ -108,6 +112,7 @@ def misconception(
             explanation=explanation,
             estimate=estimate,
             recognise=recognise,
+            raises=raises,
             exhausts_memory=exhausts_memory,
             line=code.co_firstlineno if code is not None else 0,
         )

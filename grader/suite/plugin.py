@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from grader.errors import CourseError, GraderError
-from grader.evidence import CallFailed, Evidence, Lost, Missing, Played
+from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading import Grading, Outcome
 from grader.model import Check, Exercise, Figure, Status
 from grader.oracle import Oracle, Scenario
@@ -114,6 +114,16 @@ class SuitePlugin:
                 grading.draw(check, scenario, expected, make, caption)
 
         return picture
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep why a suite can't be collected: the last line of what it raised."""
+        if report.failed:
+            raised = [
+                line[1:].strip()
+                for line in report.longreprtext.split("\n")
+                if line.startswith("E ")
+            ]
+            self.problems.append(f"{report.nodeid}: {' '.join(raised[-1:])}")
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
@@ -274,7 +284,7 @@ def _identifier(name: str) -> str:
 def status_of(evidence: Evidence) -> Status:
     """The outcome word for a check that did not pass."""
     failure = evidence.got.failure
-    if failure is None or isinstance(failure, Missing):
+    if failure is None or isinstance(failure, (Missing, Unmatched)):
         return Status.failed
     if isinstance(failure, Lost):
         return Status(failure.end.value)

@@ -38,6 +38,10 @@ _sum = torch.sum
 _mul = torch.mul
 _Tensor = torch.Tensor
 _Module = torch.nn.Module
+# Module's own, so that a class that overrides them still shows what it has.
+_state_of = torch.nn.Module.state_dict
+_load_parameters = torch.nn.Module.load_state_dict
+_parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = wire.tensor_bytes
@@ -101,7 +105,6 @@ class Performer:
         self.tracer = Tracer(filename, operators)
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
-        self._supplied: dict[wire.SourceCode, Any] = {}
 
     def keep(self, value: Any) -> wire.Remote | None:
         """A handle for what has to stay here: an ``nn.Module``."""
@@ -121,13 +124,15 @@ class Performer:
     def perform(self, ask: Ask) -> Answer:
         """Carry one request out; an exception of the student's becomes part of the answer."""
         try:
-            target = None if ask.verb == "supply" else self._target(ask)
+            target = None if ask.verb in {"supply", "apply"} else self._target(ask)
             args = self._resolve(ask.args)
             kwargs = {name: self._resolve(item) for name, item in ask.kwargs.items()}
         except BaseException as error:
             return Answer(number=ask.number, error=self._describe(error))
         if ask.verb == "supply":
             return Answer(number=ask.number, value=args[0])
+        if ask.verb == "apply":
+            return self._call(ask, args[0], args[1:], kwargs)
         if ask.verb != "call":
             return self._about_module(ask, target, args, kwargs)
         return self._call(ask, target, args, kwargs)
@@ -200,7 +205,7 @@ class Performer:
             "mode": lambda module: bool(module.training),
             "set_mode": lambda module, training: module.train(training) and None,
             "requires_grad": lambda module: {
-                name: bool(item.requires_grad) for name, item in module.named_parameters()
+                name: bool(item.requires_grad) for name, item in _parameters_of(module)
             },
             "layers": lambda module: {
                 name: type(item).__name__ for name, item in module.named_modules() if name
@@ -222,17 +227,19 @@ class Performer:
         if isinstance(value, wire.Remote):
             return self._objects[value.number]
         if isinstance(value, wire.SourceCode):
-            return self._supply(value)
+            return supplied_value(value)
         if isinstance(value, list):
             return [self._resolve(item) for item in value]
         if type(value) is tuple:
             return tuple(self._resolve(item) for item in value)
         return value
 
-    def _supply(self, code: wire.SourceCode) -> Any:
-        namespace: dict[str, Any] = {"torch": torch, "nn": torch.nn, "__name__": "supplied"}
-        exec(compile(code.source, "<supplied>", "exec"), namespace)
-        return eval(code.expression, namespace)
+
+def supplied_value(code: wire.SourceCode) -> Any:
+    """What a suite's source text and expression make; ``torch`` and ``nn`` are there already."""
+    namespace: dict[str, Any] = {"torch": torch, "nn": torch.nn, "__name__": "supplied"}
+    exec(compile(code.source, "<supplied>", "exec"), namespace)
+    return eval(code.expression, namespace)
 
 
 def _snapshot(value: Any) -> Any:
@@ -289,15 +296,19 @@ def _peak() -> int:
 
 
 def _state(module: Any) -> dict[str, Any]:
-    return {name: item.detach().clone() for name, item in module.state_dict().items()}
+    return {name: item.detach().clone() for name, item in _state_of(module).items()}
 
 
 def _load_state(module: Any, state: dict[str, Any]) -> None:
-    module.load_state_dict(state)
+    # Some may be left out: a layer that is registered twice has two names for one parameter.
+    unknown = _load_parameters(module, state, strict=False).unexpected_keys
+    if unknown:
+        names = ", ".join(name for name, _ in _parameters_of(module))
+        raise RuntimeError(f"there is no parameter named {unknown[0]!r}, but {names or 'none'}")
 
 
 def _module_gradients(module: Any) -> dict[str, Any]:
     return {
         name: None if item.grad is None else item.grad.detach().clone()
-        for name, item in module.named_parameters()
+        for name, item in _parameters_of(module)
     }

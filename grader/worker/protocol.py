@@ -80,7 +80,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     number: int
     verb: str
-    """``call``, ``supply``, or about a module: ``state``, ``load_state``, ``gradients``,
+    """``call``, ``supply``, ``apply`` (call the supplied function that comes first among the
+    arguments), or about a module: ``state``, ``load_state``, ``gradients``,
     ``mode``, ``set_mode``, ``requires_grad``, ``layers``."""
     target: str | int
     """A graded name, or the number of a handle."""

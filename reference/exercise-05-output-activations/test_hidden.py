@@ -210,7 +210,7 @@ def test_output_unknown(agree):
         if missing:
             agree.fail(
                 f"the message of the ValueError doesn't name “{missing[0]}”",
-                named="tasks-not-named",
+                named="wrong-exception",
             )
 
 

@@ -22,6 +22,6 @@ def collapse_linear(weights: list[Tensor], biases: list[Tensor]) -> tuple[Tensor
     if not weights or len(weights) != len(biases):
         raise ValueError(f"{len(weights)} weights and {len(biases)} biases are no stack of layers")
     W, b = weights[0], biases[0]
-    for weight, bias in zip(weights[1:], biases[1:], strict=True):
+    for weight, bias in zip(weights[1:], biases[1:], strict=False):
         W, b = W @ weight, b @ weight + bias
     return W, b

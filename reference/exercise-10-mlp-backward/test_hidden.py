@@ -126,13 +126,24 @@ def test_layers(agree, layers):
 
 
 @check(
-    "relu is the default, and a single example is a batch too",
+    "relu is the default, its slope at 0 is 0, and a single example is a batch too",
     of="mlp_backward",
-    hint="With n = 1 every sum over the batch has one term; the shapes stay the same.",
+    hint=(
+        "With n = 1 every sum over the batch has one term; the shapes stay the same.",
+        "A pre-activation can be exactly 0. On which side of the bend does it count?",
+    ),
 )
 def test_single_example(agree):
     inputs = network([3, 6, 2], "relu", n=1, seed=50)
     agree(lambda code: whole(code.mlp_backward(*inputs[:-1])))
+    # Whole numbers: the pre-activations are exactly 0, 3 and −2, in any order of adding up.
+    X = torch.tensor([[1.0, 2.0]], dtype=torch.float64)
+    weights = [
+        torch.tensor([[2.0, 1.0, 0.0], [-1.0, 1.0, -1.0]], dtype=torch.float64),
+        torch.tensor([[1.0], [-1.0], [2.0]], dtype=torch.float64),
+    ]
+    biases = [torch.zeros(3, dtype=torch.float64), torch.ones(1, dtype=torch.float64)]
+    agree(lambda code: whole(code.mlp_backward(X, X[:, :1], weights, biases)))
 
 
 @check(

@@ -1,4 +1,3 @@
-
 """What confinement costs a submission, beside the bare fork: run it, it prints the figures.
 
     python tests/benchmarks/confinement.py [FORKS]

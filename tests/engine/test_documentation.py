@@ -56,9 +56,15 @@ def test_every_general_reason_can_be_explained() -> None:
     """Whatever code a report shows for a relation or a symptom, `grade explain` knows it."""
     text = "".join(
         (ROOT / "grader" / name).read_text(encoding="utf-8")
-        for name in ("judge/relations.py", "judge/symptoms.py")
+        for name in (
+            *(
+                p.relative_to(ROOT / "grader")
+                for p in (ROOT / "grader/judge/relations").glob("*.py")
+            ),
+            "judge/symptoms.py",
+        )
     )
-    found = set(re.findall(r'(?:_relation|of_structure|_only)\(\s*"([a-z-]+)"', text))
+    found = set(re.findall(r'(?:relation|of_structure|_only)\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'id="([a-z-]+)"', text))
     found.discard("one-position-")  # two codes are made of it, and both are there
     assert len(found) > 30

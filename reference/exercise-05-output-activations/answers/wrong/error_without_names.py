@@ -1,4 +1,4 @@
-# diagnosis: tasks-not-named
+# diagnosis: wrong-exception
 # loses: output_unknown
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: none, right-at-zero-only, first-right
 # loses: softmax_rows, softmax_large, softmax_random, softmax_shifted, softmax_far, softmax_shapes, softmax_whole
 import torch
 

@@ -1,5 +1,5 @@
 # diagnosis: backward-difference-per-row
-# loses: weight_gradients, bias_gradients, square_weights[relu], square_weights[sigmoid], square_weights[tanh], square_biases, layers[1], layers[2], layers[3], layers[4], layers[5], float32, leaves_arguments, all_rows
+# loses: weight_gradients, bias_gradients, square_weights[relu], square_weights[sigmoid], square_weights[tanh], square_biases, layers[1], layers[2], layers[3], layers[4], layers[5], single_example, float32, leaves_arguments, all_rows
 import torch
 
 F = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}

@@ -1,5 +1,5 @@
 # diagnosis: backward-not-exact
-# loses: weight_gradients, bias_gradients, square_weights[sigmoid], square_weights[tanh], layers[4], float32, leaves_arguments, all_rows
+# loses: weight_gradients, bias_gradients, square_weights[sigmoid], square_weights[tanh], layers[4], single_example, float32, leaves_arguments, all_rows
 import torch
 
 F = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}

