@@ -1,9 +1,13 @@
 """What you can see of how exercise 4 is graded."""
 
+from functools import partial
+
 import torch
 
+from grader.judge.pictures import curve
 from grader.suite import check
 
+CURVE = torch.linspace(-4, 4, 121, dtype=torch.float64)
 POINTS = torch.tensor([-3.0, -1.5, -0.5, 0.0, 0.5, 1.5, 3.0], dtype=torch.float64)
 
 
@@ -26,7 +30,13 @@ def test_leaky_relu_points(agree):
     points=1,
     hint="The second parameter is the slope below zero. Is it used, and on which side?",
 )
-def test_leaky_relu_slope(agree):
+def test_leaky_relu_slope(agree, picture):
+    # The slope of 0.01 can't be told from 0 by eye.
+    picture(
+        lambda code: code.leaky_relu(CURVE, 0.25),
+        partial(curve, CURVE),
+        title="Leaky ReLU with slope 0.25",
+    )
     agree(
         lambda code: [
             code.leaky_relu(POINTS, 0.25),
@@ -47,7 +57,8 @@ def test_leaky_relu_slope(agree):
         "The two branches have to meet at zero: neither jumps.",
     ),
 )
-def test_elu_points(agree):
+def test_elu_points(agree, picture):
+    picture(lambda code: code.elu(CURVE), partial(curve, CURVE), title="ELU")
     agree(lambda code: code.elu(POINTS))
 
 
@@ -70,7 +81,8 @@ def test_elu_alpha(agree):
         "What is divided by √2, and where does the ½ stand?",
     ),
 )
-def test_gelu_points(agree):
+def test_gelu_points(agree, picture):
+    picture(lambda code: code.gelu(CURVE), partial(curve, CURVE), title="GELU")
     agree(lambda code: code.gelu(POINTS))
 
 
@@ -83,5 +95,6 @@ def test_gelu_points(agree):
         "How far does the square root's factor reach: over one term, or over the whole sum?",
     ),
 )
-def test_gelu_tanh_points(agree):
+def test_gelu_tanh_points(agree, picture):
+    picture(lambda code: code.gelu_tanh(CURVE), partial(curve, CURVE), title="GELU by tanh")
     agree(lambda code: code.gelu_tanh(POINTS))

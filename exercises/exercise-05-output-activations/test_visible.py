@@ -2,6 +2,7 @@
 
 import torch
 
+from grader.judge.pictures import heatmap
 from grader.suite import check
 
 ROWS = torch.tensor(
@@ -20,7 +21,8 @@ LARGE = torch.tensor([[1000.0, 999.0, 0.0], [-1000.0, -1000.0, -1001.0]], dtype=
         "Does what you divide by still have two dimensions?",
     ),
 )
-def test_softmax_rows(agree):
+def test_softmax_rows(agree, picture):
+    picture(lambda code: code.softmax(ROWS), heatmap)
     agree(lambda code: code.softmax(ROWS))
 
 
@@ -46,7 +48,8 @@ def test_softmax_large(agree):
         "Each row has a sum of its own: along which dimension is it taken?",
     ),
 )
-def test_log_softmax_rows(agree):
+def test_log_softmax_rows(agree, picture):
+    picture(lambda code: code.log_softmax(ROWS), heatmap)
     agree(lambda code: code.log_softmax(ROWS))
 
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from grader.judge.pictures import heatmap
 from grader.suite import check
 
 POINTS = torch.tensor([-2.0, -0.5, 0.25, 1.0], dtype=torch.float64)
@@ -27,7 +28,12 @@ def test_jacobian_relu(agree):
     points=2,
     hint="The entries are slopes, not values. What is the slope of σ at 0, and what is its value?",
 )
-def test_jacobian_smooth(agree):
+def test_jacobian_smooth(agree, picture):
+    picture(
+        lambda code: code.activation_jacobian(POINTS, "tanh"),
+        heatmap,
+        title="The Jacobian of tanh",
+    )
     agree(lambda code: [code.activation_jacobian(POINTS, name) for name in ("sigmoid", "tanh")])
 
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from grader.judge.pictures import heatmap
 from grader.suite import check
 
 
@@ -13,6 +14,11 @@ def numbers(*rows):
 def both(value):
     """The answer as a tuple, also where it is a list: this is about the numbers."""
     return tuple(value) if isinstance(value, list) else value
+
+
+def weight(got, expected, **caption):
+    """The picture of the collapsed W, also where W is all that was returned."""
+    return heatmap(got[0] if isinstance(got, tuple) else got, expected[0], **caption)
 
 
 TWO = (
@@ -34,7 +40,8 @@ WIDTHS = (
         "Multiply the bracket out: one term has X in it, the rest hasn't.",
     ),
 )
-def test_two_layers(agree):
+def test_two_layers(agree, picture):
+    picture(lambda code: both(code.collapse_linear(*TWO)), weight, title="W of two layers in one")
     agree(lambda code: both(code.collapse_linear(*TWO)))
 
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from grader.judge.pictures import heatmap
 from grader.suite import check
 
 
@@ -35,7 +36,8 @@ def part(value, at):
         "Which layer is different from all the others, and in what?",
     ),
 )
-def test_output(agree):
+def test_output(agree, picture):
+    picture(lambda code: part(code.mlp_forward(X, WEIGHTS, BIASES), 0), heatmap)
     agree(lambda code: part(code.mlp_forward(X, WEIGHTS, BIASES), 0))
 
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from grader.judge.pictures import heatmap
 from grader.suite import check
 
 
@@ -28,6 +29,11 @@ def part(value, at):
     return list(value[at]) if isinstance(value[at], tuple) else value[at]
 
 
+def first_layer(got, expected, **caption):
+    """The picture of the first layer's gradient."""
+    return heatmap(got[0] if isinstance(got, list) else got, expected[0], **caption)
+
+
 @check(
     "The loss of six numbers",
     of="mse_loss",
@@ -50,7 +56,12 @@ def test_loss(agree):
         "At which point is it taken?",
     ),
 )
-def test_weight_gradients(agree):
+def test_weight_gradients(agree, picture):
+    picture(
+        lambda code: part(code.mlp_backward(*NETWORK), 0),
+        first_layer,
+        title="The gradient of the first layer's W",
+    )
     agree(lambda code: part(code.mlp_backward(*NETWORK), 0))
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from grader.class_statistics import class_view
 from grader.errors import GradebookError
 from grader.gradebook.layout import report_file
 from grader.gradebook.reading import GradebookReader
-from grader.model import Course, Exercise
+from grader.gradebook.values import GradeRow
+from grader.model import Course
+from grader.report import classpage
 from grader.workspace import write_atomically
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ def write_overview(
     out: Path,
     gradebook: GradebookReader,
     course: Course,
-    exercises: Sequence[Exercise],
     found: Discovery,
 ) -> Path:
     """Write the page of the class beside the gradebook; returns where it is.
@@ -28,10 +30,9 @@ def write_overview(
     Raises:
         GradebookError: it can't be written.
     """
-    del exercises, found  # what the full page will tell of
     path = out / "index.html"
     try:
-        write_atomically(path, _page(gradebook, course).encode())
+        write_atomically(path, _page(out, gradebook, course, found).encode())
     except OSError as error:
         raise GradebookError(
             f"{path}: can't be written ({error.strerror}).",
@@ -40,22 +41,11 @@ def write_overview(
     return path
 
 
-def _page(gradebook: GradebookReader, course: Course) -> str:
-    """A plain table of students, each linked to the report."""
-    from markupsafe import escape
+def _page(out: Path, gradebook: GradebookReader, course: Course, found: Discovery) -> str:
+    def link(row: GradeRow) -> str:
+        report = report_file(row.student.key, row.exercise)
+        return quote(report.as_posix()) if (out / report).is_file() else ""
 
-    rows = []
-    for row in gradebook.grades(include_missing=True):
-        link = escape(report_file(row.student.key, row.exercise).as_posix().replace("%", "%25"))
-        score = "" if row.score is None else f"{row.score:g}"
-        total = "" if row.max_score is None else f"{row.max_score:g}"
-        rows.append(
-            f'<tr><td>{escape(row.student.name)}<td><a href="{link}">{escape(row.exercise)}</a>'
-            f"<td>{score}<td>{total}<td>{escape(row.status.value.replace('_', ' '))}"
-        )
-    body = "\n".join(rows)
-    return (
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(course.title)}'
-        f"</title><h1>{escape(course.title)}</h1><table><thead><tr><th>Student<th>Exercise"
-        f"<th>Score<th>of<th>Status<tbody>\n{body}\n</table></html>\n"
-    )
+    notes = [*map(str, found.problems), *found.notes]
+    grades = gradebook.grades(include_missing=True)
+    return classpage.render(class_view(course.title, grades, link, notes))

@@ -234,7 +234,7 @@ class _Batch:
     ) -> None:
         from grader.batch.overview import write_overview
 
-        path = write_overview(self.out, gradebook, course, exercises, found)
+        path = write_overview(self.out, gradebook, course, found)
         click.echo(f"Class page: {path}")
         if self.given["similarity"]:
             from grader.batch.similarity import write_similarity

@@ -36,6 +36,8 @@ def fingerprint(evidence: Evidence) -> str:
 def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
     if isinstance(answer, Lost):
         return ["lost", answer.end.value]
+    if isinstance(answer, Unmatched):
+        return ["unmatched", answer.function]
     if isinstance(answer, Missing):
         return ["missing", answer.function, answer.type]
     if isinstance(answer, Unmatched):

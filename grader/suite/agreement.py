@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from grader.errors import GraderError
 from grader.evidence import Evidence, Played
-from grader.judge.values import Tolerance, compare
+from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check
 from grader.oracle import Oracle, Scenario, play
 from grader.subject import Subject
@@ -87,11 +88,8 @@ class Agreement:
         self._ordinal += 1
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
         expected = self._oracle.expected(None if following else key, scenario)
-        got = play(scenario, self._subject)
+        got, mismatch = self._played(scenario, expected, tolerance)
         self.last = (got, expected)
-        mismatch = None
-        if got.failure is None:
-            mismatch = compare(got.value, expected.value, tolerance)
         changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
         if got.failure is not None or mismatch is not None or changed:
             raise CheckFailed(
@@ -108,6 +106,28 @@ class Agreement:
                 )
             )
         return got.value
+
+    def _played(
+        self, scenario: Scenario, expected: Played, tolerance: Tolerance | None
+    ) -> tuple[Played, Mismatch | None]:
+        """Play a scenario with the student's code, and compare what it gives."""
+        try:
+            got = play(scenario, self._subject)
+        except GraderError:
+            raise
+        except Exception:
+            # The scenario went on computing with a value of the wrong kind, such as None: the
+            # first call that differs from the reference's is what is wrong.
+            calls = tuple(self._subject.calls)
+            for ours, theirs in zip(calls, expected.calls, strict=False):
+                if isinstance(ours.answer, Answer) and isinstance(theirs.answer, Answer):
+                    mismatch = compare(ours.answer.value, theirs.answer.value, tolerance)
+                    if mismatch is not None:
+                        return Played(value=ours.answer.value, calls=calls), mismatch
+            raise
+        if got.failure is not None:
+            return got, None
+        return got, compare(got.value, expected.value, tolerance)
 
     def in_tensors(
         self, scenario: Scenario, *, rtol: float | None = None, atol: float | None = None
