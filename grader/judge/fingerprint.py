@@ -40,6 +40,8 @@ def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
         return ["unmatched", answer.function]
     if isinstance(answer, Missing):
         return ["missing", answer.function, answer.type]
+    if isinstance(answer, Unmatched):
+        return ["unmatched", answer.function]
     if isinstance(answer, Raised):
         return ["raised", answer.type]
     if answer.error is not None:

@@ -115,6 +115,16 @@ class SuitePlugin:
 
         return picture
 
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep why a suite can't be collected: the last line of what it raised."""
+        if report.failed:
+            raised = [
+                line[1:].strip()
+                for line in report.longreprtext.split("\n")
+                if line.startswith("E ")
+            ]
+            self.problems.append(f"{report.nodeid}: {' '.join(raised[-1:])}")
+
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
         seen: dict[str, Check] = {}
