@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.model import Report, Status
-
-from .conftest import Grader
+from tests.conftest import Grader
 
 HEAD = "import math\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"
 NAMES = ("LinearModel", "MLP", "train", "accuracy")
