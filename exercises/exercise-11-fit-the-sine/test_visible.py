@@ -134,11 +134,15 @@ def standstill(code):
         "says after which step things went wrong.",
     ),
 )
-def test_losses(agree, student):
+def test_losses(agree, student, picture):
+    def scenario(code):
+        return code.train(start(code), X, Y, epochs=60, lr=0.01)
+
+    picture(scenario, pictures.losses)
     reason = standstill(student)
     if reason:
         agree.fail("the loss never changes", named=reason)
-    agree(lambda code: code.train(start(code), X, Y, epochs=60, lr=0.01), rtol=1e-4)
+    agree(scenario, rtol=1e-4)
 
 
 def networks(code):
@@ -175,9 +179,12 @@ def straight_line():
     points=2,
     hint="Without an activation the network is a straight line. What do ReLU and tanh add to it?",
 )
-def test_order(agree, student, draw):
-    found, predictions, histories = student.remember("networks", networks)
-    draw(pictures.fits, X, Y, predictions, losses=histories)
+def test_order(agree, student, picture):
+    picture(
+        lambda code: code.remember("networks", networks)[1:],
+        lambda got, _, **caption: pictures.fits(X, Y, got[0], losses=got[1], **caption),
+    )
+    found = student.remember("networks", networks)[0]
     best = straight_line()
     none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
     if min(found[None]) < best - 1e-4:

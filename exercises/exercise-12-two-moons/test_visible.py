@@ -144,10 +144,18 @@ def test_linear_probabilities(agree):
     hint="A line leaves the tips of the moons on the wrong side, and no more than the tips. What "
     "does the picture show of yours?",
 )
-def test_straight_boundary(agree, student, draw):
-    models, scores = trained(student, lambda code, seed: code.LinearModel.seeded(seed)(2, 1), DRAWS)
-    draw(pictures.boundary, ACROSS, UP, lambda _: surface(models[0]), *moons(DRAWS[0]))
-    found = [seen for seen, _ in scores]
+def test_straight_boundary(agree, student, picture):
+    def lines(code):
+        models, scores = trained(
+            code, lambda code, seed: code.LinearModel.seeded(seed)(2, 1), DRAWS
+        )
+        return surface(models[0]), [seen for seen, _ in scores]
+
+    picture(
+        lambda code: code.remember("lines", lines)[0],
+        lambda got, _, **caption: pictures.boundary(ACROSS, UP, got, *moons(DRAWS[0]), **caption),
+    )
+    found = student.remember("lines", lines)[1]
     if max(found) > 0.92:
         agree.fail(f"{max(found):.1%} right: no straight line can do that")
     if min(found) < 0.8:
@@ -182,23 +190,30 @@ def test_mlp_probabilities(agree, activation):
         "How do your initial parameters differ from one model to the next?",
     ),
 )
-def test_bent_boundary(agree, student, draw):
-    best, shown = (0.0, 0.0), None
-    # The best of five decides; once in a few hundred times all five get stuck: five more, then.
-    for seed in DRAWS + MORE_DRAWS:
-        (model,), (found,) = trained(
-            student, lambda code, seed: code.MLP.seeded(seed)(2, 8, 1), (seed,)
-        )
-        if shown is None or min(found) > min(best):
-            best, shown = found, (model, seed)
-        if best[0] >= 0.95 and best[1] >= 0.93:
-            break
-    model, seed = shown
-    draw(pictures.boundary, ACROSS, UP, lambda _: surface(model), *moons(seed))
-    if best[0] < 0.95 or best[1] < 0.93:
+def test_bent_boundary(agree, student, picture):
+    def make(code, seed):
+        return code.MLP.seeded(seed)(2, 8, 1)
+
+    def search(code):
+        best, shown = (-1.0, -1.0), None
+        # The best of five decides; once in a few hundred times all five get stuck: five more.
+        for seed in DRAWS + MORE_DRAWS:
+            (model,), (found,) = trained(code, make, (seed,))
+            if min(found) > min(best):
+                best, shown = found, (surface(model), seed)
+            if best[0] >= 0.95 and best[1] >= 0.93:
+                break
+        return best, shown
+
+    picture(
+        lambda code: code.remember("bends", search)[1],
+        lambda got, _, **caption: pictures.boundary(ACROSS, UP, got[0], *moons(got[1]), **caption),
+    )
+    seen, new = student.remember("bends", search)[0]
+    if seen < 0.95 or new < 0.93:
         agree.fail(
-            f"the best of ten has {best[0]:.1%} right on the points that it was trained on, and "
-            f"{best[1]:.1%} on new ones"
+            f"the best of ten has {seen:.1%} right on the points that it was trained on, and "
+            f"{new:.1%} on new ones"
         )
 
 
@@ -243,11 +258,15 @@ def standstill(code):
         "says after which step things went wrong.",
     ),
 )
-def test_losses(agree, student):
+def test_losses(agree, student, picture):
+    def scenario(code):
+        return code.train(start(code), X, Y, epochs=60, lr=0.05)
+
+    picture(scenario, pictures.losses)
     reason = standstill(student)
     if reason:
         agree.fail("the loss never changes", named=reason)
-    agree(lambda code: code.train(start(code), X, Y, epochs=60, lr=0.05), rtol=1e-4)
+    agree(scenario, rtol=1e-4)
 
 
 @check(
