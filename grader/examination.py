@@ -16,6 +16,7 @@ from grader.course import load_module
 from grader.errors import CourseError
 from grader.grading import Grading, conclude
 from grader.model import Course, Exercise, Report, Submission
+from grader.notebooks import as_script
 from grader.oracle import Oracle, ReferenceOracle
 from grader.sandbox import Sandbox
 from grader.session import Session
@@ -81,7 +82,7 @@ class Examiner:
             Grading(
                 Session(
                     self.exercise,
-                    submission,
+                    as_script(submission),
                     self._sandbox,
                     required=self._required,
                     deadline=self._deadline,
