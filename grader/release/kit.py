@@ -1,4 +1,4 @@
-"""The students' kit: statements, stubs, visible checks with recorded values, a workflow, a wheel."""
+"""The students' kit: statements, stubs, visible checks and their values, a workflow, a wheel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that a folder holds, looked into: archives in archives, git's objects, compressed data.
+"""Everything that a folder holds: archives in archives, git's objects, compressed data.
 
 Archives are read in memory with bounds on depth and size. What can't be looked
 into is told, since a leak could be in it.

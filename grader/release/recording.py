@@ -149,8 +149,8 @@ def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Or
     failed = [v for v in report.verdicts if v.status is not Status.passed]
     if failed:
         raise ReleaseError(
-            f"{exercise.name}: the reference does not pass its own check “{failed[0].check.title}”: "
-            f"{failed[0].message or failed[0].status}",
+            f"{exercise.name}: the reference does not pass its own check "
+            f"“{failed[0].check.title}”: {failed[0].message or failed[0].status}",
             advice=f"Mend the exercise first; `grade validate {exercise.name}` tells more.",
         )
     return report

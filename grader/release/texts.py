@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import html
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -110,7 +111,7 @@ def telling(values: Sequence[float]) -> str:
     first = [float(value) for value in values[:_MOST_NUMBERS]]
     if len({abs(value) for value in first} - {0.0, 1.0, 2.0, 0.5}) < 3 or len(first) < 3:
         return ""
-    steps = {round(b - a, 9) for a, b in zip(first, first[1:], strict=False)}
+    steps = {round(b - a, 9) for a, b in itertools.pairwise(first)}
     return spelled(first) if len(steps) > 1 else ""
 
 
