@@ -7,6 +7,7 @@ import dis
 import hashlib
 import re
 import textwrap
+import warnings
 from collections.abc import Iterator
 from types import CodeType
 from typing import Any, Final
@@ -45,7 +46,10 @@ def body_of(node: _Function) -> Body:
 def parsed(text: str) -> ast.Module | None:
     """The text as Python; None if it isn't."""
     try:
-        return ast.parse(text)
+        with warnings.catch_warnings():
+            # An odd escape in somebody's text is none of our business here.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import marshal
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from types import CodeType
 from typing import Final
@@ -70,46 +71,71 @@ def _in_name(where: str) -> Iterator[str]:
 
 
 def _in_text(text: str, secrets: Secrets) -> Iterator[str]:
-    seen: set[str] = set()
-    for version in texts.variants(text):
-        for part in (version, *texts.strings_of_json(version)):
-            if part not in seen:
-                seen.add(part)
-                yield from _in_plain(part, secrets)
+    for fact in _facts(text):
+        yield from _in_words(fact.words, fact.runs, secrets)
+        for window in fact.windows:
+            if what := secrets.windows.get(window):
+                yield what
+        for body in fact.bodies:
+            if what := secrets.bodies.get(body):
+                yield what
 
 
-def _in_plain(text: str, secrets: Secrets) -> Iterator[str]:
+class _Facts(Value, frozen=True, kw_only=True):
+    """What a text holds, in the form in which secrets are known."""
+
+    words: str
+    runs: str
+    windows: frozenset[str]
+    bodies: frozenset[str]
+
+
+@functools.lru_cache(maxsize=1024)
+def _facts(text: str) -> tuple[_Facts, ...]:
+    """Of a text and of every string inside it, if it is JSON or HTML."""
     tree = code.parsed(text)
-    strings = [*texts.strings_of(tree)] if tree is not None else []
-    yield from _in_words("\n".join([text, *strings]), secrets)
-    for window in texts.windows(text):
-        if what := secrets.windows.get(window):
-            yield what
-    for one in [tree] if tree is not None else code.blocks(text):
-        yield from _in_tree(one, secrets)
-    for string in strings:
-        if "\n" in string:
-            for one in code.blocks(string):
-                yield from _in_tree(one, secrets)
+    if tree is not None:
+        return (_of_python(text, tree),)
+    parts = dict.fromkeys(
+        part
+        for version in texts.variants(text)
+        for part in (version, *texts.strings_of_json(version))
+    )
+    found = []
+    for part in parts:
+        inner = code.parsed(part) if part != text else None
+        found.append(_of_python(part, inner) if inner is not None else _of_prose(part))
+    return tuple(found)
 
 
-def _in_words(text: str, secrets: Secrets) -> Iterator[str]:
-    plain = texts.squeezed(text)
+def _of_python(text: str, tree: ast.Module) -> _Facts:
+    strings = [*texts.strings_of(tree)]
+    inside = [one for string in strings if "\n" in string for one in code.blocks(string)]
+    return _made("\n".join([text, *strings]), text, [tree, *inside])
+
+
+def _of_prose(text: str) -> _Facts:
+    return _made(text, text, list(code.blocks(text)))
+
+
+def _made(words: str, text: str, trees: Sequence[ast.AST]) -> _Facts:
+    return _Facts(
+        words=texts.squeezed(words),
+        runs="".join(texts.numbers_of(words)),
+        windows=frozenset(texts.windows(text)),
+        bodies=frozenset(key_of(body) for tree in trees for body in code.bodies(tree)),
+    )
+
+
+def _in_words(plain: str, runs: str, secrets: Secrets) -> Iterator[str]:
     for sentence, what in secrets.texts.items():
         if sentence in plain:
             yield what
     for name, what in secrets.names.items():
         if name in plain and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain):
             yield what
-    runs = "".join(texts.numbers_of(text))
     for spelled, what in secrets.numbers.items():
         if runs and spelled in runs:
-            yield what
-
-
-def _in_tree(tree: ast.AST, secrets: Secrets) -> Iterator[str]:
-    for body in code.bodies(tree):
-        if what := secrets.bodies.get(key_of(body)):
             yield what
 
 
@@ -135,4 +161,5 @@ def _in_bytecode(data: bytes, secrets: Secrets) -> Iterator[str]:
             words.append(value)
         elif isinstance(value, tuple) and all(type(item) in {int, float} for item in value):
             words.append(str(list(value)))
-    yield from _in_words("\n".join(words), secrets)
+    text = "\n".join(words)
+    yield from _in_words(texts.squeezed(text), "".join(texts.numbers_of(text)), secrets)

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from grader.__main__ import run
 from grader.course import load_course
 from grader.model import Course
+from grader.release.handout import secrets_of
+from grader.release.kit import record_course
+from grader.release.recording import Recorded
+from grader.release.secrets import Secrets
+
+from .environments import make_environment
 
 COURSE = {
     "course.toml": 'name = "small"\ntitle = "A small course"\n',
@@ -186,3 +193,31 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def course(course_root: Path) -> Iterator[Course]:
     return load_course(course_root)
+
+
+RIGHT = COURSE["reference/exercise-01-cube/answers/correct/powers.py"]
+
+
+@pytest.fixture(scope="session")
+def recorded(course: Course) -> dict[str, Recorded]:
+    return record_course(course)
+
+
+@pytest.fixture(scope="session")
+def secrets(course: Course, recorded: dict[str, Recorded]) -> Secrets:
+    return secrets_of(course, recorded)
+
+
+@pytest.fixture(scope="session")
+def kit(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small course's kit, written by `grade release`."""
+    folder = tmp_path_factory.mktemp("handed-out") / "kit"
+    assert run(["release", str(folder), "--course", str(course.root)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def python(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a student who installed the kit's wheel."""
+    (wheel,) = kit.glob("*.whl")
+    return make_environment(tmp_path_factory.mktemp("student") / "environment", wheel)
