@@ -122,7 +122,7 @@ def _local_names(node: _Function) -> dict[str, str]:
     return {name: f"_{at}" for at, name in enumerate(dict.fromkeys(found))}
 
 
-def _dump(node: Any, names: dict[str, str]) -> str:  # noqa: PLR0911  (one for each kind of node)
+def _dump(node: Any, names: dict[str, str]) -> str:
     """The tree as text, with local names numbered and annotations left out."""
     if isinstance(node, ast.Name):
         return names.get(node.id, node.id)

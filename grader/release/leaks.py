@@ -72,7 +72,7 @@ def _in_name(where: str) -> Iterator[str]:
 
 def _in_text(text: str, secrets: Secrets) -> Iterator[str]:
     for fact in _facts(text):
-        yield from _in_words(fact.words, fact.runs, secrets)
+        yield from _in_words(fact.words, fact.folded, fact.runs, secrets)
         for window in fact.windows:
             if what := secrets.windows.get(window):
                 yield what
@@ -85,6 +85,8 @@ class _Facts(Value, frozen=True, kw_only=True):
     """What a text holds, in the form in which secrets are known."""
 
     words: str
+    folded: str
+    """The words in lower case."""
     runs: str
     windows: frozenset[str]
     bodies: frozenset[str]
@@ -93,7 +95,9 @@ class _Facts(Value, frozen=True, kw_only=True):
 @functools.lru_cache(maxsize=1024)
 def _facts(text: str) -> tuple[_Facts, ...]:
     """Of a text and of every string inside it, if it is JSON or HTML."""
-    tree = code.parsed(text)
+    # A notebook's JSON can be read as Python, too, and would say nothing as such.
+    is_json = next(texts.strings_of_json(text), None) is not None
+    tree = None if is_json else code.parsed(text)
     if tree is not None:
         return (_of_python(text, tree),)
     parts = dict.fromkeys(
@@ -119,17 +123,19 @@ def _of_prose(text: str) -> _Facts:
 
 
 def _made(words: str, text: str, trees: Sequence[ast.AST]) -> _Facts:
+    squeezed = texts.squeezed(words)
     return _Facts(
-        words=texts.squeezed(words),
+        words=squeezed,
+        folded=squeezed.casefold(),
         runs="".join(texts.numbers_of(words)),
         windows=frozenset(texts.windows(text)),
         bodies=frozenset(key_of(body) for tree in trees for body in code.bodies(tree)),
     )
 
 
-def _in_words(plain: str, runs: str, secrets: Secrets) -> Iterator[str]:
+def _in_words(plain: str, folded: str, runs: str, secrets: Secrets) -> Iterator[str]:
     for sentence, what in secrets.texts.items():
-        if sentence in plain:
+        if sentence in folded:
             yield what
     for name, what in secrets.names.items():
         if name in plain and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", plain):
@@ -161,5 +167,5 @@ def _in_bytecode(data: bytes, secrets: Secrets) -> Iterator[str]:
             words.append(value)
         elif isinstance(value, tuple) and all(type(item) in {int, float} for item in value):
             words.append(str(list(value)))
-    text = "\n".join(words)
-    yield from _in_words(texts.squeezed(text), "".join(texts.numbers_of(text)), secrets)
+    fact = _made("\n".join(words), "", ())
+    yield from _in_words(fact.words, fact.folded, fact.runs, secrets)

@@ -37,7 +37,7 @@ class Secrets:
     windows: dict[str, str] = field(default_factory=dict)
     """Digests of three lines that follow one another."""
     texts: dict[str, str] = field(default_factory=dict)
-    """Sentences, with each run of white space as one space."""
+    """Sentences in lower case, with each run of white space as one space."""
     names: dict[str, str] = field(default_factory=dict)
     """Names that stand alone."""
     numbers: dict[str, str] = field(default_factory=dict)
@@ -96,7 +96,7 @@ def _of_file(found: Secrets, exercise: Exercise, path: Path, root: Path) -> None
     for string in texts.strings_of(tree):
         plain = texts.squeezed(string)
         if len(plain) >= _LONG:
-            found.texts.setdefault(plain, f"a text of {where}")
+            found.texts.setdefault(plain.casefold(), f"a text of {where}")
     if path.name == "test_hidden.py":
         _of_hidden(found, tree, where)
 
@@ -135,7 +135,10 @@ def _of_checks(found: Secrets, exercise: Exercise, recorded: Recorded) -> None:
         says = f"the title of the hidden check `{check.id}` of {exercise.name}"
         title = texts.squeezed(check.title)
         if len(title) >= _SHORT:
-            (found.texts if len(title) >= _LONG else found.names).setdefault(title, says)
+            if len(title) >= _LONG:
+                found.texts.setdefault(title.casefold(), says)
+            else:
+                found.names.setdefault(title, says)
         name = check.id.partition("[")[0]
         if len(name) >= _SHORT and "_" in name:
             found.names.setdefault(name, f"the id of a hidden check of {exercise.name}")
@@ -179,7 +182,7 @@ def _drop_public(
                     made = code.compiled(node)
                     found.compiled.pop(code.code_digest(made) if made is not None else "", None)
         plain = "\n".join([text, *(texts.strings_of(tree) if tree is not None else ())])
-        _drop_texts(found.texts, texts.squeezed(plain))
+        _drop_texts(found.texts, texts.squeezed(plain).casefold())
         _drop_texts(found.names, plain)
         _drop_texts(found.numbers, "".join(texts.numbers_of(text)))
     for data in [*recordings, *public.values()]:

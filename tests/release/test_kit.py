@@ -70,6 +70,7 @@ def test_the_kit_holds_what_students_need(kit):
     assert "grade exercise-1" in begin
 
 
+@pytest.mark.slow
 def test_in_the_kit_the_visible_checks_run(python, kit):
     """The stub earns nothing, a right answer all visible points; hidden checks are said to wait."""
     stub = (kit / FOLDER / "cube.py").read_text()

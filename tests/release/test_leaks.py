@@ -30,7 +30,7 @@ REFERENCE = COURSE["reference/exercise-01-cube/cube.py"]
 HIDDEN = COURSE["reference/exercise-01-cube/test_hidden.py"]
 MISCONCEPTIONS = COURSE["reference/exercise-01-cube/misconceptions.py"]
 CORRECT = COURSE["reference/exercise-01-cube/answers/correct/powers.py"]
-RENAMED = '''
+RENAMED = """
 def anything(values, many):
     "Another docstring."
     if many < 0:
@@ -41,7 +41,7 @@ def anything(values, many):
         out.append(current)
         current = current / 2 + 0.125
     return out
-'''
+"""
 SLOPE = "def slope(t: 'Tensor') -> 'Tensor':\n    return 3 * t * t\n"
 
 
@@ -194,6 +194,7 @@ def test_git_history_of_a_clean_kit(kit, secrets, tmp_path):
     assert find_leaks(pieces(tmp_path), secrets) == ()
 
 
+@pytest.mark.slow
 def test_the_command_checks_a_folder(kit, course_root, tmp_path, capsys):
     """`grade release --check DIR` ends with 0 for a clean kit, with 3 and the place otherwise."""
     copy = tmp_path / "kit"
