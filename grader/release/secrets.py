@@ -71,7 +71,12 @@ def gather(
             if path.is_file() and "__pycache__" not in path.parts:
                 _of_file(found, exercise, path, course.root)
         _of_checks(found, exercise, recorded[exercise.name])
-    _drop_public(found, public, recorded)
+    graded = {
+        f"exercises/{exercise.name}/{name}"
+        for exercise in course.exercises
+        for name in exercise.functions
+    }
+    _drop_public(found, public, recorded, graded)
     _drop_common(found, list(package))
     return found
 
@@ -165,22 +170,22 @@ def _of_tensor(found: Secrets, tensor: Any, says: str) -> None:
 
 
 def _drop_public(
-    found: Secrets, public: Mapping[str, bytes], recorded: Mapping[str, Recorded]
+    found: Secrets,
+    public: Mapping[str, bytes],
+    recorded: Mapping[str, Recorded],
+    graded: set[str],
 ) -> None:
     recordings = [dumps(one.recording) for one in recorded.values()]
     for name, data in public.items():
-        found.files.pop(texts.file_digest(data), None)
+        if not name.endswith(".py"):
+            found.files.pop(texts.file_digest(data), None)
         text = texts.decoded(data)
         for window in texts.windows(text):
             found.windows.pop(window, None)
         tree = code.parsed(text) if name.endswith(".py") else None
+        folder = name.rpartition("/")[0]
         for one in [tree] if tree is not None else code.blocks(text):
-            for body in code.bodies(one):
-                found.bodies.pop(key_of(body), None)
-            for node in ast.walk(one):
-                if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                    made = code.compiled(node)
-                    found.compiled.pop(code.code_digest(made) if made is not None else "", None)
+            _drop_code(found, one, {path for path in graded if path.startswith(f"{folder}/")})
         plain = "\n".join([text, *(texts.strings_of(tree) if tree is not None else ())])
         _drop_texts(found.texts, texts.squeezed(plain).casefold())
         _drop_texts(found.names, plain)
@@ -188,6 +193,18 @@ def _drop_public(
     for data in [*recordings, *public.values()]:
         for secret in [secret for secret in found.raw if secret in data]:
             del found.raw[secret]
+
+
+def _drop_code(found: Secrets, tree: ast.AST, graded: set[str]) -> None:
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        if any(path.endswith(f"/{node.name}") for path in graded):
+            # A stub that is solved already is no reason to hand the solution out.
+            continue
+        found.bodies.pop(key_of(code.body_of(node)), None)
+        made = code.compiled(node)
+        found.compiled.pop(code.code_digest(made) if made is not None else "", None)
 
 
 def _drop_texts(secrets: dict[str, str], text: str) -> None:

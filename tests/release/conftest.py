@@ -74,7 +74,7 @@ def test_fit_falls(agree):
 def test_fit_refuses(agree):
     agree(lambda code: code.fit.outcome(POINTS, -1))
 ''',
-    "reference/exercise-01-cube/cube.py": '''"""The reference for exercise 1 that nobody hands out."""
+    "reference/exercise-01-cube/cube.py": '''"""The reference that nobody hands out."""
 
 import torch
 

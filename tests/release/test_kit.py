@@ -140,15 +140,22 @@ def test_a_kit_is_no_source_of_kits(kit, tmp_path):
 def test_nothing_leaks_when_a_release_fails(course_root, tmp_path):
     """If the kit would leak, the release fails, says where, and leaves no folder behind."""
     root = write_course(tmp_path / "course", COURSE)
-    answer = root / FOLDER / "solution.txt"
-    answer.write_text('"""%s"""' % COURSE["reference/exercise-01-cube/misconceptions.py"])
-    # What is public can't be secret; a copy inside a picture's metadata is not told apart.
     with zipfile.ZipFile(root / FOLDER / "figures.zip", "w") as archive:
         archive.writestr("cube.py", COURSE["reference/exercise-01-cube/cube.py"])
     with pytest.raises(ReleaseError, match=r"figures\.zip!cube\.py"):
         hand_out(load_course(root), tmp_path / "kit")
     assert not (tmp_path / "kit").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
+
+
+def test_a_solved_stub_is_not_handed_out(tmp_path):
+    """A stub that holds the solution of a graded function stops the release."""
+    solved = COURSE[f"{FOLDER}/cube.py"].replace(
+        'raise NotImplementedError("write slope")', "return 3 * x * x"
+    )
+    root = write_course(tmp_path / "course", {**COURSE, f"{FOLDER}/cube.py": solved})
+    with pytest.raises(ReleaseError, match="the body of `slope`"):
+        hand_out(load_course(root), tmp_path / "kit")
 
 
 def test_an_unrecordable_check_is_named(tmp_path):

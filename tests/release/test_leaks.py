@@ -141,7 +141,7 @@ LEAKS: dict[str, Callable[[Path], None]] = {
     "a commit's message": lambda folder: committed(
         folder, pack=False, message="Nothing special happens far from zero."
     ),
-    "a git history in a zip": lambda folder: _history_in_a_zip(folder),
+    "a git history in a zip": lambda folder: _history_in_a_zip(folder),  # noqa: PLW0108  (defined below)
     "a link to the staff's folder": lambda folder: (folder / "here").symlink_to("../reference"),
     "an encrypted archive": put("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(32)),
 }  # fmt: skip
