@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run
+from grader.ci.engine import open_grading
 from grader.ci.run import CiResult
 from grader.cli import grade
-from grader.cli.ci_wiring import open_grading, terminal_text
+from grader.cli.ci_wiring import terminal_text
 from grader.course import load_course
 from grader.model import Report, Status, Submission
 from grader.notebooks import as_script

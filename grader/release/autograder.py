@@ -48,16 +48,16 @@ def choose(course: Course, folder: Path, wanted: Sequence[str]) -> tuple[Chosen,
     asked = [name for name in stubs if name in (wanted or best)]
     found = []
     for name in asked:
-        path = best[name][1] if name in best else None
-        if path is None and len(wanted) == 1 and len(files) == 1:
+        answer = best[name][1] if name in best else None
+        if answer is None and len(wanted) == 1 and len(files) == 1:
             # One exercise was asked for and one file came: whatever its name, this is it.
-            path = files[0]
-        if path is None:
+            answer = files[0]
+        if answer is None:
             found.append(Chosen(exercise=name, path=None, note=f"{stubs[name]} is missing."))
         else:
-            shown = clean(str(path.relative_to(folder)))
-            note = f"{shown} was graded." if path.name != stubs[name] or len(files) > 1 else ""
-            found.append(Chosen(exercise=name, path=path, note=note))
+            shown = clean(str(answer.relative_to(folder)))
+            note = f"{shown} was graded." if answer.name != stubs[name] or len(files) > 1 else ""
+            found.append(Chosen(exercise=name, path=answer, note=note))
     return tuple(found)
 
 
@@ -82,7 +82,7 @@ def grade(
     Raises:
         GraderError: it could not be graded, which is never the student's fault.
     """
-    from grader.cli.ci_wiring import open_grading
+    from grader.ci.engine import open_grading
 
     with open_grading(course_folder, allow_unconfined) as (course, one):
         exercises = {exercise.name: exercise for exercise in course.exercises}

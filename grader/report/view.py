@@ -306,9 +306,7 @@ def _depth(text: str) -> int:
 def _whole(lines: list[str], marked: set[int], places: Places) -> tuple[Line, ...]:
     if not lines or len(lines) > WHOLE_SOURCE:
         return ()
-    return tuple(
-        _line(at, text, places, marked=at in marked) for at, text in enumerate(lines, 1)
-    )
+    return tuple(_line(at, text, places, marked=at in marked) for at, text in enumerate(lines, 1))
 
 
 def _line(at: int, text: str, places: Places, *, marked: bool) -> Line:

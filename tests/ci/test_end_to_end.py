@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import junitparser
@@ -12,7 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli.ci import Collaborators, command
-from grader.cli.ci_wiring import collaborators, open_grading
+from grader.ci.engine import open_grading
+from grader.cli.ci_wiring import collaborators
 from grader.course import load_course
 
 from ..release.conftest import COURSE, RIGHT, write_course
@@ -40,8 +42,6 @@ def engine(tmp_path_factory):
     """The command's collaborators with the small course as the installed one, opened once."""
     root = write_course(tmp_path_factory.mktemp("trusted"), COURSE)
     real = collaborators()
-    from contextlib import contextmanager
-
     with open_grading(root, False) as opened:  # noqa: FBT003
 
         @contextmanager

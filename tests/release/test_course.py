@@ -20,7 +20,7 @@ COURSE = load_course(Path(__file__).parents[2])
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from grader.cli.ci_wiring import open_grading
+from grader.ci.engine import open_grading
 from grader.submissions import submission_of
 
 found = {}

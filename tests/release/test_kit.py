@@ -22,8 +22,10 @@ from grader.errors import CourseError, ReleaseError, UsageError
 from grader.evidence import Raise
 from grader.local import open_sandbox
 from grader.recorded import NotRecordableError, pack, recorded_oracle, unpack
-from grader.release.handout import hand_out
+from grader.release.handout import hand_out, refuse, secrets_of
 from grader.release.kit import public_course, students_wheel
+from grader.release.leaks import find_leaks
+from grader.release.pieces import pieces
 from grader.release.recording import record
 
 from .conftest import COURSE, RIGHT, write_course
@@ -123,9 +125,17 @@ def test_one_course_gives_one_wheel(course, recorded):
 
 
 def test_nothing_is_overwritten(course, kit, tmp_path):
-    """A folder that holds something is left as it is; one with only a git repository is filled."""
+    """A folder that holds something is left as it is."""
     with pytest.raises(UsageError, match="overwrites nothing"):
         hand_out(course, kit)
+    (tmp_path / "mine.py").touch()
+    with pytest.raises(UsageError, match="overwrites nothing"):
+        hand_out(course, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_repository_is_filled(course, tmp_path):
+    """A folder with nothing but a new git repository in it is filled."""
     (tmp_path / ".git").mkdir()
     hand_out(course, tmp_path)
     assert (tmp_path / "README.md").is_file()
@@ -137,6 +147,7 @@ def test_a_kit_is_no_source_of_kits(kit, tmp_path):
         hand_out(load_course(kit), tmp_path / "second")
 
 
+@pytest.mark.slow
 def test_nothing_leaks_when_a_release_fails(course_root, tmp_path):
     """If the kit would leak, the release fails, says where, and leaves no folder behind."""
     root = write_course(tmp_path / "course", COURSE)
@@ -148,14 +159,14 @@ def test_nothing_leaks_when_a_release_fails(course_root, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["course"]
 
 
-def test_a_solved_stub_is_not_handed_out(tmp_path):
+def test_a_solved_stub_is_not_handed_out(recorded, tmp_path):
     """A stub that holds the solution of a graded function stops the release."""
     solved = COURSE[f"{FOLDER}/cube.py"].replace(
         'raise NotImplementedError("write slope")', "return 3 * x * x"
     )
     root = write_course(tmp_path / "course", {**COURSE, f"{FOLDER}/cube.py": solved})
     with pytest.raises(ReleaseError, match="the body of `slope`"):
-        hand_out(load_course(root), tmp_path / "kit")
+        refuse(find_leaks(pieces(root / FOLDER), secrets_of(load_course(root), recorded)))
 
 
 def test_an_unrecordable_check_is_named(tmp_path):

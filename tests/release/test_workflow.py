@@ -55,6 +55,23 @@ def test_zizmor_finds_nothing(tmp_path):
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.skipif(
+    shutil.which("action-validator") is None,
+    reason="action-validator comes from npm: npm install -g @action-validator/core "
+    "@action-validator/cli",
+)
+def test_action_validator_finds_nothing(tmp_path):
+    """action-validator accepts the workflow against GitHub's schema."""
+    folder = tmp_path / ".github/workflows"
+    folder.mkdir(parents=True)
+    shutil.copy(WORKFLOW, folder / "grade.yml")
+    done = subprocess.run(
+        ["action-validator", str(folder / "grade.yml")],
+        cwd=tmp_path, capture_output=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 def test_a_pull_request_is_graded_by_the_base(kit, python, tmp_path):
     """The wheel comes from the base, and the pull request's own is not looked at."""
