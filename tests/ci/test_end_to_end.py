@@ -12,8 +12,8 @@ import junitparser
 import pytest
 from click.testing import CliRunner
 
-from grader.cli.ci import Collaborators, command
 from grader.ci.engine import open_grading
+from grader.cli.ci import Collaborators, command
 from grader.cli.ci_wiring import collaborators
 from grader.course import load_course
 
