@@ -72,7 +72,7 @@ class RecordingOracle:
 
     def expected(self, key: Key | None, scenario: Scenario) -> Played:
         """What the reference gives in a scenario, remembered."""
-        played = self._inner.expected(key, scenario)  # type: ignore[arg-type]
+        played = self._inner.expected(key, scenario)
         if key is not None:
             self.played[key] = played
         return played
@@ -81,7 +81,7 @@ class RecordingOracle:
         self, key: Key | None, scenario: Scenario, got: Played
     ) -> list[tuple[Misconception, Played]]:
         """What each misconception gives in it."""
-        return self._inner.predictions(key, scenario, got)  # type: ignore[arg-type]
+        return self._inner.predictions(key, scenario, got)
 
     def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises."""

@@ -121,6 +121,23 @@ def test_a_notebook_is_graded(grade):
     assert grade({"work/cube.ipynb": nbformat.writes(made)})["score"] == 7
 
 
+@pytest.mark.slow
+def test_an_installed_wheel_makes_the_kit_too(container, kit, tmp_path):
+    """From an installed wheel, without a checkout, the same kit is made."""
+    done = subprocess.run(
+        [container / "environment/bin/python", "-I", "-m", "grader", "release", tmp_path / "kit"],
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=100,
+    )
+    assert done.returncode == 0, done.stderr
+    for path in (kit / "exercises").rglob("*"):
+        same = tmp_path / path.relative_to(kit.parent)
+        assert path.is_dir() or same.read_bytes() == path.read_bytes()
+
+
 def test_the_zip_has_scripts_that_run(course, tmp_path):
     """setup.sh and run_autograder are executable bash, and the staff's sample answers stay away."""
     write_autograder(course, tmp_path / "a.zip", ())
