@@ -153,9 +153,10 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         environment=environment(),
         figures=tuple(grading.figures),
         source="\n".join(lines),
+        places=session.submission.places,
         output=_scrub(session.import_output),
         failure=_failure(session),
-        notes=tuple(dict.fromkeys(grading.notes)),
+        notes=tuple(dict.fromkeys([*session.submission.notes, *grading.notes])),
     )
 
 
@@ -208,7 +209,8 @@ def _verdict(
     rule = next((broken[name] for name in check.functions if name in broken), None)
     if rule is not None and outcome.status is not Status.grader_fault:
         return Verdict(
-            check=check, status=Status.failed, message=rule.says, diagnosis=rule,
+            check=check, status=Status.failed, message=rule.says,
+            diagnosis=_located(rule, rule.place, session) if rule.place else rule,
             output=_scrub(output), seconds=seconds,
         )  # fmt: skip
     if outcome.status in {Status.passed, Status.grader_fault}:
@@ -241,16 +243,23 @@ def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagn
     scrubbed = msgspec.structs.replace(
         diagnosis, says=_scrub(diagnosis.says), why=_scrub(diagnosis.why)
     )
-    if diagnosis.place is not None or session.examined is None:
+    if diagnosis.place is not None:
+        return _located(scrubbed, diagnosis.place, session)
+    if session.examined is None:
         return scrubbed
     functions = (evidence.got.function, *evidence.functions)
     for function in functions:
         for item in session.examined.definitions:
             if item.name == function:
-                return msgspec.structs.replace(
-                    scrubbed, place=Excerpt(line=item.line, source=item.source)
-                )
+                place = Excerpt(line=item.line, source=item.source)
+                return _located(scrubbed, place, session)
     return scrubbed
+
+
+def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
+    """The diagnosis at a place, told in terms of the file that was handed in."""
+    place = msgspec.structs.replace(place, place=session.place(place.line))
+    return msgspec.structs.replace(diagnosis, place=place)
 
 
 def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
@@ -260,7 +269,7 @@ def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
     if isinstance(failure, (Lost, Unmatched)):
         return failure.says
     if isinstance(failure, Raised):
-        where = f" (line {failure.line})" if failure.line else ""
+        where = f" ({failure.where})" if failure.where else ""
         return f"{failure.type}{where}: {failure.message}"[:1000]
     if evidence.message:
         return evidence.message
@@ -281,6 +290,7 @@ def _exception(evidence: Evidence) -> StudentException | None:
         message=_scrub(failure.message),
         line=failure.line,
         source=failure.source,
+        place=failure.place,
     )
 
 

@@ -111,6 +111,23 @@ class Course(Value, frozen=True, kw_only=True):
     exercises: tuple[Exercise, ...]
 
 
+Places = tuple[tuple[int, int], ...]
+"""For each line of a script made from a notebook its code cell and the line in it, both from 1;
+``(0, 0)`` between cells."""
+
+
+def where(line: int, places: Places = ()) -> str:
+    """Where a line of a source stands in the file that was handed in.
+
+    ``line 5`` of a script; ``cell 3, line 2`` of a notebook. A line that is in no cell is
+    told by the last cell before it.
+    """
+    for cell, inside in reversed(places[: max(line, 0)]):
+        if cell:
+            return f"cell {cell}, line {inside}"
+    return f"line {line}"
+
+
 class Submission(Value, frozen=True, kw_only=True):
     """One file to grade. ``source`` is its bytes, whatever they are."""
 
@@ -118,6 +135,13 @@ class Submission(Value, frozen=True, kw_only=True):
     """The file's base name."""
     source: bytes
     sha256: str
+    """Of the file as it was handed in."""
+    places: Places = ()
+    """Where the source's lines stand in a notebook; empty if they are the file's own."""
+    notes: tuple[str, ...] = ()
+    """What the reader should know of how the source was made from the file."""
+    refused: str = ""
+    """Why the file can't be made into a source at all; empty if it could."""
 
 
 # --- what happened ------------------------------------------------------------------
@@ -132,6 +156,13 @@ class StudentException(Value, frozen=True, kw_only=True):
     """1-based line of the student's file, the innermost one; None if none was involved."""
     source: str = ""
     """The text of that line."""
+    place: str = ""
+    """Where that line stands in a notebook, ``cell 3, line 2``; empty in a script."""
+
+    @property
+    def where(self) -> str:
+        """The place for people; empty if no line was involved."""
+        return self.place or (f"line {self.line}" if self.line else "")
 
 
 class Excerpt(Value, frozen=True, kw_only=True):
@@ -141,6 +172,13 @@ class Excerpt(Value, frozen=True, kw_only=True):
     source: str
     column: int | None = None
     end_column: int | None = None
+    place: str = ""
+    """Where the line stands in a notebook, ``cell 3, line 2``; empty in a script."""
+
+    @property
+    def where(self) -> str:
+        """The place for people."""
+        return self.place or f"line {self.line}"
 
 
 class Diagnosis(Value, frozen=True, kw_only=True):
@@ -254,6 +292,8 @@ class Report(Value, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     source: str = ""
     """The student's file as text, for excerpts; empty when it can't be decoded."""
+    places: Places = ()
+    """Where the source's lines stand in a notebook; empty if they are the file's own."""
     output: str = ""
     """What the file printed while it was imported."""
     failure: str = ""

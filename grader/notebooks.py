@@ -15,8 +15,10 @@ import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
+
 from grader.errors import SubmissionError, UsageError
-from grader.model import Value
+from grader.model import Places, Submission, Value, where
 
 _INSTALL = 'pip install "training-loop-grader[notebooks]"'
 # These run their cell's code like any other; everything else may run it
@@ -37,9 +39,8 @@ class NotebookScript(Value, frozen=True, kw_only=True):
 
     source: bytes
     """UTF-8, each line ends with ``\\n``."""
-    lines: tuple[tuple[int, int], ...]
-    """For each line of the script its code cell and the line in it, both from 1; ``(0, 0)``
-    between cells."""
+    lines: Places
+    """Where each line of the script stands."""
     notes: tuple[str, ...] = ()
     """What was left out, for the student."""
 
@@ -48,10 +49,27 @@ class NotebookScript(Value, frozen=True, kw_only=True):
 
         A line that is in no cell is told by the last cell before it.
         """
-        for cell, inside in reversed(self.lines[: max(line, 0)]):
-            if cell:
-                return f"cell {cell}, line {inside}"
-        return f"line {line}"
+        return where(line, self.lines)
+
+
+def as_script(submission: Submission) -> Submission:
+    """The submission with a notebook's code as its source; any other as it is.
+
+    What was left out is told in its notes. A file that calls itself a notebook
+    and is none is refused, with the reason.
+
+    Raises:
+        UsageError: nbformat is needed for an old format and is not installed.
+    """
+    if not submission.name.lower().endswith(".ipynb") or submission.places:
+        return submission
+    try:
+        script = script_from_notebook(submission.source)
+    except NotebookError as error:
+        return msgspec.structs.replace(submission, source=b"", refused=str(error))
+    return msgspec.structs.replace(
+        submission, source=script.source, places=script.lines, notes=script.notes
+    )
 
 
 def script_from_notebook(data: bytes) -> NotebookScript:

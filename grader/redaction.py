@@ -80,7 +80,7 @@ def _message(verdict: Verdict) -> str:
 
 
 def _raised(exception: StudentException) -> str:
-    where = f" in line {exception.line}" if exception.line else ""
+    where = f" in {exception.where}" if exception.where else ""
     return f"{exception.type}{where}"
 
 

@@ -17,7 +17,7 @@ import msgspec
 
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
-from grader.model import Exercise, Submission
+from grader.model import Exercise, Submission, where
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import Answer, Ask, Examined, Load, Loaded, Raised, pack, unpack
@@ -74,12 +74,26 @@ class Session:
         """Why no function of the file can be called; None if all is well."""
         if self.lost is not None:
             return self.lost
-        if self.examined is not None and self.examined.error is not None:
-            return self.examined.error
-        return self.loaded.error if self.loaded is not None else None
+        for found in (self.examined, self.loaded):
+            if found is not None and found.error is not None:
+                return self._placed(found.error)
+        return None
+
+    def place(self, line: int | None) -> str:
+        """Where a line stands in a notebook; empty in a script, and without a line."""
+        places = self.submission.places
+        return where(line, places) if line and places else ""
+
+    def _placed(self, error: Raised) -> Raised:
+        # Always set here: what the worker says of it may be the student's.
+        return msgspec.structs.replace(error, place=self.place(error.line))
 
     def start(self) -> None:
         """Import the file in a first child; what went wrong is in :attr:`failure`."""
+        if self.submission.refused:
+            error = Raised(type="NotebookError", message=self.submission.refused)
+            self.examined = Examined(error=error)
+            return
         self._load("")
 
     def _load(self, charged: str) -> bool:
@@ -156,7 +170,9 @@ class Session:
             while True:
                 answer = unpack(worker.receive(deadline=until), Answer)
                 if answer.number == ask.number:
-                    return answer
+                    if answer.error is None:
+                        return answer
+                    return msgspec.structs.replace(answer, error=self._placed(answer.error))
         except TimeoutError:
             self._left[function] = 0.0
             return self._timed_out(f"`{function}`")

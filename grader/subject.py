@@ -91,6 +91,9 @@ class LocalTransport:
 
 def _fresh(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
+        if 0 in value.stride():
+            # Expanded: its elements share memory, which can't be written to one by one.
+            return value.detach().clone()
         # Strides are kept, so that a non-contiguous argument stays one.
         copy = torch.empty_strided(
             value.shape, value.stride(), dtype=value.dtype, device=value.device

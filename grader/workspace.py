@@ -78,20 +78,23 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
     """The file to grade when none is named.
 
     The stub's name in the current folder, else in the workspace at or above
-    it, else in a checkout's ``exercises/``.
+    it, else in a checkout's ``exercises/``; in each a notebook of that name
+    where the script isn't there.
 
     Raises:
         UsageError: there is none of them.
     """
-    candidates = [here / exercise.stub]
+    folders = [here]
     workspace = find_workspace(here)
     if workspace is not None:
-        candidates.append(workspace / exercise.name / exercise.stub)
+        # A kit that was handed out keeps its exercises in a folder of that name.
+        folders += [workspace / exercise.name, workspace / "exercises" / exercise.name]
     if is_checkout(course):
-        candidates.append(exercise.public / exercise.stub)
-    for path in candidates:
-        if os.path.lexists(path):
-            return path
+        folders.append(exercise.public)
+    for folder in folders:
+        for name in (exercise.stub, f"{exercise.module}.ipynb"):
+            if os.path.lexists(folder / name):
+                return folder / name
     raise UsageError(
         f"there is no {exercise.stub} here",
         advice=f"Name the file: `grade {exercise.name} path/to/{exercise.stub}`. "

@@ -3,7 +3,8 @@
 Two layouts are known. A course's repository has ``submissions/NAME/`` with
 ``exercise-NN-slug/stub.py`` or just ``stub.py`` in it. A student's repository
 has ``exercise-NN-slug/stub.py`` at its top level or in any workspace, which is
-a folder with ``.grade/`` in it. A notebook may stand in a stub's place.
+a folder with ``.grade/`` in it; a kit that was handed out is one, with its
+exercises in ``exercises/``. A notebook may stand in a stub's place.
 """
 
 from __future__ import annotations
@@ -120,10 +121,13 @@ class _Layout:
         self._by_stem: dict[str, list[str]] = defaultdict(list)
         for exercise in exercises.values():
             self._by_stem[exercise.module].append(exercise.name)
-        self._roots = {""} | {
-            "/".join(parts[: parts.index(_MARKER)])
+        marked = {
+            tuple(parts[: parts.index(_MARKER)])
             for parts in (path.split("/") for path in paths)
             if _MARKER in parts[:-1]
+        }
+        self._roots = {""} | {
+            "/".join(root) for parts in marked for root in (parts, (*parts, "exercises"))
         }
 
     def slots(self, change: Change) -> tuple[_Slot, ...]:

@@ -58,8 +58,10 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
-    where = f" in line {raised.line}" if raised.line else ""
+    where = f" in {raised.where}" if raised.where else ""
     first = raised.message.strip().split("\n")[0][:300]
+    if raised.type == "NotebookError":
+        return first, "Nothing of the file can run before it is a notebook."
     if raised.type in {"SyntaxError", "IndentationError", "TabError"}:
         why = "Nothing of the file can run before it is valid Python."
         return f"Python can't read the file{where}: {first}.", why

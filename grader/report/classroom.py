@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from grader.model import Status, Verdict
+from grader.model import Report, Status, Verdict
 from grader.report.located import Located
 from grader.report.plain import clean, no_commands, one_line
 
@@ -50,7 +50,7 @@ def _tests(located: Located, *, named: bool) -> list[dict[str, Any]]:
             "test_code": "",
             "task_id": _task(report.functions, verdict),
             "filename": _safe(located.path, 300),
-            "line_no": _line(verdict),
+            "line_no": _line(report, verdict),
             "duration": verdict.seconds,
             "score": _score(verdict.points),
         }
@@ -77,7 +77,10 @@ def _message(verdict: Verdict) -> str | None:
     return no_commands(clean(text, _MESSAGE_LIMIT))
 
 
-def _line(verdict: Verdict) -> int:
+def _line(report: Report, verdict: Verdict) -> int:
+    if report.places:
+        # Lines are those of a notebook's cells joined; the file has others.
+        return 0
     if verdict.diagnosis is not None and verdict.diagnosis.place is not None:
         return verdict.diagnosis.place.line
     return (verdict.exception.line or 0) if verdict.exception is not None else 0

@@ -63,6 +63,7 @@ def _diagnosis(verdict: Verdict) -> dict[str, Any] | None:
         "says": found.says,
         "why": found.why,
         "line": found.place.line if found.place else None,
+        "place": found.place.place if found.place else "",
         "source": found.place.source if found.place else "",
     }
 

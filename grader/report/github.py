@@ -188,12 +188,12 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
         if verdict.diagnosis.why:
             yield f"{prose(verdict.diagnosis.why)}\n"
         if (place := verdict.diagnosis.place) is not None:
-            yield f"Line {place.line}: {code(place.source)}\n"
+            yield f"{place.where.capitalize()}: {code(place.source)}\n"
     if verdict.exception is not None:
         said = f"{verdict.exception.type}: {verdict.exception.message}"
         yield f"{_quoted(said)}\n"
         if verdict.exception.line is not None:
-            yield f"Line {verdict.exception.line}: {code(verdict.exception.source)}\n"
+            yield f"{verdict.exception.where.capitalize()}: {code(verdict.exception.source)}\n"
     if verdict.message and (verdict.diagnosis is None or verdict.message != verdict.diagnosis.says):
         yield f"{_quoted(verdict.message)}\n"
     if verdict.check.hints and verdict.status is not Status.passed:

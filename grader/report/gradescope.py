@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -99,7 +100,7 @@ def _output(verdict: Verdict) -> str:
     if verdict.exception is not None:
         lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
         if verdict.exception.line is not None:
-            lines.append(f"line {verdict.exception.line}: {verdict.exception.source}")
+            lines.append(f"{verdict.exception.where}: {verdict.exception.source}")
     lines.append(verdict.message)
     if verdict.check.hints and verdict.status is not Status.passed:
         lines.append(f"Hint: {verdict.check.hints[0]}")
@@ -113,3 +114,32 @@ def _output(verdict: Verdict) -> str:
     if verdict.output.strip():
         lines.append(f"Your code printed:\n{verdict.output}")
     return clean("\n".join(line for line in dict.fromkeys(lines) if line), _OUTPUT_LIMIT)
+
+
+def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> bytes:
+    """The document for several exercises of one submission: scores added, tests one after another.
+
+    Each test's name begins with its exercise's title, unless there is but one exercise.
+    """
+    parts = [results(report, hidden=hidden) for report in reports]
+    if len(parts) == 1:
+        return gradescope(reports[0], hidden=hidden)
+    tests = [
+        test | {"name": f"{report.title}: {test['name']}", "number": f"{at}.{test['number']}"}
+        for at, (report, part) in enumerate(zip(reports, parts, strict=True), 1)
+        for test in part["tests"]
+    ]
+    document = parts[0] | {
+        "score": sum(part["score"] for part in parts),
+        "execution_time": sum(part["execution_time"] for part in parts),
+        "output": "\n\n".join(part["output"] for part in parts),
+        "extra_data": {"exercises": [part["extra_data"] for part in parts]},
+        "tests": tests,
+    }
+    return msgspec.json.format(msgspec.json.encode(document), indent=2)
+
+
+def nothing(reason: str) -> bytes:
+    """The document of a submission without anything to grade."""
+    document = {"score": 0, "output": clean(reason), "output_format": "text", "tests": []}
+    return msgspec.json.format(msgspec.json.encode(document), indent=2)

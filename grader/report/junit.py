@@ -85,7 +85,7 @@ def _told(verdict: Verdict) -> tuple[str, str]:
     if verdict.exception is not None:
         lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
         if verdict.exception.line is not None:
-            lines.append(f"line {verdict.exception.line}: {verdict.exception.source}")
+            lines.append(f"{verdict.exception.where}: {verdict.exception.source}")
     lines.append(verdict.message)
     if verdict.check.hints:
         lines.append(f"Hint: {verdict.check.hints[0]}")

@@ -110,7 +110,7 @@ def _first(view: View, item: Item, console: Console, *, hints: int) -> None:
     console.print(head)
     says = item.says or item.message
     _paragraph(says if item.plain else to_text(says), console, style="bold")
-    where = view.submission + (f", line {item.line}" if item.line else "")
+    where = view.submission + (f", {item.where}" if item.where else "")
     console.print(Padding(Text(f"{where} · {item.title}", style="dim"), (0, 0, 0, _INDENT)))
     _excerpt(item, console)
     _evidence(item, console)
@@ -127,10 +127,10 @@ def _excerpt(item: Item, console: Console) -> None:
     if not item.excerpt:
         return
     console.print()
-    width = len(str(item.excerpt[-1].number))
+    width = max(len(line.label) for line in item.excerpt)
     for line in item.excerpt:
         mark = ">" if line.marked else " "
-        text = Text(f"{mark} {line.number:>{width}} │ ", style="dim")
+        text = Text(f"{mark} {line.label:>{width}} │ ", style="dim")
         text.append(line.text, style="bold" if line.marked else "")
         text.truncate(console.width - _INDENT, overflow="ellipsis")
         console.print(Padding(text, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from grader.model import Diagnosis, Figure, Kind, Report, Sample, Status, Verdict
+from grader.model import Diagnosis, Figure, Kind, Places, Report, Sample, Status, Verdict
 from grader.report.plain import clean, number, one_line
 
 MAX_OUTPUT: Final = 4_000
@@ -36,6 +36,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     text: str
     marked: bool
+    label: str
+    """The number that people know: of a notebook ``3:2``, the second line of cell 3."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +68,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     samples: tuple[Sample, ...]
     excerpt: tuple[Line, ...]
     line: int | None
+    where: str
+    """The line for people: ``line 5``, or in a notebook ``cell 3, line 2``."""
     repeats: str = ""
     """The anchor of an earlier check that shows the same mistake; empty if this is the first."""
 
@@ -133,7 +137,10 @@ def view(report: Report) -> View:
         if verdict.diagnosis is not None and verdict.diagnosis.place is not None
     }
     lines = clean(report.source).split("\n") if report.source else []
-    items = [(verdict, _item(at, verdict, lines)) for at, verdict in enumerate(report.verdicts)]
+    items = [
+        (verdict, _item(at, verdict, lines, report.places))
+        for at, verdict in enumerate(report.verdicts)
+    ]
     failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
     worst = first_of(failing)
     first = next((item for verdict, item in items if verdict is worst), None)
@@ -159,7 +166,7 @@ def view(report: Report) -> View:
         groups=tuple(group for group in groups if group.items),
         first=first,
         output=clean(report.output, MAX_OUTPUT),
-        source=_whole(lines, marked),
+        source=_whole(lines, marked, report.places),
         isolation=report.isolation,
         versions=f"grader {report.environment.grader} · torch {report.environment.torch} · "
         f"Python {report.environment.python} · {report.environment.platform}",
@@ -227,7 +234,7 @@ def _priority(verdict: Verdict) -> tuple[int, int]:
     return (60, 0)
 
 
-def _item(at: int, verdict: Verdict, lines: list[str]) -> Item:
+def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
     check, found = verdict.check, verdict.diagnosis
     place = found.place if found is not None else None
     line = place.line if place is not None else None
@@ -253,8 +260,9 @@ def _item(at: int, verdict: Verdict, lines: list[str]) -> Item:
         got=clean(verdict.got or "", 800),
         expected=clean(verdict.expected or "", 800),
         samples=verdict.samples,
-        excerpt=_excerpt(line, lines),
+        excerpt=_excerpt(line, lines, places),
         line=line,
+        where=place.where if place is not None else "",
     )
 
 
@@ -269,15 +277,13 @@ def _exception(verdict: Verdict) -> str:
     return clean(f"{kind}: {message}" if message else kind, 1000)
 
 
-def _excerpt(line: int | None, lines: list[str]) -> tuple[Line, ...]:
+def _excerpt(line: int | None, lines: list[str], places: Places) -> tuple[Line, ...]:
     if line is None or not 0 < line <= len(lines):
         return ()
     low, high = max(1, line - _CONTEXT), min(len(lines), line + _CONTEXT)
     if lines[line - 1].lstrip().startswith(("def ", "async def ", "class ")):
         low, high = line, _last_of(line, lines)
-    return tuple(
-        Line(number=at, text=_cut(lines[at - 1]), marked=at == line) for at in range(low, high + 1)
-    )
+    return tuple(_line(at, lines[at - 1], places, marked=at == line) for at in range(low, high + 1))
 
 
 def _last_of(line: int, lines: list[str]) -> int:
@@ -297,12 +303,18 @@ def _depth(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _whole(lines: list[str], marked: set[int]) -> tuple[Line, ...]:
+def _whole(lines: list[str], marked: set[int], places: Places) -> tuple[Line, ...]:
     if not lines or len(lines) > WHOLE_SOURCE:
         return ()
-    return tuple(
-        Line(number=at, text=_cut(text), marked=at in marked) for at, text in enumerate(lines, 1)
-    )
+    return tuple(_line(at, text, places, marked=at in marked) for at, text in enumerate(lines, 1))
+
+
+def _line(at: int, text: str, places: Places, *, marked: bool) -> Line:
+    label = str(at)
+    if places:
+        cell, inside = places[at - 1] if at <= len(places) else (0, 0)
+        label = f"{cell}:{inside}" if cell else ""
+    return Line(number=at, text=_cut(text), marked=marked, label=label)
 
 
 def _cut(text: str) -> str:

@@ -137,13 +137,16 @@ def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotati
             line=line,
             column=column,
             title=verdict.check.title,
-            message=_message(verdict),
+            message=_message(located.report, verdict),
         )
         yield rank, annotation
 
 
-def _message(verdict: Verdict) -> str:
-    said = [verdict.diagnosis.says] if verdict.diagnosis else []
+def _message(report: Report, verdict: Verdict) -> str:
+    place = verdict.diagnosis.place if verdict.diagnosis else None
+    # An annotation can't be put on a line of a notebook, so the message tells it.
+    said = [place.where.capitalize() + ":"] if report.places and place is not None else []
+    said += [verdict.diagnosis.says] if verdict.diagnosis else []
     if verdict.exception is not None:
         said.append(f"{verdict.exception.type}: {verdict.exception.message}")
     if verdict.message and verdict.message not in said:
@@ -155,7 +158,7 @@ def _message(verdict: Verdict) -> str:
 
 def _line(located: Located, verdict: Verdict) -> int | None:
     """The line to put a message on: the mistake's, the exception's, or the function's own."""
-    if located.path.endswith(".ipynb"):
+    if located.report.places or located.path.endswith(".ipynb"):
         # Lines are those of the cells joined; the file is JSON, whose lines are others.
         return None
     if verdict.diagnosis is not None and verdict.diagnosis.place is not None:

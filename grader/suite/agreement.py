@@ -30,8 +30,15 @@ class Agreement:
     value made of tensors, numbers, strings, lists, tuples and dicts.
     """
 
-    def __init__(self, check: Check, subject: Subject, oracle: Oracle) -> None:
+    def __init__(
+        self,
+        check: Check,
+        subject: Subject,
+        oracle: Oracle,
+        place: Callable[[int], str] = "line {}".format,
+    ) -> None:
         self._check = check
+        self._place = place
         self._subject = subject
         self._oracle = oracle
         self._ordinal = 0
@@ -137,7 +144,7 @@ class Agreement:
         leaks = [leak for trace in self._traces() for leak in trace.leaks]
         if leaks:
             leak = leaks[0]
-            where = f" (line {leak.line})" if leak.line else ""
+            where = f" ({self._place(leak.line)})" if leak.line else ""
             name = leak.name.strip("_")
             self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
         return value

@@ -9,6 +9,7 @@ kept on the :class:`Grading` and pytest sees the test end normally.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ import pytest
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading import Grading, Outcome
-from grader.model import Check, Exercise, Figure, Status
+from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
 from grader.suite.agreement import Agreement, CheckFailed
@@ -93,7 +94,7 @@ class SuitePlugin:
     @pytest.fixture
     def agree(self, request: pytest.FixtureRequest, grading: Grading) -> Agreement:
         """Compares what the student's code and the reference give in a scenario."""
-        return Agreement(self._check_of(request.node), grading.subject, self._oracle)
+        return self._agreement(self._check_of(request.node), grading)
 
     @pytest.fixture
     def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
@@ -204,9 +205,13 @@ class SuitePlugin:
         with guarded(self.guard):
             self._perform(check, grading, lambda: function(**arguments))
 
+    def _agreement(self, check: Check, grading: Grading) -> Agreement:
+        place = functools.partial(where, places=grading.session.submission.places)
+        return Agreement(check, grading.subject, self._oracle, place)
+
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":
-            return Agreement(check, grading.subject, self._oracle)
+            return self._agreement(check, grading)
         if name == "student":
             return grading.subject
         if name == "reference":

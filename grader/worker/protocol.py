@@ -53,6 +53,13 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it says that memory ran out."""
     signature: str = ""
     """Set when the call's arguments do not fit the function: the student's signature."""
+    place: str = ""
+    """Set by the judge: where the line stands in a notebook."""
+
+    @property
+    def where(self) -> str:
+        """The place for people; empty if no line was involved."""
+        return self.place or (f"line {self.line}" if self.line else "")
 
 
 class Examined(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""Hands a course out: the students' kit, its wheel, its leak check, and Gradescope's zip."""

@@ -1,0 +1,139 @@
+"""What Gradescope's ``run_autograder`` runs: a folder of handed-in files to ``results.json``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+import click
+
+from grader.discovery.exercises import GUESS, is_code, match
+from grader.discovery.names import clean
+from grader.errors import GraderError
+from grader.model import Course, Exercise, Report, Submission, Value
+from grader.report import gradescope
+from grader.submissions import read_submission, submission_of
+from grader.workspace import write_atomically
+
+_MOST_FILES: Final = 2_000
+
+
+class Chosen(Value, frozen=True, kw_only=True):
+    """The file that answers an exercise, with what to say of the choice."""
+
+    exercise: str
+    path: Path | None
+    """None where nothing was handed in."""
+    note: str = ""
+
+
+def choose(course: Course, folder: Path, wanted: Sequence[str]) -> tuple[Chosen, ...]:
+    """Which handed-in file answers which exercise.
+
+    Args:
+        course: whose exercises there are.
+        folder: what was handed in; links are not followed.
+        wanted: full names of the exercises asked for; empty for whatever is there.
+    """
+    stubs = {exercise.name: exercise.stub for exercise in course.exercises}
+    files = list(_files(folder))
+    best: dict[str, tuple[int, Path]] = {}
+    for path in files:
+        name, strength = match(path.relative_to(folder).parts, stubs)
+        if name and strength > best.get(name, (GUESS, path))[0]:
+            best[name] = (strength, path)
+    asked = [name for name in stubs if name in (wanted or best)]
+    found = []
+    for name in asked:
+        answer = best[name][1] if name in best else None
+        if answer is None and len(wanted) == 1 and len(files) == 1:
+            # One exercise was asked for and one file came: whatever its name, this is it.
+            answer = files[0]
+        if answer is None:
+            found.append(Chosen(exercise=name, path=None, note=f"{stubs[name]} is missing."))
+        else:
+            shown = clean(str(answer.relative_to(folder)))
+            note = f"{shown} was graded." if answer.name != stubs[name] or len(files) > 1 else ""
+            found.append(Chosen(exercise=name, path=answer, note=note))
+    return tuple(found)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    seen = 0
+    for here, names, files in os.walk(folder):
+        names[:] = sorted(name for name in names if not name.startswith((".", "__")))
+        for name in sorted(files):
+            path = Path(here) / name
+            seen += 1
+            if seen > _MOST_FILES:
+                return
+            if is_code(name) and path.is_file() and not path.is_symlink():
+                yield path
+
+
+def grade(
+    course_folder: Path | None, folder: Path, wanted: Sequence[str], *, allow_unconfined: bool
+) -> bytes:
+    """``results.json`` for a folder of handed-in files.
+
+    Raises:
+        GraderError: it could not be graded, which is never the student's fault.
+    """
+    from grader.ci.engine import open_grading
+
+    with open_grading(course_folder, allow_unconfined) as (course, one):
+        exercises = {exercise.name: exercise for exercise in course.exercises}
+        chosen = choose(course, folder, wanted)
+        reports = [
+            _noted(one(exercises[item.exercise], _submission(exercises[item.exercise], item)), item)
+            for item in chosen
+        ]
+        names = ", ".join(exercise.stub for exercise in course.exercises)
+    if not reports:
+        return gradescope.nothing(f"No file of the course was handed in. It knows: {names}.")
+    return gradescope.combined(reports)
+
+
+def _submission(exercise: Exercise, item: Chosen) -> Submission:
+    # A missing file is graded as an empty one: every check says what isn't there.
+    if item.path is None:
+        return submission_of(exercise.stub, b"")
+    return read_submission(item.path)
+
+
+def _noted(report: Report, item: Chosen) -> Report:
+    import msgspec
+
+    notes = (item.note, *report.notes) if item.note else report.notes
+    return msgspec.structs.replace(report, notes=notes)
+
+
+@click.command()
+@click.option("--submission", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--results", type=click.Path(path_type=Path), required=True)
+@click.option("--exercises", type=click.Path(path_type=Path, exists=True))
+@click.option("--course", "course_folder", type=click.Path(path_type=Path, exists=True))
+@click.option("--allow-unconfined", is_flag=True)
+def main(
+    submission: Path,
+    results: Path,
+    exercises: Path | None,
+    course_folder: Path | None,
+    *,
+    allow_unconfined: bool,
+) -> None:
+    """Grade what was handed in; without a result Gradescope says that the autograder failed."""
+    wanted = exercises.read_text(encoding="utf-8").split() if exercises is not None else []
+    try:
+        data = grade(course_folder, submission, wanted, allow_unconfined=allow_unconfined)
+    except GraderError as failed:
+        click.echo(f"Could not be graded: {failed}", err=True)
+        sys.exit(failed.exit_code)
+    write_atomically(results, data)
+
+
+if __name__ == "__main__":
+    main()

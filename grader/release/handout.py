@@ -1,0 +1,117 @@
+"""Writes a kit, and checks one: nothing is handed out that the check has not seen."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from grader.errors import ReleaseError, UsageError
+from grader.model import Course, Value
+from grader.release.kit import kit_files, public_course, record_course
+from grader.release.leaks import Leak, find_leaks
+from grader.release.pieces import pieces
+from grader.release.recording import Recorded
+from grader.release.secrets import Secrets, gather
+from grader.release.wheel import package_files
+
+_TOLD: Final = 20
+
+
+class Handout(Value, frozen=True, kw_only=True):
+    """A kit that was written."""
+
+    folder: Path
+    files: int
+    wheel: str
+    visible: int
+    hidden: int
+
+
+def hand_out(course: Course, folder: Path) -> Handout:
+    """Write the students' kit into a new folder.
+
+    It is written beside it first, looked through, and only then given its
+    name: what leaks is never there.
+
+    Raises:
+        UsageError: the folder holds something already, or can't be written.
+        ReleaseError: the kit would hold something of the staff's.
+        CourseError: an exercise is broken.
+    """
+    _check_empty(folder)
+    recorded = record_course(course)
+    files = kit_files(course, recorded)
+    secrets = secrets_of(course, recorded)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as private:
+            built = Path(private) / "kit"
+            _write(built, files)
+            refuse(find_leaks(pieces(built), secrets))
+            folder.mkdir(exist_ok=True)
+            for path in built.iterdir():
+                shutil.move(path, folder / path.name)
+    except OSError as error:
+        raise UsageError(
+            f"{folder} can't be written: {error.strerror}.", advice="Choose another folder."
+        ) from error
+    return Handout(
+        folder=folder,
+        files=len(files),
+        wheel=next(name for name in files if name.endswith(".whl")),
+        visible=sum(len({c.check for c in r.recording.comparisons}) for r in recorded.values()),
+        hidden=sum(len(one.hidden) for one in recorded.values()),
+    )
+
+
+def check(course: Course, folder: Path) -> tuple[Leak, ...]:
+    """What of a course's ``reference/`` is in a folder, its archives and its git history.
+
+    Raises:
+        CourseError: an exercise is broken.
+        ReleaseError: the course has no reference to compare with.
+    """
+    return find_leaks(pieces(folder), secrets_of(course, record_course(course)))
+
+
+def secrets_of(course: Course, recorded: Mapping[str, Recorded]) -> Secrets:
+    """What no kit of this course may hold."""
+    public = public_course(course, recorded)
+    return gather(course, recorded, public, package_files().values())
+
+
+def refuse(leaks: tuple[Leak, ...]) -> None:
+    """End here if there is anything.
+
+    Raises:
+        ReleaseError: there is; names the places.
+    """
+    if not leaks:
+        return
+    listed = "\n".join(f"  {leak}" for leak in leaks[:_TOLD])
+    more = f"\n  … and {len(leaks) - _TOLD} more" if len(leaks) > _TOLD else ""
+    raise ReleaseError(
+        f"Not to be handed out: {len(leaks)} {'place' if len(leaks) == 1 else 'places'} with "
+        f"something of the staff's.\n{listed}{more}",
+        advice="Take it out of the folder (and out of its git history), or out of exercises/.",
+    )
+
+
+def _check_empty(folder: Path) -> None:
+    if folder.is_dir() and not {path.name for path in folder.iterdir()} - {".git"}:
+        return
+    if folder.exists() or folder.is_symlink():
+        raise UsageError(
+            f"{folder} is there already, and a kit overwrites nothing.",
+            advice="Name a new folder.",
+        )
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)

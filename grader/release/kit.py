@@ -1,0 +1,158 @@
+"""The students' kit: statements, stubs, visible checks and their values, a workflow, a wheel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Final
+
+from grader.errors import ReleaseError
+from grader.local import open_sandbox
+from grader.model import Course, Exercise
+from grader.recorded import FILE, dumps
+from grader.release.recording import Recorded, record, verify
+from grader.release.wheel import Wheel, package_files, repack
+from grader.sandbox import Sandbox
+
+_WORKFLOW: Final = "grader/kit/students.yml"
+_IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"
+
+
+def record_course(course: Course) -> dict[str, Recorded]:
+    """Run the suites of every exercise with its reference; by exercise, what that showed.
+
+    Raises:
+        ReleaseError: an exercise has no reference, or can't be handed out.
+        CourseError: an exercise is broken.
+    """
+    found: dict[str, Recorded] = {}
+    with ExitStack() as stack:
+        sandboxes: dict[tuple[str, ...], Sandbox] = {}
+        for exercise in course.exercises:
+            if exercise.staff is None:
+                raise ReleaseError(
+                    f"{exercise.name} has no folder in reference/.",
+                    advice="A kit is made from the whole course, not from another kit.",
+                )
+            if exercise.preload not in sandboxes:
+                opened = open_sandbox(exercise, uses_matplotlib=False)
+                sandboxes[exercise.preload] = stack.enter_context(closing(opened))
+            sandbox = sandboxes[exercise.preload]
+            found[exercise.name] = record(course, exercise, sandbox)
+            verify(course, exercise, found[exercise.name].recording, sandbox)
+    return found
+
+
+def public_course(course: Course, recorded: Mapping[str, Recorded]) -> dict[str, bytes]:
+    """The course as students get it: a whole course without ``reference/``, by path."""
+    files = {"course.toml": (course.root / "course.toml").read_bytes()}
+    for exercise in course.exercises:
+        folder = f"exercises/{exercise.name}"
+        files |= {f"{folder}/{name}": data for name, data in folder_files(exercise.public)}
+        files[f"{folder}/{FILE}"] = dumps(recorded[exercise.name].recording)
+    return files
+
+
+def folder_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """A folder's files by path below it; nothing hidden and no bytecode.
+
+    Raises:
+        ReleaseError: there is a link in it.
+    """
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") or part == "__pycache__" for part in inside.parts):
+            continue
+        if path.is_symlink():
+            raise ReleaseError(f"{path} is a link.", advice="Put the file itself there.")
+        if path.is_file():
+            yield inside.as_posix(), path.read_bytes()
+
+
+def kit_files(course: Course, recorded: Mapping[str, Recorded]) -> dict[str, bytes]:
+    """All of the kit's files by path.
+
+    Raises:
+        ReleaseError: the wheel can't be packed.
+    """
+    public = public_course(course, recorded)
+    wheel = students_wheel(public)
+    return {
+        "README.md": readme(course, recorded, wheel).encode(),
+        ".gitignore": _IGNORED.encode(),
+        ".github/workflows/grade.yml": package_files()[_WORKFLOW],
+        ".grade/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
+        **public,
+        wheel.name: wheel.data,
+    }
+
+
+def students_wheel(public: Mapping[str, bytes]) -> Wheel:
+    """The grader with a students' course inside; its version tells one kit from another."""
+    return repack(public, f"students.{content_label(public)}")
+
+
+def content_label(files: Mapping[str, bytes]) -> str:
+    """A few characters that differ where the files do."""
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    # A part of a version that is all digits would lose its leading zeros.
+    return f"c{digest.hexdigest()[:8]}"
+
+
+def readme(course: Course, recorded: Mapping[str, Recorded], wheel: Wheel) -> str:
+    """How to begin, for somebody who has never opened a terminal for long."""
+    first = course.exercises[0]
+    rows = "\n".join(_row(exercise, recorded[exercise.name]) for exercise in course.exercises)
+    return f"""# {course.title}
+
+## Begin
+
+You need Python 3.11 or newer. In this folder, once:
+
+```
+python3 -m venv .venv
+source .venv/bin/activate
+pip install torch --index-url https://download.pytorch.org/whl/cpu
+pip install ./{wheel.name}
+```
+
+On Windows the second line is `.venv\\Scripts\\activate`.
+
+Then, for each exercise:
+
+1. Read `exercises/{first.name}/README.md`.
+2. Write your answer into `exercises/{first.name}/{first.stub}`, in place of the lines that
+   say `raise NotImplementedError`.
+3. Run `grade exercise-{first.number}`. It says what to look at first, and why.
+
+`grade exercise-{first.number} --hint` gives one step more. `grade list` shows how far you are.
+A page with pictures is written to `reports/` each time.
+
+## What is checked
+
+The visible checks are here: `test_visible.py` in each exercise's folder. The hidden ones
+are run when you hand in; they look at the same functions with other inputs.
+
+| Exercise | File | Visible checks | Hidden checks |
+|---|---|---:|---:|
+{rows}
+
+## With GitHub
+
+Put this folder into a repository of your own. Each pull request is then graded by the
+visible checks (`.github/workflows/grade.yml`), and what is wrong is said on your own lines.
+"""
+
+
+def _row(exercise: Exercise, recorded: Recorded) -> str:
+    visible = len({one.check for one in recorded.recording.comparisons})
+    title = exercise.title.replace("|", "\\|")
+    return (
+        f"| [{exercise.number}. {title}](exercises/{exercise.name}/README.md) "
+        f"| `{exercise.stub}` | {visible} | {recorded.recording.hidden_waiting} |"
+    )

@@ -1,0 +1,234 @@
+"""Runs an exercise's suites once with the reference, and keeps what they asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+import torch
+
+from grader.course import load_module
+from grader.errors import CourseError, ReleaseError
+from grader.evidence import Call, Missing, Played
+from grader.examination import Examiner, reference_oracle
+from grader.model import Check, Course, Exercise, Report, Status, Value
+from grader.oracle import Key, Oracle, ReferenceOracle, Scenario
+from grader.recorded import (
+    Comparison,
+    NotRecordableError,
+    RecordedCall,
+    RecordedOracle,
+    Recording,
+    pack,
+    pack_call,
+)
+from grader.sandbox import Sandbox
+from grader.subject import LocalTransport, Subject
+from grader.submissions import submission_of
+from grader.suite.declarations import Misconception
+from grader.worker.protocol import Answer, Ask
+
+
+class Recorded(Value, frozen=True, kw_only=True):
+    """What one exercise's run with the reference showed."""
+
+    recording: Recording
+    hidden: tuple[Check, ...]
+    hidden_inputs: tuple[Any, ...]
+    """Tensors that hidden checks hand to the graded functions and visible ones don't."""
+
+
+class RecordingOracle:
+    """A reference that remembers what it was asked.
+
+    Args:
+        inner: what answers.
+        exercise: whose reference it is.
+    """
+
+    def __init__(self, inner: ReferenceOracle, exercise: Exercise) -> None:
+        self._inner = inner
+        self.played: dict[Key, Played] = {}
+        self.asked: list[tuple[Ask, Answer]] = []
+        """What the suites asked the reference directly."""
+        if exercise.staff is None:
+            raise ReleaseError(f"{exercise.name} has no reference to record")
+        namespace = load_module(
+            exercise.staff / exercise.stub, f"_course_{exercise.module}_recorded"
+        )
+        transport = _Listening(LocalTransport(namespace), self.asked)
+        self._subject = Subject(transport, exercise.functions)
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions."""
+        return self._inner.catalogue
+
+    @property
+    def reference(self) -> Subject:
+        """The reference, listened to."""
+        return self._subject
+
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario, remembered."""
+        played = self._inner.expected(key, scenario)
+        if key is not None:
+            self.played[key] = played
+        return played
+
+    def predictions(
+        self, key: Key | None, scenario: Scenario, got: Played
+    ) -> list[tuple[Misconception, Played]]:
+        """What each misconception gives in it."""
+        return self._inner.predictions(key, scenario, got)
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises."""
+        return self._inner.ask(function, args, kwargs)
+
+
+class _Listening:
+    generation = 0
+
+    def __init__(self, inner: LocalTransport, asked: list[tuple[Ask, Answer]]) -> None:
+        self._inner = inner
+        self._asked = asked
+
+    def ask(self, ask: Ask, function: str) -> Any:
+        answer = self._inner.ask(ask, function)
+        if isinstance(answer, Answer):
+            self._asked.append((ask, answer))
+        return answer
+
+    def missing(self, function: str) -> Missing | None:
+        return self._inner.missing(function)
+
+
+def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
+    """Grade an exercise's own reference, and keep what its suites asked.
+
+    Raises:
+        ReleaseError: the reference doesn't earn full marks, or a visible check asks for
+            something that can't be recorded.
+        CourseError: the exercise is broken.
+    """
+    oracle = RecordingOracle(reference_oracle(exercise), exercise)
+    visible = _full_marks(course, msgspec.structs.replace(exercise, staff=None), sandbox, oracle)
+    seen = dict(oracle.played)
+    asked = list(oracle.asked)
+    whole = _full_marks(course, exercise, sandbox, oracle)
+    shown = {verdict.check.id for verdict in visible.verdicts}
+    hidden = tuple(v.check for v in whole.verdicts if v.check.id not in shown)
+    recording = Recording(
+        exercise=exercise.name,
+        hidden_waiting=len(hidden),
+        comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
+        calls=tuple(_recorded(exercise, ask, answer) for ask, answer in asked),
+    )
+    public = [item for played in seen.values() for item in _inputs(played.calls)]
+    secret = [
+        item
+        for key, played in oracle.played.items()
+        if key not in seen
+        for item in _inputs(played.calls)
+    ]
+    known = [item.double() for item in public if not item.is_complex()]
+    return Recorded(
+        recording=recording,
+        hidden=hidden,
+        hidden_inputs=tuple(item for item in secret if not _occurs(item, known)),
+    )
+
+
+def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Oracle) -> Report:
+    staff = course.root / "reference" / exercise.name
+    source = (staff / exercise.stub).read_bytes()
+    examiner = Examiner(course, exercise, sandbox, required=False, oracle=oracle)
+    report = examiner.examine([submission_of(exercise.stub, source)])[0]
+    failed = [v for v in report.verdicts if v.status is not Status.passed]
+    if failed:
+        raise ReleaseError(
+            f"{exercise.name}: the reference does not pass its own check "
+            f"“{failed[0].check.title}”: {failed[0].message or failed[0].status}",
+            advice=f"Mend the exercise first; `grade validate {exercise.name}` tells more.",
+        )
+    return report
+
+
+def _comparison(exercise: Exercise, key: Key, played: Played) -> Comparison:
+    try:
+        value = pack(played.value)
+    except NotRecordableError as reason:
+        raise _unrecordable(exercise, f"the check {key[0]!r}", reason) from reason
+    calls = []
+    for call in played.calls:
+        found = _of_call(call)
+        if found is not None:
+            calls.append(found)
+    return Comparison(check=key[0], ordinal=key[1], value=value, calls=tuple(calls))
+
+
+def _of_call(call: Call) -> RecordedCall | None:
+    """A call with its arguments; None where a model takes part, which no kit can hold."""
+    if not isinstance(call.answer, Answer):
+        return None
+    ask = Ask(number=0, verb="call", target=call.function, args=call.args, kwargs=call.kwargs)
+    try:
+        return pack_call(ask, msgspec.structs.replace(call.answer, gradients=None))
+    except NotRecordableError:
+        return None
+
+
+def _recorded(exercise: Exercise, ask: Ask, answer: Answer) -> RecordedCall:
+    try:
+        if ask.verb != "call" or ask.trace or ask.memory:
+            raise NotRecordableError(f"it asks for more than a value ({ask.verb})")  # noqa: TRY301
+        return pack_call(ask, answer)
+    except NotRecordableError as reason:
+        raise _unrecordable(exercise, "a visible check's call of the reference", reason) from reason
+
+
+def _unrecordable(exercise: Exercise, what: str, reason: Exception) -> ReleaseError:
+    return ReleaseError(
+        f"{exercise.name}: {what} can't be recorded for the kit: {reason}.",
+        advice="A visible check compares plain values (tensors, numbers, text, lists, dicts); "
+        "move the check to the hidden suite, or compare parts of the value.",
+    )
+
+
+def _inputs(calls: Sequence[Call]) -> list[torch.Tensor]:
+    found: list[torch.Tensor] = []
+
+    def collect(value: Any) -> None:
+        if isinstance(value, torch.Tensor):
+            found.append(value.detach())
+        elif isinstance(value, (list, tuple)):
+            for item in value:
+                collect(item)
+        elif isinstance(value, dict):
+            collect(list(value.values()))
+
+    for call in calls:
+        collect([call.args, call.kwargs])
+    return found
+
+
+def _occurs(item: torch.Tensor, known: Sequence[torch.Tensor]) -> bool:
+    if item.is_complex():
+        return False
+    plain = item.double()
+    return any(plain.shape == one.shape and torch.equal(plain, one) for one in known)
+
+
+def verify(course: Course, exercise: Exercise, recording: Recording, sandbox: Sandbox) -> None:
+    """Check that the visible suite gives the reference full marks by the recording alone.
+
+    Raises:
+        ReleaseError: it doesn't.
+    """
+    kit = msgspec.structs.replace(exercise, staff=None)
+    try:
+        _full_marks(course, kit, sandbox, RecordedOracle(kit, recording))
+    except CourseError as error:
+        raise ReleaseError(f"{exercise.name}: {error.happened}", advice=error.advice) from error
