@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "adopt": ("grader.cli.adopt", "adopt"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
+    "doctor": ("grader.cli.doctor", "doctor"),
 }
 """Each command's module and name."""
 
