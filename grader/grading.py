@@ -35,7 +35,9 @@ from grader.model import (
 from grader.oracle import Oracle, Scenario, play
 from grader.session import Session
 from grader.subject import SessionTransport, Subject
-from grader.worker.protocol import Answer, Raised
+from grader.worker.confinement import LAYERS
+from grader.worker.performer import MAX_MESSAGE
+from grader.worker.protocol import Answer, Raised, Trace
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
 
@@ -131,7 +133,10 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
     lines = _lines(session.submission.source)
-    broken = rules.breaches(session.exercise.rules, grading.traces, session.examined, lines)
+    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
+    broken = rules.breaches(
+        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
+    )
     evidence = [
         outcome.evidence
         for _, outcome, _, _ in grading.outcomes.values()
@@ -156,8 +161,24 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         places=session.submission.places,
         output=_scrub(session.import_output),
         failure=_failure(session),
-        notes=tuple(dict.fromkeys([*session.submission.notes, *grading.notes])),
+        notes=tuple(
+            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+        ),
     )
+
+
+def _unconfined(session: Session) -> list[str]:
+    """What a student should know who ran a file with less than full confinement."""
+    if not session.isolation:
+        return []
+    has = {word.partition("-")[0] for word in session.isolation}
+    missing = [layer for layer in LAYERS if layer not in has]
+    if not missing:
+        return []
+    return [
+        f"The file ran without these layers of confinement: {', '.join(missing)}. "
+        "`grade doctor` says what this machine lacks."
+    ]
 
 
 def _failure(session: Session) -> str:
@@ -286,10 +307,10 @@ def _exception(evidence: Evidence) -> StudentException | None:
     if not isinstance(failure, Raised):
         return None
     return StudentException(
-        type=failure.type,
-        message=_scrub(failure.message),
+        type=failure.type[:200],
+        message=_scrub(failure.message[:MAX_MESSAGE]),
         line=failure.line,
-        source=failure.source,
+        source=failure.source[:500],
         place=failure.place,
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import functools
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from grader.worker import wire
+
+MAX_EVENTS: Final = 50
+"""Breaches, or leaks, that one trace tells of."""
+BROKEN: Final = 70
+"""Exit status of a worker whose own code was made to fail."""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +149,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Growth of the resident peak in bytes."""
 
 
+def type_name(value: Any) -> str:
+    """The name of a value's type, also where the type's own type would lie or raise."""
+    return str(type.__dict__["__name__"].__get__(type(value)))[:200]
+
+
+def warm() -> None:
+    """Let msgspec work the messages out now: once a student's file runs, it can't any more."""
+    for message in (
+        Load(source=b"", filename="", module="", functions=(), watched=(), operators=()),
+        Ask(number=0, verb="call", target=""),
+    ):
+        unpack(pack(message), type(message))
+
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -178,11 +196,6 @@ def _plain_each(values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
     return None if values is None else tuple([wire.to_plain(item) for item in values])
 
 
-@functools.cache
-def _decoder(kind: type[msgspec.Struct]) -> msgspec.msgpack.Decoder[Any]:
-    return msgspec.msgpack.Decoder(kind, ext_hook=wire.ext)
-
-
 def unpack(data: bytes, kind: type[T]) -> T:
     """The message that :func:`pack` was given.
 
@@ -190,11 +203,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        found: T = _decoder(kind).decode(data)
-    except wire.WireError:
-        raise
-    except (msgspec.MsgspecError, RecursionError, TypeError, ValueError, OverflowError) as error:
+        found: T = wire.decode(data, kind)
+    except (msgspec.ValidationError, RecursionError, TypeError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
-    except MemoryError as error:
-        raise wire.WireError(f"a {kind.__name__} message is too large") from error
     return found

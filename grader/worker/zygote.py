@@ -18,6 +18,7 @@ import ctypes
 import gc
 import importlib
 import importlib.util
+import linecache
 import os
 import signal
 import socket
@@ -78,6 +79,8 @@ def warm(preload: list[str]) -> None:
     from grader.worker.rehearsal import rehearse
 
     rehearse()
+    # Lines of the worker's own source, left by whoever looked at the stack meanwhile.
+    linecache.clearcache()
     gc.collect()
     gc.freeze()
     collapse()
@@ -212,16 +215,27 @@ def _prctl(option: int, argument: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, argument, 0, 0, 0)
 
 
-def main(descriptor: int) -> None:
-    """Serve as a zygote on an inherited control socket."""
+def main(descriptor: int, system: Any = None) -> None:
+    """Serve as a zygote on an inherited control socket.
+
+    Args:
+        descriptor: the socket.
+        system: the kernel that children are confined by; the real one unless a test gives another.
+    """
     from grader.worker.confinement import prepare_order
 
     # A Ctrl-C is for the judge to act on.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()
-    import grader.worker.child  # noqa: F401  (ready before the fork)
+    # Ready before the fork; and nothing of the command line is a student's business.
+    from grader.worker.child import whole
+    from grader.worker.protocol import warm as warm_messages
+
+    warm_messages()
+    whole()
+    sys.orig_argv.clear()
 
     control = socket.socket(fileno=descriptor)
-    Zygote(control, prepare_order).run()
+    Zygote(control, lambda order: prepare_order(order, system)).run()
     os._exit(0)
