@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "batch": ("grader.cli.batch", "batch"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
+    "validate": ("grader.cli.validate", "validate"),
 }
 """Each command's module and name."""
 
