@@ -13,6 +13,7 @@ import importlib.util
 import re
 import sys
 import tomllib
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -71,11 +72,8 @@ def load_course(root: Path | None = None) -> Course:
     Raises:
         CourseError: naming the file and the key that is wrong.
     """
-    root = (root or default_root()).resolve()
-    path = root / "course.toml"
-    table = _read(path, _CourseFile)
-    if table.feedback not in {"full", "hints", "score"}:
-        raise _wrong(path, "feedback", f"is {table.feedback!r}, not full, hints or score")
+    course = read_course_file(root or default_root())
+    root = course.root
     folders = sorted((root / "exercises").glob("exercise-*"))
     exercises = tuple(load_exercise(root, folder) for folder in folders if folder.is_dir())
     if not exercises:
@@ -83,12 +81,26 @@ def load_course(root: Path | None = None) -> Course:
             f"{root / 'exercises'} has no exercises",
             advice="Each is a folder named exercise-NN-slug.",
         )
+    return msgspec.structs.replace(course, exercises=exercises)
+
+
+def read_course_file(root: Path) -> Course:
+    """A course without its exercises: what ``course.toml`` says.
+
+    Raises:
+        CourseError: naming the file and the key that is wrong.
+    """
+    root = root.resolve()
+    path = root / "course.toml"
+    table = _read(path, _CourseFile)
+    if table.feedback not in {"full", "hints", "score"}:
+        raise _wrong(path, "feedback", f"is {table.feedback!r}, not full, hints or score")
     return Course(
         name=table.name,
         title=table.title,
         root=root,
         feedback=table.feedback,
-        exercises=exercises,
+        exercises=(),
     )
 
 
@@ -162,7 +174,8 @@ def _line_of(text: str, message: str) -> str:
 
 
 def _wrong(path: Path, key: str, what: str) -> CourseError:
-    return CourseError(f"{path}: `{key}` {what}")
+    line = _line_of(path.read_text(encoding="utf-8"), f"`{key}`")
+    return CourseError(f"{path}{line}: `{key}` {what}")
 
 
 def _positive(path: Path, key: str, value: float) -> float:
@@ -198,22 +211,33 @@ def find_exercise(course: Course, name: str) -> Exercise:
     Raises:
         UsageError: there is none; suggests a close one.
     """
-    wanted = name.strip().lower().replace("_", "-").removesuffix(".py").rstrip("/")
-    wanted = wanted.rpartition("/")[2]
     for exercise in course.exercises:
-        number = str(exercise.number)
-        forms = {exercise.slug, exercise.name, number, f"{exercise.number:02d}"}
-        forms |= {f"exercise-{form}" for form in (number, f"{exercise.number:02d}", exercise.slug)}
-        forms |= {f"exercise{number}", f"{exercise.number:02d}-{exercise.slug}"}
-        if wanted in forms:
+        if is_meant(name, exercise.name):
             return exercise
     names = [form for item in course.exercises for form in (item.name, item.slug)]
     names += [f"exercise-{item.number}" for item in course.exercises]
-    close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(_normal(name), names, n=1, cutoff=0.5)
     hint = f"Did you mean {close[0]}? " if close else ""
     raise UsageError(
         f"there is no exercise {name!r}", advice=f"{hint}`grade list` shows all of them."
     )
+
+
+def is_meant(name: str, folder: str) -> bool:
+    """Whether ``exercise-3``, ``03``, ``swish``, … means the exercise of a folder's name."""
+    match = _FOLDER.fullmatch(folder)
+    if match is None:
+        return _normal(name) == folder
+    digits, slug = match.groups()
+    number = str(int(digits))
+    forms = {slug, folder, number, digits, f"exercise{number}", f"{digits}-{slug}"}
+    forms |= {f"exercise-{form}" for form in (number, digits, slug)}
+    return _normal(name) in forms
+
+
+def _normal(name: str) -> str:
+    wanted = name.strip().lower().replace("_", "-").removesuffix(".py").rstrip("/")
+    return wanted.rpartition("/")[2]
 
 
 def load_module(path: Path, name: str) -> Mapping[str, Any]:
@@ -232,12 +256,21 @@ def load_module(path: Path, name: str) -> Mapping[str, Any]:
         spec.loader.exec_module(module)
     except Exception as error:
         raise CourseError(
-            f"{path}: {type(error).__name__}: {error}",
+            f"{path}{_line_in(path, error)}: {type(error).__name__}: {error}",
             advice="The exercise is broken; this is not the student's fault.",
         ) from error
     finally:
         sys.dont_write_bytecode = writes
     return vars(module)
+
+
+def _line_in(path: Path, error: Exception) -> str:
+    """The last line of a file that an exception went through, as ``:12``."""
+    if isinstance(error, SyntaxError):
+        return f":{error.lineno}" if error.filename == str(path) else ""
+    steps = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == str(path)]
+    return f":{lines[-1]}" if lines else ""
 
 
 def content_hash(exercises: Sequence[Exercise]) -> str:

@@ -22,6 +22,7 @@ from grader.oracle import Oracle, ReferenceOracle
 from grader.recorded import RecordedOracle, recorded_oracle
 from grader.sandbox import Sandbox
 from grader.session import Session
+from grader.suite import seeds
 from grader.suite.declarations import Misconception
 from grader.suite.plugin import SuitePlugin
 
@@ -38,6 +39,7 @@ class Examiner:
         required: whether nothing may run without full confinement.
         deadline: seconds, in place of the exercise's own.
         oracle: gives expected values; None for the exercise's reference.
+        seed: of everything random; a grade is always given with 0.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Examiner:
         required: bool,
         deadline: float | None = None,
         oracle: Oracle | None = None,
+        seed: int = 0,
     ) -> None:
         self.course = course
         self.exercise = exercise
@@ -56,6 +59,7 @@ class Examiner:
         self._required = required
         self._deadline = deadline
         self._oracle = oracle
+        self._seed = seed
 
     @property
     def oracle(self) -> Oracle:
@@ -94,14 +98,16 @@ class Examiner:
             for submission in submissions
         ]
         plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
-        run_suites(self.exercise, self.course, plugin, self._guard())
         waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
-        return [
-            msgspec.structs.replace(
-                conclude(item, plugin.checks, self.course, self.oracle), hidden_waiting=waiting
-            )
-            for item in gradings
-        ]
+        with seeds.shifted(self._seed):
+            run_suites(self.exercise, self.course, plugin, self._guard())
+            return [
+                msgspec.structs.replace(
+                    conclude(item, plugin.checks, self.course, self.oracle),
+                    hidden_waiting=waiting,
+                )
+                for item in gradings
+            ]
 
     def _guard(self) -> float:
         deadline = self._deadline or self.exercise.limits.deadline
@@ -173,10 +179,11 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
     plugin.guard = guard
     with _quiet_environment(), contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         timeout = importlib.import_module("pytest_timeout")
+        _forget(exercise)
         try:
             code = pytest.main(arguments, plugins=[plugin, timeout])
         finally:
-            _forget(suites(exercise))
+            _forget(exercise)
     if plugin.fault is not None:
         raise plugin.fault
     if plugin.problems or code not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
@@ -187,10 +194,16 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         )
 
 
-def _forget(paths: list[str]) -> None:
-    """Have the next run read its suites from disk: they may have changed by then."""
+def _forget(exercise: Exercise) -> None:
+    """Have each run read its suites from disk, where they may have changed.
+
+    pytest keeps a module by its path below the course's root: another course's suite would be
+    taken for this one's, and inputs made at its import would not follow the run's seed.
+    """
+    paths = suites(exercise)
+    stems = {f"exercises.{exercise.name}.test_visible", f"reference.{exercise.name}.test_hidden"}
     for name, module in list(sys.modules.items()):
-        if getattr(module, "__file__", None) in paths:
+        if name in stems or getattr(module, "__file__", None) in paths:
             del sys.modules[name]
 
 

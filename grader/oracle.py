@@ -69,6 +69,11 @@ class ReferenceOracle:
         return self._catalogue
 
     @property
+    def namespace(self) -> Mapping[str, Any]:
+        """What the reference's file defines."""
+        return self._reference
+
+    @property
     def reference(self) -> Subject:
         """The reference, for a suite that wants to ask it directly."""
         return self._subject

@@ -17,6 +17,7 @@ import torch
 from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Missing, Raise
 from grader.session import Session
+from grader.suite import seeds
 from grader.worker import wire
 from grader.worker.performer import Performer, supplied_value
 from grader.worker.protocol import Answer, Ask, Raised, Trace
@@ -173,8 +174,9 @@ class Subject:
             missing = self._transport.missing(name)
             if missing is not None:
                 raise CallFailed(name, missing)
-        if self.tracing:
-            ask = msgspec.structs.replace(ask, trace=True)
+        ask = msgspec.structs.replace(
+            ask, trace=ask.trace or self.tracing, seed=ask.seed or seeds.current()
+        )
         answer = self._transport.ask(_lowered(ask), function)
         if ask.verb == "call":
             self.calls.append(Call(function, ask.args, ask.kwargs, answer))

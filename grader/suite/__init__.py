@@ -2,5 +2,6 @@
 
 from grader.evidence import Raise
 from grader.suite.declarations import Misconception, check, misconception
+from grader.suite.seeds import generator
 
-__all__ = ["Misconception", "Raise", "check", "misconception"]
+__all__ = ["Misconception", "Raise", "check", "generator", "misconception"]

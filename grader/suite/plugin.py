@@ -12,9 +12,10 @@ from __future__ import annotations
 import functools
 import itertools
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -116,15 +117,22 @@ class SuitePlugin:
 
         return picture
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Keep why a suite can't be collected: the last line of what it raised."""
-        if report.failed:
-            raised = [
-                line[1:].strip()
-                for line in report.longreprtext.split("\n")
-                if line.startswith("E ")
-            ]
-            self.problems.append(f"{report.nodeid}: {' '.join(raised[-1:])}")
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
+    ) -> None:
+        """Say why a suite can't be collected, with its line, or a check can't be set up."""
+        if call.excinfo is None:
+            return
+        error = call.excinfo.value.__cause__ or call.excinfo.value
+        if isinstance(node, pytest.Collector):
+            path, line = _place_of(error, Path(node.path))
+            what = getattr(error, "msg", "") or str(error)
+            self.problems.append(f"{path}:{line}: {type(error).__name__}: {what}")
+        elif call.when == "setup" and self._grading is not None and _CHECK in node.stash:
+            name = getattr(error, "argname", "")
+            why = f"there is no fixture `{name}`" if name else f"{type(error).__name__}: {error}"
+            outcome = Outcome(status=Status.grader_fault, message=f"{NOT_RUN}: {why}")
+            self._grading.record(node.stash[_CHECK], outcome, 0.0)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
@@ -138,9 +146,8 @@ class SuitePlugin:
     def _declare(self, item: pytest.Item) -> Check | None:
         marker = item.get_closest_marker("check")
         if marker is None or not marker.args or not isinstance(marker.args[0], Declared):
-            self.problems.append(
-                f"{item.location[0]}:{(item.location[1] or 0) + 1}: {item.name} has no @check"
-            )
+            line = (item.location[1] or 0) + 1
+            self.problems.append(f"{item.path}:{line}: {item.name} has no @check")
             return None
         declared = marker.args[0]
         staff = self._exercise.staff
@@ -279,6 +286,20 @@ _PICTURES = 1000
 """Ordinals from here on are those of figures, so that comparisons keep theirs."""
 
 _CHECK: pytest.StashKey[Check] = pytest.StashKey()
+NOT_RUN: Final = "the check was not run"
+"""How the message of a check begins that could not be set up."""
+
+
+def _place_of(error: BaseException, suite: Path) -> tuple[Path, int]:
+    """The last line of the suite's own that an exception went through."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return Path(error.filename), error.lineno or 1
+    lines = [
+        number
+        for frame, number in traceback.walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename) == suite
+    ]
+    return suite, lines[-1] if lines else 1
 
 
 def _identifier(name: str) -> str:

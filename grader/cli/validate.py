@@ -1,0 +1,126 @@
+"""``grade validate``: proves that exercises are sound."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader.cli import options
+
+
+@click.command("validate", short_help="Prove that the exercises are sound.")
+@click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@click.option("--mutate", is_flag=True, help="Run mutants of each reference, too.")
+@click.option(
+    "--json",
+    "json_path",
+    metavar="PATH",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what was found as JSON; - for standard output.",
+)
+@options.course
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1, 64),
+    help="How many processes to use; by default at most two.",
+)
+@click.option("--allow-unconfined", is_flag=True, help="Validate without a full sandbox.")
+@click.pass_context
+def validate(
+    context: click.Context,
+    /,
+    exercises: tuple[str, ...],
+    json_path: Path | None,
+    course_folder: Path | None,
+    jobs: int | None,
+    *,
+    mutate: bool,
+    allow_unconfined: bool,
+) -> None:
+    """Prove exercises sound, by name, number or slug; all of the course if none is named.
+
+    The stub, the reference, the sample answers and answers that know nothing are graded, and
+    what becomes of them is compared with what the exercise promises.
+
+    Exit codes: 0 sound, 1 something falls short, 2 no such exercise, 3 an exercise can't be
+    loaded or collected.
+    """
+    from grader.course import default_root, read_course_file
+
+    root = (course_folder or default_root()).resolve()
+    found = read_course_file(root)
+    names = _names(root, exercises)
+    # Only now what takes a second to import.
+    from grader.validation import telling
+    from grader.validation.proving import processors, prove
+    from grader.validation.values import Proof
+
+    width = telling.name_width(names)
+    # With "-" standard output carries the JSON alone.
+    aside = str(json_path) == "-"
+    began = time.monotonic()
+    click.echo(telling.header(width), err=aside)
+
+    def tell(proof: Proof) -> None:
+        click.echo(telling.row(proof, width), err=aside)
+
+    proofs = prove(
+        root,
+        set(names).__contains__,
+        mutate=mutate,
+        required=not allow_unconfined,
+        processes=jobs or processors(),
+        told=tell,
+    )
+    seconds = time.monotonic() - began
+    for proof in proofs:
+        for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:
+            click.echo(line, err=aside)
+    click.echo(f"\n{telling.summary(proofs, seconds)}", err=aside)
+    if json_path is not None:
+        document = telling.document(found.name, proofs, root, mutate=mutate, seconds=seconds)
+        _write(json_path, document)
+    context.exit(telling.exit_code(proofs))
+
+
+def _names(root: Path, typed: Sequence[str]) -> list[str]:
+    """The full names of the exercises that are meant, also of those that can't be loaded."""
+    from grader.course import is_meant
+    from grader.errors import CourseError, UsageError
+
+    folders = sorted(path.name for path in (root / "exercises").glob("exercise-*") if path.is_dir())
+    if not folders:
+        raise CourseError(f"{root / 'exercises'} has no exercises")
+    if not typed:
+        return folders
+    names = []
+    for name in typed:
+        folder = next((item for item in folders if is_meant(name, item)), None)
+        if folder is None:
+            raise UsageError(
+                f"there is no exercise {name!r}", advice="`grade list` shows all of them."
+            )
+        names.append(folder)
+    return sorted(set(names))
+
+
+def _write(path: Path, document: object) -> None:
+    import msgspec
+
+    from grader.errors import GraderError
+
+    data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
+    if str(path) == "-":
+        click.echo(data, nl=False)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as failed:
+        raise GraderError(
+            f"{path} can't be written: {failed.strerror}.", advice="Give another path."
+        ) from failed

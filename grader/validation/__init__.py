@@ -1,0 +1,1 @@
+"""Proves an exercise sound: ``grade validate``."""

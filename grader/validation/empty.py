@@ -1,0 +1,121 @@
+"""Answers that know nothing: zeros, ones, the input returned, random numbers.
+
+Each gives the reference's own result with every number replaced, so shapes,
+dtypes and types are right and only the values are not: the hardest of their
+kind to hold. Where the reference raises, they give their first tensor.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from grader.model import Exercise
+from grader.validation.answers import submission
+from grader.validation.values import Answer, Group
+
+KINDS: Final = {
+    "zeros": ("torch.zeros_like(value)", "type(value)(0)"),
+    "ones": ("torch.ones_like(value)", "type(value)(1)"),
+    "the_input_returned": ("given", "type(value)(len(args))"),
+    "random_numbers": ("_noise(value)", "type(value)(random.random() * 10)"),
+}
+"""What each gives in place of a tensor, and of a number."""
+
+_FRAME: Final = """
+import copy
+import random
+
+import torch
+
+
+def _noise(value):
+    if value.is_floating_point():
+        return torch.randn(value.shape, dtype=value.dtype)
+    return torch.randint(0, 9, value.shape).to(value.dtype)
+
+
+def _tensors(values):
+    for value in values:
+        if isinstance(value, torch.Tensor):
+            yield value
+        elif isinstance(value, (list, tuple)):
+            yield from _tensors(value)
+
+
+def _emptied(value, args):
+    given = next(_tensors(args), None)
+    if isinstance(value, torch.Tensor):
+        given = torch.zeros_like(value) if given is None else given
+        return {tensor}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_emptied(item, args) for item in value)
+    if isinstance(value, (bool, int, float)):
+        return {number}
+    return value
+
+
+def _empty(right):
+    def function(*args, **kwargs):
+        every = (*args, *kwargs.values())
+        try:
+            # A copy, so that nothing of what the reference does to its arguments is left.
+            value = right(*copy.deepcopy(args), **copy.deepcopy(kwargs))
+        except Exception:
+            return next(_tensors(every), None)
+        return _emptied(value, every)
+
+    return function
+
+
+def _empty_class(right):
+    class Empty(right):
+        def forward(self, *args, **kwargs):
+            return _emptied(super().forward(*args, **kwargs), args)
+
+    return Empty
+
+
+_right = _reference()
+"""
+
+
+def empty_answers(exercise: Exercise, reference: str) -> list[Answer]:
+    """One answer of each kind.
+
+    Args:
+        exercise: whose graded names they define.
+        reference: the source of its reference.
+    """
+    return [
+        Answer(
+            group=Group.empty,
+            path=exercise.public / exercise.stub,
+            submission=submission(
+                f"{kind}.py", _source(exercise.functions, reference, *found).encode()
+            ),
+        )
+        for kind, found in KINDS.items()
+    ]
+
+
+def _source(functions: tuple[str, ...], reference: str, tensor: str, number: str) -> str:
+    tree = ast.parse(reference)
+    future: list[ast.stmt] = []
+    body: list[ast.stmt] = []
+    for node in tree.body:
+        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        (future if is_future else body).append(node)
+    given = ast.parse("return dict(locals())").body
+    # Inside a function, the reference's names can't be replaced by the ones below.
+    holder = ast.parse("def _reference(): pass").body[0]
+    assert isinstance(holder, ast.FunctionDef)
+    holder.body = [*body, *given]
+    classes = {node.name for node in body if isinstance(node, ast.ClassDef)}
+    frame = _FRAME.replace("{tensor}", tensor).replace("{number}", number)
+    names = [
+        f"{name} = _empty{'_class' if name in classes else ''}(_right[{name!r}])"
+        for name in functions
+    ]
+    tops = [ast.unparse(ast.fix_missing_locations(node)) for node in [*future, holder]]
+    return "\n\n".join([*tops, frame, *names]) + "\n"

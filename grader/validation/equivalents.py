@@ -1,0 +1,126 @@
+"""Mutants that no suite can kill, declared with their reasons; and what became of all mutants."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from grader.validation.places import Source
+from grader.validation.values import Equivalent, Mutant, MutantRun, Promise, Shortfall
+
+FILE: Final = "equivalent.toml"
+LEAST_KILLED: Final = 0.95
+"""Share of a reference's mutants that the suites have to kill."""
+_KEYS: Final = ("function", "mutation", "line", "reason")
+
+
+def read_equivalents(staff: Path) -> tuple[list[Equivalent], list[Shortfall]]:
+    """The equivalents that an exercise declares, and what is wrong with the file."""
+    path = staff / FILE
+    if not path.is_file():
+        return [], []
+    text = path.read_text(encoding="utf-8")
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return [], [_short(path, _line_in(str(error)), f"{error}")]
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if "[[" in line]
+    found: list[Equivalent] = []
+    short = [_short(path, 1, f"unknown key `{key}`") for key in table if key != "equivalent"]
+    for at, item in zip(lines, table.get("equivalent", ()), strict=False):
+        for key in (*item, *_KEYS):
+            if key not in _KEYS:
+                short.append(_short(path, at, f"unknown key `{key}`"))
+            elif not isinstance(item.get(key), str) or not item[key].strip():
+                short.append(_short(path, at, f"`{key}` is missing"))
+        if not any(shortfall.line == at for shortfall in short):
+            found.append(Equivalent(**{key: item[key].strip() for key in _KEYS}, at=at))
+    return found, short
+
+
+def _line_in(message: str) -> int:
+    digits = message.rpartition("line ")[2].partition(",")[0]
+    return int(digits) if digits.isdigit() else 1
+
+
+def judge_mutants(
+    mutants: Sequence[Mutant],
+    lost: Sequence[str],
+    declared: Sequence[Equivalent],
+    reference: Source,
+) -> tuple[tuple[MutantRun, ...], list[Shortfall]]:
+    """What became of each mutant, and where that falls short.
+
+    Args:
+        mutants: the mutants.
+        lost: for each the first check that it lost, or nothing.
+        declared: the equivalents.
+        reference: the file that was changed, and its text.
+    """
+    path = reference.path.parent / FILE
+    reasons = {item.key: item for item in declared}
+    runs = tuple(
+        MutantRun(
+            mutant=mutant,
+            killed_by=check,
+            equivalent=reasons[mutant.key].reason if mutant.key in reasons else "",
+            diff="" if check else diff(reference, mutant),
+        )
+        for mutant, check in zip(mutants, lost, strict=True)
+    )
+    known = {run.mutant.key: run for run in runs}
+    short = [
+        Shortfall(
+            promise=Promise.mutants,
+            path=reference.path,
+            line=run.mutant.number,
+            says=f"a mutant survives: in {run.mutant.function}, {run.mutant.mutation}",
+        )
+        for run in runs
+        if not run.killed_by and not run.equivalent
+    ]
+    for item in declared:
+        run = known.get(item.key)
+        if run is None:
+            says = f"there is no such mutant (any more): in {item.function}, {item.mutation}"
+        elif run.killed_by:
+            says = f"it is no equivalent, {run.killed_by} kills it: {item.mutation}"
+        else:
+            continue
+        short.append(_short(path, item.at, says))
+    killed = sum(bool(run.killed_by) for run in runs)
+    if killed < LEAST_KILLED * len(runs):
+        says = f"{killed} of {len(runs)} mutants are killed, less than {LEAST_KILLED:.0%}"
+        short.append(Shortfall(promise=Promise.mutants, path=reference.path, line=1, says=says))
+    return runs, short
+
+
+def diff(reference: Source, mutant: Mutant) -> str:
+    """A mutant as a unified diff of the reference."""
+    name = reference.path.name
+    lines = difflib.unified_diff(
+        reference.text.splitlines(), mutant.source.splitlines(), name, f"{name} (mutant)",
+        lineterm="", n=2,
+    )  # fmt: skip
+    return "\n".join(lines).rstrip()
+
+
+def declaration(mutant: Mutant, reason: str = "…") -> str:
+    """The entry of ``equivalent.toml`` that declares a mutant equivalent."""
+    import json
+
+    fields = {
+        "function": mutant.function,
+        "mutation": mutant.mutation,
+        "line": mutant.line,
+        "reason": reason,
+    }
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
+    return "\n".join(["[[equivalent]]", *lines])
+
+
+def _short(path: Path, line: int, says: str) -> Shortfall:
+    return Shortfall(promise=Promise.mutants, path=path, line=line, says=says)

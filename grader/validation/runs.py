@@ -1,0 +1,179 @@
+"""Runs an exercise's suites over its answers, its mutants and its own misconceptions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, cast
+
+import msgspec
+
+from grader.evidence import Lost
+from grader.examination import Examiner, reference_oracle, run_suites
+from grader.grading import Grading, Outcome
+from grader.model import Check, Course, Exercise, Report, Status, Submission
+from grader.oracle import ReferenceOracle
+from grader.sandbox import Sandbox
+from grader.session import Session
+from grader.subject import LocalTransport, Subject
+from grader.suite.declarations import Misconception
+from grader.suite.plugin import SuitePlugin
+from grader.validation.answers import submission
+from grader.worker.protocol import Answer, Ask
+
+_GUARD: Final = 300.0
+"""Seconds for one check, when the staff's own code runs in it."""
+_MOST_CALLS: Final = 60
+"""Calls of one function that are remembered."""
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """One call that a suite makes of a graded function."""
+
+    function: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+class Rehearsal(msgspec.Struct, frozen=True, kw_only=True):
+    """What the staff's own code does in an exercise's suites."""
+
+    checks: tuple[Check, ...]
+    calls: tuple[Recorded, ...]
+    """Calls of graded functions with the suites' inputs, in order."""
+    oracle: ReferenceOracle
+    harmless: tuple[Misconception, ...]
+    """Misconceptions that pass every check: they are in fact right."""
+
+
+def examine(
+    course: Course,
+    exercise: Exercise,
+    submissions: Sequence[Submission],
+    sandbox: Sandbox,
+    *,
+    seed: int = 0,
+    required: bool = True,
+) -> list[Report]:
+    """Grade submissions in one batch, with a run's seed; figures and sources are left out."""
+    examiner = Examiner(course, exercise, sandbox, required=required, seed=seed)
+    return [
+        msgspec.structs.replace(report, figures=(), source="", output="")
+        for report in examiner.examine(submissions, figures=False)
+    ]
+
+
+def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
+    """Run the suites on the reference, and on each misconception in its place, in this process.
+
+    Raises:
+        CourseError: the exercise can't be loaded or its suites can't be collected.
+    """
+    oracle = reference_oracle(exercise)
+    tried = [
+        wrong for wrong in oracle.catalogue if not wrong.exhausts_memory and not wrong.estimate
+    ]
+    played = [_Played(exercise, oracle.namespace)]
+    played += [
+        _Played(exercise, {**oracle.namespace, wrong.function: wrong.implementation})
+        for wrong in tried
+    ]
+    plugin = SuitePlugin(exercise, played, oracle, figures=False)
+    run_suites(exercise, course, plugin, _GUARD)
+    return Rehearsal(
+        checks=tuple(plugin.checks),
+        calls=tuple(played[0].transport.calls),
+        oracle=oracle,
+        harmless=tuple(
+            wrong
+            for wrong, grading in zip(tried, played[1:], strict=True)
+            if all(
+                outcome.status is Status.passed for _, outcome, _, _ in grading.outcomes.values()
+            )
+        ),
+    )
+
+
+def first_losses(
+    course: Course,
+    exercise: Exercise,
+    submissions: Sequence[Submission],
+    sandbox: Sandbox,
+    *,
+    required: bool = True,
+) -> list[str]:
+    """For each submission, the first check that it loses; empty if it passes them all.
+
+    Nothing after that check is run: one is enough to kill a mutant.
+    """
+    gradings = [
+        _UntilLost(Session(exercise, item, sandbox, required=required)) for item in submissions
+    ]
+    plugin = SuitePlugin(exercise, gradings, reference_oracle(exercise), figures=False)
+    run_suites(exercise, course, plugin, _GUARD)
+    return [grading.lost for grading in gradings]
+
+
+class _Transport(LocalTransport):
+    """Remembers which calls a suite makes."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        super().__init__(namespace)
+        self.calls: list[Recorded] = []
+        self._seen: Counter[str] = Counter()
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+        """Do it, with fresh copies of the arguments."""
+        if ask.verb == "call" and isinstance(ask.target, str):
+            self._seen[ask.target] += 1
+            if self._seen[ask.target] <= _MOST_CALLS:
+                self.calls.append(Recorded(ask.target, ask.args, ask.kwargs))
+        return super().ask(ask, function)
+
+
+class _Played(Grading):
+    """The staff's own functions where a submission's would be."""
+
+    def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
+        super().__init__(cast("Session", _NoSession(exercise)))
+        self.transport = _Transport(namespace)
+        self.subject = Subject(self.transport, exercise.functions)
+
+
+class _NoSession:
+    """The part of a session that suites look at, where there is no worker."""
+
+    failure = None
+    generation = 0
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        self.submission = submission(exercise.stub, b"")
+
+    def start(self) -> None:
+        """There is nothing to import."""
+
+    def end(self) -> None:
+        """There is nothing to kill."""
+
+    def take_output(self) -> str:
+        """Nothing is kept of what the staff's code prints."""
+        return ""
+
+
+class _UntilLost(Grading):
+    """A submission whose checks are skipped as soon as one is lost."""
+
+    lost = ""
+
+    def blocked(self, check: Check) -> Outcome | None:
+        """Why a check can't be tried."""
+        if self.lost:
+            return Outcome(status=Status.skipped)
+        return super().blocked(check)
+
+    def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
+        """Keep what became of a check."""
+        super().record(check, outcome, seconds)
+        if not self.lost and outcome.status is not Status.passed:
+            self.lost = check.id

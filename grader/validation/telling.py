@@ -1,0 +1,201 @@
+"""What a validation found, as a table for people and as a document for machines: pure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from grader.validation.equivalents import declaration
+from grader.validation.values import Group, MutantRun, Promise, Proof, Shortfall
+
+WIDTH: Final = 80
+_COLUMNS: Final = ("checks", "points", "shown", "right", "wrong", "held", "time", "")
+_WIDTHS: Final = (6, 6, 5, 5, 6, 5, 6, 7)
+FORMAT_VERSION: Final = 1
+
+
+def header(width: int) -> str:
+    """The table's first line.
+
+    Args:
+        width: of the column of names.
+    """
+    return _row("exercise", width, _COLUMNS)
+
+
+def row(proof: Proof, width: int) -> str:
+    """One exercise's line."""
+    if not proof.loaded:
+        return _row(proof.exercise, width, ("–",) * 6 + ("–", "broken"))
+    tally = {group: (good, count) for group, count, good in proof.answers}
+    right = _fraction(tally, Group.reference, Group.correct)
+    share = proof.visible_points / proof.points if proof.points else 0.0
+    cells = (
+        str(proof.checks),
+        f"{proof.points:g}",
+        f"{share:.0%}",
+        right,
+        _fraction(tally, Group.wrong),
+        _fraction(tally, Group.hostile),
+        f"{proof.seconds:.0f} s",
+        "sound" if proof.sound else f"{len(proof.shortfalls)} short",
+    )
+    return _row(proof.exercise, width, cells)
+
+
+def _fraction(tally: dict[Group, tuple[int, int]], *groups: Group) -> str:
+    good = sum(tally.get(group, (0, 0))[0] for group in groups)
+    count = sum(tally.get(group, (0, 0))[1] for group in groups)
+    return f"{good}/{count}"
+
+
+def _row(name: str, width: int, cells: Sequence[str]) -> str:
+    # What every name begins with says nothing, and the line has 80 columns.
+    name = name.removeprefix("exercise-")
+    shown = name if len(name) <= width else f"{name[: width - 1]}…"
+    parts = [cell.rjust(size) for cell, size in zip(cells, _WIDTHS, strict=True)]
+    return f"{shown.ljust(width)} {' '.join(parts)}".rstrip()
+
+
+def name_width(names: Sequence[str]) -> int:
+    """How wide the column of names is, so that a line has at most 80 columns."""
+    most = WIDTH - sum(_WIDTHS) - len(_WIDTHS)
+    return min(most, max(len(name.removeprefix("exercise-")) for name in ["exercise", *names]))
+
+
+def shortfalls(proof: Proof, root: Path) -> list[str]:
+    """What an exercise does not keep: a heading for each promise, then a place and a sentence."""
+    if proof.sound:
+        return []
+    lines = ["", proof.exercise]
+    for promise in Promise:
+        mine = [item for item in proof.shortfalls if item.promise is promise]
+        if mine:
+            lines += _wrapped(f"✗ {promise.value}", "  ", "    ")
+        for item in mine:
+            lines.append(f"    {place(item, root)}")
+            lines += _wrapped(item.says, "      ", "      ")
+    return lines
+
+
+def place(item: Shortfall, root: Path) -> str:
+    """The file, as seen from the course, and the line."""
+    path = item.path.relative_to(root) if item.path.is_relative_to(root) else item.path
+    return f"{path}:{item.line}"
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def mutation(proof: Proof) -> list[str]:
+    """How many mutants were killed, and each survivor as a diff."""
+    runs = proof.mutants
+    if runs is None:
+        return []
+    survivors = [run for run in runs if not run.killed_by]
+    declared = sum(bool(run.equivalent) for run in survivors)
+    share = proof.killed / len(runs) if runs else 1.0
+    killed = f"{proof.exercise}: {proof.killed} of {len(runs)} mutants killed ({share:.1%})"
+    left = f"{len(survivors) - declared} survive, {declared} equivalent"
+    lines = ["", f"{killed}, {left}"]
+    for run in survivors:
+        lines += ["", *_survivor(run)]
+    return lines
+
+
+def _survivor(run: MutantRun) -> list[str]:
+    if run.equivalent:
+        told = _wrapped(f"equivalent: {run.equivalent}", "  ", "  ")
+    else:
+        told = ["  survived; kill it with a check, or declare it in equivalent.toml:"]
+        told += [f"    {line}" for line in declaration(run.mutant).split("\n")]
+    return [*told, *(f"  {line}" for line in run.diff.split("\n"))]
+
+
+def summary(proofs: Sequence[Proof], seconds: float) -> str:
+    """The last line."""
+    sound = sum(proof.sound for proof in proofs)
+    if sound == len(proofs):
+        all_of = "The exercise is" if len(proofs) == 1 else f"All {len(proofs)} exercises are"
+        return f"{all_of} sound ({seconds:.0f} s)."
+    broken = sum(not proof.loaded for proof in proofs)
+    more = f", {broken} can't be loaded" if broken else ""
+    return f"{sound} of {len(proofs)} exercises are sound{more} ({seconds:.0f} s)."
+
+
+def exit_code(proofs: Sequence[Proof]) -> int:
+    """0 if all are sound, 3 if one can't be loaded or collected, else 1."""
+    if not all(proof.loaded for proof in proofs):
+        return 3
+    return 0 if all(proof.sound for proof in proofs) else 1
+
+
+def document(
+    course: str, proofs: Sequence[Proof], root: Path, *, mutate: bool, seconds: float
+) -> dict[str, Any]:
+    """Everything that was found, as plain values for JSON."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "course": course,
+        "sound": all(proof.sound for proof in proofs),
+        "seconds": round(seconds, 1),
+        "exercises": [_exercise(proof, root, mutate=mutate) for proof in proofs],
+    }
+
+
+def _exercise(proof: Proof, root: Path, *, mutate: bool) -> dict[str, Any]:
+    promises = [item for item in Promise if mutate or item is not Promise.mutants]
+    short = {item.promise for item in proof.shortfalls}
+    found: dict[str, Any] = {
+        "name": proof.exercise,
+        "sound": proof.sound,
+        "loaded": proof.loaded,
+        "checks": proof.checks,
+        "points": proof.points,
+        "visible_points": proof.visible_points,
+        "seconds": round(proof.seconds, 1),
+        "answers": {
+            group.value: {"count": count, "as_they_should_be": good}
+            for group, count, good in proof.answers
+        },
+        # What was not tried, because the exercise can't be loaded, is not kept either.
+        "promises": {
+            item.name: item not in short and (proof.loaded or item is Promise.loads)
+            for item in promises
+        },
+        "shortfalls": [
+            {
+                "promise": item.promise.name,
+                "file": place(item, root).rpartition(":")[0],
+                "line": item.line,
+                "says": item.says,
+            }
+            for item in proof.shortfalls
+        ],
+    }
+    if proof.mutants is not None:
+        found["mutants"] = [
+            {
+                "function": run.mutant.function,
+                "mutation": run.mutant.mutation,
+                "line": run.mutant.line,
+                "status": _status(run),
+                "killed_by": run.killed_by or None,
+                "reason": run.equivalent or None,
+                "diff": run.diff or None,
+            }
+            for run in proof.mutants
+        ]
+    return found
+
+
+def _status(run: MutantRun) -> str:
+    if run.killed_by:
+        return "killed"
+    return "equivalent" if run.equivalent else "survived"

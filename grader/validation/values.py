@@ -1,0 +1,167 @@
+"""What a validation finds, as frozen values."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+
+from grader.model import Report, Submission, Value
+
+
+class Promise(enum.StrEnum):
+    """What an exercise has to keep; the value is its title in the table and the JSON."""
+
+    loads = "it can be loaded and its suites collected"
+    stub = "the stub earns nothing, and every check says “not written yet”"
+    right = "the reference and every correct answer earn everything"
+    wrong = "every wrong answer loses what it names, and is diagnosed as it says"
+    hostile = "every hostile answer is held"
+    checks = "every check has a title, a hint and a wrong answer that fails it"
+    points = "the points add up, a third of them on visible checks"
+    misconceptions = "every misconception is wrong, and some wrong answer is named by it"
+    names = "statement, stub, reference and suites agree on names and signatures"
+    leaks = "no hint, message or explanation gives the solution away"
+    empty = "zeros, ones, the input returned and random numbers earn nothing"
+    steady = "two runs and five seeds agree"
+    mutants = "the suites kill the mutants of the reference"
+
+
+class Shortfall(Value, frozen=True, kw_only=True):
+    """Something that an exercise promises and does not keep."""
+
+    promise: Promise
+    path: Path
+    line: int
+    says: str
+
+    @property
+    def fatal(self) -> bool:
+        """Whether the exercise could not be loaded or collected at all."""
+        return self.promise is Promise.loads
+
+
+class Group(enum.StrEnum):
+    """Where an answer comes from, and so what is expected of it."""
+
+    stub = "stub"
+    reference = "reference"
+    correct = "correct"
+    wrong = "wrong"
+    hostile = "hostile"
+    empty = "empty"
+
+
+class Answer(Value, frozen=True, kw_only=True):
+    """A file that is graded to prove something."""
+
+    group: Group
+    path: Path
+    """Where it lies; for a made-up answer the stub it was made from."""
+    submission: Submission
+    diagnoses: tuple[str, ...] = ()
+    """Ids that its lost checks carry, ``none`` for none; all of them, and no other."""
+    loses: tuple[str, ...] = ()
+    """Ids of exactly the checks that it loses, or ``all`` or ``none``."""
+    line: int = 1
+    """Where its header says so."""
+
+    @property
+    def right(self) -> bool:
+        """Whether it has to earn everything."""
+        return self.group in {Group.reference, Group.correct}
+
+
+class Graded(Value, frozen=True, kw_only=True):
+    """An answer and what became of it."""
+
+    answer: Answer
+    report: Report
+
+
+class Text(Value, frozen=True, kw_only=True):
+    """Something that a student may be told."""
+
+    path: Path
+    line: int
+    what: str
+    """What it is, such as ``hint of swish_points``."""
+    text: str
+
+
+class Mutant(Value, frozen=True, kw_only=True):
+    """The reference with one small change."""
+
+    function: str
+    """The top-level function or class that was changed."""
+    mutation: str
+    """What was changed, such as ```z * s` becomes `z / s```."""
+    line: str
+    """The text of the changed line, without its indentation."""
+    number: int
+    """The number of that line, from 1."""
+    source: str
+    """The whole changed file."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What names it whatever lines are added elsewhere."""
+        return self.function, self.mutation, self.line
+
+
+class Equivalent(Value, frozen=True, kw_only=True):
+    """A mutant that no suite can kill, with the reason."""
+
+    function: str
+    mutation: str
+    line: str
+    reason: str
+    at: int
+    """Its line in equivalent.toml."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it shares with the mutant."""
+        return self.function, self.mutation, self.line
+
+
+class MutantRun(Value, frozen=True, kw_only=True):
+    """A mutant and the first check that it lost."""
+
+    mutant: Mutant
+    killed_by: str
+    """Id of a check; empty for a survivor."""
+    equivalent: str = ""
+    """Why it can't be killed, if it is declared so."""
+    diff: str = ""
+    """A survivor's change to the reference, as a unified diff."""
+
+
+class Proof(Value, frozen=True, kw_only=True):
+    """All that a validation found of one exercise."""
+
+    exercise: str
+    shortfalls: tuple[Shortfall, ...]
+    answers: tuple[tuple[Group, int, int], ...] = ()
+    """For each group: how many there are, and how many of them are as they should be."""
+    checks: int = 0
+    points: float = 0.0
+    visible_points: float = 0.0
+    seconds: float = 0.0
+    """Processor time of all its runs together, on the wall clock of each."""
+    mutants: tuple[MutantRun, ...] | None = None
+    """None where mutation was not asked for."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it keeps every promise."""
+        return not self.shortfalls
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it could be loaded and collected."""
+        return not any(item.fatal for item in self.shortfalls)
+
+    @property
+    def killed(self) -> int:
+        """How many mutants some check killed."""
+        return sum(bool(run.killed_by) for run in self.mutants or ())

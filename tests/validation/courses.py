@@ -1,0 +1,160 @@
+"""A small course whose exercises are sound, and can be made unsound in one place each."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+COURSE = 'name = "small"\ntitle = "A small course"\n'
+
+_PUBLIC = {
+    "README.md": """
+        # The cube
+
+        Write `cube(z: Tensor) -> Tensor`, which gives $z^3$ elementwise: `cube(2)` is 8, since
+        `z * z * z` is $2 \\cdot 2 \\cdot 2$.
+        """,
+    "{stub}": '''
+        """The cube. Not allowed: torch's own pow."""
+
+        from torch import Tensor
+
+
+        def cube(z: Tensor) -> Tensor:
+            """The cube of z, elementwise: the shape and dtype of z."""
+            raise NotImplementedError("write cube")
+        ''',
+    "exercise.toml": """
+        title = "The cube"
+        functions = ["cube"]
+        curiosity = "Eight cubes make a cube."
+
+        [[rules]]
+        id = "no-pow"
+        functions = ["cube"]
+        operators = ["pow"]
+        says = "`{function}` calls `{operator}`."
+        instead = "Multiply."
+        """,
+    "test_visible.py": """
+        import torch
+
+        from grader.suite import check
+
+        POINTS = torch.tensor([-2.0, 0.5, 3.0], dtype=torch.float64)
+
+
+        @check("At three points", of="cube", points=2, hint="Is `z * z` enough?")
+        def test_points(agree):
+            agree(lambda code: code.cube(POINTS))
+        """,
+}
+_STAFF = {
+    "{stub}": '''
+        """The reference."""
+
+
+        def cube(z):
+            return z * z * z
+        ''',
+    "test_hidden.py": """
+        import torch
+
+        from grader.suite import check, generator
+
+        NOISE = torch.randn(4, 3, generator=generator(1))
+
+
+        @check("Random numbers", of="cube", points=1, hint="Try a matrix.")
+        def test_random(agree):
+            agree(lambda code: code.cube(NOISE))
+        """,
+    "misconceptions.py": """
+        from grader.suite import misconception
+
+
+        @misconception("cube-is-square", of="cube", says="This is $z^2$.", why="It is flat.")
+        def square(z):
+            return z * z
+        """,
+    "answers/correct/plain.py": "def cube(z):\n    return z * z * z\n",
+    "answers/correct/left.py": "def cube(z):\n    return (z * z) * z\n",
+    "answers/correct/names.py": "def cube(z):\n    square = z * z\n    return z * square\n",
+    "answers/correct/lambda.py": "cube = lambda z: z * z * z\n",
+    "answers/correct/right.py": "def cube(z):\n    return z * (z * z)\n",
+    "answers/wrong/square.py": """
+        # diagnosis: cube-is-square
+        # loses: points, random
+        def cube(z):
+            return z * z
+        """,
+    "answers/wrong/double.py": """
+        # diagnosis: constant-factor
+        # loses: points,
+        #   random
+        def cube(z):
+            return 2 * z * z * z
+        """,
+    "answers/wrong/power.py": """
+        # diagnosis: no-pow
+        # loses: points, random
+        def cube(z):
+            return z ** 3
+        """,
+    "answers/hostile/leaves.py": "# tries: to leave\n# loses: all\nimport os\nos._exit(0)\n",
+    "answers/hostile/frames.py": """
+        # tries: to find the reference in a frame
+        # loses: all
+        import sys
+
+        def cube(z):
+            frame = sys._getframe()
+            while frame:
+                if "reference" in frame.f_locals:
+                    return frame.f_locals["reference"].cube(z)
+                frame = frame.f_back
+            return z
+        """,
+    "answers/hostile/quiet.py": """
+        # tries: to print without end
+        # loses: none
+        def cube(z):
+            print("x" * 100_000)
+            return z * z * z
+        """,
+}
+
+
+def write_course(root: Path) -> Path:
+    """An empty course."""
+    root.mkdir(parents=True, exist_ok=True)
+    (root / "course.toml").write_text(COURSE)
+    return root
+
+
+def write_exercise(root: Path, number: int, slug: str, *changes: tuple[str, str, str]) -> str:
+    """Add a sound exercise, then change it.
+
+    Args:
+        root: the course.
+        number: of the exercise.
+        slug: of the exercise.
+        changes: a file such as ``staff/test_hidden.py``, a text in it and its replacement; an
+            empty text writes the whole file.
+    """
+    name = f"exercise-{number:02d}-{slug}"
+    stub = slug.replace("-", "_") + ".py"
+    folders = {"public": root / "exercises" / name, "staff": root / "reference" / name}
+    for folder, files in (("public", _PUBLIC), ("staff", _STAFF)):
+        for file, text in files.items():
+            path = folders[folder] / file.replace("{stub}", stub)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(textwrap.dedent(text).lstrip("\n"))
+    for file, old, new in changes:
+        folder, _, rest = file.partition("/")
+        path = folders[folder] / rest.replace("{stub}", stub)
+        text = path.read_text() if path.exists() else ""
+        assert old in text, (path, old)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(old, new, 1) if old else new)
+    return name

@@ -1,0 +1,190 @@
+"""No text gives the solution away: one of each kind is planted, and harmless ones are let be."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from grader.course import load_course
+from grader.suite.declarations import Misconception
+from grader.validation.leaks import Target, leaks, targets
+from grader.validation.places import read_sources
+from grader.validation.runs import Rehearsal, rehearse
+from grader.validation.texts import texts
+from grader.validation.values import Text
+from tests.validation.courses import write_course, write_exercise
+
+REFERENCE = textwrap.dedent("""
+    import torch
+
+
+    def swish(z):
+        return z * torch.sigmoid(z)
+
+
+    def swish_derivative(z):
+        s = torch.sigmoid(z)
+        return s + z * s * (1 - s)
+
+
+    def softmax(logits):
+        e = torch.exp(logits - logits.amax(dim=-1, keepdim=True))
+        return e / e.sum(dim=-1, keepdim=True)
+
+
+    def gradients(X, y):
+        return X.T @ (X - y), (X - y).sum(dim=0)
+
+
+    def count_parameters(layer_sizes):
+        return sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))
+    """)
+SUITE = textwrap.dedent("""
+    import torch
+
+    from grader.suite import check, generator
+
+    Z = torch.randn(4, 3, generator=generator(1))
+
+
+    @check("Swish", of="swish", hint="Try a matrix.")
+    def test_swish(agree):
+        agree(lambda code: code.swish(Z))
+
+
+    @check("Its derivative", of="swish_derivative", hint="Try a matrix.")
+    def test_derivative(agree):
+        agree(lambda code: code.swish_derivative(Z))
+
+
+    @check("Softmax", of="softmax", hint="Try a matrix.")
+    def test_softmax(agree):
+        agree(lambda code: code.softmax(Z))
+
+
+    @check("Gradients", of="gradients", hint="Try a matrix.")
+    def test_gradients(agree):
+        agree(lambda code: code.gradients(Z, Z + 1))
+
+
+    @check("Counts", of="count_parameters", hint="Count one layer.")
+    def test_counts(agree):
+        agree(lambda code: [code.count_parameters(s) for s in ([2, 3], [4, 1, 2], [5, 7, 1])])
+    """)
+GRADED = '"swish", "swish_derivative", "softmax", "gradients", "count_parameters"'
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with one exercise of several functions, under whose names texts are read."""
+    root = write_course(tmp_path_factory.mktemp("course"))
+    write_exercise(
+        root,
+        1,
+        "swish",
+        ("staff/{stub}", "", REFERENCE),
+        ("staff/test_hidden.py", "", SUITE),
+        ("public/test_visible.py", "", ""),
+        ("staff/misconceptions.py", "", ""),
+        ("public/README.md", "", "The statement says $z \\cdot \\sigma(z)$, as it may.\n"),
+        ("public/exercise.toml", '["cube"]', f"[{GRADED}]"),
+        ("public/exercise.toml", '["cube"]', '["swish"]'),
+        ("public/exercise.toml", '["pow"]', '["silu"]'),
+        ("public/exercise.toml", '"Multiply."', '"Write `z * torch.sigmoid(z)`."'),
+        ("public/exercise.toml", '"Eight cubes make a cube."', "'Swish is $z\\,\\sigma(z)$.'"),
+    )
+    return root
+
+
+@pytest.fixture(scope="module")
+def rehearsal(course: Path) -> Rehearsal:
+    """The reference's calls in the suites."""
+    found = load_course(course)
+    return rehearse(found, found.exercises[0])
+
+
+@pytest.fixture(scope="module")
+def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
+    """What must not be given away."""
+    return targets(load_course(course).exercises[0], rehearsal)
+
+
+@pytest.mark.parametrize(
+    ("text", "function"),
+    [
+        ("Write `z * torch.sigmoid(z)`.", "swish"),
+        ("Write `x * torch.sigmoid(x)`, whatever you call it.", "swish"),
+        ("Write `z·σ(z)`.", "swish"),
+        ("Write `z / (1 + torch.exp(-z))`.", "swish"),
+        ("Let `s = torch.sigmoid(z)`. Then `s + z * s * (1 - s)` is it.", "swish_derivative"),
+        ("With Swish at hand: `sigmoid(z) + swish(z) * (1 - sigmoid(z))`.", "swish_derivative"),
+        ("It is `lambda z: z * torch.sigmoid(z)`.", "swish"),
+        ("So:\n```python\ndef swish(z):\n    return z * torch.sigmoid(z)\n```\n", "swish"),
+        ("So `return z * torch.sigmoid(z)`.", "swish"),
+        ("`swish(z) = z * sigmoid(z)`", "swish"),
+        ("It is $z\\,\\sigma(z)$.", "swish"),
+        ("It is $\\text{swish}(z) = \\frac{z}{1 + e^{-z}}$.", "swish"),
+        ("It is $z_i\\,\\operatorname{sigmoid}(z_i)$.", "swish"),
+        ("It is $$\\sigma(z) + z\\,\\sigma(z)\\left(1 - \\sigma(z)\\right)$$", "swish_derivative"),
+        ("It is $\\frac{e^{z_i}}{\\sum_j e^{z_j}}$.", "softmax"),
+        ("Use `torch.exp(logits) / torch.exp(logits).sum(-1, keepdim=True)`.", "softmax"),
+        ("The second one is `(X - y).sum(0)`.", "gradients"),
+        (
+            "Sum `sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))`.",
+            "count_parameters",
+        ),
+    ],
+)
+def test_a_planted_solution_is_found(given_away: list[Target], text: str, function: str) -> None:
+    """Code and formulas that evaluate to the reference's result are told with their function."""
+    found = leaks([Text(path=Path("a.py"), line=7, what="the hint", text=text)], given_away)
+    assert [item.says.startswith(f"the hint gives {function} away: ") for item in found] == [True]
+    assert found[0].line >= 7
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Build it from `torch.sigmoid` and multiplication.",
+        "This is `torch.sigmoid(z)`: the factor $z$ is missing.",
+        "This is $z\\,\\sigma'(z)$ and not more.",
+        "`swish(z)` and $\\text{swish}(z)$ name it.",
+        "`torch.nn.functional.silu(z)` is not allowed.",
+        "What is `z * torch.tanh(z)` at 0? And $\\sigma(z)(1 - \\sigma(z))$?",
+        "The shapes are `[n, d]` and `X.shape[0]`; $n \\times d$ numbers.",
+        "`softmax` of `logits + 1` is the same as of `logits`.",
+        "`while True: pass`, `import os`, `open('x')`, `1 / 0`, $\\frac{$, `(`.",
+    ],
+)
+def test_what_is_no_solution_is_let_be(given_away: list[Target], text: str) -> None:
+    """Names, parts of a formula, forbidden operators and nonsense give nothing away."""
+    assert leaks([Text(path=Path("a.py"), line=1, what="the hint", text=text)], given_away) == []
+
+
+def test_every_kind_of_text_is_read_but_the_statement(
+    course: Path, rehearsal: Rehearsal, given_away: list[Target]
+) -> None:
+    """All that a student may be told is read where it is written; the statement is exempt."""
+    exercise = load_course(course).exercises[0]
+    assert exercise.staff is not None
+    sources = read_sources(exercise, exercise.staff)
+    wrong = Misconception(
+        id="swish-wrong", function="swish", implementation=abs, line=3,
+        says="Not `z * torch.sigmoid(z)`.", why="But $z\\,\\sigma(z)$.",
+        explanation="Long: `z * torch.sigmoid(z)`.",
+    )  # fmt: skip
+    told = texts(exercise, sources, rehearsal.checks, [wrong])
+    assert {text.what for text in told} >= {"the title of swish", "the hint of swish"}
+    found = leaks(told, given_away)
+    assert [item.says.partition(" gives")[0] for item in found] == [
+        "`says` of swish-wrong",
+        "`why` of swish-wrong",
+        "`explanation` of swish-wrong",
+        "the curiosity",
+        "`instead` of no-pow",
+    ]
+    lines = sources.settings.text.split("\n")
+    assert "curiosity" in lines[found[3].line - 1]
+    assert "instead" in lines[found[4].line - 1]

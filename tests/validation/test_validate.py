@@ -1,0 +1,185 @@
+"""``grade validate`` on courses that are sound, and on courses that are not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.validation.courses import write_course, write_exercise
+
+pytestmark = pytest.mark.timeout(400)
+
+HIDDEN, VISIBLE = "staff/test_hidden.py", "public/test_visible.py"
+MISCONCEPTIONS, SETTINGS = "staff/misconceptions.py", "public/exercise.toml"
+
+MOODY = "def cube(z):\n    return z if z.ndim == 2 and z[0, 0] < 0 else z * z * z\n"
+EQUIVALENTS = """[[equivalent]]
+function = "cube"
+mutation = "`z * z` becomes `z / z`"
+line = "return z * z * z"
+reason = "It is none."
+[[equivalent]]
+function = "cube"
+mutation = "`a` becomes `b`"
+line = "return a"
+reason = "It went."
+"""
+FILES = {
+    "missing-stub": [(SETTINGS, "functions", 'stub = "other.py"\nfunctions')],
+    "unknown-key": [(SETTINGS, "curiosity", "curosity")],
+    "broken-suite": [(HIDDEN, "NOISE =", "HALF = 1 / 0\nNOISE =")],
+    "broken-python": [(VISIBLE, "POINTS =", "POINTS = =")],
+    "careless": [
+        (MISCONCEPTIONS, "return z * z", "return z * (z * z)"),
+        (HIDDEN, 'points=1, hint="Try a matrix."', 'points=5, hint="Try `z * z.square()`."'),
+        (VISIBLE, 'points=2, hint="Is `z * z` enough?"', "points=0"),
+        ("public/README.md", "cube(z: Tensor)", "cube(x: Tensor)"),
+        ("staff/answers/wrong/double.py", "points,\n#   random", "points"),
+        ("staff/answers/wrong/square.py", "cube-is-square", "cube-is-else"),
+        ("staff/answers/hostile/quiet.py", "loses: none", "loses: all"),
+        ("staff/answers/correct/moody.py", "", MOODY),
+        ("staff/equivalent.toml", "", EQUIVALENTS),
+    ],
+    "unknown-fixture": [(HIDDEN, "(agree)", "(agree, agreed)")],
+    "lazy": [
+        ("public/{stub}", 'raise NotImplementedError("write cube")', "return z * z * z"),
+        (HIDDEN, "code.cube(NOISE))", "list(code.cube(NOISE).shape))"),
+        (HIDDEN, "generator=generator(1)", "generator=torch.Generator().manual_seed(1)"),
+        ("staff/{stub}", "return z * z * z", "return z * z * z + 0 * z"),
+    ],
+}
+"""Exercises that are sound but for some changes."""
+
+TOLD = [
+    ("missing-stub", "loads", "exercises/{name}/exercise.toml:2", "names other.py"),
+    ("unknown-key", "loads", "exercises/{name}/exercise.toml:3", "unknown field `curosity`"),
+    ("broken-suite", "loads", "reference/{name}/test_hidden.py:5", "ZeroDivisionError"),
+    ("broken-python", "loads", "exercises/{name}/test_visible.py:5", "invalid syntax"),
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:4",
+     "cube-is-square passes every check: it is in fact right"),
+    ("careless", "points", "exercises/{name}/test_visible.py:1",
+     "visible checks have 0 of 5 points, less than a third"),
+    ("careless", "points", "exercises/{name}/test_visible.py:9", "points is worth 0 points"),
+    ("careless", "checks", "exercises/{name}/test_visible.py:9", "points has no hint"),
+    ("careless", "leaks", "reference/{name}/test_hidden.py:8",
+     "the hint of random gives cube away: `z * z.square()`"),
+    ("careless", "names", "exercises/{name}/README.md:3",
+     "the statement has `cube(x: Tensor) -> Tensor`, the stub `cube(z: Tensor) -> Tensor`"),
+    ("careless", "wrong", "reference/{name}/answers/wrong/double.py:2",
+     "it loses random, which it does not name"),
+    ("careless", "wrong", "reference/{name}/answers/wrong/square.py:2", "not cube-is-else"),
+    ("careless", "hostile", "reference/{name}/answers/hostile/quiet.py:2",
+     "it passes points, which it says it loses"),
+    ("careless", "steady", "reference/{name}/answers/correct/moody.py:1",
+     "random is passed at first, failed"),
+    ("careless", "mutants", "reference/{name}/equivalent.toml:1",
+     "it is no equivalent, points kills it"),
+    ("careless", "mutants", "reference/{name}/equivalent.toml:6",
+     "there is no such mutant (any more)"),
+    ("unknown-fixture", "loads", "reference/{name}/test_hidden.py:9",
+     "random: the check was not run: there is no fixture `agreed`"),
+    ("lazy", "stub", "exercises/{name}/lazy.py:1", "points: passed, and not “not written yet”"),
+    ("lazy", "empty", "exercises/{name}/lazy.py:1",
+     "zeros pass random: have it compare values too"),
+    ("lazy", "steady", "reference/{name}/test_hidden.py:5", "use `generator(seed)`"),
+    ("lazy", "mutants", "reference/{name}/lazy.py:5",
+     "a mutant survives: in cube, `z * z * z + 0 * z` becomes `z * z * z - 0 * z`"),
+]  # fmt: skip
+"""What is told of them: the exercise, the promise, the file and line, the words."""
+
+
+def _validate(course: Path, *arguments: str) -> tuple[int, dict[str, Any], str]:
+    """Exit code, JSON document and table."""
+    path = course / "found.json"
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "validate", "--course", str(course), "--json", str(path),
+         *arguments],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert path.exists(), done.stderr
+    return done.returncode, json.loads(path.read_bytes()), done.stdout
+
+
+@pytest.fixture(scope="module")
+def unsound(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, Any], str]:
+    """One run over a course where every exercise but one falls short somewhere."""
+    root = write_course(tmp_path_factory.mktemp("unsound"))
+    write_exercise(root, 1, "sound")
+    for number, (slug, changes) in enumerate(FILES.items(), 2):
+        write_exercise(root, number, slug, *changes)
+    return _validate(root, "--mutate")
+
+
+def test_a_new_exercise_needs_no_change_in_the_grader(tmp_path: Path) -> None:
+    """A folder in each of the two trees adds an exercise, and it can be proved sound."""
+    root = write_course(tmp_path / "course")
+    name = write_exercise(root, 13, "cube")
+    code, found, table = _validate(root, "--mutate", "--jobs", "1", "cube")
+    assert (code, found["sound"]) == (0, True), table
+    [exercise] = found["exercises"]
+    assert exercise["name"] == name
+    assert all(exercise["promises"].values())
+    assert exercise["answers"]["wrong"] == {"count": 3, "as_they_should_be": 3}
+    assert {mutant["status"] for mutant in exercise["mutants"]} == {"killed"}
+    assert "The exercise is sound" in table
+
+
+@pytest.mark.parametrize(("slug", "promise", "where", "says"), TOLD)
+def test_what_falls_short_is_told_with_its_file_and_line(
+    unsound: tuple[int, dict[str, Any], str], slug: str, promise: str, where: str, says: str
+) -> None:
+    """Every way of falling short names the promise, the file and the line."""
+    name = f"exercise-{list(FILES).index(slug) + 2:02d}-{slug}"
+    exercise = next(item for item in unsound[1]["exercises"] if item["name"] == name)
+    told = [
+        (item["promise"], f"{item['file']}:{item['line']}", item["says"])
+        for item in exercise["shortfalls"]
+    ]
+    wanted = promise, where.format(name=name)
+    assert any(item[:2] == wanted and says in item[2] for item in told), told
+    assert not exercise["promises"][promise]
+    assert exercise["loaded"] == (promise != "loads")
+
+
+def test_a_broken_exercise_does_not_keep_others_from_being_proved(
+    unsound: tuple[int, dict[str, Any], str],
+) -> None:
+    """Exit 3 says that something can't be loaded; the sound exercise is still said to be sound."""
+    code, found, table = unsound
+    assert code == 3
+    assert found["exercises"][0]["sound"], found["exercises"][0]["shortfalls"]
+    assert "1 of 8 exercises are sound, 5 can't be loaded" in table
+    rows = table.split("\n\n")[0].split("\n")
+    assert len(rows) == 9
+    assert max(map(len, rows)) <= 80
+
+
+def test_what_falls_short_alone_exits_with_1(tmp_path: Path) -> None:
+    """An exercise that can be loaded and falls short exits with 1, and ``-`` writes JSON alone."""
+    root = write_course(tmp_path / "course")
+    write_exercise(root, 1, "cube", (HIDDEN, "points=1", "points=5"))
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "validate", "--course", str(root), "--json", "-",
+         "--jobs", "1"],
+        capture_output=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["exercises"][0]["promises"]["points"] is False
+    assert b"less than a third" in done.stderr
+
+
+def test_an_exercise_that_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
+    """A name that no exercise has exits with 2."""
+    root = write_course(tmp_path / "course")
+    write_exercise(root, 1, "cube")
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "validate", "--course", str(root), "sphere"],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "no exercise 'sphere'" in done.stderr
