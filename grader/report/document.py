@@ -45,7 +45,7 @@ def _check(verdict: Verdict) -> dict[str, Any]:
         "hint": check.hints[0] if check.hints else "",
         "hints": list(check.hints),
         "output": verdict.output,
-        "exception": None if verdict.exception is None else msgspec.to_builtins(verdict.exception),
+        "exception": _exception(verdict),
         "input": verdict.input,
         "got": verdict.got,
         "expected": verdict.expected,
@@ -57,15 +57,34 @@ def _diagnosis(verdict: Verdict) -> dict[str, Any] | None:
     found = verdict.diagnosis
     if found is None:
         return None
+    place = found.place
     return {
         "kind": found.kind.value,
         "id": found.id,
         "says": found.says,
         "why": found.why,
-        "line": found.place.line if found.place else None,
-        "place": found.place.place if found.place else "",
-        "source": found.place.source if found.place else "",
+        "line": place.line if place else None,
+        "source": place.source if place else "",
+        **_in_notebook(place.place if place else ""),
     }
+
+
+def _exception(verdict: Verdict) -> dict[str, Any] | None:
+    found = verdict.exception
+    if found is None:
+        return None
+    return {
+        "type": found.type,
+        "message": found.message,
+        "line": found.line,
+        "source": found.source,
+        **_in_notebook(found.place),
+    }
+
+
+def _in_notebook(place: str) -> dict[str, str]:
+    """Where a line stands in a notebook; a script's report has no such field."""
+    return {"place": place} if place else {}
 
 
 def dumps(document: dict[str, Any]) -> bytes:
