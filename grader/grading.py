@@ -35,7 +35,8 @@ from grader.model import (
 from grader.oracle import Oracle, Scenario, play
 from grader.session import Session
 from grader.subject import SessionTransport, Subject
-from grader.worker.protocol import Answer, Raised
+from grader.worker.performer import MAX_MESSAGE
+from grader.worker.protocol import Answer, Raised, Trace
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
 
@@ -131,7 +132,10 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
     lines = _lines(session.submission.source)
-    broken = rules.breaches(session.exercise.rules, grading.traces, session.examined, lines)
+    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
+    broken = rules.breaches(
+        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
+    )
     evidence = [
         outcome.evidence
         for _, outcome, _, _ in grading.outcomes.values()
@@ -286,10 +290,10 @@ def _exception(evidence: Evidence) -> StudentException | None:
     if not isinstance(failure, Raised):
         return None
     return StudentException(
-        type=failure.type,
-        message=_scrub(failure.message),
+        type=failure.type[:200],
+        message=_scrub(failure.message[:MAX_MESSAGE]),
         line=failure.line,
-        source=failure.source,
+        source=failure.source[:500],
         place=failure.place,
     )
 

@@ -9,6 +9,7 @@ the next call gets a new child.
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import time
 from collections.abc import Callable
@@ -20,7 +21,20 @@ from grader.evidence import End, Lost
 from grader.model import Exercise, Submission, where
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
-from grader.worker.protocol import Answer, Ask, Examined, Load, Loaded, Raised, pack, unpack
+from grader.worker.protocol import (
+    BROKEN,
+    MAX_EVENTS,
+    Answer,
+    Ask,
+    Event,
+    Examined,
+    Load,
+    Loaded,
+    Raised,
+    Trace,
+    pack,
+    unpack,
+)
 
 
 class Session:
@@ -59,7 +73,10 @@ class Session:
         )
         self._left = dict.fromkeys(("", *exercise.functions), self.deadline)
         self._worker: Worker | None = None
-        self._number = 0
+        self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
+        self._answered: dict[int, str] = {}
+        self.forgers: set[str] = set()
+        """Graded names during whose calls an answer came twice."""
         self.generation = 0
         """Grows with each new child; handles of an older one are dead."""
         self.isolation: tuple[str, ...] = ()
@@ -158,8 +175,8 @@ class Session:
             return self._timed_out_lost(function)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
-        self._number += 1
-        ask = msgspec.structs.replace(ask, number=self._number)
+        # Nobody can answer ahead to a number that can't be guessed.
+        ask = msgspec.structs.replace(ask, number=1 + secrets.randbits(62))
         worker = self._worker
         if worker is None:  # pragma: no cover  (the branch above has loaded it)
             raise WorkerError("no worker is running")
@@ -167,12 +184,7 @@ class Session:
         try:
             until = time.monotonic() + self._left[function]
             worker.send(pack(ask), deadline=until)
-            while True:
-                answer = unpack(worker.receive(deadline=until), Answer)
-                if answer.number == ask.number:
-                    if answer.error is None:
-                        return answer
-                    return msgspec.structs.replace(answer, error=self._placed(answer.error))
+            return self._answer(worker, ask, function, until)
         except TimeoutError:
             self._left[function] = 0.0
             return self._timed_out(f"`{function}`")
@@ -180,6 +192,34 @@ class Session:
             return self._crashed(f"while `{function}` ran")
         finally:
             self._left[function] = max(0.0, self._left[function] - (self._clock() - began))
+
+    def _answer(self, worker: Worker, ask: Ask, function: str, until: float) -> Answer:
+        """Wait for the answer to one request; what came before it is told apart or dropped."""
+        told: list[Event] = []
+        while True:
+            answer = unpack(worker.receive(deadline=until), Answer)
+            if answer.number == -ask.number and answer.trace is not None:
+                told = [*told, *answer.trace.breaches][:MAX_EVENTS]
+            elif answer.number in self._answered:
+                # An honest worker answers once.
+                self.forgers.add(self._answered[answer.number])
+            elif answer.number == ask.number:
+                self._answered[ask.number] = function
+                if answer.error is not None:
+                    answer = msgspec.structs.replace(answer, error=self._placed(answer.error))
+                return self._with_trace(ask, answer, told)
+
+    def _with_trace(self, ask: Ask, answer: Answer, told: list[Event]) -> Answer:
+        """The answer with the breaches that were told while the call ran."""
+        watched = ask.trace or (ask.verb == "call" and ask.target in self._watched)
+        if not watched or (answer.trace is None and answer.error is not None and not told):
+            return answer
+        # A trace was asked for: an answer without one doesn't come from the worker's own code.
+        trace = answer.trace if answer.trace is not None else Trace(lost=True)
+        breaches = tuple(dict.fromkeys([*told, *trace.breaches]))
+        return msgspec.structs.replace(
+            answer, trace=msgspec.structs.replace(trace, breaches=breaches)
+        )
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
@@ -216,9 +256,13 @@ class Session:
             if number == signal.SIGKILL:
                 # The judge's own kill finds a child that hung up but is still alive.
                 return Lost(end=End.killed, says=f"The connection was closed {when}.")
-            name = signal.Signals(number).name
+            name = _signal_name(number)
             return Lost(end=End.killed, says=f"The process was ended by {name} {when}.")
         code = os.WEXITSTATUS(status)
+        if code == BROKEN:
+            return Lost(
+                end=End.killed, says=f"Something in the file broke the worker's own code {when}."
+            )
         return Lost(end=End.killed, says=f"The process was ended with exit code {code} {when}.")
 
     def end(self) -> None:
@@ -227,3 +271,11 @@ class Session:
             self._drop()
         except GraderError:
             self._worker = None
+
+
+def _signal_name(number: int) -> str:
+    """``SIGSEGV``; a real-time signal has no name but its number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

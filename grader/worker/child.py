@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import random
 import sys
 from collections.abc import Callable
-from types import ModuleType
-from typing import Any, Final, Protocol
+from types import FunctionType, ModuleType
+from typing import Any, Protocol
 
+import msgspec
 import torch
 
 from grader.worker import wire
 from grader.worker.examine import code_of, examine
+from grader.worker.hooks import without_hooks
+from grader.worker.integrity import seal
+from grader.worker.output import fresh_output, offer_lines
 from grader.worker.performer import Performer, describe
-from grader.worker.protocol import Answer, Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.protocol import (
+    BROKEN,
+    Answer,
+    Ask,
+    Event,
+    Load,
+    Loaded,
+    Trace,
+    pack,
+    type_name,
+    unpack,
+)
 
 _write = os.write
 _read = os.read
@@ -83,20 +97,25 @@ def serve(channel: Channel, confine: Callable[[], tuple[str, ...]]) -> None:
     channel.send(pack(examined))
     if code is None:
         return
-    performer = _run(channel, load, code, lines, examined)
-    while performer is not None and (data := channel.receive()) is not None:
-        _answer(channel, performer, unpack(data, Ask))
+    try:
+        performer = _run(channel, load, code, lines)
+        while (data := channel.receive()) is not None:
+            _answer(channel, performer, unpack(data, Ask))
+    except BaseException:
+        # From here on the student's code can make anything of ours raise: a hook, a timer,
+        # a class that raises when it is looked at. That is told by the status alone.
+        _exit(BROKEN)
 
 
-def _run(
-    channel: Channel, load: Load, code: Any, lines: list[str], _examined: Examined
-) -> Performer | None:
+def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer:
     """Run the file at its top level and report which graded names it defines."""
     module = ModuleType(load.module)
     module.__file__ = load.filename
+    intact = _withdraw()
+    _keep_to_one_thread()
     sys.modules.setdefault(load.module, module)
-    _offer_lines(load.filename, lines)
-    flush = _fresh_output()
+    offer_lines(load.filename, lines)
+    flush = fresh_output(load.filename)
     namespace = vars(module)
     performer = Performer(
         namespace,
@@ -104,21 +123,22 @@ def _run(
         lines=lines,
         watched=load.watched,
         operators=load.operators,
+        enclose=without_hooks,
     )
     performer.watch_code(dict(code_of(code, load.functions)))
+    sealed = seal((), [(performer.tracer, "forbidden")])
+    performer.tracer.intact = lambda: intact() and sealed()
     torch.default_generator.manual_seed(0)
     random.seed(0)
     error = None
     try:
-        exec(code, namespace)
+        without_hooks(lambda: exec(code, namespace))
     except BaseException as raised:
         error = describe(raised, load.filename, lines)
     _leave_modes()
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {
-        value.__code__: name
-        for name, value in found.items()
-        if isinstance(getattr(value, "__code__", None), type(code))
+        value.__code__: name for name, value in found.items() if type(value) is FunctionType
     }
     performer.watch_code(owners)
     flush()
@@ -129,7 +149,7 @@ def _run(
                 error=error,
                 present=tuple(name for name, value in found.items() if callable(value)),
                 wrong=tuple(
-                    (name, type(value).__name__)
+                    (name, type_name(value))
                     for name, value in found.items()
                     if not callable(value)
                 ),
@@ -137,6 +157,39 @@ def _run(
         )
     )
     return performer
+
+
+def _withdraw() -> Callable[[], bool]:
+    """Take the grader's modules out of a student's sight; the result tells if they are intact.
+
+    Of the packages remain empty ones, under which matplotlib finds its backend.
+    """
+    ours = {name: module for name, module in sys.modules.items() if _is_ours(name)}
+    intact = seal(
+        [
+            *(module for name, module in ours.items() if name.startswith("grader.worker.")),
+            torch.overrides,
+            torch.utils._python_dispatch,
+        ],
+        (),
+    )
+    for name in ours:
+        del sys.modules[name]
+    for name in ("grader", "grader.worker"):
+        package = ModuleType(name)
+        package.__path__ = []
+        sys.modules[name] = package
+    return intact
+
+
+def _keep_to_one_thread() -> None:
+    """Let a file ask torch for threads in vain: to start one is refused, and torch would exit."""
+    for name in ("set_num_threads", "set_num_interop_threads"):
+        setattr(torch, name, lambda _number: None)
+
+
+def _is_ours(name: str) -> bool:
+    return name == "grader" or name.startswith("grader.")
 
 
 def _leave_modes() -> None:
@@ -147,64 +200,25 @@ def _leave_modes() -> None:
 
 
 def _answer(channel: Channel, performer: Performer, ask: Ask) -> None:
+    def tell(event: Event) -> None:
+        channel.send(pack(Answer(number=-ask.number, trace=Trace(breaches=(event,)))))
+
+    performer.tracer.tell = tell
     answer = performer.perform(ask)
     performer.flush()  # type: ignore[attr-defined]
+    if answer.trace is not None and not performer.tracer.intact():
+        answer = msgspec.structs.replace(
+            answer, trace=msgspec.structs.replace(answer.trace, lost=True)
+        )
     try:
-        channel.send(pack(answer, performer.keep))
+        data = pack(answer, performer.keep)
     except wire.WireError as error:
-        channel.send(
-            pack(
-                Answer(
-                    number=ask.number,
-                    unsendable=str(error),
-                    changed=answer.changed,
-                    trace=answer.trace,
-                )
+        data = pack(
+            Answer(
+                number=ask.number,
+                unsendable=str(error),
+                changed=answer.changed,
+                trace=answer.trace,
             )
         )
-
-
-def _offer_lines(filename: str, lines: list[str]) -> None:
-    """Let warnings and tracebacks quote a file that isn't on disk."""
-    import linecache
-
-    linecache.cache[filename] = (
-        sum(map(len, lines)),
-        None,
-        [line + "\n" for line in lines],
-        filename,
-    )
-
-
-_BUFFER: Final = 1 << 16
-
-
-def _fresh_output() -> Callable[[], None]:
-    """Give the process text streams of its own on descriptors 1 and 2; returns their flush."""
-    out = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(1, "w", closefd=False), _BUFFER),
-        encoding="utf-8",
-        errors="backslashreplace",
-    )
-    err = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(2, "w", closefd=False), _BUFFER),
-        encoding="utf-8",
-        errors="backslashreplace",
-        line_buffering=True,
-    )
-    sys.stdout, sys.stderr = out, err
-    vars(sys).update(__stdout__=out, __stderr__=err)
-    sys.stdin = io.StringIO()
-    out_flush, err_flush = out.flush, err.flush
-
-    def flush() -> None:
-        for do in (out_flush, err_flush, _flush_of("stdout"), _flush_of("stderr")):
-            with contextlib.suppress(BaseException):
-                do()
-
-    return flush
-
-
-def _flush_of(name: str) -> Callable[[], None]:
-    """Flushes whatever stream has the name by then; a student may have put another there."""
-    return lambda: getattr(sys, name).flush()
+    channel.send(data)

@@ -11,7 +11,7 @@ import random
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from types import CodeType
+from types import CodeType, CoroutineType
 from typing import Any, Final
 
 import torch
@@ -78,6 +78,10 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
     )
 
 
+def _just(call: Callable[[], Any]) -> Any:
+    return call()
+
+
 class Performer:
     """Carries requests out on a namespace.
 
@@ -87,6 +91,7 @@ class Performer:
         lines: the lines of that file.
         watched: names whose every call is traced.
         operators: operators that a rule forbids.
+        enclose: carries a call of the namespace's functions out.
     """
 
     def __init__(
@@ -97,12 +102,14 @@ class Performer:
         lines: list[str] | None = None,
         watched: tuple[str, ...] = (),
         operators: tuple[str, ...] = (),
+        enclose: Callable[[Callable[[], Any]], Any] = _just,
     ) -> None:
         self.namespace = namespace
         self.filename = filename
         self.lines = lines or []
         self.watched = frozenset(watched)
         self.tracer = Tracer(filename, operators)
+        self._enclose = enclose
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
@@ -177,13 +184,19 @@ class Performer:
         self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
     ) -> tuple[Any, Raised | None, Trace | None]:
         trace: Trace | None = None
+
+        def call() -> Any:
+            return self._enclose(lambda: target(*args, **kwargs))
+
         try:
             if watched:
                 name = ask.target if isinstance(ask.target, str) else ""
-                everything = [*args, *kwargs.values()]
-                value, trace = self.tracer.run(name, lambda: target(*args, **kwargs), everything)
+                value, trace = self.tracer.run(name, call, [*args, *kwargs.values()])
             else:
-                value = target(*args, **kwargs)
+                value = call()
+            if type(value) is CoroutineType:
+                # Otherwise Python warns, in terms of our code, that nobody waits for it.
+                value.close()
         except BaseException as error:
             if watched:
                 trace = self.tracer.last()

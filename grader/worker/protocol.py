@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from grader.worker import wire
+
+
+MAX_EVENTS: Final = 50
+"""Breaches, or leaks, that one trace tells of."""
+BROKEN: Final = 70
+"""Exit status of a worker whose own code was made to fail."""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,6 +151,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Growth of the resident peak in bytes."""
 
 
+def type_name(value: Any) -> str:
+    """The name of a value's type, also where the type's own type would lie or raise."""
+    return str(type.__dict__["__name__"].__get__(type(value)))[:200]
+
+
+def warm() -> None:
+    """Let msgspec work the messages out now: once a student's file runs, it can't any more."""
+    for message in (
+        Load(source=b"", filename="", module="", functions=(), watched=(), operators=()),
+        Ask(number=0, verb="call", target=""),
+    ):
+        unpack(pack(message), type(message))
+
+
 T = TypeVar("T", bound=msgspec.Struct)
 
 
@@ -190,7 +210,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        found: T = _decoder(kind).decode(data)
+        found: T = _decoder(kind).decode(wire.admit(data))
     except wire.WireError:
         raise
     except (msgspec.MsgspecError, RecursionError, TypeError, ValueError, OverflowError) as error:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import CodeType, FrameType
 from typing import Any, Final
 
@@ -22,10 +22,9 @@ from torch.overrides import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
-from grader.worker.protocol import Event, Trace
+from grader.worker.protocol import MAX_EVENTS, Event, Trace
 
 MAX_OPERATORS: Final = 10_000
-MAX_EVENTS: Final = 50
 _HELD_BYTES: Final = 64 << 20
 
 LEAKS: Final = frozenset(
@@ -104,6 +103,10 @@ class Tracer:
         self.forbidden = frozenset(forbidden)
         self.graded: dict[CodeType, str] = {}
         """Code objects of graded functions, to tell whose affair an operator is."""
+        self.tell: Callable[[Event], None] = _to_nobody
+        """Told of each breach at once: what has left the process can't be taken back."""
+        self.intact: Callable[[], bool] = lambda: True
+        """Whether the worker's own code is still in place."""
 
     def run(self, function: str, call: Any, arguments: Iterable[Any]) -> tuple[Any, Trace]:
         """Run ``call()`` under both modes; ``arguments`` are the tensors it may know.
@@ -121,7 +124,7 @@ class Tracer:
                     _get_current_function_mode() is functions
                     and _get_current_dispatch_mode() is dispatches
                 )
-                self._log.lost = not intact or not self._log.sees_canary()
+                self._log.lost = not intact or not self._log.sees_canary() or not self.intact()
         self._log.look_at_result(value)
         return value, self._log.trace()
 
@@ -144,12 +147,18 @@ class Tracer:
         return default, line
 
 
+def _to_nobody(_event: Event) -> None:
+    """What a tracer in the judge's own process tells."""
+
+
 class _Log:
     """What one call did; filled by the modes."""
 
     def __init__(self, tracer: Tracer, function: str) -> None:
         self.tracer = tracer
         self.function = function
+        self._tell = tracer.tell
+        self._forbidden = tracer.forbidden
         self.operators: list[str] = []
         self.count = 0
         self.breaches: list[Event] = []
@@ -168,6 +177,8 @@ class _Log:
             event = Event(name, function, line)
             if event not in events:
                 events.append(event)
+                if events is self.breaches:
+                    self._tell(event)
 
     def operator(self, name: str) -> None:
         self.count += 1
@@ -175,7 +186,7 @@ class _Log:
         if len(self.operators) < MAX_OPERATORS:
             self.operators.append(base[0])
         for family in base:
-            if family in self.tracer.forbidden:
+            if family in self._forbidden:
                 self.note(self.breaches, family)
         if _graph_task() != -1:
             self.note(self.breaches, "autograd")
@@ -198,7 +209,7 @@ class _Log:
             self.note(self.breaches, "autograd")
         else:
             for family in families(name):
-                if family in self.tracer.forbidden:
+                if family in self._forbidden:
                     self.note(self.breaches, family)
 
     def saw(self, inputs: Iterable[Any], outputs: Any) -> None:

@@ -18,6 +18,8 @@ from typing import Any, Final, NoReturn
 import msgspec
 import torch
 
+from grader.worker.frames import TooMuch, count_parts
+
 MAX_FRAME: Final = 256 << 20
 """Bytes of one frame; a longer one is refused before it is read."""
 MAX_DEPTH: Final = 32
@@ -26,6 +28,12 @@ MAX_ITEMS: Final = 200_000
 """Containers and scalars in one value; tensors count as one."""
 MAX_TEXT: Final = 1 << 20
 """Characters of one string."""
+_MAX_BITS: Final = 10_000
+"""Bits of one integer; Python refuses to write much longer ones as text."""
+_MAX_PARTS: Final = 4 * MAX_ITEMS
+"""Parts of one message on its way in: a dictionary's item takes three of them."""
+_MAX_LEVELS: Final = 2 * MAX_DEPTH
+"""Extensions inside extensions on the way in."""
 
 _TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE = 1, 2, 3, 4, 5, 6, 7
 
@@ -127,12 +135,12 @@ def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:
     return msgspec.msgpack.Ext(_TENSOR, head + name + tensor_bytes(plain))
 
 
-def _unpack_tensor(data: bytes) -> torch.Tensor:
+def _unpack_tensor(data: memoryview) -> torch.Tensor:
     try:
         length, dims = struct.unpack_from("<BB", data)
         shape = struct.unpack_from(f"<{dims}q", data, 2)
         start = 2 + 8 * dims
-        dtype = DTYPES[data[start : start + length].decode()]
+        dtype = DTYPES[str(data[start : start + length], "utf-8")]
     except (struct.error, KeyError, UnicodeDecodeError) as error:
         raise WireError(f"a tensor's head can't be read: {error}") from error
     body = data[start + length :]
@@ -188,7 +196,9 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
     if kind is int:
         if -(1 << 63) <= value < 1 << 63:
             return value
-        return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode()[:4096])
+        if value.bit_length() > _MAX_BITS:
+            return _pack_opaque(Opaque("int", f"an integer of {value.bit_length():,} bits"))
+        return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode())
     if kind is str:
         return _utf8(value[:MAX_TEXT])
     if kind is bytes:
@@ -210,6 +220,13 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
     return _special(value, kind, keep)
 
 
+def _full_name(kind: type) -> str:
+    """A type's name with its module, whatever a student's metaclass makes of them."""
+    name = str(type.__dict__["__qualname__"].__get__(kind))
+    module = type.__dict__["__module__"].__get__(kind)
+    return f"{module}.{name}" if isinstance(module, str) and module != "builtins" else name
+
+
 def _pack_remote(value: Remote) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(_REMOTE, _ENCODER.encode([value.number, _utf8(value.type[:200])]))
 
@@ -224,25 +241,77 @@ def _special(value: Any, kind: type, keep: Keep) -> Any:
     kept = keep(value)
     if kept is not None:
         return _pack_remote(kept)
-    name = f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")
-    return _pack_opaque(Opaque(str(name)))
+    return _pack_opaque(Opaque(_full_name(kind)))
+
+
+class _Incoming:
+    """The message that is being read, whoever sent it: how much of it has been unfolded."""
+
+    def __init__(self) -> None:
+        self.parts = 0
+        self.levels = 0
+
+    def count(self, data: memoryview) -> None:
+        try:
+            self.parts += count_parts(data, _MAX_PARTS - self.parts, 4 * MAX_TEXT)
+        except TooMuch as error:
+            raise WireError(f"the message is refused: {error}") from error
+
+
+_incoming = _Incoming()
+
+
+def admit(data: bytes) -> memoryview:
+    """A message to decode next, if it holds no more than the protocol allows.
+
+    Raises:
+        WireError: it holds more.
+    """
+    _incoming.parts = _incoming.levels = 0
+    view = memoryview(data)
+    _incoming.count(view)
+    return view
 
 
 def ext(code: int, data: memoryview) -> Any:
-    """What an extension of the protocol stands for; for decoders."""
-    payload = bytes(data)
+    """What an extension of the protocol stands for; for decoders of admitted messages."""
     if code == _TENSOR:
-        return _unpack_tensor(payload)
+        return _unpack_tensor(data)
     if code == _INTEGER:
-        try:
-            return int(payload, 16)
-        except ValueError as error:
-            raise WireError("a large integer can't be read") from error
+        return _unpack_integer(data)
+    fields = _decode_list(data)
     if code == _TUPLE:
-        return tuple(_decode_list(payload))
+        return tuple(fields)
     if code == _MAPPING:
-        return _mapping(_decode_list(payload))
-    fields = _decode_list(payload)
+        return _mapping(fields)
+    return _named(code, fields)
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(ext_hook=ext)
+
+
+def _decode_list(data: memoryview) -> list[Any]:
+    _incoming.levels += 1
+    if _incoming.levels > _MAX_LEVELS:
+        raise WireError("the message is nested too deeply")
+    _incoming.count(data)
+    value = _DECODER.decode(data)
+    _incoming.levels -= 1
+    if not isinstance(value, list):
+        raise WireError("a list was expected")
+    return value
+
+
+def _unpack_integer(data: memoryview) -> int:
+    if len(data) > _MAX_BITS // 4 + 2:
+        raise WireError("an integer is too large")
+    try:
+        return int(bytes(data), 16)
+    except ValueError as error:
+        raise WireError("a large integer can't be read") from error
+
+
+def _named(code: int, fields: list[Any]) -> Remote | Opaque | SourceCode:
     if len(fields) == 2:
         first, second = fields
         if code == _REMOTE and isinstance(first, int) and isinstance(second, str):
@@ -254,19 +323,9 @@ def ext(code: int, data: memoryview) -> Any:
 
 def _mapping(pairs: list[Any]) -> dict[Any, Any]:
     try:
-        return dict(pairs)
+        return {key: item for key, item in pairs}
     except (TypeError, ValueError) as error:
         raise WireError("a dictionary's keys can't be read") from error
-
-
-_DECODER: Final = msgspec.msgpack.Decoder(ext_hook=ext)
-
-
-def _decode_list(payload: bytes) -> list[Any]:
-    value = _DECODER.decode(payload)
-    if not isinstance(value, list):
-        raise WireError("a list was expected")
-    return value
 
 
 def encode(value: Any, keep: Keep = keep_nothing) -> bytes:
@@ -322,7 +381,7 @@ def decode(data: bytes) -> Any:
         WireError: the bytes are not of the protocol, whoever sent them.
     """
     try:
-        return _DECODER.decode(data)
+        return _DECODER.decode(admit(data))
     except WireError:
         raise
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError, MemoryError) as error:

@@ -18,6 +18,7 @@ import ctypes
 import gc
 import importlib
 import importlib.util
+import linecache
 import os
 import signal
 import socket
@@ -78,6 +79,8 @@ def warm(preload: list[str]) -> None:
     from grader.worker.rehearsal import rehearse
 
     rehearse()
+    # Lines of the worker's own source, left by whoever looked at the stack meanwhile.
+    linecache.clearcache()
     gc.collect()
     gc.freeze()
     collapse()
@@ -220,7 +223,12 @@ def main(descriptor: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()
-    import grader.worker.child  # noqa: F401  (ready before the fork)
+    # Ready before the fork; and nothing of the command line is a student's business.
+    import grader.worker.child  # noqa: F401
+    from grader.worker.protocol import warm as warm_messages
+
+    warm_messages()
+    sys.orig_argv.clear()
 
     control = socket.socket(fileno=descriptor)
     Zygote(control, prepare_order).run()

@@ -1,0 +1,8 @@
+# tries: never finish being imported
+# must: the import's time runs out
+# earns: none
+# status: timed_out
+# seconds: 8
+
+while True:
+    pass
