@@ -32,7 +32,6 @@ class Attack:
         earns: the graded names that keep all their points; the others earn nothing.
         statuses: outcomes that the checks without points may have; empty for any but
             ``grader_fault``.
-        seconds: what it may cost.
         never: a text that must not appear in any output.
     """
 
@@ -42,7 +41,6 @@ class Attack:
     must: str
     earns: frozenset[str]
     statuses: frozenset[str]
-    seconds: float
     never: str
 
     def source(self, places: Mapping[str, str]) -> bytes:
@@ -65,7 +63,6 @@ def read_attack(path: Path) -> Attack:
         must=fields["must"],
         earns=frozenset(earns),
         statuses=frozenset(fields.get("status", "").split()),
-        seconds=float(fields.get("seconds", 8)),
         never=fields.get("never", ""),
     )
 

@@ -2,7 +2,6 @@
 # must: its process is ended
 # earns: swish_derivative
 # status: killed skipped timed_out
-# seconds: 12
 
 import os
 

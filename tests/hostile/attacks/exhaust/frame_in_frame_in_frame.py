@@ -2,7 +2,6 @@
 # must: it is refused before it is read
 # earns: swish_derivative
 # status: killed skipped timed_out
-# seconds: 14
 
 import os
 

@@ -2,7 +2,6 @@
 # must: the function's time runs out
 # earns: swish_derivative
 # status: killed skipped timed_out
-# seconds: 14
 
 import os
 

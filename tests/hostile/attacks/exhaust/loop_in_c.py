@@ -2,7 +2,6 @@
 # must: the function's time runs out
 # earns: none
 # status: timed_out skipped
-# seconds: 14
 
 import torch
 

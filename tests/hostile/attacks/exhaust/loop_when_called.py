@@ -2,7 +2,6 @@
 # must: that function's time runs out; the other keeps its points
 # earns: swish_derivative
 # status: timed_out skipped
-# seconds: 12
 
 import torch
 

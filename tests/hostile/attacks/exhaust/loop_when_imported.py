@@ -2,7 +2,6 @@
 # must: the import's time runs out
 # earns: none
 # status: timed_out
-# seconds: 8
 
 while True:
     pass

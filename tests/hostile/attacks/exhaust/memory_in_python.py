@@ -2,7 +2,6 @@
 # must: it is told that memory ran out
 # earns: none
 # status: out_of_memory skipped killed timed_out
-# seconds: 14
 
 def swish(z):
     kept = []

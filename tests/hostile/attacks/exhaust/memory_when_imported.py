@@ -2,7 +2,6 @@
 # must: the file can't be loaded
 # earns: none
 # status: out_of_memory raised killed timed_out
-# seconds: 10
 
 kept = [0]
 while True:

@@ -2,7 +2,6 @@
 # must: what is printed is dropped; the time runs out
 # earns: none
 # status: timed_out skipped
-# seconds: 14
 
 def swish(z):
     while True:

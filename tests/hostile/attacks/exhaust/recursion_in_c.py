@@ -2,7 +2,6 @@
 # must: its own process crashes; the judge doesn't
 # earns: swish_derivative
 # status: killed raised skipped failed out_of_memory timed_out
-# seconds: 12
 
 import sys
 

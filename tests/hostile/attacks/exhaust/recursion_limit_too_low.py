@@ -1,7 +1,6 @@
 # tries: lower the recursion limit below what the worker needs
 # must: the limit is put back; the right answers keep their points
-# earns: swish_derivative
-# status: passed raised killed skipped failed
+# earns: all
 
 import sys
 

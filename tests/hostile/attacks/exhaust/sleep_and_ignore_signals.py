@@ -2,7 +2,6 @@
 # must: it is killed all the same
 # earns: none
 # status: timed_out skipped
-# seconds: 14
 
 import signal
 import time

@@ -2,7 +2,6 @@
 # must: its time runs out and it is killed
 # earns: swish_derivative
 # status: timed_out skipped killed
-# seconds: 12
 
 import signal
 

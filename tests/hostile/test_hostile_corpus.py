@@ -1,0 +1,137 @@
+"""Every attack of the corpus, on the real command line and one after another in one zygote."""
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.course import find_exercise, load_course
+from grader.examination import Examiner
+from grader.judge_process import worker_environment
+from grader.model import Submission
+from grader.redaction import Audience, redact
+from grader.report import document
+from grader.sandbox import Zygote
+from tests.hostile.command_line import DEADLINE, adopt_orphans, grade
+from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
+from tests.hostile.page import dangers
+
+SECRET = "the-instructors-secret-5517"
+
+# One of each family; the others take a process each and are for `make test-slow`.
+QUICK = {
+    "escape/programs",
+    "exhaust/classes_that_raise",
+    "forge/answers_on_every_descriptor_when_called",
+    "forge/log_cleared_by_frames",
+    "read/proc_of_the_judge",
+    "read/reference_by_path",
+    "reader/script_in_source",
+    "reader/terminal_escapes",
+}
+GRADERS_OWN = re.compile(r"Traceback \(most recent|grader[/\\]\w+[/\\]?\w*\.py")
+CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def submission(name, source):
+    return Submission(name=name, source=source, sha256=hashlib.sha256(source).hexdigest())
+
+
+def outputs(report):
+    """All that the submission printed."""
+    return [report.get("output", ""), *(check["output"] for check in report["checks"])]
+
+
+def held(attack, report):
+    """Where a report differs from what the attack's header says."""
+    printed = "\n".join(outputs(report))
+    wrong = wrong_outcomes(attack, report)
+    if LOOT in printed:
+        wrong.append(f"it got something: {printed[:500]}")
+    if GRADERS_OWN.search(printed):
+        wrong.append(f"the grader's own code shows: {printed[-500:]}")
+    return wrong
+
+
+def test_the_corpus_is_whole():
+    """There are at least 60 attacks, of every family, and each quick one exists."""
+    assert len(CORPUS) >= 60
+    families = {attack.name.partition("/")[0] for attack in CORPUS}
+    assert families == {"read", "forge", "exhaust", "escape", "reader"}
+    assert {attack.name for attack in CORPUS} >= QUICK
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(item, id=item.name, marks=() if item.name in QUICK else pytest.mark.slow)
+        for item in CORPUS
+    ],
+)
+def test_on_the_command_line(attack, tmp_path):
+    """An attack earns what its functions earn, harms nobody and leaves nothing behind."""
+    adopt_orphans()
+    places = {"COURSE": str(ROOT), "CANARY": SECRET, "FOLDER": str(tmp_path / "submissions")}
+    run = grade(tmp_path, attack.path.name, attack.source(places), secret=SECRET)
+    full = attack.earns >= {"swish", "swish_derivative"}
+    assert run.code == (0 if full else 1), run.terminal
+    assert held(attack, run.document) == []
+    assert run.remains == []
+    assert not GRADERS_OWN.search(run.terminal), run.terminal
+    assert not CONTROL.search(run.terminal), ascii(run.terminal)
+    assert dangers(run.page) == []
+    spent = sum(check["seconds"] for check in run.document["checks"])
+    assert spent <= 3 * DEADLINE + 3, "more than DESIGN.md's deadline"
+    shown = run.page + run.terminal + json.dumps(run.document, ensure_ascii=False)
+    assert SECRET not in shown
+    assert not attack.never or attack.never not in shown
+
+
+@pytest.fixture(scope="module")
+def examiner():
+    """One zygote for the whole corpus, confined as a batch is."""
+    course = load_course(ROOT)
+    exercise = find_exercise(course, "exercise-3")
+    zygote = Zygote(exercise.preload, environment=worker_environment())
+    yield Examiner(course, exercise, zygote, required=True, deadline=DEADLINE), zygote
+    zygote.close()
+
+
+def resident(pid):
+    """Bytes of memory that a process alone uses."""
+    fields = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) << 10 for line in fields if line.startswith("Private"))
+
+
+def test_in_one_zygote(examiner):
+    """In a batch no attack touches the next submission, and memory is where it was after all."""
+    grading, zygote = examiner
+    right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
+    places = {"COURSE": str(ROOT), "CANARY": SECRET, "FOLDER": "/nonexistent"}
+    attacks = [item for item in CORPUS if "timed_out" not in item.statuses]
+    assert grading.examine([submission("swish.py", right)])[0].full_marks
+    before = resident(zygote.pid), resident(os.getpid())
+    wrong = {}
+    reports = grading.examine(
+        [submission(item.path.name, item.source(places)) for item in attacks]
+    )
+    for item, report in zip(attacks, reports, strict=True):
+        shown = document.to_document(redact(report, Audience.staff, "full"))
+        found = held(item, json.loads(document.dumps(shown)))
+        if found:
+            wrong[item.name] = found
+    assert wrong == {}
+    del reports
+    assert grading.examine([submission("swish.py", right)])[0].full_marks
+    assert set(report_isolation(grading, right)) >= {"seccomp", "process", "rlimits"}
+    after = resident(zygote.pid), resident(os.getpid())
+    assert after[0] - before[0] < 8 << 20, "the zygote has grown"
+    assert after[1] - before[1] < 200 << 20, "the judge has grown"
+
+
+def report_isolation(grading, source):
+    """The layers that a report names."""
+    return grading.examine([submission("swish.py", source)])[0].isolation
