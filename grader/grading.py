@@ -35,6 +35,7 @@ from grader.model import (
 from grader.oracle import Oracle, Scenario, play
 from grader.session import Session
 from grader.subject import SessionTransport, Subject
+from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Answer, Raised, Trace
 
@@ -160,8 +161,24 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         places=session.submission.places,
         output=_scrub(session.import_output),
         failure=_failure(session),
-        notes=tuple(dict.fromkeys([*session.submission.notes, *grading.notes])),
+        notes=tuple(
+            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+        ),
     )
+
+
+def _unconfined(session: Session) -> list[str]:
+    """What a student should know who ran a file with less than full confinement."""
+    if not session.isolation:
+        return []
+    has = {word.partition("-")[0] for word in session.isolation}
+    missing = [layer for layer in LAYERS if layer not in has]
+    if not missing:
+        return []
+    return [
+        f"The file ran without these layers of confinement: {', '.join(missing)}. "
+        "`grade doctor` says what this machine lacks."
+    ]
 
 
 def _failure(session: Session) -> str:

@@ -103,15 +103,21 @@ def import_paths() -> list[str]:
 _BOOTSTRAP: Final = (
     "import sys; root, paths, entry = sys.argv[1], sys.argv[2].split('\\x1f'), sys.argv[3];"
     "sys.argv[:] = ['']; sys.path[:] = [root, *paths];"
-    "from grader.worker.{module} import main;"
+    "from {module} import {function} as main;"
     "sys.path[:] = paths; main(int(entry))"
 )
 
 
-def worker_command(module: str, descriptor: int) -> list[str]:
-    """The command line of a worker process: isolated, and naming nothing of the course."""
+def worker_command(entry: str, descriptor: int) -> list[str]:
+    """The command line of a worker process: isolated, and naming nothing of the course.
+
+    Args:
+        entry: ``module:function``, called with the descriptor.
+        descriptor: the worker's end of its control socket.
+    """
     root = str(Path(__file__).resolve().parent.parent)
-    code = _BOOTSTRAP.replace("{module}", module)
+    module, _, function = entry.partition(":")
+    code = _BOOTSTRAP.replace("{module}", module).replace("{function}", function)
     return [sys.executable, "-I", "-c", code, root, "\x1f".join(import_paths()), str(descriptor)]
 
 
@@ -120,17 +126,22 @@ class Zygote:
 
     Args:
         preload: modules to import before the first fork.
-        environment: more of the environment, for tests.
+        environment: more of the environment, for matplotlib.
+        entry: what runs in the process, as ``module:function``; tests give a zygote of theirs.
     """
 
     def __init__(
-        self, preload: Sequence[str] = (), *, environment: Mapping[str, str] | None = None
+        self,
+        preload: Sequence[str] = (),
+        *,
+        environment: Mapping[str, str] | None = None,
+        entry: str = "grader.worker.zygote:main",
     ) -> None:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = here
         with there:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
-                worker_command("zygote", there.fileno()),
+                worker_command(entry, there.fileno()),
                 env={**clean_environment(), **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

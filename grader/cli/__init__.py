@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "release": ("grader.cli.release", "release"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),
+    "doctor": ("grader.cli.doctor", "doctor"),
 }
 """Each command's module and name."""
 

@@ -137,9 +137,7 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
         error = describe(raised, load.filename, lines)
     _leave_modes()
     found = {name: namespace[name] for name in load.functions if name in namespace}
-    owners = {
-        value.__code__: name for name, value in found.items() if type(value) is FunctionType
-    }
+    owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
     performer.watch_code(owners)
     flush()
     performer.flush = flush  # type: ignore[attr-defined]
@@ -149,9 +147,7 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
                 error=error,
                 present=tuple(name for name, value in found.items() if callable(value)),
                 wrong=tuple(
-                    (name, type_name(value))
-                    for name, value in found.items()
-                    if not callable(value)
+                    (name, type_name(value)) for name, value in found.items() if not callable(value)
                 ),
             )
         )

@@ -9,7 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 _BUFFER: Final = 1 << 16
 _PACKAGE: Final = str(Path(__file__).parents[1])
@@ -61,15 +61,19 @@ def _flush_of(name: str) -> Callable[[], None]:
     return lambda: getattr(sys, name).flush()
 
 
-def _name_the_student(filename: str) -> None:
+def _name_the_student(student: str) -> None:
     """Where a warning's place is the worker's code that called the student's, name the latter."""
     formatted = warnings.formatwarning
 
     def format_warning(
-        message: Any, category: Any, place: str, lineno: int, line: str | None = None
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        line: str | None = None,
     ) -> str:
-        if place.startswith(_PACKAGE):
-            return f"{filename}: {category.__name__}: {message}\n"
-        return formatted(message, category, place, lineno, line)
+        if filename.startswith(_PACKAGE):
+            return f"{student}: {category.__name__}: {message}\n"
+        return formatted(message, category, filename, lineno, line)
 
     warnings.formatwarning = format_warning

@@ -323,7 +323,7 @@ def _named(code: int, fields: list[Any]) -> Remote | Opaque | SourceCode:
 
 def _mapping(pairs: list[Any]) -> dict[Any, Any]:
     try:
-        return {key: item for key, item in pairs}
+        return {key: item for key, item in pairs}  # noqa: C416 - dict() takes more than pairs
     except (TypeError, ValueError) as error:
         raise WireError("a dictionary's keys can't be read") from error
 

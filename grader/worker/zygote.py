@@ -215,8 +215,13 @@ def _prctl(option: int, argument: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(option, argument, 0, 0, 0)
 
 
-def main(descriptor: int) -> None:
-    """Serve as a zygote on an inherited control socket."""
+def main(descriptor: int, system: Any = None) -> None:
+    """Serve as a zygote on an inherited control socket.
+
+    Args:
+        descriptor: the socket.
+        system: the kernel that children are confined by; the real one unless a test gives another.
+    """
     from grader.worker.confinement import prepare_order
 
     # A Ctrl-C is for the judge to act on.
@@ -231,5 +236,5 @@ def main(descriptor: int) -> None:
     sys.orig_argv.clear()
 
     control = socket.socket(fileno=descriptor)
-    Zygote(control, prepare_order).run()
+    Zygote(control, lambda order: prepare_order(order, system)).run()
     os._exit(0)

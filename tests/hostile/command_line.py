@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import glob
 import json
 import os
 import subprocess
@@ -65,7 +64,7 @@ def grade(
     remains = [f"process {pid}" for pid in _settled(children)]
     remains += [str(path) for place in (temporary, work) for path in place.rglob("*")]
     places = ("/tmp", "/dev/shm", "/var/tmp", str(Path.home()), str(submissions), str(ROOT))
-    remains += [found for place in places for found in glob.glob(f"{place}/*{LEFT_BEHIND}*")]
+    remains += [str(found) for place in places for found in Path(place).glob(f"*{LEFT_BEHIND}*")]
     if (neighbour.stat().st_mode, neighbour.stat().st_mtime) != (before.st_mode, before.st_mtime):
         remains.append("the neighbour's file was changed")
     return Run(

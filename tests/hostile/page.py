@@ -37,6 +37,9 @@ def _attribute_dangers(tag: str, name: str, value: str) -> list[str]:
     dangerous = (
         name.startswith("on")
         or any(mark in value for mark in _MARKS)
-        or (name in {"href", "src", "action", "srcset"} and not value.startswith(("#", "data:image/")))
+        or (
+            name in {"href", "src", "action", "srcset"}
+            and not value.startswith(("#", "data:image/"))
+        )
     )
     return [f'<{tag} {name}="{value[:80]}">'] if dangerous else []

@@ -115,9 +115,7 @@ def test_in_one_zygote(examiner):
     assert grading.examine([submission("swish.py", right)])[0].full_marks
     before = resident(zygote.pid), resident(os.getpid())
     wrong = {}
-    reports = grading.examine(
-        [submission(item.path.name, item.source(places)) for item in attacks]
-    )
+    reports = grading.examine([submission(item.path.name, item.source(places)) for item in attacks])
     for item, report in zip(attacks, reports, strict=True):
         shown = document.to_document(redact(report, Audience.staff, "full"))
         found = held(item, json.loads(document.dumps(shown)))

@@ -1,0 +1,80 @@
+"""``grade doctor``: what this machine offers, and what is in force for whom."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from grader.doctor import Findings, Use
+    from grader.sandbox import Sandbox
+
+_NAMES = {"student": "your own file", "batch": "a folder of submissions", "ci": "pull requests"}
+NOT_SAFE = 3
+
+
+@click.command(short_help="Show how files are confined here.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+@click.pass_context
+def doctor(ctx: click.Context, *, as_json: bool) -> None:
+    """Show what this machine offers to confine a file with, by trying.
+
+    Exit code 0 means that strangers' files can be graded here, 3 that they can't.
+    """
+    from grader.doctor import examine
+
+    findings = examine(_sandbox)
+    if as_json:
+        _write_json(findings)
+    else:
+        _print(findings)
+    ctx.exit(0 if findings.safe else NOT_SAFE)
+
+
+def _sandbox() -> Sandbox:
+    from grader.judge_process import worker_environment
+
+    if sys.platform != "linux":
+        from grader.fresh import FreshProcesses
+
+        return FreshProcesses()
+    from grader.sandbox import Zygote
+
+    return Zygote(environment=worker_environment())
+
+
+def _write_json(findings: Findings) -> None:
+    import msgspec
+
+    document = {"safe": findings.safe, **msgspec.to_builtins(findings)}
+    click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
+
+
+def _print(findings: Findings) -> None:
+    machine = findings.machine
+    click.echo(f"{machine.kernel}, Python {machine.python}{', as root' if machine.root else ''}")
+    landlock = f"ABI {machine.landlock_abi}" if machine.landlock_abi else f"no: {machine.landlock}"
+    click.echo(f"  Landlock  {landlock}")
+    click.echo(f"  seccomp   {machine.seccomp_reason or 'yes, with libseccomp'}")
+    for words, limit in machine.limits.items():
+        click.echo(f"  {words}: at most {limit}")
+    click.echo("\nA file in a worker tried to")
+    for trial in findings.trials:
+        told = f"refused ({trial.told})" if trial.refused else "NOT REFUSED"
+        click.echo(f"  {trial.what}: {told}")
+    click.echo("\nIn force for")
+    for use in findings.uses:
+        click.echo(f"  {_NAMES[use.name]}: {_state(use)}")
+    for sentence in findings.advice:
+        click.echo(f"\n{sentence}")
+    safe = "Strangers' files can be graded here."
+    click.echo("\n" + (safe if findings.safe else "Grade only files that you trust here."))
+
+
+def _state(use: Use) -> str:
+    layers = ", ".join(use.isolation)
+    if use.possible:
+        return layers or "nothing"
+    return f"refused: {use.reason}"
