@@ -30,7 +30,7 @@ from grader.worker.protocol import Ask
 
 _DEADLINE: Final = 20.0
 
-_PROBE: Final = b'''
+_PROBE: Final = b"""
 import os
 import socket
 import subprocess
@@ -66,7 +66,7 @@ def start():
 
 def signal(pid):
     return attempt(lambda: os.kill(pid, 0))
-'''
+"""
 
 _WORDS: Final = {
     "read": "read a file of yours",

@@ -25,7 +25,7 @@ import msgspec
 from grader import errors, matplotlib_cache
 from grader.errors import GraderError, WorkerError
 from grader.model import Report, Submission
-from grader.sandbox import clean_environment, import_paths
+from grader.sandbox import Sandbox, clean_environment, import_paths
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +108,43 @@ class JudgeProcess:
         self._process.wait()
 
 
+class JudgeHere:
+    """The judge in this process, with fresh workers, where nothing can be forked.
+
+    Args:
+        preload: what a worker imports before the student's file.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        from grader.fresh import FreshProcesses
+
+        self._sandbox = FreshProcesses(preload, environment=worker_environment())
+        self._job: Job | None = None
+
+    def send(self, job: Job) -> None:
+        """Hand a submission in; :meth:`receive` grades it."""
+        self._job = job
+
+    def receive(self) -> Report:
+        """The report on what was sent.
+
+        Raises:
+            GraderError: it can't be graded.
+        """
+        if self._job is None:
+            raise WorkerError("nothing was handed in")
+        return _examined(self._job, self._sandbox)
+
+    def close(self) -> None:
+        """End the worker that waits."""
+        self._sandbox.close()
+
+
+def open_judge(preload: Sequence[str] = ()) -> JudgeProcess | JudgeHere:
+    """The judge that this platform can have; it begins to import torch at once."""
+    return JudgeProcess(preload) if sys.platform == "linux" else JudgeHere(preload)
+
+
 def worker_environment() -> Mapping[str, str]:
     """The workers' environment, with matplotlib's font list where they can read it."""
     folder = str(matplotlib_cache.folder())
@@ -182,3 +219,13 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
             )
         with contextlib.suppress(BrokenPipeError):
             send(connection, msgspec.msgpack.encode(outcome))
+
+
+def _examined(job: Job, sandbox: Sandbox) -> Report:
+    from grader.course import find_exercise, load_course
+    from grader.examination import Examiner
+
+    course = load_course(job.course)
+    exercise = find_exercise(course, job.exercise)
+    examiner = Examiner(course, exercise, sandbox, required=job.required, deadline=job.deadline)
+    return examiner.examine([job.submission])[0]

@@ -26,7 +26,7 @@ def open_sandbox(exercise: Exercise, *, uses_matplotlib: bool = True) -> Sandbox
     if sys.platform != "linux":
         from grader.fresh import FreshProcesses
 
-        return FreshProcesses(exercise.preload)
+        return FreshProcesses(exercise.preload, environment=environment)
     return Zygote(
         exercise.preload,
         environment=environment,

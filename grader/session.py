@@ -8,7 +8,6 @@ the next call gets a new child.
 
 from __future__ import annotations
 
-import os
 import secrets
 import signal
 import time
@@ -249,16 +248,18 @@ class Session:
 
     def _crashed(self, when: str) -> Lost:
         status = self._drop()
-        if os.WIFSIGNALED(status):
-            number = os.WTERMSIG(status)
-            if number == signal.SIGXCPU:
+        # A wait status: the signal in the low bits, else the exit code above them. Spelt out
+        # because Windows has no functions for it.
+        number = status & 0x7F
+        if number:
+            if number == _number("SIGXCPU"):
                 return Lost(end=End.timed_out, says=f"The processor time ran out {when}.")
-            if number == signal.SIGKILL:
+            if number == _number("SIGKILL"):
                 # The judge's own kill finds a child that hung up but is still alive.
                 return Lost(end=End.killed, says=f"The connection was closed {when}.")
             name = _signal_name(number)
             return Lost(end=End.killed, says=f"The process was ended by {name} {when}.")
-        code = os.WEXITSTATUS(status)
+        code = status >> 8
         if code == BROKEN:
             return Lost(
                 end=End.killed, says=f"Something in the file broke the worker's own code {when}."
@@ -271,6 +272,11 @@ class Session:
             self._drop()
         except GraderError:
             self._worker = None
+
+
+def _number(name: str) -> int:
+    """A signal's number; -1 where the platform has no such signal."""
+    return int(getattr(signal, name, -1))
 
 
 def _signal_name(number: int) -> str:

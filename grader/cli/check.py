@@ -198,11 +198,11 @@ def _graded(
 ) -> Report:
     """Grade in a judge's process; while it imports torch, this one imports the rest."""
     from grader import matplotlib_cache
-    from grader.judge_process import Job, JudgeProcess
+    from grader.judge_process import Job, open_judge
 
     if b"matplotlib" in submission.source:
         matplotlib_cache.make_ready(matplotlib_cache.folder())
-    judge = JudgeProcess(exercise.preload)
+    judge = open_judge(exercise.preload)
     try:
         judge.send(
             Job(

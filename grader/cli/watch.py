@@ -13,7 +13,7 @@ from grader.cli import options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge_process import JudgeProcess
+    from grader.judge_process import JudgeHere, JudgeProcess
     from grader.live_page import LivePage
     from grader.model import Course, Exercise, Report
 
@@ -39,14 +39,14 @@ def watch(  # one argument for each option
     The page in the browser follows, and stays where you had scrolled to.
     """
     from grader.course import find_exercise, load_course
-    from grader.judge_process import JudgeProcess
+    from grader.judge_process import open_judge
     from grader.live_page import LivePage
     from grader.workspace import default_file
 
     course = load_course(course_folder)
     found = find_exercise(course, exercise)
     path = file if file is not None else default_file(found, course, Path.cwd())
-    judge = JudgeProcess(found.preload)
+    judge = open_judge(found.preload)
     try:
         with LivePage() as page:
             watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
@@ -68,7 +68,7 @@ class _Watcher:
         course: Course,
         exercise: Exercise,
         path: Path,
-        judge: JudgeProcess,
+        judge: JudgeProcess | JudgeHere,
         page: LivePage,
         *,
         timeout: float | None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 
-class TooMuch(Exception):  # noqa: N818 - the wire turns it into its own error
+class TooMuch(Exception):
     """The message holds more than the protocol allows."""
 
 
@@ -21,13 +21,23 @@ _EXTENSION: Final = 3
 # For each first byte from 0xc0 on: bytes of a length field, fixed bytes, what the length counts.
 _FORMS: Final[dict[int, tuple[int, int, int]]] = {
     **dict.fromkeys((0xC0, 0xC1, 0xC2, 0xC3), (0, 0, _EMPTY)),
-    **{0xC4: (1, 0, _BYTES), 0xC5: (2, 0, _BYTES), 0xC6: (4, 0, _BYTES)},
-    **{0xC7: (1, 1, _EXTENSION), 0xC8: (2, 1, _EXTENSION), 0xC9: (4, 1, _EXTENSION)},
-    **{0xCA: (0, 4, _EMPTY), 0xCB: (0, 8, _EMPTY)},
+    0xC4: (1, 0, _BYTES),
+    0xC5: (2, 0, _BYTES),
+    0xC6: (4, 0, _BYTES),
+    0xC7: (1, 1, _EXTENSION),
+    0xC8: (2, 1, _EXTENSION),
+    0xC9: (4, 1, _EXTENSION),
+    0xCA: (0, 4, _EMPTY),
+    0xCB: (0, 8, _EMPTY),
     **{code: (0, 1 << (code & 3), _EMPTY) for code in range(0xCC, 0xD4)},
     **{0xD4 + power: (0, 1 + (1 << power), _EMPTY) for power in range(5)},
-    **{0xD9: (1, 0, _BYTES), 0xDA: (2, 0, _BYTES), 0xDB: (4, 0, _BYTES)},
-    **{0xDC: (2, 0, _ITEMS), 0xDD: (4, 0, _ITEMS), 0xDE: (2, 0, _ITEMS), 0xDF: (4, 0, _ITEMS)},
+    0xD9: (1, 0, _BYTES),
+    0xDA: (2, 0, _BYTES),
+    0xDB: (4, 0, _BYTES),
+    0xDC: (2, 0, _ITEMS),
+    0xDD: (4, 0, _ITEMS),
+    0xDE: (2, 0, _ITEMS),
+    0xDF: (4, 0, _ITEMS),
 }
 
 

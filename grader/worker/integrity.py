@@ -28,13 +28,9 @@ def seal(modules: Iterable[ModuleType], owned: Iterable[tuple[Any, str]]) -> Cal
     compiled: tuple[tuple[FunctionType, CodeType], ...] = tuple(codes)
 
     def intact() -> bool:
-        for space, name, value in fixed:
-            if space.get(name) is not value:
-                return False
-        for function, code in compiled:
-            if function.__code__ is not code:
-                return False
-        return True
+        return all(space.get(name) is value for space, name, value in fixed) and all(
+            function.__code__ is code for function, code in compiled
+        )
 
     return intact
 

@@ -9,7 +9,6 @@ import msgspec
 
 from grader.worker import wire
 
-
 MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
 BROKEN: Final = 70

@@ -1,0 +1,35 @@
+"""A worker by itself, where nothing can be forked: the wire on standard input and output.
+
+What the student prints goes to standard error, which the judge reads as output.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+PROCESS_ONLY = ("process",)
+
+
+def main(preload: str) -> None:
+    """Serve one submission; ``preload`` names modules, separated by spaces."""
+    incoming, outgoing = os.dup(0), os.dup(1)
+    if sys.platform == "win32":
+        import msvcrt
+
+        for descriptor in (incoming, outgoing):
+            msvcrt.setmode(descriptor, os.O_BINARY)
+    null = os.open(os.devnull, os.O_RDWR)
+    os.dup2(null, 0)
+    os.dup2(2, 1)
+    from grader.worker.protocol import warm as warm_messages
+    from grader.worker.zygote import warm
+
+    warm(preload.split())
+    warm_messages()
+    sys.orig_argv.clear()
+    from grader.worker.child import DescriptorChannel, serve
+
+    # Nothing confines it beyond being a process of its own, and it says so.
+    serve(DescriptorChannel(incoming, outgoing), lambda: PROCESS_ONLY)
+    os._exit(0)

@@ -1,0 +1,108 @@
+"""Where a layer of confinement can't be had: what runs, what doesn't, and what is said."""
+
+import hashlib
+
+import pytest
+
+from grader import doctor
+from grader.course import find_exercise, load_course
+from grader.errors import ConfinementError
+from grader.examination import Examiner
+from grader.model import Submission
+from grader.sandbox import Zygote
+from tests.conftest import ROOT
+from tests.worker.confinement import kernels
+
+RIGHT = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
+LACKING = [
+    ("without_landlock", "landlock"),
+    ("landlock_fails_late", "landlock"),
+    ("without_libseccomp", "seccomp"),
+    ("without_seccomp", "seccomp"),
+]
+
+
+def examined(entry, source, *, required):
+    """A report, from a zygote that lacks something."""
+    course = load_course(ROOT)
+    exercise = find_exercise(course, "exercise-3")
+    zygote = Zygote(exercise.preload, entry=f"tests.lacking:{entry}")
+    submission = Submission(
+        name="swish.py", source=source, sha256=hashlib.sha256(source).hexdigest()
+    )
+    try:
+        examiner = Examiner(course, exercise, zygote, required=required, deadline=5)
+        return examiner.examine([submission])[0]
+    finally:
+        zygote.close()
+
+
+@pytest.mark.parametrize(("entry", "layer"), LACKING)
+def test_required_means_refused(entry, layer, tmp_path):
+    """Without a required layer no byte of a file runs, it is exit 3, and the layer is named."""
+    proof = tmp_path / "ran"
+    source = b"open(%r, 'w').close()\n" % str(proof) + RIGHT
+    with pytest.raises(ConfinementError, match=layer) as refused:
+        examined(entry, source, required=True)
+    assert refused.value.exit_code == 3
+    assert "grade doctor" in refused.value.advice
+    assert not proof.exists()
+
+
+@pytest.mark.parametrize(("entry", "layer"), LACKING)
+def test_ones_own_file_runs_with_what_there_is(entry, layer):
+    """A student's own run goes on, and the report says which layer it went without."""
+    report = examined(entry, RIGHT, required=False)
+    assert report.full_marks
+    assert not any(word.startswith(layer) for word in report.isolation)
+    assert {"process", "rlimits", "no_capabilities", "no_new_privs"} <= set(report.isolation)
+    assert [note for note in report.notes if layer in note]
+
+
+def test_an_older_kernel_is_named():
+    """With an older Landlock everything is confined still, and ``isolation`` says which it was."""
+    report = examined("landlock_3", RIGHT, required=True)
+    assert report.full_marks
+    assert report.isolation == (
+        "process", "rlimits", "no_capabilities", "no_new_privs", "landlock-3", "seccomp",
+    )  # fmt: skip
+    assert report.notes == ()
+
+
+def test_full_confinement_needs_no_note(grade):
+    """A report made with every layer says nothing of confinement beside listing it."""
+    assert grade("swish", {"swish.py": RIGHT})["swish.py"].notes == ()
+
+
+class TestDoctor:
+    """``grade doctor``."""
+
+    def test_a_safe_machine(self):
+        """Where every layer is in force every trial is refused, and batch and CI are possible."""
+        found = doctor.examine(Zygote)
+        assert found.safe
+        assert {trial.id for trial in found.trials} == {
+            "read", "write", "connect", "start", "signal",
+        }  # fmt: skip
+        assert all(trial.refused for trial in found.trials)
+        assert {use.name: use.possible for use in found.uses} == {
+            "student": True, "batch": True, "ci": True,
+        }  # fmt: skip
+        assert found.advice == ()
+
+    @pytest.mark.parametrize(
+        ("entry", "kernel", "layer", "word"),
+        [
+            ("without_landlock", kernels.WithoutLandlock, "landlock", "lsm=landlock"),
+            ("without_libseccomp", kernels.WithoutLibseccomp, "seccomp", "apt install libseccomp2"),
+        ],
+    )
+    def test_a_layer_is_missing(self, entry, kernel, layer, word):
+        """What is missing is named, with what to install; only one's own file may be graded."""
+        found = doctor.examine(lambda: Zygote(entry=f"tests.lacking:{entry}"), kernel())
+        assert not found.safe
+        assert {use.name: use.possible for use in found.uses} == {
+            "student": True, "batch": False, "ci": False,
+        }  # fmt: skip
+        assert all(layer in use.reason for use in found.uses if not use.possible)
+        assert any(word in sentence for sentence in found.advice)
