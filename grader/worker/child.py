@@ -165,7 +165,7 @@ def _withdraw() -> Callable[[], bool]:
         [
             *(module for name, module in ours.items() if name.startswith("grader.worker.")),
             torch.overrides,
-            torch.utils._python_dispatch,
+            torch.utils._python_dispatch,  # noqa: SLF001
         ],
         (),
     )
