@@ -1,6 +1,10 @@
 """Where a layer of confinement can't be had: what runs, what doesn't, and what is said."""
 
 import hashlib
+import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -106,3 +110,15 @@ class TestDoctor:
         }  # fmt: skip
         assert all(layer in use.reason for use in found.uses if not use.possible)
         assert any(word in sentence for sentence in found.advice)
+
+    def test_the_command(self, tmp_path):
+        """``grade doctor --json`` prints one document; exit 0 means that batch is safe here."""
+        done = subprocess.run(
+            [sys.executable, "-m", "grader", "doctor", "--json"],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, timeout=100, check=False,
+        )  # fmt: skip
+        found = json.loads(done.stdout)
+        assert done.returncode == (0 if found["safe"] else 3)
+        assert {use["name"] for use in found["uses"]} == {"student", "batch", "ci"}
+        assert found["machine"]["kernel"].startswith("Linux")
