@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import random
 import sys
@@ -111,7 +112,8 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
     """Run the file at its top level and report which graded names it defines."""
     module = ModuleType(load.module)
     module.__file__ = load.filename
-    intact = _withdraw()
+    intact = whole()
+    _withdraw()
     _keep_to_one_thread()
     sys.modules.setdefault(load.module, module)
     offer_lines(load.filename, lines)
@@ -155,27 +157,24 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
     return performer
 
 
-def _withdraw() -> Callable[[], bool]:
-    """Take the grader's modules out of a student's sight; the result tells if they are intact.
+@functools.cache
+def whole() -> Callable[[], bool]:
+    """Tells whether the worker's code is what it was at the first call, made in the zygote."""
+    ours = [module for name, module in sys.modules.items() if name.startswith("grader.worker.")]
+    return seal([*ours, torch.overrides, torch.utils._python_dispatch], ())  # noqa: SLF001
+
+
+def _withdraw() -> None:
+    """Take the grader's modules out of a student's sight.
 
     Of the packages remain empty ones, under which matplotlib finds its backend.
     """
-    ours = {name: module for name, module in sys.modules.items() if _is_ours(name)}
-    intact = seal(
-        [
-            *(module for name, module in ours.items() if name.startswith("grader.worker.")),
-            torch.overrides,
-            torch.utils._python_dispatch,  # noqa: SLF001
-        ],
-        (),
-    )
-    for name in ours:
+    for name in [name for name in sys.modules if _is_ours(name)]:
         del sys.modules[name]
     for name in ("grader", "grader.worker"):
         package = ModuleType(name)
         package.__path__ = []
         sys.modules[name] = package
-    return intact
 
 
 def _keep_to_one_thread() -> None:

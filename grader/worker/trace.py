@@ -124,7 +124,7 @@ class Tracer:
                     _get_current_function_mode() is functions
                     and _get_current_dispatch_mode() is dispatches
                 )
-                self._log.lost = not intact or not self._log.sees_canary() or not self.intact()
+                self._log.lost = not intact or not self._log.sees_canary()
         self._log.look_at_result(value)
         return value, self._log.trace()
 

@@ -229,10 +229,11 @@ def main(descriptor: int, system: Any = None) -> None:
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()
     # Ready before the fork; and nothing of the command line is a student's business.
-    import grader.worker.child  # noqa: F401
+    from grader.worker.child import whole
     from grader.worker.protocol import warm as warm_messages
 
     warm_messages()
+    whole()
     sys.orig_argv.clear()
 
     control = socket.socket(fileno=descriptor)
