@@ -22,11 +22,9 @@ def main(preload: str) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    from grader.worker.protocol import warm as warm_messages
     from grader.worker.zygote import warm
 
     warm(preload.split())
-    warm_messages()
     sys.orig_argv.clear()
     from grader.worker.child import DescriptorChannel, serve
 

@@ -154,15 +154,6 @@ def type_name(value: Any) -> str:
     return str(type.__dict__["__name__"].__get__(type(value)))[:200]
 
 
-def warm() -> None:
-    """Let msgspec work the messages out now: once a student's file runs, it can't any more."""
-    for message in (
-        Load(source=b"", filename="", module="", functions=(), watched=(), operators=()),
-        Ask(number=0, verb="call", target=""),
-    ):
-        unpack(pack(message), type(message))
-
-
 T = TypeVar("T", bound=msgspec.Struct)
 
 

@@ -230,9 +230,7 @@ def main(descriptor: int, system: Any = None) -> None:
     die_with_parent()
     # Ready before the fork; and nothing of the command line is a student's business.
     from grader.worker.child import whole
-    from grader.worker.protocol import warm as warm_messages
 
-    warm_messages()
     whole()
     sys.orig_argv.clear()
 

@@ -63,7 +63,8 @@ def read_attack(path: Path) -> Attack:
         must=fields["must"],
         earns=frozenset(earns),
         statuses=frozenset(fields.get("status", "").split()),
-        never=fields.get("never", ""),
+        # Spaces keep the header itself from holding the text.
+        never=fields.get("never", "").replace(" ", ""),
     )
 
 

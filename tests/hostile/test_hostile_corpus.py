@@ -20,6 +20,8 @@ from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
 from tests.hostile.page import dangers
 
 SECRET = "the-instructors-secret-5517"
+CANARY = SECRET.removesuffix("-5517")
+"""What an attack looks for; it is in the attack's own source, the rest of the secret isn't."""
 
 # One of each family; the others take a process each and are for `make test-slow`.
 QUICK = {
@@ -74,7 +76,7 @@ def test_the_corpus_is_whole():
 def test_on_the_command_line(attack, tmp_path):
     """An attack earns what its functions earn, harms nobody and leaves nothing behind."""
     adopt_orphans()
-    places = {"COURSE": str(ROOT), "CANARY": SECRET, "FOLDER": str(tmp_path / "submissions")}
+    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": str(tmp_path / "submissions")}
     run = grade(tmp_path, attack.path.name, attack.source(places), secret=SECRET)
     full = attack.earns >= {"swish", "swish_derivative"}
     assert run.code == (0 if full else 1), run.terminal
@@ -110,7 +112,7 @@ def test_in_one_zygote(examiner):
     """In a batch no attack touches the next submission, and memory is where it was after all."""
     grading, zygote = examiner
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
-    places = {"COURSE": str(ROOT), "CANARY": SECRET, "FOLDER": "/nonexistent"}
+    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": "/nonexistent"}
     attacks = [item for item in CORPUS if "timed_out" not in item.statuses]
     assert grading.examine([submission("swish.py", right)])[0].full_marks
     before = resident(zygote.pid), resident(os.getpid())

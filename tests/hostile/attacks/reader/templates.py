@@ -1,7 +1,7 @@
 # tries: put template syntax wherever text is shown
 # must: nothing is evaluated
 # earns: none
-# never: 1337
+# never: 1 3 3 7
 
 import torch
 
