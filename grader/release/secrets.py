@@ -20,6 +20,8 @@ from grader.worker.wire import tensor_bytes
 STAFF_NAMES: Final = ("test_hidden.py", "misconceptions.py")
 _LONG: Final = 20
 """Characters from which on a text can't be anybody's."""
+_PHRASE: Final = 60
+"""Characters up to which a text that the grader itself has may be anybody's."""
 _SHORT: Final = 8
 _MOST_BYTES: Final = 256
 
@@ -213,9 +215,15 @@ def _drop_texts(secrets: dict[str, str], text: str) -> None:
 
 
 def _drop_common(found: Secrets, package: Sequence[bytes]) -> None:
-    """Drop short names and short sequences of numbers that the grader itself uses."""
+    """Drop names, short texts and short sequences of numbers that the grader itself uses.
+
+    A catalogue may quote one of torch's own messages, which the grader explains.
+    """
     text = "\n".join(texts.decoded(data) for data in package)
     _drop_texts(found.names, text)
+    folded = texts.squeezed(text).casefold()
+    for phrase in [phrase for phrase in found.texts if len(phrase) < _PHRASE and phrase in folded]:
+        del found.texts[phrase]
     runs = "".join(texts.numbers_of(text))
     weak = {spelled: says for spelled, says in found.numbers.items() if spelled.count(",") <= 5}
     for spelled in weak:
