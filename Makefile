@@ -25,10 +25,10 @@ demo: .venv/.installed  ## set up, and grade a partly wrong submission
 	@$(BIN)/grade exercise-3 tests/submissions/partly_wrong/swish.py || test $$? -eq 1
 
 test: .venv/.installed-dev  ## set up, and run the tests
-	$(BIN)/python -m pytest -m 'not slow' -q
+	$(BIN)/python -m pytest -m 'not slow' -q -n 2 --dist loadfile
 
 test-slow: .venv/.installed-dev  ## run the tests that take long
-	$(BIN)/python -m pytest -m slow -q --timeout=900
+	$(BIN)/python -m pytest -m slow -q -n 2 --dist loadfile --timeout=900
 
 check: .venv/.installed-dev  ## lint and types
 	$(BIN)/ruff check .
