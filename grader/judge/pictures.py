@@ -276,7 +276,9 @@ def _numbers(value: Any, name: str) -> Array:
             value = [item.detach() if hasattr(item, "detach") else item for item in value]
         return _array(value)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
-        raise CannotDraw(f"What stands for {name} holds no numbers.") from error
+        known = {"got": "Your value", "expected": "The reference's value"}
+        said = known.get(name, f"What stands for {name}")
+        raise CannotDraw(f"{said} holds no numbers.") from error
 
 
 def _lines(x: Any, *, thin: bool = True, **given: Any) -> dict[str, Array]:
