@@ -25,12 +25,9 @@ CANARY = SECRET.removesuffix("-5517")
 
 # One of each family; the others take a process each and are for `make test-slow`.
 QUICK = {
-    "escape/programs",
     "exhaust/classes_that_raise",
-    "forge/answers_on_every_descriptor_when_called",
     "forge/log_cleared_by_frames",
     "read/proc_of_the_judge",
-    "read/reference_by_path",
     "reader/script_in_source",
     "reader/terminal_escapes",
 }
