@@ -85,11 +85,7 @@ def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
         calls=tuple(played[0].transport.calls),
         oracle=oracle,
         harmless=tuple(
-            wrong
-            for wrong, grading in zip(tried, played[1:], strict=True)
-            if all(
-                outcome.status is Status.passed for _, outcome, _, _ in grading.outcomes.values()
-            )
+            wrong for wrong, grading in zip(tried, played[1:], strict=True) if not grading.lost
         ),
     )
 
@@ -114,6 +110,24 @@ def first_losses(
     return [grading.lost for grading in gradings]
 
 
+class _UntilLost(Grading):
+    """Checks are skipped as soon as one is lost: one tells what there is to tell."""
+
+    lost = ""
+
+    def blocked(self, check: Check) -> Outcome | None:
+        """Why a check can't be tried."""
+        if self.lost:
+            return Outcome(status=Status.skipped)
+        return super().blocked(check)
+
+    def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
+        """Keep what became of a check."""
+        super().record(check, outcome, seconds)
+        if not self.lost and outcome.status is not Status.passed:
+            self.lost = check.id
+
+
 class _Transport(LocalTransport):
     """Remembers which calls a suite makes."""
 
@@ -131,7 +145,7 @@ class _Transport(LocalTransport):
         return super().ask(ask, function)
 
 
-class _Played(Grading):
+class _Played(_UntilLost):
     """The staff's own functions where a submission's would be."""
 
     def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
@@ -159,21 +173,3 @@ class _NoSession:
     def take_output(self) -> str:
         """Nothing is kept of what the staff's code prints."""
         return ""
-
-
-class _UntilLost(Grading):
-    """A submission whose checks are skipped as soon as one is lost."""
-
-    lost = ""
-
-    def blocked(self, check: Check) -> Outcome | None:
-        """Why a check can't be tried."""
-        if self.lost:
-            return Outcome(status=Status.skipped)
-        return super().blocked(check)
-
-    def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
-        """Keep what became of a check."""
-        super().record(check, outcome, seconds)
-        if not self.lost and outcome.status is not Status.passed:
-            self.lost = check.id
