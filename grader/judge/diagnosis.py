@@ -67,9 +67,31 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
             found[item.check] = of_misconception(best)
             continue
         diagnosis = relations.relate(item, oracle.ask) or symptoms.symptom(item)
+        if diagnosis is None and item.scenario is None:
+            # A property that the suite judged by itself, such as where a training run ends: no
+            # misconception can be played there, but the same code shows one elsewhere.
+            diagnosis = _shown_elsewhere(item, evidence, matches, weight)
         if diagnosis is not None:
             found[item.check] = diagnosis
     return found
+
+
+def _shown_elsewhere(
+    item: Evidence,
+    evidence: Sequence[Evidence],
+    matches: dict[str, list[Misconception]],
+    weight: dict[str, int],
+) -> Diagnosis | None:
+    """The misconception that the other failed checks of the same functions show most."""
+    shown = [
+        wrong
+        for other in evidence
+        if set(other.functions) & set(item.functions)
+        for wrong in matches[other.check]
+        if wrong.function in item.functions
+    ]
+    best = max(shown, key=lambda wrong: weight[wrong.id], default=None)
+    return of_misconception(best) if best is not None else None
 
 
 def of_misconception(wrong: Misconception) -> Diagnosis:

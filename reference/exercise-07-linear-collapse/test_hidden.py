@@ -5,11 +5,12 @@ from itertools import pairwise
 import torch
 
 from grader.suite import check
+from grader.suite.seeds import generator as seeded
 
 
 def stack(widths, *, seed, dtype=torch.float64, scale=1.0):
     """Weights and biases of a stack with these widths, drawn from N(0, 1)·scale."""
-    draw = torch.Generator().manual_seed(seed)
+    draw = seeded(seed)
 
     def normal(*shape):
         return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)

@@ -3,6 +3,7 @@
 import torch
 
 from grader.suite import check
+from grader.suite.seeds import generator as seeded
 
 POINTS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
 XOR = torch.tensor([0.0, 1.0, 1.0, 0.0], dtype=torch.float64)
@@ -10,7 +11,7 @@ XOR = torch.tensor([0.0, 1.0, 1.0, 0.0], dtype=torch.float64)
 
 def data(n, d, *, seed, dtype=torch.float64):
     """Inputs [n, d] away from the origin, and targets [n, 1] that lie on no plane."""
-    draw = torch.Generator().manual_seed(seed)
+    draw = seeded(seed)
     X = torch.randn(n, d, generator=draw, dtype=torch.float64) + 0.5
     slope = torch.randn(d, 1, generator=draw, dtype=torch.float64)
     noise = torch.randn(n, 1, generator=draw, dtype=torch.float64)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from grader.suite import check
+from grader.suite.seeds import generator as seeded
 
 WIDTHS = {1: [3, 2], 2: [3, 5, 2], 3: [2, 4, 3, 1], 4: [4, 3, 6, 2, 3], 5: [3, 7, 1, 5, 4, 2]}
 """Layer sizes for each number of layers."""
@@ -13,7 +14,7 @@ WIDTHS = {1: [3, 2], 2: [3, 5, 2], 3: [2, 4, 3, 1], 4: [4, 3, 6, 2, 3], 5: [3, 7
 
 def network(sizes, *, n=7, seed=0, dtype=torch.float64):
     """Inputs [n, d_0], weights and biases of about unit size, as arguments of mlp_forward."""
-    draw = torch.Generator().manual_seed(seed)
+    draw = seeded(seed)
 
     def normal(*shape, scale=1.0):
         return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)

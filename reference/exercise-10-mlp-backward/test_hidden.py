@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from grader.suite import check
+from grader.suite.seeds import generator as seeded
 
 WIDTHS = {1: [3, 3], 2: [3, 5, 1], 3: [2, 4, 3, 4], 4: [4, 3, 6, 2, 3], 5: [3, 6, 2, 5, 4, 1]}
 """Layer sizes for each number of layers; one output, or several."""
@@ -13,7 +14,7 @@ WIDTHS = {1: [3, 3], 2: [3, 5, 1], 3: [2, 4, 3, 4], 4: [4, 3, 6, 2, 3], 5: [3, 6
 
 def network(sizes, activation, *, n=7, seed=0, dtype=torch.float64):
     """Inputs, targets, weights and biases of about unit size, as arguments of mlp_backward."""
-    draw = torch.Generator().manual_seed(seed)
+    draw = seeded(seed)
 
     def normal(*shape, scale=1.0):
         return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)
@@ -25,7 +26,7 @@ def network(sizes, activation, *, n=7, seed=0, dtype=torch.float64):
 
 def pair(shape, *, seed, dtype=torch.float64):
     """Predictions and targets of one shape."""
-    draw = torch.Generator().manual_seed(seed)
+    draw = seeded(seed)
     both = torch.randn(2, *shape, generator=draw, dtype=torch.float64).to(dtype)
     return both[0], both[1]
 

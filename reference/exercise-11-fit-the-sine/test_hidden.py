@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from grader.suite import check
+from grader.suite.seeds import generator as seeded
 
 NET = """
 class Net(nn.Module):
@@ -73,7 +74,7 @@ Y = torch.sin(X)
 
 def initial(seed, hidden=10):
     """Parameters to start from."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = seeded(seed)
 
     def uniform(bound, *shape):
         return (torch.rand(shape, generator=generator) * 2 - 1) * bound
@@ -118,7 +119,7 @@ def test_data_sizes(agree, n):
 )
 @pytest.mark.parametrize("hidden", [1, 7, 33])
 def test_widths(agree, hidden):
-    generator = torch.Generator().manual_seed(hidden)
+    generator = seeded(hidden)
     x = torch.randn(13, 1, generator=generator) * 3
 
     def scenario(code):
@@ -159,7 +160,7 @@ def test_learning(agree, activation):
 )
 @pytest.mark.parametrize("case", ["relu", "none", "deep"])
 def test_histories(agree, case):
-    generator = torch.Generator().manual_seed(6)
+    generator = seeded(6)
     wide = torch.randn(17, 2, dtype=torch.float64, generator=generator)
     target = wide.prod(dim=1, keepdim=True)
 
@@ -180,7 +181,7 @@ def test_histories(agree, case):
     hint="Which object's parameters does the optimiser hold? Is it a copy?",
 )
 def test_in_place(agree):
-    generator = torch.Generator().manual_seed(8)
+    generator = seeded(8)
     x = torch.randn(9, 2, dtype=torch.float64, generator=generator)
     y = x.sum(dim=1, keepdim=True).cos()
 

@@ -8,6 +8,7 @@ import torch
 
 from grader.suite import check
 from grader.suite.parameters import read_parameters, write_parameters
+from grader.suite.seeds import generator as seeded
 
 TRAIN = """
 def train(model, X, y, epochs, lr):
@@ -73,7 +74,7 @@ class Lookup(nn.Module):
 
 def moons(seed, n=200, noise=0.2):
     """Two hooked half circles with normal noise: X [n, 2] and y [n, 1], float32."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = seeded(seed)
     angle = torch.linspace(0, math.pi, n // 2)
     upper = torch.stack([angle.cos(), angle.sin()], dim=1)
     lower = torch.stack([1 - angle.cos(), 0.5 - angle.sin()], dim=1)
@@ -84,7 +85,7 @@ def moons(seed, n=200, noise=0.2):
 
 def parameters(seed, *sizes):
     """Weights [in, out] and biases [out] of layers of these sizes."""
-    generator = torch.Generator().manual_seed(seed)
+    generator = seeded(seed)
     found = {}
     for layer, (inputs, outputs) in enumerate(itertools.pairwise(sizes), 1):
         bound = inputs**-0.5
@@ -186,7 +187,7 @@ def test_mlp_learning(agree, activation):
 )
 @pytest.mark.parametrize("case", ["linear", "deep"])
 def test_histories(agree, case):
-    generator = torch.Generator().manual_seed(11)
+    generator = seeded(11)
     wide = torch.randn(17, 3, dtype=torch.float64, generator=generator)
     classes = (wide.prod(dim=1, keepdim=True) > 0).double()
 
@@ -205,7 +206,7 @@ def test_histories(agree, case):
     hint="Which object's parameters does the optimiser hold? Is it a copy?",
 )
 def test_in_place(agree):
-    generator = torch.Generator().manual_seed(12)
+    generator = seeded(12)
     wide = torch.randn(9, 3, dtype=torch.float64, generator=generator)
     classes = (wide.sum(dim=1, keepdim=True) > 0).double()
 
@@ -276,7 +277,7 @@ def test_long_run(agree, student):
 )
 @pytest.mark.parametrize("n", [2, 37, 1000])
 def test_accuracy_sizes(agree, n):
-    generator = torch.Generator().manual_seed(n)
+    generator = seeded(n)
     probability = torch.rand(n, 2, generator=generator)
     truth = (torch.rand(n, 1, generator=generator) < 0.7).float()
 
@@ -304,7 +305,7 @@ def test_accuracy_sizes(agree, n):
     ),
 )
 def test_accuracy_leaves_the_model(agree):
-    generator = torch.Generator().manual_seed(13)
+    generator = seeded(13)
     probability = torch.rand(21, 1, generator=generator)
     truth = (torch.rand(21, 1, generator=generator) < 0.6).float()
 

@@ -1,4 +1,4 @@
-# diagnosis: reciprocal
+# diagnosis: reciprocal, not-finite
 # loses: tanh_points, tanh_random, tanh_extremes, tanh_shapes, tanh_tensors
 
 import torch

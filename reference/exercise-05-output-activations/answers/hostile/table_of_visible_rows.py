@@ -1,5 +1,5 @@
 # tries: answer the visible rows from a table and nothing else
-# loses: softmax_large, softmax_random, softmax_shifted, softmax_far, softmax_shapes, softmax_whole, log_softmax_random, log_softmax_shifted, log_softmax_far, log_softmax_shapes, log_softmax_whole, output_shapes, output_multiclass, output_unknown, output_whole
+# loses: softmax_large, softmax_random, softmax_shifted, softmax_far, softmax_shapes, softmax_whole, log_softmax_random, log_softmax_shifted, log_softmax_far, log_softmax_shapes, log_softmax_whole, output_shapes, output_multiclass, output_unknown, output_whole, output_regression
 import torch
 
 ROWS = torch.tensor(

@@ -1,5 +1,5 @@
 # diagnosis: output-softmax-for-binary
-# loses: output_binary, output_shapes, output_whole
+# loses: output_binary, output_shapes, output_whole, output_regression
 import torch
 
 

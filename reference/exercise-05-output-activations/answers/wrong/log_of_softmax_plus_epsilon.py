@@ -1,4 +1,4 @@
-# diagnosis: log-softmax-epsilon
+# diagnosis: log-softmax-epsilon, few-digits
 # loses: log_softmax_far, log_softmax_whole
 import torch
 

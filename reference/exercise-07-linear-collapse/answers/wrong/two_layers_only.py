@@ -1,4 +1,4 @@
-# diagnosis: exception
+# diagnosis: exception, none
 # loses: square_weight, square_bias, widths, deep, float32, leaves_arguments
 
 def collapse_linear(weights, biases):

@@ -1,4 +1,4 @@
-# diagnosis: wrong-shape
+# diagnosis: wrong-shape, reshaped
 # loses: line, xor_half, both_target_shapes
 import torch
 

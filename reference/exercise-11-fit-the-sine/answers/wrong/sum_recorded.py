@@ -1,4 +1,4 @@
-# diagnosis: sum-for-mean
+# diagnosis: sum-for-mean, constant-factor
 # loses: losses, histories[relu], histories[none], histories[deep], in_place, long_run
 import math
 
