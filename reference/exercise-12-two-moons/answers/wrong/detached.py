@@ -1,4 +1,4 @@
-# diagnosis: moons-detached
+# diagnosis: moons-detached, exception
 # loses: losses, histories[linear], histories[deep], in_place, long_run
 import torch
 from torch import nn
