@@ -16,14 +16,20 @@ def main(descriptor: int, root: str, paths: list[str], preload: list[str]) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     zygote.die_with_parent()
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    zygote.warm(preload)
+    import torch
+
+    # No operation has run yet, so the fork is safe; the zygote makes itself ready on its own
+    # while this process goes on to import what the judge needs.
+    torch.set_num_threads(1)
     parent = os.getpid()
     pid = os.fork()
     if pid == 0:
         here.close()
         os.close(descriptor)
-        sys.path[:] = paths
+        zygote.die_with_parent()
         if os.getppid() == parent:
+            zygote.warm(preload)
+            sys.path[:] = paths
             zygote.main(there.detach())
         os._exit(0)
     there.close()
