@@ -34,6 +34,7 @@ def settle(path: Path, actual: str) -> None:
     if path.is_file() and path.read_text(encoding="utf-8") == actual:
         beside.unlink(missing_ok=True)
         return
+    beside.parent.mkdir(exist_ok=True)
     beside.write_text(actual, encoding="utf-8")
     pytest.fail(f"{beside.relative_to(ROOT)} differs; look at it, then `make accept`")
 
