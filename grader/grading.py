@@ -15,6 +15,7 @@ from grader import __version__
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Played, Unmatched
 from grader.judge import rules, symptoms
+from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
@@ -318,8 +319,7 @@ def _exception(evidence: Evidence) -> StudentException | None:
 def _shown(evidence: Evidence) -> dict[str, Any]:
     """Input, got and expected as text, and the elements that show the difference best."""
     found: dict[str, Any] = {}
-    calls = evidence.got.calls
-    call = calls[-1] if calls else None
+    call = culprit(evidence)
     if call is not None:
         parts = [show(item) for item in call.args]
         parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
