@@ -252,6 +252,7 @@ def _verdict(
         status=outcome.status,
         message=_scrub(outcome.message or _message(evidence, diagnosis)),
         diagnosis=diagnosis,
+        place=_definition(evidence, session) if diagnosis is None else None,
         exception=_exception(evidence),
         output=_scrub(output),
         fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
@@ -267,15 +268,20 @@ def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagn
     )
     if diagnosis.place is not None:
         return _located(scrubbed, diagnosis.place, session)
+    place = _definition(evidence, session)
+    return msgspec.structs.replace(scrubbed, place=place)
+
+
+def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
+    """Where the function that failed is defined, in terms of the file that was handed in."""
     if session.examined is None:
-        return scrubbed
-    functions = (evidence.got.function, *evidence.functions)
-    for function in functions:
+        return None
+    for function in (evidence.got.function, *evidence.functions):
         for item in session.examined.definitions:
             if item.name == function:
-                place = Excerpt(line=item.line, source=item.source)
-                return _located(scrubbed, place, session)
-    return scrubbed
+                place = session.place(item.line)
+                return Excerpt(line=item.line, source=item.source, place=place)
+    return None
 
 
 def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:

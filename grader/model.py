@@ -228,6 +228,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     message: str = ""
     """What was seen, plain text."""
     diagnosis: Diagnosis | None = None
+    place: Excerpt | None = None
+    """Where what the check is about is defined, if there is no diagnosis that has a place."""
     exception: StudentException | None = None
     output: str = ""
     """What the student's code printed during the check; bounded."""
@@ -238,6 +240,12 @@ class Verdict(Value, frozen=True, kw_only=True):
     fingerprint: str = ""
     """What a wrong answer computes; equal ones are the same wrong answer. Never shown."""
     seconds: float = 0.0
+
+    @property
+    def location(self) -> Excerpt | None:
+        """Where to look: the place of the mistake, or where what was checked is defined."""
+        found = self.diagnosis
+        return found.place if found is not None and found.place is not None else self.place
 
     @property
     def points(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
@@ -24,11 +25,40 @@ def culprit(evidence: Evidence) -> Call | None:
     if len(calls) < 2 or not isinstance(mismatch, Mismatch):
         return calls[-1] if calls else None
     theirs = evidence.expected.calls if evidence.expected is not None else ()
-    pairs = list(zip_longest(calls, theirs[: len(calls)]))
-    for ours, due in pairs:
+    found = _giver(mismatch, calls, theirs)
+    if found is not None:
+        return found[0]
+    pairs = zip(calls, theirs, strict=False)
+    return next((ours for ours, due in pairs if _differ(ours, due)), None)
+
+
+def in_its_terms(
+    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call], tolerance: Tolerance | None
+) -> Mismatch:
+    """The same mismatch with its path counted from what the student's function returned.
+
+    The scenario may have put it into a nest of its own, of which the student knows nothing.
+    """
+    found = _giver(mismatch, got, expected)
+    if found is None or found[1] is None:
+        return mismatch
+    ours, due = found[0].answer, found[1].answer
+    if not isinstance(ours, Answer) or not isinstance(due, Answer):
+        return mismatch
+    nearer = compare(ours.value, due.value, tolerance)
+    if nearer is None or nearer.aspect is not mismatch.aspect:
+        return mismatch
+    return nearer if compare(nearer.got, mismatch.got, _EXACT) is None else mismatch
+
+
+def _giver(
+    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call]
+) -> tuple[Call, Call | None] | None:
+    """The call that gave what differs, and the reference's beside it."""
+    for ours, due in zip_longest(got, expected[: len(got)]):
         if _gave(ours, mismatch.got) and (due is None or _gave(due, mismatch.expected)):
-            return ours
-    return next((ours for ours, due in pairs if due is not None and _differ(ours, due)), None)
+            return ours, due
+    return None
 
 
 def _gave(call: Call, value: Any) -> bool:

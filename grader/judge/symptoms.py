@@ -8,7 +8,7 @@ import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import explain_exception
-from grader.judge.values import Aspect, Mismatch, kind_of, name_of
+from grader.judge.values import Aspect, Mismatch, kind_of, name_of, where_in
 from grader.model import Diagnosis, Excerpt, Kind
 from grader.worker.protocol import Raised
 
@@ -124,7 +124,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
 
 
 def _of_mismatch(mismatch: Mismatch) -> Diagnosis | None:
-    where = f" at {mismatch.path}" if mismatch.path else ""
+    where = where_in(mismatch.path)
     got, expected = mismatch.got, mismatch.expected
     if mismatch.aspect is Aspect.none:
         return of_structure(

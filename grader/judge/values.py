@@ -87,7 +87,8 @@ def compare(
     if isinstance(expected, Raise) or isinstance(got, Raise):
         return _compare_raise(got, expected, path)
     if got is None and expected is not None:
-        message = f"returned None{_at(path)}; is the `return` missing?"
+        asked = "" if path else "; is the `return` missing?"
+        message = f"returned None{where_in(path)}{asked}"
         return Mismatch(aspect=Aspect.none, path=path, message=message, got=got, expected=expected)
     if isinstance(expected, torch.Tensor):
         return _compare_tensors(got, expected, tolerance, path)
@@ -103,7 +104,7 @@ def compare(
         return Mismatch(
             aspect=Aspect.values,
             path=path,
-            message=f"the value{_at(path)} is {show(got)}",
+            message=f"the value{where_in(path)} is {show(got)}",
             detail=f"got {show(got)}, expected {show(expected)}",
             got=got,
             expected=expected,
@@ -111,12 +112,13 @@ def compare(
     return None
 
 
-def _at(path: str) -> str:
-    return f" at {path}" if path else ""
+def where_in(path: str) -> str:
+    """`` in result[0]``, as a Python programmer would index what was returned; empty for all."""
+    return f" in result{path}" if path else ""
 
 
 def _wrong_type(got: Any, expected: Any, path: str) -> Mismatch:
-    message = f"returned {kind_of(got)}{_at(path)} where {kind_of(expected)} is due"
+    message = f"returned {kind_of(got)}{where_in(path)} where {kind_of(expected)} is due"
     return Mismatch(aspect=Aspect.type, path=path, message=message, got=got, expected=expected)
 
 
@@ -138,7 +140,7 @@ def _compare_sequences(
     if not isinstance(got, (list, tuple)):
         return _wrong_type(got, expected, path)
     if len(got) != len(expected):
-        message = f"{kind_of(got)}{_at(path)} of length {len(got)}, not {len(expected)}"
+        message = f"{kind_of(got)} of length {len(got)}{where_in(path)}, not {len(expected)}"
         return Mismatch(
             aspect=Aspect.length, path=path, message=message, got=got, expected=expected
         )
@@ -182,7 +184,7 @@ def _compare_series(
     right = f"the first {step} are right" if step else "it is wrong from the start"
     return msgspec.structs.replace(
         found,
-        message=f"number {step + 1} of {len(got)}{_at(path)} is {ours}; {right}",
+        message=f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}",
         detail=f"number {step + 1}: got {ours}, expected {theirs}",
         index=(step,),
     )
@@ -194,7 +196,7 @@ def _compare_mappings(
     if not isinstance(got, dict):
         return _wrong_type(got, expected, path)
     if set(got) != set(expected):
-        message = f"the keys{_at(path)} are {sorted(map(str, got))}"
+        message = f"the keys{where_in(path)} are {sorted(map(str, got))}"
         return Mismatch(
             aspect=Aspect.length, path=path, message=message, got=got, expected=expected
         )
@@ -219,7 +221,7 @@ def _compare_floats(
     return Mismatch(
         aspect=aspect,
         path=path,
-        message=f"the number{_at(path)} is {show(got)}",
+        message=f"the number{where_in(path)} is {show(got)}",
         detail=f"got {show(got)}, expected {show(expected)}",
         got=got,
         expected=expected,
@@ -232,10 +234,12 @@ def _compare_tensors(
     if not isinstance(got, torch.Tensor):
         return _wrong_type(got, expected, path)
     if got.shape != expected.shape:
-        message = f"the shape{_at(path)} is {list(got.shape)}, not {list(expected.shape)}"
+        message = f"the shape{where_in(path)} is {list(got.shape)}, not {list(expected.shape)}"
         return Mismatch(aspect=Aspect.shape, path=path, message=message, got=got, expected=expected)
     if got.dtype != expected.dtype:
-        message = f"the dtype{_at(path)} is {name_of(got.dtype)}, not {name_of(expected.dtype)}"
+        message = (
+            f"the dtype{where_in(path)} is {name_of(got.dtype)}, not {name_of(expected.dtype)}"
+        )
         return Mismatch(aspect=Aspect.dtype, path=path, message=message, got=got, expected=expected)
     if got.numel() == 0:
         return None
@@ -267,13 +271,13 @@ def _compare_numbers(
     if bool(bad.any()):
         index = tuple(int(i) for i in bad.nonzero()[0])
         word = show(got[index].item())
-        message = f"{word}{_at(path)} in {int(bad.sum())} of {got.numel()} elements"
+        message = f"{word}{where_in(path)} in {int(bad.sum())} of {got.numel()} elements"
         aspect = Aspect.nonfinite
     else:
         index = largest_difference(got, expected)
-        message = f"{count} of {got.numel()} elements{_at(path)} differ"
+        message = f"{count} of {got.numel()} elements{where_in(path)} differ"
         if got.ndim == 0:
-            message = f"the value{_at(path)} differs"
+            message = f"the value{where_in(path)} differs"
         aspect = Aspect.values
     ours, theirs = got[index].item(), expected[index].item()
     where = f" at {list(index)}" if index else ""

@@ -81,8 +81,8 @@ def _line(report: Report, verdict: Verdict) -> int:
     if report.places:
         # Lines are those of a notebook's cells joined; the file has others.
         return 0
-    if verdict.diagnosis is not None and verdict.diagnosis.place is not None:
-        return verdict.diagnosis.place.line
+    if (place := verdict.location) is not None:
+        return place.line
     return (verdict.exception.line or 0) if verdict.exception is not None else 0
 
 

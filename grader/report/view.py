@@ -131,11 +131,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 def view(report: Report) -> View:
     """Decide what a reader sees of a redacted report."""
-    marked = {
-        verdict.diagnosis.place.line
-        for verdict in report.verdicts
-        if verdict.diagnosis is not None and verdict.diagnosis.place is not None
-    }
+    marked = {place.line for verdict in report.verdicts if (place := verdict.location) is not None}
     lines = clean(report.source).split("\n") if report.source else []
     items = [
         (verdict, _item(at, verdict, lines, report.places))
@@ -236,7 +232,7 @@ def _priority(verdict: Verdict) -> tuple[int, int]:
 
 def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
     check, found = verdict.check, verdict.diagnosis
-    place = found.place if found is not None else None
+    place = verdict.location
     line = place.line if place is not None else None
     return Item(
         anchor=f"check-{at + 1}",

@@ -129,7 +129,7 @@ def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotati
         urgency = _URGENCY[verdict.diagnosis.kind] if verdict.diagnosis else len(_URGENCY)
         rank = (told[functions], urgency, line is None, order)
         told[functions] += 1
-        place = verdict.diagnosis.place if verdict.diagnosis else None
+        place = verdict.location
         column = place.column if place is not None and place.line == line else None
         annotation = Annotation(
             level="error",
@@ -143,7 +143,7 @@ def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotati
 
 
 def _message(report: Report, verdict: Verdict) -> str:
-    place = verdict.diagnosis.place if verdict.diagnosis else None
+    place = verdict.location
     # An annotation can't be put on a line of a notebook, so the message tells it.
     said = [place.where.capitalize() + ":"] if report.places and place is not None else []
     said += [verdict.diagnosis.says] if verdict.diagnosis else []
@@ -161,8 +161,8 @@ def _line(located: Located, verdict: Verdict) -> int | None:
     if located.report.places or located.path.endswith(".ipynb"):
         # Lines are those of the cells joined; the file is JSON, whose lines are others.
         return None
-    if verdict.diagnosis is not None and verdict.diagnosis.place is not None:
-        line: int | None = verdict.diagnosis.place.line
+    if (place := verdict.location) is not None:
+        line: int | None = place.line
     elif verdict.exception is not None and verdict.exception.line is not None:
         line = verdict.exception.line
     else:

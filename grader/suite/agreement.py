@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from grader.errors import GraderError
 from grader.evidence import Evidence, Played
+from grader.judge.culprit import in_its_terms
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check
 from grader.oracle import Oracle, Scenario, play
@@ -96,6 +97,8 @@ class Agreement:
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
         expected = self._oracle.expected(None if following else key, scenario)
         got, mismatch = self._played(scenario, expected, tolerance)
+        if mismatch is not None:
+            mismatch = in_its_terms(mismatch, got.calls, expected.calls, tolerance)
         self.last = (got, expected)
         changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
         if got.failure is not None or mismatch is not None or changed:

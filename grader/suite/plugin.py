@@ -154,7 +154,7 @@ class SuitePlugin:
         visible = staff is None or staff not in Path(item.path).parents
         check = Check(
             id=_identifier(item.name),
-            title=declared.title,
+            title=_title(declared.title, item),
             functions=declared.functions,
             points=declared.points,
             visible=visible,
@@ -300,6 +300,12 @@ def _place_of(error: BaseException, suite: Path) -> tuple[Path, int]:
         if Path(frame.f_code.co_filename) == suite
     ]
     return suite, lines[-1] if lines else 1
+
+
+def _title(title: str, item: pytest.Item) -> str:
+    """A check's title, with the case where one title stands for several."""
+    case = getattr(item, "callspec", None)
+    return f"{title}: {case.id.replace('_', ' ')}" if case is not None else title
 
 
 def _identifier(name: str) -> str:
