@@ -12,6 +12,7 @@ Messages are msgpack with the wire's framing: a :class:`Job` in, an
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import socket
 import subprocess
@@ -201,7 +202,7 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
     from grader.examination import Examiner
 
     known: dict[tuple[Path, str, bool, float | None], Examiner] = {}
-    while (data := receive(connection)) is not None:
+    for number, data in enumerate(iter(lambda: receive(connection), None)):
         job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
         key = (job.course, job.exercise, job.required, job.deadline)
         try:
@@ -219,6 +220,10 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
             )
         with contextlib.suppress(BrokenPipeError):
             send(connection, msgspec.msgpack.encode(outcome))
+        # Where there are many jobs, and while nobody waits: a pytest session leaves cycles that
+        # hold tensors, and what Python collects by itself comes so seldom that the process grows.
+        if number:
+            gc.collect()
 
 
 def _examined(job: Job, sandbox: Sandbox) -> Report:

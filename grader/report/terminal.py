@@ -108,7 +108,7 @@ def _first(view: View, item: Item, console: Console, *, hints: int) -> None:
     if item.code:
         head.append(f"  [{item.code}]", style="dim")
     console.print(head)
-    says = item.says or item.message
+    says = item.headline
     _paragraph(says if item.plain else to_text(says), console, style="bold")
     where = view.submission + (f", {item.where}" if item.where else "")
     console.print(Padding(Text(f"{where} · {item.title}", style="dim"), (0, 0, 0, _INDENT)))

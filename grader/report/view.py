@@ -74,6 +74,13 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     """The anchor of an earlier check that shows the same mistake; empty if this is the first."""
 
     @property
+    def headline(self) -> str:
+        """What to say first: the mistake, or, where nothing is known of it, what was seen."""
+        if self.says or not self.message:
+            return self.says
+        return self.message[0].upper() + self.message[1:].removesuffix(".") + "."
+
+    @property
     def passed(self) -> bool:
         """Whether it earned its points."""
         return self.status is Status.passed
