@@ -245,7 +245,7 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         anchor=f"check-{at + 1}",
         title=check.title,
         status=verdict.status,
-        word=WORDS[verdict.status],
+        word=_word(verdict),
         points=number(verdict.points),
         max_points=number(check.points),
         visible=check.visible,
@@ -267,6 +267,13 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         line=line,
         where=place.where if place is not None else "",
     )
+
+
+def _word(verdict: Verdict) -> str:
+    found = verdict.diagnosis
+    if found is not None and found.id == "not-written-yet":
+        return "not written yet"
+    return WORDS[verdict.status]
 
 
 def _is_plain(found: Diagnosis | None) -> bool:
