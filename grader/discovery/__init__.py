@@ -8,7 +8,7 @@ ever extracted, no link is followed, and all reading is bounded
 """
 
 from grader.discovery.discover import discover
-from grader.discovery.names import report_folder_name
+from grader.discovery.names import report_folder
 from grader.discovery.reading import SourceReader
 from grader.discovery.roster import Roster, RosterEntry, parse_roster, read_roster
 from grader.discovery.values import Bounds, Discovery, Found, Missing, Problem, Student
@@ -26,5 +26,5 @@ __all__ = [
     "discover",
     "parse_roster",
     "read_roster",
-    "report_folder_name",
+    "report_folder",
 ]

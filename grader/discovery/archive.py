@@ -42,15 +42,16 @@ def list_members(
 ) -> tuple[Entry, ...]:
     """The members of a zip as entries below ``outside``, or at the top where that is None."""
     infos = archive.infolist()
-    counted = Counter(info.filename for info in infos)
+    counted = Counter(_slashed(info.filename) for info in infos)
     entries = []
     seen: set[str] = set()
     for info in infos:
         # "./" is how some tools name the folder that they packed.
-        if info.filename in seen or info.filename == "./":
+        name = _slashed(info.filename)
+        if name in seen or name == "./":
             continue
-        seen.add(info.filename)
-        kind, detail = _kind_of(info, counted[info.filename], bounds)
+        seen.add(name)
+        kind, detail = _kind_of(info, counted[name], bounds)
         entries.append(_entry(info, kind, detail, outside))
     return tuple(entries)
 
@@ -101,11 +102,11 @@ def read_member(archive: zipfile.ZipFile, name: str, limit: int, bounds: Bounds)
 
 def unsafe_name(name: str) -> str:
     """Why a member's name is none that a file could have; empty when it is one."""
+    name = _slashed(name)
     parts = name.split("/")
     reasons = (
         ("\0" in name, "a NUL in its name"),
         (name.startswith("/"), "an absolute name"),
-        ("\\" in name, "a backslash in its name"),
         (re.match(r"[A-Za-z]:", name) is not None, "a drive letter in its name"),
         (".." in parts, "“..” in its name"),
         (len(parts) > _PARTS, f"more than {_PARTS} folders in its name"),
@@ -113,6 +114,15 @@ def unsafe_name(name: str) -> str:
         (not any(part not in ("", ".") for part in parts), "no name"),
     )
     return next((reason for applies, reason in reasons if applies), "")
+
+
+def _slashed(name: str) -> str:
+    """The name with slashes alone: some tools on Windows write its own separator.
+
+    Nothing is extracted, so what is at stake is only whose file it is; ``..`` and drive
+    letters are looked for after this.
+    """
+    return name.replace("\\", "/")
 
 
 def _kind_of(info: zipfile.ZipInfo, times: int, bounds: Bounds) -> tuple[EntryKind, str]:
@@ -124,7 +134,7 @@ def _kind_of(info: zipfile.ZipInfo, times: int, bounds: Bounds) -> tuple[EntryKi
         (stat.S_ISFIFO(mode), EntryKind.fifo, ""),
         (stat.S_ISSOCK(mode), EntryKind.socket, ""),
         (stat.S_ISBLK(mode) or stat.S_ISCHR(mode), EntryKind.device, ""),
-        (info.filename.endswith("/"), EntryKind.directory, ""),
+        (info.filename.endswith(("/", "\\")), EntryKind.directory, ""),
         (times > 1, EntryKind.duplicate, f"{times} times"),
         (bool(info.flag_bits & _ENCRYPTED), EntryKind.encrypted, ""),
         (info.compress_type not in _METHODS, EntryKind.damaged, "packed by an unusual method"),
@@ -160,11 +170,11 @@ def _entry(info: zipfile.ZipInfo, kind: EntryKind, detail: str, outside: Entry |
 def _decoded(info: zipfile.ZipInfo) -> str:
     """The member's name; macOS writes UTF-8 without saying so, which zipfile reads as cp437."""
     if info.flag_bits & _UTF8 or info.filename.isascii():
-        return info.filename
+        return _slashed(info.filename)
     try:
-        return info.filename.encode("cp437").decode("utf-8")
+        return _slashed(info.filename.encode("cp437").decode("utf-8"))
     except UnicodeError:
-        return info.filename
+        return _slashed(info.filename)
 
 
 def _seconds(date: tuple[int, int, int, int, int, int]) -> float | None:

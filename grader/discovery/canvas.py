@@ -1,9 +1,12 @@
 """Canvas's "Download Submissions".
 
 ``{sortable name}[_LATE]_{user}_{attachment}_{file}``, the sortable name in
-lower case with nothing but letters, digits and ``_``; without a name and with
-``anon_{id}`` as the user where grading is anonymous. Texts and links are
+lower case with nothing but letters (and the marks that belong to them), digits
+and ``_``; without a name and with ``anon_{id}`` as the user where grading is
+anonymous. A group's name stands in place of one member's. Texts and links are
 ``…_text.html`` and ``…_link.html``. See ``lib/content_zipper.rb`` in Canvas.
+Names with hyphens, apostrophes and spaces are taken as well, as other versions
+and tools that download from Canvas leave them.
 """
 
 from __future__ import annotations
@@ -15,8 +18,8 @@ from grader.discovery.names import clean
 from grader.discovery.recognised import Read, Recognised, Stubs, tops
 from grader.discovery.values import Claim, Entry, Identity, Problem
 
-_USER = r"(?:(?P<name>\w*?)_)??(?:(?P<late>LATE)_)?(?P<user>\d+|anon_[0-9A-Za-z]+)"
-_UPLOAD = re.compile(rf"{_USER}_(?P<attachment>\d+)_(?P<file>.+)", re.DOTALL)
+_USER = r"(?:(?P<name>[^/]*?)_)??(?:(?P<late>LATE|late)_)?(?P<user>\d+(?:-\d+)?|anon_[0-9A-Za-z]+)"
+_UPLOAD = re.compile(rf"{_USER}_(?P<attachment>\d+)(?P<again>-\d+)?_(?P<file>.+)", re.DOTALL)
 _TEXT = re.compile(rf"{_USER}_(?P<what>text|link)\.html")
 
 
@@ -38,7 +41,7 @@ def recognise_canvas(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Reco
                 entry=entry,
                 inner=(found["file"], *entry.parts[1:]),
                 late=bool(found["late"]),
-                mark=f"attachment {found['attachment']}",
+                mark=f"attachment {found['attachment']}{found['again'] or ''}",
                 order=int(found["attachment"]),
             )
         )

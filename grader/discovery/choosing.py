@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from grader.discovery.exercises import BY_PART, GUESS, is_code, match
+from grader.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
+from grader.discovery.names import fold
 from grader.discovery.recognised import Stubs
 from grader.discovery.values import Claim, Entry, EntryKind, Problem, Student
 from grader.model import Value
@@ -75,6 +76,8 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
             if found == exercise and strength >= BY_PART and claim.entry.kind is EntryKind.file
         ]
         if fitting:
+            fitting, told = _handed_in(student, stubs[exercise], fitting)
+            notes += told
             best = max(strength for strength, _ in fitting)
             claim, told = _newest(student, stubs[exercise], [c for s, c in fitting if s == best])
             chosen[exercise] = claim
@@ -82,11 +85,58 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
     guess = _guess(student, rated, stubs, chosen)
     chosen.update(guess.chosen)
     odd, quiet = _odd_entries(student, rated, chosen, stubs)
+    problems += [*guess.problems, *odd]
+    if not chosen and not problems:
+        problems += _documents(student, rated, stubs)
+    texts = (
+        f"{claim.entry.origin} was taken as {student.name}'s {stubs[exercise]}."
+        for exercise, claim in chosen.items()
+        if claim.inner[-1].lower().endswith(".txt")
+    )
     return Choice(
         chosen=tuple(chosen.items()),
-        problems=(*problems, *guess.problems, *odd),
-        notes=(*notes, *guess.notes, *quiet),
+        problems=tuple(problems),
+        notes=(*notes, *guess.notes, *texts, *quiet),
     )
+
+
+def _handed_in(
+    student: Student, stub: str, fitting: Sequence[tuple[int, Claim]]
+) -> tuple[list[tuple[int, Claim]], tuple[str, ...]]:
+    """In a fork of a course's repository the answers, not the stubs that it was forked with.
+
+    Its folder ``submissions/`` may have a folder for each student; then their own counts.
+    """
+    inside = [(at, claim) for at, claim in fitting if "submissions" in claim.inner[:-1]]
+    names = {fold(text) for text in (student.name, student.folder, student.login) if text}
+    own = [(at, claim) for at, claim in inside if names & {fold(part) for part in claim.inner[:-1]}]
+    kept = own or inside or list(fitting)
+    if len(kept) == len(fitting):
+        return kept, ()
+    where = "submissions/" if kept is inside else f"submissions/{student.name}/"
+    return kept, (
+        f"{student.name} has {stub} in {len(fitting)} places; what is in {where} was taken.",
+    )
+
+
+def _documents(
+    student: Student, rated: Sequence[tuple[Claim, str, int]], stubs: Stubs
+) -> Iterator[Problem]:
+    """Whoever handed in nothing but texts or pictures has handed something in."""
+    found = sorted(
+        (not claim.exercise, len(claim.inner), claim.entry.origin, claim.exercise)
+        for claim, _, _ in rated
+        if claim.entry.kind is EntryKind.file and is_document(claim.inner[-1], stubs)
+    )
+    if found:
+        _, _, origin, exercise = found[0]
+        yield Problem(
+            file=origin,
+            what="is neither a script (.py) nor a notebook (.ipynb)",
+            advice=f"Ask {student.name} for the file itself.",
+            student=student.key,
+            exercise=exercise or (next(iter(stubs)) if len(stubs) == 1 else ""),
+        )
 
 
 def _rate(claim: Claim, stubs: Stubs, others: Stubs) -> tuple[str, int]:

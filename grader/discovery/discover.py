@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.discovery.archive import Unreadable
 from grader.discovery.choosing import choose, problem_of
 from grader.discovery.exercises import exercise_of_folder
-from grader.discovery.layouts import recognise
+from grader.discovery.layouts import is_download, recognise
 from grader.discovery.names import clean
 from grader.discovery.people import People, who_is_who
 from grader.discovery.reading import SourceReader
@@ -67,7 +67,11 @@ def discover(
     with SourceReader(path, bounds) as reader:
         try:
             entries = list_entries(
-                path, reader, bounds, lambda name: bool(exercise_of_folder(name, known))
+                path,
+                reader,
+                bounds,
+                lambda name: bool(exercise_of_folder(name, known)),
+                lambda inside: is_download(inside, known),
             )
         except Unreadable as refused:
             raise UsageError(
@@ -155,7 +159,7 @@ def _choices(
         chosen += ((student, exercise, claim) for exercise, claim in choice.chosen)
     found = []
     for student, exercise, claim in chosen:
-        looked = _look(student, exercise, claim, reader)
+        looked = _look(student, exercise, claim, reader, of_group=claim.who in people.groups)
         if isinstance(looked, Problem):
             problems.append(looked)
         else:
@@ -197,7 +201,9 @@ def _zip_around(entry: Entry) -> Location:
     return Location(path=entry.location.path, members=entry.location.members[:-1])
 
 
-def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -> Found | Problem:
+def _look(
+    student: Student, exercise: str, claim: Claim, reader: SourceReader, *, of_group: bool
+) -> Found | Problem:
     entry: Entry = claim.entry
     try:
         data = reader.read_location(entry.location)
@@ -206,7 +212,7 @@ def _look(student: Student, exercise: str, claim: Claim, reader: SourceReader) -
     own = {
         name: value
         for name in ("folder", "moodle_id", "canvas_id", "gradescope_id")
-        if (value := getattr(claim.who, name))
+        if not of_group and (value := getattr(claim.who, name))
     }
     return Found(
         student=student.key,

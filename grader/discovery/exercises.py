@@ -10,6 +10,10 @@ SUFFIXES = (".py", ".ipynb")
 _AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - copy| copy( \d+)?|_copy)$", re.IGNORECASE)
 # "hw1" and "2" are as often an attempt or a week as the exercise of that number.
 _NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
+_DOCUMENTS = frozenset(
+    ".txt .doc .docx .odt .rtf .pages .pdf .htm .html .png .jpg .jpeg .heic".split()
+)
+_BESIDE = re.compile(r"^(readme|licen[cs]e|requirements|timestamp|notes?|changelog).*$")
 _NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
 
 EXACT_IN_FOLDER, EXACT, IN_FOLDER, BY_PART, GUESS = 4, 3, 2, 1, 0
@@ -21,8 +25,26 @@ def is_code(name: str) -> bool:
     return suffix in SUFFIXES and not _NO_ANSWER.match(stem.lower())
 
 
+def is_document(name: str, stubs: Mapping[str, str]) -> bool:
+    """Whether somebody may have meant a file that is no script as their answer.
+
+    It is named as a stub is, whatever its suffix, or a text, a page or a picture.
+    """
+    stem, suffix = split_name(name)
+    if suffix in SUFFIXES or name.startswith("."):
+        return False
+    if _exact(stem, stubs):
+        return suffix not in (".toml", ".json", ".csv", ".pt", ".pth", ".pyc")
+    return suffix in _DOCUMENTS and not _BESIDE.match(stem.lower())
+
+
 def split_name(name: str) -> tuple[str, str]:
-    """Stem and suffix in lower case; the stem keeps its case."""
+    """Stem and suffix in lower case; the stem keeps its case.
+
+    A script that an editor or a mail program made ``swish.py.txt`` is still one.
+    """
+    if name.lower().endswith(".py.txt"):
+        name = name[: -len(".txt")]
     stem, dot, suffix = name.rpartition(".")
     return (stem, f".{suffix.lower()}") if dot and stem else (name, "")
 

@@ -36,13 +36,17 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
             claims += [claim] if claim else []
             problems += [problem] if problem else []
             continue
-        owner = _owner_of_archive(name, stubs) if top.detail == "zip" else name
+        exercise, owner = "", name
+        if top.detail == "zip":
+            owner = _owner_of_archive(name, stubs)
+        else:
+            exercise, owner = _owner_of_folder(name, stubs)
         who = Identity(name=clean(owner) or "?", folder=owner)
         cloned = any(entry.parts[1:] == (".git",) for entry in inside[name])
         seen["clone" if cloned else "folder"] += 1
         people.append(who)
         claims += (
-            Claim(who=who, entry=entry, inner=entry.parts[1:])
+            Claim(who=who, entry=entry, inner=(*filter(None, [exercise]), *entry.parts[1:]))
             for entry in inside[name]
             if len(entry.parts) > 1
         )
@@ -60,6 +64,15 @@ def _layout(seen: Counter[str]) -> str:
     if seen["folder"] or seen["clone"]:
         return "a folder per student"
     return "files named after students" if seen["file"] else "empty"
+
+
+def _owner_of_folder(name: str, stubs: Stubs) -> tuple[str, str]:
+    """``exercise-03-swish-ada``, as GitHub Classroom names clones, is Ada's for that exercise."""
+    exercise, owner = split_owner(name, stubs)
+    # "swish-2" is rather a copy than the student "2".
+    if not exercise or (owner.isdecimal() and len(owner) < 4):
+        return "", name
+    return exercise, owner
 
 
 def _owner_of_archive(name: str, stubs: Stubs) -> str:

@@ -38,9 +38,10 @@ def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> 
     people: list[Identity] = []
     notes: list[str] = []
     problems = [problem] if problem else []
-    for name in dict.fromkeys([*records, *folders]):
-        record = records.get(name, {})
-        number = found[1] if (found := _FOLDER.fullmatch(name)) else name
+    numbered = {_number(name): name for name in folders}
+    for number in dict.fromkeys([*records, *numbered]):
+        record = records.get(number, {})
+        name = numbered.get(number, f"submission_{number}" if number.isdecimal() else number)
         who = list(_submitters(record, name, number))
         people += who
         created = _text(record.get(":created_at"))
@@ -51,11 +52,7 @@ def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> 
             inner = entry.parts[1:] or ((name,) if "." in name else ())
             if not inner:
                 continue
-            mark = f"created {created}" if created else ""
-            claims += (
-                Claim(who=one, entry=entry, inner=inner, mark=mark, order=_seconds(created))
-                for one in who
-            )
+            claims += (_claim(one, entry, inner, record, created) for one in who)
     return Recognised(
         layout="Gradescope export",
         claims=tuple(claims),
@@ -65,8 +62,26 @@ def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> 
     )
 
 
+def _number(name: str) -> str:
+    """``123`` of ``submission_123`` and ``submission_123.zip``; other names as they are."""
+    return found[1] if (found := _FOLDER.fullmatch(name)) else name
+
+
+def _claim(
+    who: Identity, entry: Entry, inner: tuple[str, ...], record: dict[str, Any], created: str
+) -> Claim:
+    order, mark = _seconds(created), f"created {created}" if created else ""
+    if _text(record.get(":active")) == "false":
+        # Whenever it was made, the active submission is the one that counts on Gradescope.
+        order, mark = (order or 0.0) * 1e-6, f"{mark}, not active".lstrip(", ")
+    late = _text(record.get(":late")) == "true" or bool(
+        re.search(r"[1-9]", _text(record.get(":lateness")))
+    )
+    return Claim(who=who, entry=entry, inner=inner, late=late, mark=mark, order=order)
+
+
 def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]], Problem | None]:
-    """The metadata by submission, or what is wrong with it."""
+    """The metadata by the submission's number, or what is wrong with it."""
     if entry is None:
         return {}, Problem(
             file=METADATA,
@@ -83,7 +98,7 @@ def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]]
         )
     if not isinstance(data, dict):
         return {}, None
-    return {key: value for key, value in data.items() if isinstance(value, dict)}, None
+    return {_number(key): value for key, value in data.items() if isinstance(value, dict)}, None
 
 
 def _submitters(record: dict[str, Any], folder: str, number: str) -> Iterator[Identity]:

@@ -8,8 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from grader.discovery.values import Student
-
 FOLDER_BYTES = 120
 _HASH_TAIL = re.compile(r"-[0-9a-f]{12}$")
 # Windows keeps these for itself, whatever the extension.
@@ -52,8 +50,8 @@ def fold(key: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", key).casefold())
 
 
-def report_folder_name(student: Student) -> str:
-    """The folder of a student's reports: readable, safe everywhere, one for each key.
+def report_folder(key: str) -> str:
+    """The folder of the reports of whoever has this key: readable, safe, one for each key.
 
     A key that is safe as it is names its folder. Any other becomes its safe
     characters and twelve digits of its hash; a key that itself ends so is
@@ -61,11 +59,6 @@ def report_folder_name(student: Student) -> str:
     120 bytes of UTF-8; no separators, control or bidirectional characters, no
     leading dash or dot.
     """
-    return report_folder(student.key)
-
-
-def report_folder(key: str) -> str:
-    """The folder for a key; see :func:`report_folder_name`."""
     slug = _slug(key)
     if slug == key and len(slug.encode()) <= FOLDER_BYTES and not _HASH_TAIL.search(slug.lower()):
         return slug
@@ -76,10 +69,10 @@ def report_folder(key: str) -> str:
 
 def _slug(text: str) -> str:
     kept = "".join(
-        character if character in "._-@~" or unicodedata.category(character)[0] in "LMN" else "-"
+        character if character in "._-@~ ,'" or unicodedata.category(character)[0] in "LMN" else "-"
         for character in clean(text)
     )
-    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@~").rstrip(".-_ ")
+    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@~ ,'").rstrip(".-_ ")
     while slug and unicodedata.category(slug[0])[0] == "M":
         slug = slug[1:]
     return f"student-{slug}" if not slug or _RESERVED.match(slug) else slug

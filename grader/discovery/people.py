@@ -17,6 +17,8 @@ class People(Value, frozen=True, kw_only=True):
     students: tuple[Student, ...]
     keys: Mapping[Identity, tuple[str, ...]]
     """Keys of the students that an identity stands for: one, or a group's members."""
+    groups: frozenset[Identity]
+    """Identities that the roster resolved into members: their numbers are nobody's own."""
     notes: tuple[str, ...]
 
 
@@ -28,7 +30,7 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
     """
     identities = list(dict.fromkeys(found))
     notes: list[str] = list(roster.notes) if roster else []
-    matched = _matched(identities, roster, notes) if roster else {}
+    matched, groups = _matched(identities, roster, notes) if roster else ({}, frozenset())
     buckets = _buckets([one for one in identities if one not in matched])
     bare = _bare_keys(buckets, roster)
     students = {key: _student(key, people) for key, people in zip(bare, buckets, strict=True)}
@@ -40,7 +42,7 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
             owned.setdefault(entry, []).append(one)
     for entry, key in zip(entries, _roster_keys(entries), strict=True):
         own = owned.get(entry, [])
-        students[key] = _on_roster(key, entry, own)
+        students[key] = _on_roster(key, entry, [one for one in own if one not in groups])
         for one in own:
             keys[one] = (*keys.get(one, ()), key)
     if roster:
@@ -50,22 +52,26 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
             if not student.on_roster
         )
     ordered = sorted(students.values(), key=lambda one: (one.name.casefold(), one.key))
-    return People(students=tuple(ordered), keys=keys, notes=tuple(notes))
+    return People(students=tuple(ordered), keys=keys, groups=groups, notes=tuple(notes))
 
 
 def _matched(
     identities: Sequence[Identity], roster: Roster, notes: list[str]
-) -> dict[Identity, tuple[RosterEntry, ...]]:
+) -> tuple[dict[Identity, tuple[RosterEntry, ...]], frozenset[Identity]]:
+    """Whom of the roster each identity is, and which identities are groups."""
     index = RosterIndex(roster)
     matched: dict[Identity, tuple[RosterEntry, ...]] = {}
+    groups: set[Identity] = set()
     taken: dict[RosterEntry, list[Identity]] = {}
     for one in identities:
-        members = index.members(one.name)
+        # Moodle's group of those who are in none has no number, and a name in any language.
+        members = index.members(one.name) or (index.ungrouped if one.group else ())
         entry = index.find(one)
         if entry is not None:
             taken.setdefault(entry, []).append(one)
         elif members:
             matched[one] = members
+            groups.add(one)
             names = ", ".join(member.name for member in members)
             notes.append(f"The submission of the group {one.name} counts for {names}.")
     for entry, people in taken.items():
@@ -77,7 +83,7 @@ def _matched(
             )
         else:
             matched.update((one, (entry,)) for one in people)
-    return matched
+    return matched, frozenset(groups)
 
 
 def _told_apart(people: Sequence[Identity]) -> bool:
@@ -112,6 +118,8 @@ def _known_by(one: Identity) -> tuple[str, ...]:
         return ("email", one.email.casefold())
     if one.student_id:
         return ("id", one.student_id)
+    if one.anonymous:
+        return ("anonymous", one.place, one.moodle_id)
     if one.moodle_id or one.group:
         return ("moodle", str(one.group), " ".join(tokens(one.name)) or one.name)
     if one.gradescope_id:
@@ -126,9 +134,10 @@ def _bare_keys(buckets: Sequence[Sequence[Identity]], roster: Roster | None) -> 
     wanted = []
     for people in buckets:
         one, key = people[0], _key(people[0])
-        if one.moodle_id and often[fold(key)] > 1:
+        if one.moodle_id and often[fold(key)] > 1 and not one.anonymous:
             key = f"{key}-{one.moodle_id}"
-        wanted.append((f"{key}~" if fold(key) in taken else key, one.moodle_id or one.folder))
+        known_by = f"{one.moodle_id or one.folder}{one.place if one.anonymous else ''}"
+        wanted.append((f"{key}~" if fold(key) in taken else key, known_by))
     return unique_keys(wanted)
 
 

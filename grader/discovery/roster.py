@@ -110,8 +110,7 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     entries, notes = [], []
     for number, row in enumerate(rows[1:], start=2):
         cells = [clean(cell) for cell in row]
-        # Canvas's gradebook has the maxima in its second line.
-        if not any(cells) or cells[0] == "Points Possible":
+        if not any(cells) or _is_canvas_own(cells):
             continue
         entry = _entry(header, cells)
         if entry is None:
@@ -119,6 +118,13 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
         else:
             entries.append(entry)
     return Roster(entries=tuple(entries), notes=tuple(notes))
+
+
+def _is_canvas_own(cells: Sequence[str]) -> bool:
+    """Lines of Canvas's gradebook that are nobody's: maxima, posting policy, the student view."""
+    if cells[0] in ("Points Possible", "Student, Test"):
+        return True
+    return all(re.fullmatch(r"(?i)muted|manual posting.*|", cell) for cell in cells)
 
 
 def _header(cells: Sequence[str]) -> list[str]:
@@ -191,6 +197,13 @@ class RosterIndex:
             if len(found) == 1:
                 return self._entries[next(iter(found))]
         return None
+
+    @property
+    def ungrouped(self) -> tuple[RosterEntry, ...]:
+        """Everybody without a group, where others have one."""
+        if not self._groups:
+            return ()
+        return tuple(entry for entry in self._entries if not entry.groups)
 
     def members(self, group: str) -> tuple[RosterEntry, ...]:
         """Everybody whose group has this name."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -41,12 +41,17 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
 def list_entries(
-    root: Path, reader: SourceReader, bounds: Bounds, is_collection: Callable[[str], bool]
+    root: Path,
+    reader: SourceReader,
+    bounds: Bounds,
+    is_collection: Callable[[str], bool],
+    is_download: Callable[[Sequence[Entry]], bool] = lambda _: False,
 ) -> tuple[Entry, ...]:
     """All entries below ``root``, a folder or a zip, in the order of their names.
 
     ``is_collection`` says of a zip's name at the top that it holds a whole
-    class (an exercise's name), so that the bounds for one student don't hold.
+    class (an exercise's name), so that the bounds for one student don't hold;
+    ``is_download`` says so of what is in a zip, where every zip at the top is one.
     """
     if root.is_dir():
         top = list(_walk(root, bounds))
@@ -55,15 +60,41 @@ def list_entries(
         top = [entry for entry in members if not is_litter(entry.parts)]
     # A zip that lies alone is the export itself, put into a folder.
     alone = top[0].parts[0] if len(top) == 1 else None
+    downloads = _are_downloads(top, reader, bounds, is_download)
 
     def holds_a_class(name: str) -> bool:
-        return name == alone or is_collection(name)
+        return name == alone or downloads or is_collection(name)
 
     opened: Counter[tuple[str, ...]] = Counter()
     entries = itertools.chain.from_iterable(
         _expand(entry, reader, bounds, holds_a_class, opened) for entry in top
     )
     return tuple(sorted(entries, key=lambda entry: entry.parts))
+
+
+def _are_downloads(
+    top: Sequence[Entry],
+    reader: SourceReader,
+    bounds: Bounds,
+    is_download: Callable[[Sequence[Entry]], bool],
+) -> bool:
+    """Whether all zips at the top are a platform's downloads; one student's can't pass for one."""
+    zips = [
+        entry
+        for entry in top
+        if len(entry.parts) == 1
+        and entry.kind is EntryKind.file
+        and entry.parts[0].lower().endswith(".zip")
+    ]
+    try:
+        return bool(zips) and all(is_download(_members(entry, reader, bounds)) for entry in zips)
+    except Unreadable:
+        return False
+
+
+def _members(entry: Entry, reader: SourceReader, bounds: Bounds) -> list[Entry]:
+    members = list_members(reader.archive(entry.location), None, bounds)
+    return [member for member in members if not is_litter(member.parts)]
 
 
 def is_litter(parts: tuple[str, ...]) -> bool:

@@ -93,8 +93,10 @@ class Identity(Value, frozen=True, kw_only=True):
     canvas_id: str = ""
     gradescope_id: str = ""
     group: bool = False
+    anonymous: bool = False
+    """The name is a number that the platform gave for this one assignment."""
     place: str = ""
-    """The exercise whose download it stands in, where each has its own."""
+    """The download it stands in, where several lie side by side: each numbers anew."""
 
     @property
     def known_as(self) -> str:

@@ -11,6 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.discovery import Discovery, SourceReader
+
+SWISH = {"exercise-03-swish": "swish.py"}
+BOTH = {**SWISH, "exercise-08-xor": "xor.py"}
+
 Content = str | bytes
 
 
@@ -53,6 +58,33 @@ def zip_of(files: Mapping[str, Content], *, packed: bool = True) -> bytes:
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+@pytest.fixture(params=["folder", "zip"])
+def build(request, folder, zipped):
+    """The same files as a folder and as a zip."""
+    return folder if request.param == "folder" else zipped
+
+
+def read(found: Discovery) -> dict[tuple[str, str], bytes]:
+    """What would be graded, by student and exercise."""
+    with SourceReader(found.path) as reader:
+        return {(one.student, one.exercise): reader.read(one) for one in found.found}
+
+
+def swish(found: Discovery) -> dict[str, bytes]:
+    """What would be graded, by student."""
+    return {student: data for (student, _), data in read(found).items()}
+
+
+def told(found: Discovery) -> str:
+    """Every problem, a line each."""
+    return "\n".join(map(str, found.problems))
+
+
+def students(found: Discovery) -> set[str]:
+    """Whose submission was found."""
+    return {one.student for one in found.found}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.discovery import SourceReader, discover, parse_roster, report_folder_name
+from grader.discovery import SourceReader, discover, parse_roster, report_folder
 
 from .conftest import zip_of
 
@@ -74,7 +74,7 @@ def test_any_zip_gets_an_answer_that_holds_together(tmp_path_factory, members, r
     found = discover(path, STUBS, roster)
     keys = [student.key for student in found.students]
     assert len({key.casefold() for key in keys}) == len(keys)
-    folders = {report_folder_name(student).casefold() for student in found.students}
+    folders = {report_folder(student.key).casefold() for student in found.students}
     assert len(folders) == len(keys)
     pairs = [(one.student, one.exercise) for one in found.found]
     assert len(set(pairs)) == len(pairs)

@@ -153,3 +153,13 @@ def test_a_missing_roster_is_a_usage_error(tmp_path):
     for path in (tmp_path / "nowhere.csv", tmp_path):
         with pytest.raises(UsageError, match="can't be read"):
             read_roster(path)
+
+
+def test_lines_of_canvas_s_gradebook_that_are_nobody_s():
+    """Maxima, the posting policy and the student view are neither students nor complaints."""
+    roster = parse_roster(
+        "Student,ID,SIS Login ID,Section,Swish (12)\n,,,,Manual Posting\n"
+        '    Points Possible,,,,10\n"Lovelace, Ada",111,ada,S,\n"Student, Test",9,0ab1,S,\n'
+    )
+    assert [entry.name for entry in roster.entries] == ["Ada Lovelace"]
+    assert roster.notes == ()

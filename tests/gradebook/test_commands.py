@@ -10,7 +10,7 @@ from grader.cli.adjust import adjust
 from grader.cli.export import _FORMATS, export
 from grader.errors import GradebookError, UsageError
 from grader.gradebook.exports import FORMATS
-from grader.gradebook.layout import folder_name, report_file
+from grader.gradebook.layout import report_file
 from tests.gradebook.samples import NEURON, SWISH, gradebook, graded
 
 
@@ -102,7 +102,7 @@ def test_the_formats_of_the_command_are_all_there_are():
 
 
 @pytest.mark.parametrize(
-    "key", ["..", ".", "", "a/b", "a" * 300, "ü" * 200, "x\0", "-x", "a%2F", " "]
+    "key", ["..", ".", "", "a/b", "a" * 300, "ü" * 200, "x\0", "-rf", "a%2F", " "]
 )
 def test_a_report_never_lies_outside_its_folder(key):
     """Whatever a student is called, the report is two levels down, under a name that fits."""
@@ -110,10 +110,11 @@ def test_a_report_never_lies_outside_its_folder(key):
     assert len(place.parts) == 3
     assert place.parts[0] == "reports"
     assert place.parts[1] not in {"", ".", ".."}
+    assert not place.parts[1].startswith("-")
     assert len(place.parts[1].encode()) <= 255
 
 
 def test_different_students_have_different_folders():
     """Two keys never share a folder."""
     keys = ["a/b", "a%2Fb", "a b", "a" * 300, "a" * 301, "..", "%2E.", " ", "  ", "é", "e"]
-    assert len({folder_name(key) for key in keys}) == len(keys)
+    assert len({report_file(key, SWISH) for key in keys}) == len(keys)

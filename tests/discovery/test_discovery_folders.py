@@ -1,4 +1,4 @@
-"""Every layout in which submissions come is recognised, as a folder and as a zip."""
+"""Folders, files, zips and clones are read as people have them, as a folder and as a zip."""
 
 from __future__ import annotations
 
@@ -6,33 +6,12 @@ import os
 
 import pytest
 
-from grader.discovery import Discovery, SourceReader, discover, parse_roster
+from grader.discovery import discover
 from grader.errors import UsageError
 
-from .conftest import zip_of
+from .conftest import BOTH, SWISH, read, swish, told, zip_of
 
-SWISH = {"exercise-03-swish": "swish.py"}
-BOTH = {**SWISH, "exercise-08-xor": "xor.py"}
 MOODLE = "_assignsubmission_file"
-
-
-@pytest.fixture(params=["folder", "zip"])
-def build(request, folder, zipped):
-    """The same files as a folder and as a zip."""
-    return folder if request.param == "folder" else zipped
-
-
-def read(found: Discovery) -> dict[tuple[str, str], bytes]:
-    with SourceReader(found.path) as reader:
-        return {(one.student, one.exercise): reader.read(one) for one in found.found}
-
-
-def swish(found: Discovery) -> dict[str, bytes]:
-    return {student: data for (student, _), data in read(found).items()}
-
-
-def problems(found: Discovery) -> str:
-    return "\n".join(map(str, found.problems))
 
 
 # --- folders and files ---------------------------------------------------------------
@@ -87,14 +66,14 @@ def test_several_scripts_of_other_names_are_a_problem(build):
     """Where two scripts could be the answer, nobody guesses: a problem names both."""
     found = discover(build({"ada/one.py": "a", "ada/two.py": "b", "bob/swish.py": "b"}), SWISH)
     assert swish(found) == {"bob": b"b"}
-    assert "ada/one.py, ada/two.py of ada could each be the answer" in problems(found)
+    assert "ada/one.py, ada/two.py of ada could each be the answer" in told(found)
     assert found.missing == ()
 
 
 def test_an_unclear_script_among_several_exercises_is_a_problem(build):
     """With several exercises, a script that names none is a problem, not a guess."""
     found = discover(build({"ada/work.py": "a", "bob/swish.py": "b", "bob/xor.py": "c"}), BOTH)
-    assert "ada/work.py of ada does not say which exercise it is for" in problems(found)
+    assert "ada/work.py of ada does not say which exercise it is for" in told(found)
 
 
 def test_files_named_after_students(build):
@@ -139,7 +118,7 @@ def test_a_flat_file_without_a_student_is_a_problem(build):
     """A bare stub at the top can be anybody's, and says so."""
     found = discover(build({"swish.py": "?", "bob_swish.py": "b"}), SWISH)
     assert swish(found) == {"bob": b"b"}
-    assert "whose it is" in problems(found)
+    assert "whose it is" in told(found)
 
 
 def test_a_wrapper_folder_around_the_class_is_seen_through(build):
@@ -237,6 +216,68 @@ def test_git_clones_side_by_side(folder):
     assert found.notes == ()
 
 
+def test_clones_that_are_named_after_assignment_and_student(folder):
+    """GitHub Classroom's ``assignment-student`` is the student's, over all assignments."""
+    found = discover(
+        folder(
+            {
+                "exercise-03-swish-ada/.git/HEAD": "",
+                "exercise-03-swish-ada/swish.py": "a",
+                "exercise-08-xor-ada/.git/HEAD": "",
+                "exercise-08-xor-ada/src/answer.py": "x",
+                "exercise-03-swish-bob-ray/.git/HEAD": "",
+                "exercise-03-swish-bob-ray/swish.py": "b",
+            }
+        ),
+        BOTH,
+    )
+    assert read(found) == {
+        ("ada", "exercise-03-swish"): b"a",
+        ("ada", "exercise-08-xor"): b"x",
+        ("bob-ray", "exercise-03-swish"): b"b",
+    }
+
+
+def test_forks_of_the_course_s_repository(folder):
+    """The answer in ``submissions/`` counts, not the stub that came with the fork."""
+    stub, mine = "exercises/exercise-03-swish/swish.py", "submissions/ada/swish.py"
+    theirs = "submissions/bob/exercise-03-swish/swish.py"
+    files = {stub: "stub", mine: "a", theirs: "b"}
+    clones = {f"{who}/{name}": text for who in ("ada", "bob") for name, text in files.items()}
+    found = discover(folder({"ada/.git/HEAD": "", "bob/.git/HEAD": "", **clones}), SWISH)
+    assert swish(found) == {"ada": b"a", "bob": b"b"}
+    assert "what is in submissions/ada/ was taken" in " ".join(found.notes)
+
+
+def test_a_folder_of_submissions_with_other_files_beside_it(build):
+    """A README and settings beside ``submissions/`` don't make it one student's folder."""
+    files = {"submissions/ada/swish.py": "a", "submissions/bob/exercise-03-swish/swish.py": "b"}
+    found = discover(build({**files, "README.md": "", "course.csv": ""}), SWISH)
+    assert swish(found) == {"ada": b"a", "bob": b"b"}
+
+
+def test_what_is_no_script_is_a_line_and_nobody_is_missing(build):
+    """A text or a picture in place of a script is said; a script that became ``.txt`` is taken."""
+    found = discover(
+        build(
+            {
+                "ada/swish.py.txt": "a",
+                "bob/swish.txt": "b",
+                "cy/photo.JPG": "c",
+                "dan/README.md": "",
+                "dan/requirements.txt": "",
+                "eve/swish": "e",
+            }
+        ),
+        SWISH,
+    )
+    assert swish(found) == {"ada": b"a"}
+    assert "ada/swish.py.txt was taken as ada's swish.py." in found.notes
+    assert {one.student for one in found.problems} == {"bob", "cy", "eve"}
+    assert "cy/photo.JPG is neither a script (.py) nor a notebook" in told(found)
+    assert [one.student for one in found.missing] == ["dan"]
+
+
 def test_a_notebook_counts_as_the_stub(build):
     """``swish.ipynb`` is an answer; beside a script the script is taken, and it is said."""
     found = discover(
@@ -264,213 +305,6 @@ def test_names_that_clash_stay_apart(folder):
     )
     assert len({one.student.casefold() for one in found.found}) == 3
     assert sorted(swish(found).values()) == [b"1", b"2", b"3"]
-
-
-# --- Moodle --------------------------------------------------------------------------
-
-
-def test_moodle_folders(build):
-    """Moodle's folders, with and without the last underscore, give names and participants."""
-    found = discover(
-        build(
-            {
-                f"Ada Lovelace_12345{MOODLE}/swish.py": "a",
-                f"Alan_Mathison Turing_12346{MOODLE}_/swish.py": "t",
-                f"Æsa Ívarsdóttir_12347{MOODLE}_/sub/swish.py": "i",
-                f"محمد الخوارزمي_12348{MOODLE}_/swish.py": "k",
-                "Ada Lovelace_12345_assignsubmission_onlinetext/onlinetext.html": "<p>hi",
-                f"Default group{MOODLE}/swish.py": "g",
-            }
-        ),
-        SWISH,
-    )
-    assert found.layout == "Moodle download"
-    assert swish(found) == {
-        "Ada Lovelace": b"a",
-        "Alan_Mathison Turing": b"t",
-        "Æsa Ívarsdóttir": b"i",
-        "محمد الخوارزمي": b"k",
-        "Default group": b"g",
-    }
-    students = {one.key: one for one in found.students}
-    assert students["Ada Lovelace"].moodle_id == "12345"
-    assert students["Alan_Mathison Turing"].folder == f"Alan_Mathison Turing_12346{MOODLE}_"
-    assert students["Default group"].group
-    assert "Ada Lovelace wrote an online text" in found.notes[0]
-
-
-def test_moodle_file_prefixes(build):
-    """Without folders, the prefix of each file says the same."""
-    found = discover(
-        build(
-            {
-                f"Ada Lovelace_12345{MOODLE}_swish.py": "a",
-                f"Alan Turing_12346{MOODLE}_my_own_swish.py": "t",
-                f"Bob_12347{MOODLE}_handin.zip": zip_of({"swish.py": "b"}),
-                "Bob_12347_assignsubmission_onlinetext_onlinetext.html": "",
-            }
-        ),
-        SWISH,
-    )
-    assert swish(found) == {"Ada Lovelace": b"a", "Alan Turing": b"t", "Bob": b"b"}
-    assert {one.name for one in found.found} == {"swish.py", "my_own_swish.py"}
-    assert {one.ids["folder"] for one in found.found} >= {f"Ada Lovelace_12345{MOODLE}_"}
-
-
-def test_two_of_the_same_name_are_told_by_their_participant(build):
-    """Moodle's number tells two students of one name apart."""
-    found = discover(
-        build({f"Ada L_1{MOODLE}/swish.py": "1", f"Ada L_2{MOODLE}/swish.py": "2"}), SWISH
-    )
-    assert swish(found) == {"Ada L-1": b"1", "Ada L-2": b"2"}
-
-
-def test_a_group_counts_for_its_members(build):
-    """With the groups on the roster, each member of a group gets its submission."""
-    roster = parse_roster("name,email,group\nAda,ada@x.org,Team A\nBob,bob@x.org,Team A\n")
-    found = discover(build({f"Team A_7{MOODLE}/swish.py": "t"}), SWISH, roster)
-    assert swish(found) == {"ada@x.org": b"t", "bob@x.org": b"t"}
-    assert "counts for Ada, Bob" in found.notes[0]
-
-
-# --- Canvas --------------------------------------------------------------------------
-
-
-def test_canvas(build):
-    """Canvas's names give user and attachment, what is late, and the newest attachment."""
-    found = discover(
-        build(
-            {
-                "lovelaceada_123_900_swish.py": "old",
-                "lovelaceada_123_1000_swish-2.py": "new",
-                "lovelaceada_123_950_swish-1.py": "middle",
-                "turingalan_LATE_124_901_swish.py": "t",
-                "o_brienpat_125_902_my_swish_file.py": "p",
-                "leeann_126_903_work.zip": zip_of({"swish.py": "z"}),
-                "noetheremmy_127_text.html": "<p>",
-            }
-        ),
-        SWISH,
-    )
-    assert found.layout == "Canvas download"
-    assert swish(found) == {
-        "canvas-123": b"new",
-        "canvas-124": b"t",
-        "canvas-125": b"p",
-        "canvas-126": b"z",
-    }
-    newest = next(one for one in found.found if one.student == "canvas-123")
-    assert (newest.mark, newest.order[-4:]) == ("attachment 1000", "1000")
-    assert newest.ids == {"folder": "lovelaceada_123", "canvas_id": "123"}
-    late = {one.student: one.late for one in found.found}
-    assert late == {
-        "canvas-123": False,
-        "canvas-124": True,
-        "canvas-125": False,
-        "canvas-126": False,
-    }
-    assert any("3 times; the newest by the platform's own mark" in note for note in found.notes)
-    assert [one.student for one in found.missing] == ["canvas-127"]
-
-
-def test_canvas_anonymous(build):
-    """Anonymous grading has an anonymous number and no name, late or not."""
-    found = discover(
-        build({"anon_Ab1c2_900_swish.py": "a", "LATE_anon_Zz9y8_901_swish.py": "z"}), SWISH
-    )
-    assert swish(found) == {"canvas-anon_Ab1c2": b"a", "canvas-anon_Zz9y8": b"z"}
-    assert [one.late for one in found.found] == [False, True]
-
-
-def test_a_foreign_file_in_a_canvas_download_is_a_problem(build):
-    """A renamed file among Canvas's is named; the rest is found."""
-    found = discover(build({"a_1_2_swish.py": "a", "b_2_3_swish.py": "b", "renamed.py": ""}), SWISH)
-    assert len(found.found) == 2
-    assert "renamed.py is not named as Canvas names" in problems(found)
-
-
-# --- Gradescope ----------------------------------------------------------------------
-
-METADATA = """---
-submission_101:
-  :submitters:
-  - :name: Ada Lovelace
-    :sid: '0012'
-    :email: ada@x.org
-  :created_at: 2024-10-01 10:00:00.123456000 Z
-  :score: 1.0
-  :status: processed
-  :results:
-    tests:
-    - name: "1.1) : [ {"
-      output: "- :submitters: none"
-  :history:
-  - :id: 99
-    :created_at: 2024-09-30 10:00:00.000000000 Z
-    :score: 0.0
-submission_102:
-  :submitters:
-  - :name: Alan Turing
-    :sid: 13
-    :email: alan@x.org
-  - :name: Emmy Noether
-    :sid:
-    :email: emmy@x.org
-  :created_at: !ruby/object:ActiveSupport::TimeWithZone
-    utc: 2024-10-02 10:00:00.500000000 Z
-    zone: &1 !ruby/object:ActiveSupport::TimeZone
-      name: Etc/UTC
-    time: 2024-10-02 10:00:00.500000000 Z
-  :history: []
-submission_103:
-  :submitters:
-  - :name: Emmy Noether
-    :sid:
-    :email: emmy@x.org
-  :created_at: 2024-10-03 10:00:00.000 Z
-submission_104:
-  :submitters:
-  - :name: Gone Girl
-    :email: gone@x.org
-"""
-
-
-@pytest.mark.parametrize("wrapper", ["", "assignment_8046601_export/"])
-def test_gradescope(build, wrapper):
-    """Gradescope's export gives names, groups, and the newest by its time of creation."""
-    files = {
-        "submission_metadata.yml": METADATA,
-        "submission_101/swish.py": "a",
-        "submission_102/swish.py": "pair",
-        "submission_103/exercise-03-swish/swish.py": "e",
-    }
-    found = discover(build({wrapper + name: data for name, data in files.items()}), SWISH)
-    assert found.layout == "Gradescope export"
-    assert swish(found) == {"ada@x.org": b"a", "alan@x.org": b"pair", "emmy@x.org": b"e"}
-    ada = next(one for one in found.students if one.key == "ada@x.org")
-    assert (ada.student_id, ada.gradescope_id) == ("0012", "101")
-    told = "\n".join(found.notes)
-    assert "Ada Lovelace handed in 2 times on Gradescope; the active submission" in told
-    assert "submission_104 by Gone Girl is listed" in problems(found)
-
-
-def test_gradescope_without_its_metadata(build):
-    """Without the YAML the submissions are found under their numbers, and it is said."""
-    found = discover(build({"submission_1/swish.py": "a", "submission_2/swish.py": "b"}), SWISH)
-    assert swish(found) == {"gradescope-1": b"a", "gradescope-2": b"b"}
-    assert "submission_metadata.yml is not in the export" in problems(found)
-
-
-@pytest.mark.parametrize(
-    "broken",
-    ["{", "[1, 2", "a: b: c", "- x", "", "\x00", "a: &a [*a]", "[" * 300 + "]" * 300, "&a a: *b"],
-)
-def test_broken_gradescope_metadata_loses_nothing(build, broken):
-    """Whatever is in the YAML, the submissions are found."""
-    found = discover(
-        build({"submission_metadata.yml": broken, "submission_1/swish.py": "a"}), SWISH
-    )
-    assert swish(found) == {"gradescope-1": b"a"}
 
 
 # --- what was typed ------------------------------------------------------------------
