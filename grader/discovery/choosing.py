@@ -278,6 +278,6 @@ def _odd_entries(
         answered = meant in chosen if meant else len(chosen) == len(stubs)
         if entry.kind in _ALWAYS_TOLD or not answered:
             problems.append(problem)
-        elif is_code(claim.inner[-1]):
+        elif is_code(claim.inner[-1]) or claim.inner[-1].lower().endswith(".zip"):
             notes.append(f"{problem} {student.name}'s other file was taken.")
     return problems[:5], notes[:5]

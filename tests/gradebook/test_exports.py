@@ -267,7 +267,15 @@ def test_no_text_begins_a_formula(text):
     """Whatever a name is, its cell begins no formula, and the name can be had back."""
     cell = harmless(text)
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not cell.strip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert cell in {text, f"'{text}"}
+
+
+@pytest.mark.parametrize("before", ["", " ", "\t", "\r", "\n ", "\u3000", "\u200b", "\ufeff", "\0"])
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠﹦﹢﹣﹫−")
+def test_nothing_unseen_hides_a_formula(before, sign):
+    """White space and invisible signs before it don't let a formula through."""
+    assert harmless(f"{before}{sign}cmd|' /C calc'!A0") == f"'{before}{sign}cmd|' /C calc'!A0"
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

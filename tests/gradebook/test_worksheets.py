@@ -38,7 +38,7 @@ CANVAS = (
     ",,,,,,Manual Posting,,,\n"
     "    Points Possible,,,,,,3.5,3.5,(read only),(read only)\n"
     '"Lovelace, Ada",11,a1,ada,"Group A, Group B",,,,12.34,12.34\n'
-    "Bob Builder,12,b2,bob,A,note,1.0,EX,0.0,0.0\n"
+    "Bob Builder,12,b2,bob,A,note,1.0,-,0.0,0.0\n"
     '"Student, Test",99,,abc,A,,,,0.0,0.0\n'
 )
 
@@ -59,6 +59,11 @@ def rows(tmp_path):
 def fill(name, rows, text, encoding="utf-8"):
     made = FORMATS[name].export(tuple(rows), into=text.encode(encoding), report_for=lambda *_: None)
     return made.content.decode(encoding), made.notes
+
+
+def rows_of(tmp_path, *results):
+    with GradebookReader.read(gradebook(tmp_path / "own.sqlite", *results)) as book:
+        return tuple(book.grades())
 
 
 def swish(rows):
@@ -194,3 +199,57 @@ def test_a_sheet_comes_back_byte_for_byte(text, encoding):
     """A file in which nothing is set is the same file."""
     content = text.encode(encoding)
     assert Sheet(content).content() == content
+
+
+TEAMS = (
+    "Identifier,Full name,Status,Group,Grade,Maximum Grade,Last modified (grade),"
+    "Feedback comments\n"
+    "Participant 45,Bob Ray,-,Team B,,3.50,-,\n"
+    "Participant 46,Ada L,-,Team A,,3.50,-,\n"
+    "Participant 47,Zoe M,-,Team A,,3.50,-,\n"
+    "Participant 48,Cy Y,-,Default group,,3.50,-,\n"
+)
+
+
+def test_a_group_s_grade_goes_to_each_member(tmp_path):
+    """A group's number is no participant's: its rows are found by the group's name."""
+    rows = rows_of(
+        tmp_path,
+        graded("Team A", moodle_id="45", passed=False),
+        graded("Team B", moodle_id="9"),
+        graded("Default group"),
+    )
+    made = FORMATS["moodle"].export(rows, into=TEAMS.encode(), report_for=lambda *_: None)
+    read = list(csv.reader(io.StringIO(made.content.decode())))
+    assert [row[4] for row in read[1:]] == ["3.5", "1.5", "1.5", "3.5"]
+    assert made.notes == ()
+
+
+def test_a_worksheet_with_a_scale_is_refused(tmp_path):
+    """Moodle would drop points where it grades by a scale, so nothing is filled in."""
+    sheet = 'Identifier,Full name,Grade,Scale,Feedback comments\nParticipant 1,Ada,,"Poor, Good",\n'
+    rows = rows_of(tmp_path, graded("ada", moodle_id="1"))
+    with pytest.raises(UsageError, match="by a scale"):
+        FORMATS["moodle"].export(rows, into=sheet.encode(), report_for=lambda *_: None)
+
+
+def test_who_is_excused_in_canvas_stays_so(tmp_path):
+    """``EX`` and ``N/A`` are the teacher's words: they are kept, and it is said."""
+    sheet = (
+        "Student,ID,SIS Login ID,Section,Exercise 3 (5)\n,,,,Manual Posting\n"
+        '    Points Possible,,,,"3,50"\n"L, Ada",1,,S,EX\n"R, Bob",2,,S,N/A\n"Y, Cy",3,,S,\n'
+    )
+    rows = rows_of(tmp_path, *(graded(f"k{n}", canvas_id=str(n)) for n in (1, 2, 3)))
+    made = FORMATS["canvas"].export(rows, into=sheet.encode(), report_for=lambda *_: None)
+    read = list(csv.reader(io.StringIO(made.content.decode())))
+    assert [row[4] for row in read] == [
+        "Exercise 3 (5)",
+        "Manual Posting",
+        "3,50",
+        "EX",
+        "N/A",
+        "3,5",
+    ]
+    assert made.notes == (
+        "Excused or not assigned in Canvas, so left as they are: k1 (EX), k2 (N/A).",
+    )

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
 from grader.gradebook.exports.cells import harmless, number, table
-from grader.gradebook.exports.rosters import Finder
+from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.matching import match_column
@@ -24,6 +24,8 @@ _WITH_ID = re.compile(r"(?P<title>.*?)\s*\(\d+\)\s*")
 _TOTALS = re.compile(
     r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
 )
+# Excused, and not assigned to this student: Canvas would take a number for a change of mind.
+_KEPT = frozenset({"EX", "N/A"})
 _COLUMN_IDS = (
     ("ID", ("canvas_id",)),
     ("SIS User ID", ("student_id",)),
@@ -93,10 +95,18 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
             if possible:
                 sheet.set(possible, column, number(_maximum(here)))
         places[exercise] = column
-    mark = decimal_mark([cell for row in cells[1:] for cell in row[len(IDENTITY) :]])
+    first = max(header.index(title) for title in ("Section", *IDENTITY[:2]) if title in header) + 1
+    mark = decimal_mark([cell for row in cells[1:] for cell in row[first:]])
+    kept: list[str] = []
     for row, place in finder.places(rows, notes):
-        if row.score is not None:
-            sheet.set(place, places[row.exercise], number(row.score, mark))
+        column = places[row.exercise]
+        there = cells[place][column].strip().upper() if column < len(cells[place]) else ""
+        if there in _KEPT:
+            kept.append(f"{row.student.name or row.student.key} ({there})")
+        elif row.score is not None:
+            sheet.set(place, column, number(row.score, mark))
+    if kept:
+        notes.append(f"Excused or not assigned in Canvas, so left as they are: {listed(kept)}.")
     return Export(content=sheet.content("replace"), notes=tuple(notes))
 
 

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath, PureWindowsPath
 
-# What spreadsheets take for the beginning of a formula, full-width forms included.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What spreadsheets take for the beginning of a formula, full-width and small forms included.
+_FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
 
 
 def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """The text, with an apostrophe before it where a spreadsheet could run it as a formula.
+
+    Some skip white space and signs that can't be seen before they look.
+    """
+    seen = next((at for at, sign in enumerate(text) if not _unseen(sign)), len(text))
+    begins = text.startswith(("\t", "\r", "\n")) or text.startswith(_FORMULA, seen)
+    return f"'{text}" if begins else text
+
+
+def _unseen(sign: str) -> bool:
+    return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}
 
 
 def number(value: float | None, decimal_mark: str = ".") -> str:

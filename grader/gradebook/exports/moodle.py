@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 from grader.errors import UsageError
 from grader.gradebook.exports.cells import harmless, number, table
-from grader.gradebook.exports.rosters import Finder
+from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.values import Export, ReportFor
@@ -43,6 +43,9 @@ _FEEDBACK = frozenset(
         *("commenti", "feedback opmerkingen", "comentários de feedback", "komentarz zwrotny"),
         *("отзыв в виде комментария", "フィードバックコメント", "反馈评语"),
     }
+)
+_SCALE = frozenset(
+    {"scale", "skala", "barème", "échelle", "escala", "scala", "schaal", "評価尺度", "量表"}
 )
 _PARTICIPANT = re.compile(r"(?P<word>\D*?)\s*(?P<number>\d+)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
@@ -86,7 +89,10 @@ def comment(row: GradeRow) -> str:
 def _new(rows: tuple[GradeRow, ...]) -> Export:
     lost = [row.student.key for row in rows if not row.student.ids.get("moodle_id")]
     notes = (
-        (f"Without Moodle's participant number, so Moodle will skip them: {', '.join(lost)}.",)
+        (
+            f"Without Moodle's participant number, so Moodle will skip them: {listed(lost)}. "
+            "Give --into WORKSHEET to find them by name.",
+        )
         if lost
         else ()
     )
@@ -121,7 +127,8 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
     others = [index for index in range(layout.grade) if index != layout.identifier]
     by_address = [(column, ("email", "login")) for column in others]
     keys = [(layout.identifier, ("moodle_id",)), *by_address]
-    finder = Finder(cells, students, keys, [(column,) for column in others])
+    # The full name stands right after the identifier; a group's name comes later.
+    finder = Finder(cells, students, keys, [(column,) for column in others[:1]], others[1:])
     notes: list[str] = []
     _compare_maximum(cells, students, layout, rows, notes)
     columns = [layout.grade] + ([] if layout.maximum is None else [layout.maximum])
@@ -157,6 +164,11 @@ def _layout(cells: list[list[str]]) -> _Layout:
             f"The file to fill is not a grading worksheet that can be read: {', '.join(cells[0])}.",
             advice="In Moodle: View all submissions, Download grading worksheet; "
             "if that is the file, switch Moodle to English and download it again.",
+        )
+    if maximum is None and _SCALE & set(header):
+        raise UsageError(
+            "The assignment is graded by a scale in Moodle, so points can't be filled in.",
+            advice="Set the assignment's grade to points in Moodle; download the worksheet again.",
         )
     feedback = next((index for index, title in enumerate(header) if title in _FEEDBACK), None)
     if feedback is None and len(header) - 1 > max(grade + 2, maximum or 0):

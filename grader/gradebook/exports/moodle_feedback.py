@@ -11,10 +11,9 @@ import io
 import re
 import zipfile
 
+from grader.gradebook.exports.rosters import listed
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
-
-_MOST = 10
 
 
 def export(
@@ -39,8 +38,7 @@ def export(
             archive.writestr(entry, report)
     if not lost:
         return Export(content=content.getvalue())
-    named = ", ".join(lost[:_MOST]) + (f" and {len(lost) - _MOST} more" if lost[_MOST:] else "")
-    note = f"Left out, for want of a report or of Moodle's number: {named}."
+    note = f"Left out, for want of a report or of Moodle's number: {listed(lost)}."
     return Export(content=content.getvalue(), notes=(note,))
 
 
@@ -48,7 +46,8 @@ def _folder(row: GradeRow) -> str:
     """The download's own name, or the one that Moodle would give; empty without a number."""
     ids = row.student.ids
     given = ids.get("folder", "")
-    if given and _one_part(given) == given:
+    # Other platforms' folders and prefixes say nothing to Moodle.
+    if "_assignsubmission_" in given and _one_part(given) == given:
         return given
     if not ids.get("moodle_id"):
         return ""

@@ -6,7 +6,7 @@ import re
 
 from grader.gradebook.exports.cells import harmless, number, table
 from grader.gradebook.exports.values import Export, ReportFor
-from grader.gradebook.values import GradeRow, GradeStatus
+from grader.gradebook.values import GradeRow, GradeStatus, Student
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
@@ -26,7 +26,8 @@ def export(
     As in nbgrader, who handed nothing in has 0. A submission that could not be graded has empty
     scores: its 0 would be the grader's fault.
     """
-    return Export(content=table(COLUMNS, (_line(row) for row in rows)))
+    ordered = sorted(rows, key=lambda row: (row.exercise, row.student.key))
+    return Export(content=table(COLUMNS, (_line(row) for row in ordered)))
 
 
 def _line(row: GradeRow) -> tuple[str, ...]:
@@ -42,12 +43,18 @@ def _line(row: GradeRow) -> tuple[str, ...]:
         harmless(row.student.key),
         harmless(last),
         harmless(first),
-        harmless(row.student.ids.get("email", "")),
+        harmless(_email(row.student)),
         number(raw),
         number(0.0),
         number(score),
         number(row.max_score),
     )
+
+
+def _email(student: Student) -> str:
+    """The address; Canvas knows it as a login only."""
+    login = student.ids.get("login", "")
+    return student.ids.get("email") or (login if "@" in login else "")
 
 
 def _names(name: str) -> tuple[str, str]:

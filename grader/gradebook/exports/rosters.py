@@ -20,6 +20,7 @@ class Finder:
         places: Iterable[int],
         keys: Iterable[tuple[int, tuple[str, ...]]],
         names: Iterable[tuple[int, ...]],
+        groups: Iterable[int] = (),
     ) -> None:
         """Index the file.
 
@@ -28,6 +29,7 @@ class Finder:
             places: indices of the rows that are students.
             keys: for each identifier, best first, its column and its names in ``Student.ids``.
             names: groups of columns that make a full name together.
+            groups: columns whose text, a group's name, may stand in several rows.
         """
         places = list(places)
         self._keys = [
@@ -40,24 +42,38 @@ class Finder:
             for place in places
             for form in name_forms(" ".join(_cell(cells[place], column) for column in columns))
         )
+        self._groups: dict[str, list[int]] = {}
+        for column in groups:
+            for place in places:
+                if form := folded(_cell(cells[place], column)):
+                    self._groups.setdefault(form, []).append(place)
 
     def places(self, rows: Sequence[GradeRow], notes: list[str]) -> Iterator[tuple[GradeRow, int]]:
-        """Each grade with its student's row; who can't be found for certain goes to the notes."""
-        found = {index: self._place(row) for index, row in enumerate(rows)}
+        """Each grade with its student's row, a group's with each member's.
+
+        Who can't be found for certain goes to the notes.
+        """
+        found = {index: self._places(row) for index, row in enumerate(rows)}
         students: dict[int, set[str]] = {}
-        for index, place in found.items():
-            if place is not None:
+        for index, places in found.items():
+            for place in places:
                 students.setdefault(place, set()).add(rows[index].student.key)
         lost: dict[str, None] = {}
-        for index, place in found.items():
-            if place is None or len(students[place]) > 1:
+        for index, places in found.items():
+            alone = [place for place in places if len(students[place]) == 1]
+            if len(alone) < max(len(places), 1):
                 lost[rows[index].student.key] = None
-            else:
-                yield rows[index], place
+            yield from ((rows[index], place) for place in alone)
         if lost:
-            named = ", ".join(list(lost)[:_MOST])
-            more = f" and {len(lost) - _MOST} more" if len(lost) > _MOST else ""
-            notes.append(f"Not found for certain in the file, so left out: {named}{more}.")
+            notes.append(f"Not found for certain in the file, so left out: {listed(lost)}.")
+
+    def _places(self, row: GradeRow) -> Sequence[int]:
+        members = self._groups.get(folded(row.student.name))
+        if members and self._by_name(row) is None:
+            # The number in a group's folder is the group's, though a participant may have it.
+            return members
+        place = self._place(row)
+        return () if place is None else (place,)
 
     def _place(self, row: GradeRow) -> int | None:
         by_key, by_name = self._by_key(row), self._by_name(row)
@@ -78,6 +94,13 @@ class Finder:
     def _by_name(self, row: GradeRow) -> int | None:
         forms = (*sorted(name_forms(row.student.name)), folded(row.student.key))
         return next((self._names[form] for form in forms if form in self._names), None)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first few names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"{', '.join(names[:_MOST])}{more}"
 
 
 def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
