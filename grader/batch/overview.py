@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from grader.class_statistics import class_view
 from grader.errors import GradebookError
-from grader.gradebook.layout import report_file
+from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeRow
 from grader.model import Course
@@ -44,7 +44,7 @@ def write_overview(
 def _page(out: Path, gradebook: GradebookReader, course: Course, found: Discovery) -> str:
     def link(row: GradeRow) -> str:
         report = report_file(row.student.key, row.exercise)
-        return quote(report.as_posix()) if (out / report).is_file() else ""
+        return quote(report.as_posix()) if has_report(out / report, row.sha256) else ""
 
     notes = [*map(str, found.problems), *found.notes]
     grades = gradebook.grades(include_missing=True)

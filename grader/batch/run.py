@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,11 @@ from grader.batch.plan import Plan, Task, left_to_do, result
 from grader.course import content_hash
 from grader.discovery import Found, SourceReader
 from grader.errors import GradebookError, SubmissionError
-from grader.gradebook.layout import report_file
+from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
-from grader.gradebook.values import CourseVersion, GradedSubmission, Run
+from grader.gradebook.values import CourseVersion, GradedSubmission, GradeKey, Run, storable
 from grader.model import Course, Exercise
+from grader.report.by_hand import MarkByHand, with_mark
 
 if TYPE_CHECKING:
     from grader.gradebook.values import GradeChange
@@ -70,9 +71,11 @@ class BatchRun:
             students=plan.roster,
             sightings=plan.sightings,
         )
+        self._by_hand = gradebook.marks_by_hand()
         done = gradebook.already_graded(version.hash, run=self.run.number if regrade else None)
-        self.tasks = left_to_do(plan, done)
-        """What is left to grade."""
+        self._without_page = self._lacking_a_page(plan, done) if options.reports else frozenset()
+        self.tasks = left_to_do(plan, done - self._without_page)
+        """What is left to grade, or to be graded once more for want of its page."""
         self._already = len(plan.tasks) - len(self.tasks)
         self._tally = Tally(total=len(self.tasks))
         self._failures: list[Failure] = []
@@ -106,6 +109,23 @@ class BatchRun:
         self._gradebook.finish_run()
         return Outcome(tally=self._tally, failures=tuple(self._failures), already=self._already)
 
+    @property
+    def pages_only(self) -> int:
+        """How many tasks have their grade and lack only the page."""
+        return len(self._without_page)
+
+    def _lacking_a_page(self, plan: Plan, done: Collection[GradeKey]) -> frozenset[GradeKey]:
+        """Graded earlier without pages, or the page was deleted or is an earlier submission's."""
+        return frozenset(
+            task.sighting.key
+            for task in plan.tasks
+            if task.sighting.key in done
+            and not has_report(self._page_of(task), task.sighting.sha256)
+        )
+
+    def _page_of(self, task: Task) -> Path:
+        return self._out / report_file(task.sighting.student.key, task.sighting.exercise)
+
     def changes(self) -> tuple[GradeChange, ...]:
         """What this run changed, against all runs before it."""
         return self._gradebook.changes(self.run.number - 1, self.run.number)
@@ -125,7 +145,14 @@ class BatchRun:
         for task, graded in results:
             if graded.page:
                 self._write_page(task, graded.page)
-        self._gradebook.record_chunk([self._row(task, graded) for task, graded in results])
+        self._gradebook.record_chunk(
+            [
+                self._row(task, graded)
+                for task, graded in results
+                # The grade that was given stays the one that counts.
+                if task.sighting.key not in self._without_page
+            ]
+        )
         for task, graded in results:
             self._tally = self._tally.count(graded.report)
             seen = task.sighting
@@ -156,8 +183,10 @@ class BatchRun:
     def _write_page(self, task: Task, page: bytes) -> None:
         from grader.workspace import write_atomically
 
-        seen = task.sighting
-        path = self._out / report_file(seen.student.key, seen.exercise)
+        path = self._page_of(task)
+        mark = self._by_hand.get((storable(task.sighting.student.key), task.sighting.exercise))
+        if mark is not None:
+            page = with_mark(page, MarkByHand(score=mark[0], reason=mark[1]))
         try:
             write_atomically(path, page)
         except OSError as error:

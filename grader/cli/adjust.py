@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.gradebook.values import GradeRow
 
 
 @click.command()
@@ -46,6 +50,31 @@ def adjust(
             for row in opened.grades(include_missing=True)
             if (row.student.key, row.exercise) == (who.key, name)
         )
+    told = _tell_page(gradebook_file(gradebook), counts)
     computed = "nothing" if counts.computed_score is None else number(counts.computed_score)
     mark = "the computed score counts again" if withdraw else f"{number(score)} points by hand"
-    click.echo(f"{who.name or who.key} ({who.key}), {name}: {mark} (computed: {computed}).")
+    named = who.key if who.name in ("", who.key) else f"{who.name} ({who.key})"
+    click.echo(f"{named}, {name}: {mark} (computed: {computed}).")
+    if told:
+        click.echo(told)
+    click.echo("The class page shows it after the next `grade batch`.")
+
+
+def _tell_page(gradebook: Path, counts: GradeRow) -> str:
+    """Show the mark on the student's page, or take it off; what became of the page."""
+    from grader.gradebook.layout import report_file
+    from grader.report.by_hand import MarkByHand, with_mark
+    from grader.workspace import write_atomically
+
+    place = report_file(counts.student.key, counts.exercise)
+    mark = None
+    if counts.adjusted and counts.score is not None:
+        mark = MarkByHand(score=counts.score, reason=counts.reason)
+    try:
+        path = gradebook.parent / place
+        if not path.is_file():
+            return ""
+        write_atomically(path, with_mark(path.read_bytes(), mark))
+    except (OSError, UnicodeDecodeError) as error:
+        return f"The mark is kept, but {place} can't be rewritten: {error}"
+    return f"Shown in {place}."

@@ -187,6 +187,9 @@ class _Batch:
 
         if run.run.resumed:
             click.echo(f"Going on with run {run.run.number}.", err=True)
+        if run.pages_only:
+            some = _counted(run.pages_only, "submission")
+            click.echo(f"Grading {some} again: only the page is missing.", err=True)
         try:
             with Progress(len(run.tasks), sys.stderr) as progress:
                 return run.grade(self.source, self._backend(course), progress.show)
@@ -264,6 +267,10 @@ def _stopped_by_signals() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _names(exercises: tuple[Exercise, ...]) -> str:

@@ -59,7 +59,7 @@ def export(
     GRADEBOOK is a batch run's gradebook.sqlite or its folder.
     """
     from grader.gradebook.exports import FORMATS
-    from grader.gradebook.layout import report_file
+    from grader.gradebook.layout import has_report, report_file
     from grader.gradebook.reading import GradebookReader
 
     chosen = FORMATS[name]
@@ -72,9 +72,12 @@ def export(
     with GradebookReader.read(path) as opened:
         rows = _rows(opened, chosen, exercises, students, missing=missing)
 
+    hashes = {(row.student.key, row.exercise): row.sha256 for row in rows}
+
     def report_for(student: str, exercise: str) -> bytes | None:
+        page = path.parent / report_file(student, exercise)
         with contextlib.suppress(OSError):
-            return (path.parent / report_file(student, exercise)).read_bytes()
+            return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
         return None
 
     made = chosen.export(rows, into=_content(into), report_for=report_for)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import os
+from pathlib import Path, PurePosixPath
 
 from grader.discovery import report_folder
+
+# The footer, which names the submission's hash, stands at the very end.
+_FOOTER = 4096
 
 
 def report_file(student: str, exercise: str) -> PurePosixPath:
@@ -15,3 +19,17 @@ def report_file(student: str, exercise: str) -> PurePosixPath:
         exercise: full name.
     """
     return PurePosixPath("reports", report_folder(student), f"{exercise}.html")
+
+
+def has_report(path: Path, sha256: str) -> bool:
+    """Whether this page is there and reports on the submission with this hash.
+
+    Pages of earlier submissions stay where a later one was graded without pages, or not at all.
+    """
+    try:
+        with path.open("rb") as page:
+            page.seek(0, os.SEEK_END)
+            page.seek(max(0, page.tell() - _FOOTER))
+            return bool(sha256) and f"SHA-256 {sha256[:16]}".encode() in page.read()
+    except OSError:
+        return False

@@ -73,6 +73,11 @@ class GradebookReader:
             names.update(run.exercises)
         return tuple(sorted(names))
 
+    def marks_by_hand(self) -> dict[tuple[str, str], tuple[float, str]]:
+        """Score and reason of each mark that counts in place of a computed one, by key."""
+        rows = self._rows("SELECT student, exercise, score, reason FROM newest_adjustments")
+        return {(row["student"], row["exercise"]): (row["score"], row["reason"]) for row in rows}
+
     def runs(self) -> tuple[Run, ...]:
         """Every run, the oldest first."""
         return tuple(_run(row) for row in self._rows("SELECT * FROM runs ORDER BY run"))

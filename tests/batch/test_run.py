@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from grader.batch.chunk import Options
+from grader.cli.adjust import adjust
 from grader.gradebook.reading import GradebookReader
 from grader.sandbox import Zygote
 from tests.batch.conftest import RIGHT, WRONG, Batch
@@ -74,6 +76,52 @@ def test_only_what_changed_is_graded_again(batch: Batch, small: Path, out: Path)
     third = batch.run(small, out)
     assert (third.tally.total, third.outcome.already) == (1, 5)
     assert rows(out)["stub"] == ("full_marks", 3.0)
+
+
+def test_missing_pages_are_made_later_and_change_no_grade(
+    batch: Batch, small: Path, out: Path
+) -> None:
+    """A run without pages, then one with: each gets its page, and the grades stay as they are."""
+    batch.run(small, out, options=Options(reports=False))
+    with GradebookReader.read(out / "gradebook.sqlite") as book:
+        before = list(book.grades())
+    assert batch.run(small, out, options=Options(reports=False)).outcome.already == 6
+    pages = batch.run(small, out)
+    assert (pages.tally.total, pages.outcome.already) == (6, 0)
+    assert len(list((out / "reports").glob("*/*.html"))) == 6
+    with GradebookReader.read(out / "gradebook.sqlite") as book:
+        assert list(book.grades()) == before
+    assert batch.run(small, out).outcome.already == 6
+
+
+def test_a_page_of_an_earlier_submission_is_no_page_of_this_one(
+    batch: Batch, small: Path, out: Path
+) -> None:
+    """What was handed in anew and graded without pages gets its own page afterwards."""
+    batch.run(small, out)
+    write(small, "stub", RIGHT.format(spelling="x * 2"))
+    batch.run(small, out, options=Options(reports=False))
+    assert batch.run(small, out).tally.total == 1
+    page = (out / "reports" / "stub" / f"{EXERCISE}.html").read_text()
+    assert "3</strong> of 3 points" in page
+
+
+def test_a_mark_by_hand_stands_on_the_page_and_survives_a_regrade(
+    batch: Batch, small: Path, out: Path
+) -> None:
+    """The student reads which mark counts and why, also after everything was graded anew."""
+    batch.run(small, out)
+    page = out / "reports" / "named" / f"{EXERCISE}.html"
+    told = "2.5 points count, set by hand."
+    assert told not in page.read_text()
+    arguments = [str(out), "named", "double", "--reason", "Read <b>too</b> fast"]
+    assert CliRunner().invoke(adjust, [*arguments, "--score", "2.5"]).exit_code == 0
+    assert f"{told}</strong> Read &lt;b&gt;too&lt;/b&gt; fast" in page.read_text()
+    batch.run(small, out, regrade=True)
+    assert page.read_text().count(told) == 1
+    assert rows(out)["named"] == ("adjusted", 2.5)
+    assert CliRunner().invoke(adjust, [*arguments, "--withdraw"]).exit_code == 0
+    assert told not in page.read_text()
 
 
 def test_a_changed_exercise_is_graded_again_and_a_regrade_shows_before_and_after(

@@ -61,7 +61,11 @@ def test_the_feedback_zip_takes_the_reports_of_the_run(folder):
     """The zip holds the reports that lie beside the gradebook."""
     report = folder / report_file("ada", SWISH)
     report.parent.mkdir(parents=True)
-    report.write_bytes(b"<html>")
+    report.write_bytes(b"<html>of an earlier submission")
+    missing = run(export, folder, "--format", "moodle-feedback", "--exercise", "swish")
+    assert "Left out, for want of a report" in missing.stderr
+    sha256 = graded("ada", passed=False).sha256
+    report.write_text(f"<html>SHA-256 {sha256[:16]}")
     made = run(export, folder, "--format", "moodle-feedback", "--exercise", "swish")
     assert made.stdout_bytes.startswith(b"PK")
     assert b"ada_7_assignsubmission_file/report.html" in made.stdout_bytes

@@ -1,0 +1,41 @@
+"""A mark by hand on a page that is already made: shown above the computed score, or taken off."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from markupsafe import escape
+
+from grader.model import Value
+from grader.report.plain import clean
+
+PLACE: Final = "<!--by hand-->"
+END: Final = "<!--/by hand-->"
+_LONGEST = 1000
+# Whatever a student writes is escaped, so nobody else's text looks like this.
+_SLOT = re.compile(re.escape(PLACE) + ".*?" + re.escape(END), re.DOTALL)
+
+
+class MarkByHand(Value, frozen=True, kw_only=True):
+    """The mark that counts in place of the computed one."""
+
+    score: float
+    reason: str
+
+
+def with_mark(page: bytes, mark: MarkByHand | None) -> bytes:
+    """The page with this mark, in place of one that it may have; without any for None.
+
+    Args:
+        page: a page of :func:`grader.report.html.render`, UTF-8.
+        mark: what counts now.
+    """
+    shown = ""
+    if mark is not None:
+        shown = (
+            '<p class="banner" role="note"><strong>'
+            f"{mark.score:g} points count, set by hand.</strong> "
+            f"{escape(clean(mark.reason, _LONGEST))} What the grader computed follows.</p>"
+        )
+    return _SLOT.sub(lambda _: PLACE + shown + END, page.decode(), count=1).encode()
