@@ -281,7 +281,8 @@ def _changes(run: BatchRun) -> Iterator[str]:
     """The table of before and after: whoever's score changed, and how many's did not."""
     changes = run.changes()
     moved = [change for change in changes if change.before != change.after]
-    yield f"Regraded {len(changes)}; the score of {len(moved)} changed."
+    told = _counted(len(moved), "score") if moved else "no score"
+    yield f"Regraded {_counted(len(changes), 'submission')}: {told} changed."
     if moved:
         width = max(len(change.name) for change in moved)
         long = max(len(change.exercise) for change in moved)

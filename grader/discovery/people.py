@@ -11,6 +11,10 @@ from grader.discovery.values import Identity, Student
 from grader.model import Value
 
 
+# A line for each student who is not on the roster, up to this many; then names in one line.
+_EACH, _MOST = 3, 10
+
+
 class People(Value, frozen=True, kw_only=True):
     """The students, and which identities are whose."""
 
@@ -46,13 +50,16 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
         for one in own:
             keys[one] = (*keys.get(one, ()), key)
     if roster:
-        notes += (
-            f"{student.name} is not on the roster."
-            for student in students.values()
-            if not student.on_roster
-        )
+        notes += _not_on_it([one.name for one in students.values() if not one.on_roster])
     ordered = sorted(students.values(), key=lambda one: (one.name.casefold(), one.key))
     return People(students=tuple(ordered), keys=keys, groups=groups, notes=tuple(notes))
+
+
+def _not_on_it(names: Sequence[str]) -> list[str]:
+    if len(names) <= _EACH:
+        return [f"{name} is not on the roster." for name in names]
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return [f"{len(names)} students are not on the roster: {', '.join(names[:_MOST])}{more}."]
 
 
 def _matched(
