@@ -19,8 +19,11 @@ from grader.report.class_view import (
 )
 
 Link = Callable[[GradeRow], str]
-_TOLD = (Kind.misconception.value, Kind.relation.value, Kind.structure.value, Kind.rule.value,
-         Kind.error.value)  # fmt: skip
+# The most telling first: of two that equally many made, this one is shown above.
+_TOLD = tuple(
+    kind.value
+    for kind in (Kind.misconception, Kind.relation, Kind.rule, Kind.error, Kind.structure)
+)
 
 
 def class_view(
@@ -67,7 +70,7 @@ def _student(row: GradeRow, link: Link) -> StudentRow:
         score="" if row.score is None else f"{row.score:g}",
         max_score="" if row.max_score is None else f"{row.max_score:g}",
         percent=percent,
-        status=row.status.value.replace("_", " "),
+        status="set by hand" if row.adjusted else row.status.value.replace("_", " "),
         late=row.late,
     )
 
@@ -134,27 +137,35 @@ def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
 
 
 def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Mistake, ...]:
-    """The diagnoses by number of students; each student counts once for each."""
-    who: dict[str, dict[str, StudentRow]] = defaultdict(dict)
-    what: dict[str, VerdictRow] = {}
+    """The diagnoses by number of students; each student counts once for each.
+
+    A misconception is one thing wherever it shows; a relation or a symptom is another thing in
+    each function.
+    """
+    who: dict[tuple[str, str], dict[str, StudentRow]] = defaultdict(dict)
+    what: dict[tuple[str, str], VerdictRow] = {}
     for row in graded:
         for verdict in row.verdicts:
             if verdict.diagnosis and verdict.kind in _TOLD:
-                what.setdefault(verdict.diagnosis, verdict)
-                who[verdict.diagnosis][row.student.key] = table[id(row)]
+                named = verdict.kind == Kind.misconception.value
+                key = (verdict.diagnosis, "" if named else ", ".join(verdict.functions))
+                what.setdefault(key, verdict)
+                who[key][row.student.key] = table[id(row)]
     order = sorted(
-        who, key=lambda name: (what[name].kind != "misconception", -len(who[name]), name)
+        who, key=lambda key: (-len(who[key]), _TOLD.index(what[key].kind or _TOLD[-1]), key)
     )
     return tuple(
         Mistake(
-            id=name,
-            kind=what[name].kind or "",
+            id=key[0],
+            kind=what[key].kind or "",
+            functions=", ".join(what[key].functions),
             # The sentence of a misconception is the same for everybody; others hold numbers.
-            says=(what[name].says or "") if what[name].kind != "error" else "",
-            why=(what[name].why or "") if what[name].kind == "misconception" else "",
-            students=tuple(who[name].values()),
+            says=(what[key].says or "") if what[key].kind != Kind.error.value else "",
+            why=(what[key].why or "") if what[key].kind == Kind.misconception.value else "",
+            students=tuple(who[key].values()),
+            share=len(who[key]) / len(graded),
         )
-        for name in order
+        for key in order
     )
 
 

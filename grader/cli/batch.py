@@ -216,6 +216,8 @@ class _Batch:
             who = f"{failure.student}, {failure.exercise}"
             click.echo(f"Not graded: {who}: {failure.reason}", err=True)
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
+        if not tally.done and outcome.already:
+            parts = ["nothing new to grade"]
         if outcome.failures:
             parts.append(f"{len(outcome.failures)} not graded")
         if outcome.already:

@@ -10,7 +10,6 @@ from grader.discovery.roster import Roster, RosterEntry, RosterIndex
 from grader.discovery.values import Identity, Student
 from grader.model import Value
 
-
 # A line for each student who is not on the roster, up to this many; then names in one line.
 _EACH, _MOST = 3, 10
 

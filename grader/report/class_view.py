@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from grader.model import Value
 
+# So many mistakes of one student each still stand with the others.
+_FEW = 3
+
 
 class StudentRow(Value, frozen=True, kw_only=True):
     """One student and one exercise."""
@@ -42,9 +45,13 @@ class Mistake(Value, frozen=True, kw_only=True):
 
     id: str
     kind: str
+    functions: str
     says: str
+    """The sentence; a misconception's is everybody's, another may hold one student's numbers."""
     why: str
     students: tuple[StudentRow, ...]
+    share: float
+    """Of those who were graded, from 0 to 1."""
 
 
 class Group(Value, frozen=True, kw_only=True):
@@ -73,7 +80,19 @@ class ExercisePart(Value, frozen=True, kw_only=True):
     """Submissions in tenths of the points; the last bin has its upper end in it."""
     checks: tuple[CheckRow, ...]
     mistakes: tuple[Mistake, ...]
+    """The most frequent first."""
     groups: tuple[Group, ...]
+
+    @property
+    def frequent(self) -> tuple[Mistake, ...]:
+        """The mistakes that are shown one by one."""
+        rare = sum(len(mistake.students) == 1 for mistake in self.mistakes)
+        return self.mistakes[: -rare or None] if rare > _FEW < len(self.mistakes) else self.mistakes
+
+    @property
+    def rare(self) -> tuple[Mistake, ...]:
+        """Mistakes of one student each, where there are many of them."""
+        return self.mistakes[len(self.frequent) :]
 
 
 class ClassView(Value, frozen=True, kw_only=True):

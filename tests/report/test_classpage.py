@@ -81,6 +81,32 @@ def test_mistakes_are_counted_by_student() -> None:
     assert part.full_marks == 1
 
 
+def test_the_most_frequent_mistake_is_told_first() -> None:
+    """By number of students; a symptom counts for each function, a misconception once for all."""
+    rows = [
+        row("Ada", (verdict("1", right=False, diagnosis="seldom"),)),
+        *(row(f"S{n}", (verdict("1", right=False, diagnosis="often"),)) for n in range(2)),
+    ]
+    part = class_view("t", rows, lambda _: "").parts[0]
+    assert [(m.id, len(m.students)) for m in part.mistakes] == [("often", 2), ("seldom", 1)]
+    assert part.mistakes[0].share == pytest.approx(2 / 3)
+    text = page(rows)
+    assert text.index("often") < text.index("seldom")
+    assert '2<span class="count"> of 3</span>' in text
+
+
+def test_many_mistakes_of_one_student_each_are_folded() -> None:
+    """What a single student did stays out of the way where there is much of it."""
+    rows = [row(f"S{n}", (verdict("1", right=False, diagnosis=f"d{n}"),)) for n in range(5)]
+    rows += [row(f"T{n}", (verdict("1", right=False, diagnosis="often"),)) for n in range(2)]
+    part = class_view("t", rows, lambda _: "").parts[0]
+    assert [mistake.id for mistake in part.frequent] == ["often"]
+    assert len(part.rare) == 5
+    assert "5 more mistakes, of one student each" in page(rows)
+    few = class_view("t", rows[3:], lambda _: "").parts[0]
+    assert few.rare == ()
+
+
 def test_answers_that_nothing_explains_are_grouped_by_what_they_compute() -> None:
     """Two wrong answers with the same outputs are one group; another output is another."""
     rows = [
