@@ -22,6 +22,8 @@ class Plan(Value, frozen=True, kw_only=True):
 
     roster: tuple[Student, ...]
     """Everybody who stands on the roster."""
+    others: tuple[Student, ...]
+    """Everybody else who has a place in the download, with or without a file."""
     sightings: tuple[Sighting, ...]
     """Every submission that was found, and those that can't be read."""
     tasks: tuple[Task, ...]
@@ -57,6 +59,7 @@ def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
     )
     return Plan(
         roster=tuple(student(person) for person in discovery.students if person.on_roster),
+        others=tuple(student(person) for person in discovery.students if not person.on_roster),
         sightings=tuple(task.sighting for task in tasks) + tuple(one for one, _ in problems),
         tasks=tasks,
         problems=problems,

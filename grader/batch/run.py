@@ -69,6 +69,7 @@ class BatchRun:
             list(version.contents),
             regrade=regrade,
             students=plan.roster,
+            others=plan.others,
             sightings=plan.sightings,
         )
         self._by_hand = gradebook.marks_by_hand()

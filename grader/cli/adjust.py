@@ -74,7 +74,11 @@ def _tell_page(gradebook: Path, counts: GradeRow) -> str:
         path = gradebook.parent / place
         if not path.is_file():
             return ""
-        write_atomically(path, with_mark(path.read_bytes(), mark))
+        before = path.read_bytes()
+        after = with_mark(before, mark)
+        if after == before:
+            return ""
+        write_atomically(path, after)
     except (OSError, UnicodeDecodeError) as error:
         return f"The mark is kept, but {place} can't be rewritten: {error}"
-    return f"Shown in {place}."
+    return f"{place} {'shows it' if mark else 'no longer shows a mark by hand'}."

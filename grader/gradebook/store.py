@@ -85,6 +85,7 @@ class Gradebook(GradebookReader):
         *,
         regrade: bool = False,
         students: Sequence[Student] = (),
+        others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
     ) -> Run:
         """Begin a run, or go on with the newest one if it asked for the same and never ended.
@@ -95,6 +96,7 @@ class Gradebook(GradebookReader):
             regrade: whether everything is graded anew; then leave out only what
                 ``already_graded(course.hash, run=run.number)`` names.
             students: the roster; its names and ids replace older ones.
+            others: who is not on the roster and has a place in the download.
             sightings: what was found, so that the newest submission counts even where
                 an equal one was graded long ago.
 
@@ -120,6 +122,8 @@ class Gradebook(GradebookReader):
                 )
             for student in students:
                 keep_student(sql, student, from_roster=True)
+            for student in others:
+                keep_student(sql, student, from_roster=False)
             for sighting in sightings:
                 keep_sighting(sql, sighting, number)
         self._run = Run(

@@ -171,6 +171,16 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_graded(
     assert rows(out)["linker"] == ("not_graded", None)
 
 
+def test_who_has_a_place_and_no_file_is_missing(batch: Batch, small: Path, out: Path) -> None:
+    """Without a roster, too, the class page and the exports know who handed nothing in."""
+    (small / "empty-handed").mkdir()
+    batch.run(small, out, options=Options(reports=False))
+    with GradebookReader.read(out / "gradebook.sqlite") as book:
+        status = {row.student.key: row.status.value for row in book.grades(include_missing=True)}
+    assert status["empty-handed"] == "missing"
+    assert "empty-handed" not in rows(out)
+
+
 def test_none_that_could_be_graded_is_exit_3(batch: Batch, tmp_path: Path, out: Path) -> None:
     """Where nothing could be graded the exit code says so."""
     (tmp_path / "in" / "linker").mkdir(parents=True)

@@ -102,7 +102,11 @@ time.sleep(60)
     try:
         coordinator.kill()
         coordinator.wait()
-        Gradebook.open(path, create=False).close()
+        with Gradebook.open(path, create=False) as book:
+            assert book.begin_run(COURSE, [SWISH]).number == 1
+        # It was there all the time.
+        os.kill(child, 0)
+        assert Path(f"/proc/{child}/stat").read_text().split()[2] == "S"
     finally:
         os.kill(child, signal.SIGKILL)
         coordinator.stdout.close()
