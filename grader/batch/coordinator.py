@@ -201,6 +201,7 @@ class Coordinator:
         try:
             source = self.read(found)
         except SubmissionError as error:
-            self._keep(ChunkResult(graded=(Graded(number=number, problem=str(error)),)))
+            problem = " ".join(str(error).split())
+            self._keep(ChunkResult(graded=(Graded(number=number, problem=problem),)))
             return None
         return Submission(name=found.name, source=source, sha256=found.sha256)

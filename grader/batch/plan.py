@@ -44,19 +44,16 @@ def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
     people = {person.key: person for person in discovery.students}
     found = sorted(discovery.found, key=lambda one: exercises.index(one.exercise))
     tasks = tuple(Task(found=one, sighting=sighting(one, people)) for one in found)
-    named = [one for one in discovery.problems if one.student in people and one.exercise]
+    graded = {(one.student, one.exercise) for one in found}
+    placed = [(one, name) for one in discovery.problems for name in _about(one, exercises, graded)]
     problems = tuple(
         (
-            Sighting(
-                student=student(people[one.student]),
-                exercise=one.exercise,
-                file=one.file,
-                sha256="",
-            ),
+            Sighting(student=student(people[one.student]), exercise=name, file=one.file, sha256=""),
             str(one),
         )
-        for one in named
+        for one, name in placed
     )
+    named = [one for one, _ in placed]
     return Plan(
         roster=tuple(student(person) for person in discovery.students if person.on_roster),
         others=tuple(student(person) for person in discovery.students if not person.on_roster),
@@ -65,6 +62,22 @@ def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
         problems=problems,
         unclaimed=tuple(one for one in discovery.problems if one not in named),
     )
+
+
+def _about(
+    problem: Problem, exercises: Sequence[str], graded: Collection[tuple[str, str]]
+) -> tuple[str, ...]:
+    """The exercises that a problem leaves without a grade.
+
+    Of a student of whom nothing else was found it is all of them: a broken zip may have held any.
+    """
+    if not problem.student or (problem.student, problem.exercise) in graded:
+        return ()
+    if problem.exercise:
+        return (problem.exercise,)
+    if any(key == problem.student for key, _ in graded):
+        return ()
+    return tuple(exercises)
 
 
 def student(person: Person, ids: Mapping[str, str] | None = None) -> Student:

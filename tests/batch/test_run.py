@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,29 @@ def test_who_has_a_place_and_no_file_is_missing(batch: Batch, small: Path, out: 
         status = {row.student.key: row.status.value for row in book.grades(include_missing=True)}
     assert status["empty-handed"] == "missing"
     assert "empty-handed" not in rows(out)
+
+
+def test_a_broken_zip_is_not_nothing(batch: Batch, small: Path, out: Path) -> None:
+    """Who handed in what can't be opened is not graded, rather than missing."""
+    (small / "zipper").mkdir()
+    with zipfile.ZipFile(small / "zipper" / "hw.zip", "w") as archive:
+        archive.writestr("../double.py", "x = 1")
+    # Beside a good answer the same is no failure of that answer.
+    shutil.copy(small / "zipper" / "hw.zip", small / "ada")
+    (small / "zipper" / "notes.md").write_text("")
+    done = batch.run(small, out)
+    assert [one.student for one in done.outcome.failures] == ["zipper"]
+    assert rows(out)["zipper"] == ("not_graded", None)
+    assert rows(out)["ada"] == ("full_marks", 3.0)
+
+
+def test_a_broken_notebook_is_told_in_one_line(batch: Batch, tmp_path: Path, out: Path) -> None:
+    """The reason stands in one cell and one line, with what to do about it."""
+    (tmp_path / "in" / "ada").mkdir(parents=True)
+    (tmp_path / "in" / "ada" / "double.ipynb").write_text("{no json")
+    (failure,) = batch.run(tmp_path / "in", out).outcome.failures
+    assert "not JSON" in failure.reason
+    assert "\n" not in failure.reason
 
 
 def test_none_that_could_be_graded_is_exit_3(batch: Batch, tmp_path: Path, out: Path) -> None:
