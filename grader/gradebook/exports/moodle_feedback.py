@@ -15,6 +15,8 @@ from grader.gradebook.exports.rosters import listed
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
 
+_MOODLE = re.compile(r"_\d+_assignsubmission_")
+
 
 def export(
     rows: tuple[GradeRow, ...],
@@ -46,8 +48,8 @@ def _folder(row: GradeRow) -> str:
     """The download's own name, or the one that Moodle would give; empty without a number."""
     ids = row.student.ids
     given = ids.get("folder", "")
-    # Other platforms' folders and prefixes say nothing to Moodle.
-    if "_assignsubmission_" in given and _one_part(given) == given:
+    # Other platforms' folders, and the group of those without one, say nothing to Moodle.
+    if _MOODLE.search(given) and _one_part(given) == given:
         return given
     if not ids.get("moodle_id"):
         return ""
