@@ -34,10 +34,10 @@ class Progress:
         self._tally = Tally(total=total)
 
     def __enter__(self) -> Progress:
-        if self._stream.isatty():
+        if self._total and self._stream.isatty():
             self._bar = _bar(self._stream)
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._total, detail="", rate="")
+            self._task = self._bar.add_task("", total=self._total, detail="getting ready", rate="")
         return self
 
     def __exit__(
@@ -60,7 +60,10 @@ class Progress:
         self._tally = tally
         if self._bar is not None:
             self._bar.update(
-                self._task, completed=tally.done, detail=_detail(tally), rate=self._pace()
+                self._task,
+                completed=tally.done,
+                detail=_detail(tally) if tally.done else "getting ready",
+                rate=self._pace().removeprefix(", "),
             )
         elif now - self._line >= LINE_SECONDS:
             self._line = now

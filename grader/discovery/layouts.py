@@ -17,6 +17,11 @@ from grader.discovery.values import Entry, EntryKind
 
 PLATFORMS: tuple[Recogniser, ...] = (recognise_gradescope, recognise_moodle, recognise_canvas)
 _WRAPPERS = 3
+# Where a course's own repository, ours or nbgrader's, keeps what was handed in.
+_REPOSITORIES = {
+    "submissions": {"exercises", "reference"},
+    "submitted": {"source", "release", "autograded", "feedback"},
+}
 
 
 def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
@@ -74,6 +79,13 @@ def without_wrapper(entries: Sequence[Entry], stubs: Stubs) -> Sequence[Entry]:
     for _ in range(_WRAPPERS):
         names = tops(entries)
         folders = [name for name, top in names.items() if top.kind is EntryKind.directory]
+        for holds, beside in _REPOSITORIES.items():
+            if holds in folders and beside & {*folders}:
+                return [
+                    replace(entry, parts=entry.parts[1:])
+                    for entry in entries
+                    if entry.parts[0] == holds and len(entry.parts) > 1
+                ]
         work = [name for name, top in names.items() if top.kind is not EntryKind.file]
         work += [name for name, top in names.items() if _is_work(top)]
         if len(set(work)) != 1 or len(folders) != 1:

@@ -256,6 +256,19 @@ def test_a_folder_of_submissions_with_other_files_beside_it(build):
     assert swish(found) == {"ada": b"a", "bob": b"b"}
 
 
+def test_a_course_s_own_repository(build):
+    """Of a whole repository, what was handed in is read, and not the exercises beside it."""
+    ours = {"exercises/exercise-03-swish/swish.py": "stub", "submissions/ada/swish.py": "a"}
+    assert swish(discover(build(ours), SWISH)) == {"ada": b"a"}
+    nbgrader = {
+        "source/exercise-03-swish/swish.ipynb": "solution",
+        "submitted/ada/exercise-03-swish/swish.ipynb": "a",
+        "submitted/ada/exercise-03-swish/timestamp.txt": "2026-01-01 10:00:00 UTC",
+        "feedback/ada/exercise-03-swish/swish.html": "",
+    }
+    assert swish(discover(build(nbgrader, "second"), SWISH)) == {"ada": b"a"}
+
+
 def test_what_is_no_script_is_a_line_and_nobody_is_missing(build):
     """A text or a picture in place of a script is said; a script that became ``.txt`` is taken."""
     found = discover(
