@@ -30,6 +30,8 @@ class Plan(Value, frozen=True, kw_only=True):
     """In the order of exercises, and within one in that of discovery."""
     problems: tuple[tuple[Sighting, str], ...]
     """Submissions that can't be read, each with the reason."""
+    notes: tuple[str, ...]
+    """Everything that was noticed, for the page of the class."""
     unclaimed: tuple[Problem, ...]
     """What belongs to nobody or to no exercise, and could have been a submission."""
 
@@ -60,6 +62,7 @@ def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
         sightings=tuple(task.sighting for task in tasks) + tuple(one for one, _ in problems),
         tasks=tasks,
         problems=problems,
+        notes=(*map(str, discovery.problems), *discovery.notes),
         unclaimed=tuple(one for one in discovery.problems if one not in named),
     )
 

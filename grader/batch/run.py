@@ -70,6 +70,7 @@ class BatchRun:
             regrade=regrade,
             students=plan.roster,
             others=plan.others,
+            notes=plan.notes,
             sightings=plan.sightings,
         )
         self._by_hand = gradebook.marks_by_hand()

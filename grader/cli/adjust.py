@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.errors import UsageError
+from grader.errors import GradebookError, UsageError
 
 if TYPE_CHECKING:
+    from grader.gradebook.store import Gradebook
     from grader.gradebook.values import GradeRow
 
 
@@ -50,18 +51,35 @@ def adjust(
             for row in opened.grades(include_missing=True)
             if (row.student.key, row.exercise) == (who.key, name)
         )
-    told = _tell_page(gradebook_file(gradebook), counts)
+        told = _tell_pages(gradebook_file(gradebook).parent, opened, counts)
     computed = "nothing" if counts.computed_score is None else number(counts.computed_score)
     mark = "the computed score counts again" if withdraw else f"{number(score)} points by hand"
     named = who.key if who.name in ("", who.key) else f"{who.name} ({who.key})"
     click.echo(f"{named}, {name}: {mark} (computed: {computed}).")
     if told:
         click.echo(told)
-    click.echo("The class page shows it after the next `grade batch`.")
 
 
-def _tell_page(gradebook: Path, counts: GradeRow) -> str:
-    """Show the mark on the student's page, or take it off; what became of the page."""
+def _tell_pages(folder: Path, gradebook: Gradebook, counts: GradeRow) -> str:
+    """Show the mark on the student's page and on the class's; what became of them."""
+    from grader.batch.overview import PAGE, write_overview
+
+    try:
+        shown = _tell_page(folder, counts)
+        if (folder / PAGE).is_file():
+            write_overview(folder, gradebook)
+            shown.append(PAGE)
+    except GradebookError as error:
+        return f"The mark is kept, but: {error}"
+    return f"Written anew: {', '.join(shown)}." if shown else ""
+
+
+def _tell_page(folder: Path, counts: GradeRow) -> list[str]:
+    """The student's page, if it is there and shows marks by hand.
+
+    Raises:
+        GradebookError: it can't be rewritten.
+    """
     from grader.gradebook.layout import report_file
     from grader.report.by_hand import MarkByHand, with_mark
     from grader.workspace import write_atomically
@@ -71,14 +89,16 @@ def _tell_page(gradebook: Path, counts: GradeRow) -> str:
     if counts.adjusted and counts.score is not None:
         mark = MarkByHand(score=counts.score, reason=counts.reason)
     try:
-        path = gradebook.parent / place
+        path = folder / place
         if not path.is_file():
-            return ""
+            return []
         before = path.read_bytes()
         after = with_mark(before, mark)
         if after == before:
-            return ""
+            return []
         write_atomically(path, after)
     except (OSError, UnicodeDecodeError) as error:
-        return f"The mark is kept, but {place} can't be rewritten: {error}"
-    return f"{place} {'shows it' if mark else 'no longer shows a mark by hand'}."
+        raise GradebookError(
+            f"{place} can't be rewritten ({error}).", advice="Check its folder, then adjust again."
+        ) from error
+    return [str(place)]

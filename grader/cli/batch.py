@@ -126,7 +126,7 @@ class _Batch:
             if outcome is None:
                 return 130
             self._tell(run, outcome, found)
-            self._pages(gradebook, course, exercises, found)
+            self._pages(gradebook, exercises, found)
         return max(outcome.exit_code, 1 if plan.unclaimed else 0)
 
     # --- before ----------------------------------------------------------------------
@@ -233,13 +233,12 @@ class _Batch:
     def _pages(
         self,
         gradebook: Gradebook,
-        course: Course,
         exercises: tuple[Exercise, ...],
         found: Discovery,
     ) -> None:
         from grader.batch.overview import write_overview
 
-        path = write_overview(self.out, gradebook, course, found)
+        path = write_overview(self.out, gradebook)
         click.echo(f"Class page: {path}")
         if self.given["similarity"]:
             from grader.batch.similarity import write_similarity

@@ -82,6 +82,14 @@ class GradebookReader:
         """Every run, the oldest first."""
         return tuple(_run(row) for row in self._rows("SELECT * FROM runs ORDER BY run"))
 
+    def course_title(self) -> str:
+        """The title of the course that the newest run graded with."""
+        rows = self._rows(
+            "SELECT title, name FROM runs JOIN courses USING (course_hash)"
+            " ORDER BY run DESC LIMIT 1"
+        )
+        return str(rows[0]["title"] or rows[0]["name"]) if rows else ""
+
     def already_graded(self, course_hash: str, *, run: int | None = None) -> frozenset[GradeKey]:
         """What needs no grading with this course: a grade was given, and nothing was at fault.
 
@@ -309,6 +317,7 @@ def _run(row: sqlite3.Row) -> Run:
         regrade=bool(row["regrade"]),
         started=row["started"],
         finished=row["finished"],
+        notes=msgspec.json.decode(row["notes"], type=tuple[str, ...]),
     )
 
 

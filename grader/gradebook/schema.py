@@ -10,7 +10,8 @@ was killed and taken up again leaves the rows of an undisturbed one.
 ``exercises``    an exercise of such a version: title, points, the hash of its own content
 ``checks``       a check of an exercise: title, functions, points, whether students see it
 ``students``     key, name, and the roster's identifiers as a JSON object
-``runs``         a run: course, exercises, times; ``finished`` is NULL until it is
+``runs``         a run: course, exercises, times, what was noticed among the submissions;
+                 ``finished`` is NULL until it is
 ``submissions``  a file by a student: where from, late, the platform's mark and identifiers
 ``grades``       a grade given in a run: totals, or the problem that prevented it
 ``verdicts``     what became of one check; ``fingerprint``: what a wrong answer computes
@@ -76,7 +77,8 @@ TABLES = (
         exercises TEXT NOT NULL,
         regrade INTEGER NOT NULL CHECK (regrade IN (0, 1)),
         started TEXT NOT NULL,
-        finished TEXT
+        finished TEXT,
+        notes TEXT NOT NULL DEFAULT '[]'
     )""",
     """CREATE TABLE submissions (
         student TEXT NOT NULL REFERENCES students,

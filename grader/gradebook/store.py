@@ -87,6 +87,7 @@ class Gradebook(GradebookReader):
         students: Sequence[Student] = (),
         others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
+        notes: Sequence[str] = (),
     ) -> Run:
         """Begin a run, or go on with the newest one if it asked for the same and never ended.
 
@@ -99,6 +100,7 @@ class Gradebook(GradebookReader):
             others: who is not on the roster and has a place in the download.
             sightings: what was found, so that the newest submission counts even where
                 an equal one was graded long ago.
+            notes: what else was noticed among the submissions.
 
         Raises:
             GradebookError: it can't be written.
@@ -118,8 +120,12 @@ class Gradebook(GradebookReader):
             else:
                 number, started = (newest["run"] if newest else 0) + 1, self._time()
                 sql.execute(
-                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL)", (number, *asked, started)
+                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')",
+                    (number, *asked, started),
                 )
+            told = tuple(map(storable, notes))
+            encoded = msgspec.json.encode(told).decode()
+            sql.execute("UPDATE runs SET notes = ? WHERE run = ?", (encoded, number))
             for student in students:
                 keep_student(sql, student, from_roster=True)
             for student in others:
@@ -133,6 +139,7 @@ class Gradebook(GradebookReader):
             regrade=regrade,
             started=started,
             finished=None,
+            notes=told,
             resumed=resumed,
         )
         return self._run

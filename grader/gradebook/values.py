@@ -176,5 +176,7 @@ class Run(Value, frozen=True, kw_only=True):
     regrade: bool
     started: str
     finished: str | None
+    notes: tuple[str, ...] = ()
+    """What was noticed while the submissions were found."""
     resumed: bool = False
     """Whether it had been begun before and was not finished."""

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.batch.chunk import Options
+from grader.batch.overview import write_overview
 from grader.cli.adjust import adjust
 from grader.gradebook.reading import GradebookReader
 from grader.sandbox import Zygote
@@ -112,12 +113,19 @@ def test_a_mark_by_hand_stands_on_the_page_and_survives_a_regrade(
     batch: Batch, small: Path, out: Path
 ) -> None:
     """The student reads which mark counts and why, also after everything was graded anew."""
+    write(small / "ada", "copy", "x = 1\n")
     batch.run(small, out)
     page = out / "reports" / "named" / f"{EXERCISE}.html"
     told = "2.5 points count, set by hand."
     assert told not in page.read_text()
     arguments = [str(out), "named", "double", "--reason", "Read <b>too</b> fast"]
-    assert CliRunner().invoke(adjust, [*arguments, "--score", "2.5"]).exit_code == 0
+    with GradebookReader.read(out / "gradebook.sqlite") as book:
+        overview = write_overview(out, book)
+    said = CliRunner().invoke(adjust, [*arguments, "--score", "2.5"])
+    assert said.exit_code == 0
+    assert f"Written anew: reports/named/{EXERCISE}.html, index.html." in said.output
+    assert "set by hand" in overview.read_text()
+    assert "ada handed in double.py 2 times" in overview.read_text()
     assert f"{told}</strong> Read &lt;b&gt;too&lt;/b&gt; fast" in page.read_text()
     batch.run(small, out, regrade=True)
     assert page.read_text().count(told) == 1
