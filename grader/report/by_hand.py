@@ -35,7 +35,8 @@ def with_mark(page: bytes, mark: MarkByHand | None) -> bytes:
     if mark is not None:
         shown = (
             '<p class="banner" role="note"><strong>'
-            f"{mark.score:g} points count, set by hand.</strong> "
-            f"{escape(clean(mark.reason, _LONGEST))} What the grader computed follows.</p>"
+            f"{mark.score:g} points count, set by hand:</strong> "
+            f"{escape(clean(mark.reason, _LONGEST))}"
+            "<br>What the grader computed stands below.</p>"
         )
     return _SLOT.sub(lambda _: PLACE + shown + END, page.decode(), count=1).encode()

@@ -116,7 +116,7 @@ def test_a_mark_by_hand_stands_on_the_page_and_survives_a_regrade(
     write(small / "ada", "copy", "x = 1\n")
     batch.run(small, out)
     page = out / "reports" / "named" / f"{EXERCISE}.html"
-    told = "2.5 points count, set by hand."
+    told = "2.5 points count, set by hand:"
     assert told not in page.read_text()
     arguments = [str(out), "named", "double", "--reason", "Read <b>too</b> fast"]
     with GradebookReader.read(out / "gradebook.sqlite") as book:
