@@ -9,33 +9,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from grader.discovery.names import clean, key_of, run_together, tokens
+from grader.discovery.roster_columns import fields_of
 from grader.discovery.values import Identity
 from grader.errors import UsageError
 from grader.model import Value
 
 _SIZE = 32 << 20
-# What exports call a column: Canvas, Moodle, Gradescope, and the languages met most.
-_COLUMNS = {
-    "name": "name,full name,fullname,student name,student,display name,vollständiger name,"
-    "nom complet,nombre completo",
-    "first": "first,first name,firstname,given name,given names,forename,vorname,prénom,prenom,"
-    "nombre",
-    "last": "last,last name,lastname,surname,family name,nachname,nom,apellido,apellidos,"
-    "apellido(s)",
-    "email": "email,e-mail,email address,e-mail address,mail,e-mail-adresse,mailadresse,"
-    "adresse de courriel,dirección de correo",
-    "student_id": "student id,studentid,student_id,sid,id number,student number,"
-    "matriculation number,matrikelnummer,sis user id,sis id,sis_id,sis_user_id,id-nummer,"
-    "número de id,numéro d'identification",
-    "login": "login,username,user name,user,sis login id,login id,github,github username,"
-    "anmeldename",
-    "canvas_id": "canvas id,canvas user id,canvas_id,canvas_user_id,id",
-    "moodle_id": "identifier,moodle id,moodle_id,participant,participant id,participant number,"
-    "kennung,teilnehmer/in",
-    "section": "section,sections,class,course section",
-    "group": "group,groups,team,gruppe,gruppen,groupe,grupo",
-}
-_FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_.split(",")}
+# Gradescope's roster has the staff in it, too.
+_STAFF = frozenset({"instructor", "teacher", "ta", "teaching assistant", "reader", "staff"})
 
 
 class RosterEntry(Value, frozen=True, kw_only=True):
@@ -92,6 +73,8 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     Raises:
         UsageError: no column says who somebody is.
     """
+    # A spreadsheet's own first line says which sign stands between the cells.
+    text = re.sub(r"(?i)\A\s*\"?sep=.\"?[ \t]*\r?\n", "", text)
     first = text.lstrip("\n\r ").split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
@@ -101,18 +84,20 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
             f"The roster {shown} is not a CSV: {error}.",
             advice="Save it again as CSV with commas, semicolons or tabs.",
         ) from error
-    header = _header(rows[0]) if rows else []
-    if not {"name", "first", "last", "email", "student_id", "login"} & set(header):
+    cleaned = [[clean(cell) for cell in row] for row in rows]
+    fields, headed = fields_of(cleaned[0], cleaned[1:]) if cleaned else ([], True)
+    if not any(fields):
         raise UsageError(
             f"The roster {shown} has no column that says who somebody is.",
             advice="Its first line names the columns, such as: name,email,student id.",
         )
     entries, notes = [], []
-    for number, row in enumerate(rows[1:], start=2):
-        cells = [clean(cell) for cell in row]
-        if not any(cells) or _is_canvas_own(cells):
+    for number, cells in enumerate(cleaned, start=1):
+        if (number == 1 and headed) or not any(cells) or _is_canvas_own(cells):
             continue
-        entry = _entry(header, cells)
+        if _value(fields, cells, "role").lower() in _STAFF:
+            continue
+        entry = _entry(fields, cells)
         if entry is None:
             notes.append(f"Line {number} of {shown} names nobody and was left out.")
         else:
@@ -127,14 +112,9 @@ def _is_canvas_own(cells: Sequence[str]) -> bool:
     return all(re.fullmatch(r"(?i)muted|manual posting.*|", cell) for cell in cells)
 
 
-def _header(cells: Sequence[str]) -> list[str]:
-    """The field of each column; "ID" is Canvas's own beside its SIS columns, else the student's."""
-    spelled = [clean(cell).lower().strip('"') for cell in cells]
-    canvas = any(cell.startswith(("sis ", "canvas")) for cell in spelled)
-    fields = [_FIELDS.get(cell, "") for cell in spelled]
-    if "id" in spelled and not canvas and "student_id" not in fields:
-        fields[spelled.index("id")] = "student_id"
-    return fields
+def _value(fields: Sequence[str], cells: Sequence[str], field: str) -> str:
+    pairs = zip(fields, cells, strict=False)
+    return next((cell for name, cell in pairs if name == field and cell), "")
 
 
 def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:

@@ -163,3 +163,28 @@ def test_lines_of_canvas_s_gradebook_that_are_nobody_s():
     )
     assert [entry.name for entry in roster.entries] == ["Ada Lovelace"]
     assert roster.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("識別子,フルネーム,評点\n参加者101,Ada L,\n参加者102,Bob,\n", ("Ada L", "", "", "", "101")),
+        ("Identyfikator,Imię i nazwisko\nUczestnik 101,Ada L\nUczestnik 102,B\n",
+         ("Ada L", "", "", "", "101")),
+        ("Prénom;Nom de famille;Adresse de courriel;Groupes\nAda;L;a@x;G\n",
+         ("Ada L", "a@x", "", "", "")),
+        ("名,姓,メールアドレス\nAda,L,a@x\n", ("Ada L", "a@x", "", "", "")),
+        ("id,first_name,last_name,email,lms_user_id\na1,Ada,L,a@x,7\n",
+         ("Ada L", "a@x", "a1", "", "")),
+        ('"identifier","github_username","github_id","name"\n"a@x","adal","77","Ada L"\n',
+         ("Ada L", "a@x", "", "adal", "")),
+        ("First Name,Last Name,SID,Email,Role\nT,A,1,t@x,Instructor\nAda,L,07,a@x,Student\n",
+         ("Ada L", "a@x", "07", "", "")),
+        ("sep=;\nname;email\nAda L;a@x\n", ("Ada L", "a@x", "", "", "")),
+        ("Ada L,a@x.edu\nBob,b@x.edu\n", ("Ada L", "a@x.edu", "", "", "")),
+    ],
+)  # fmt: skip
+def test_lists_of_every_platform_and_language(text, expected):
+    """Moodle's in any language, nbgrader's, GitHub Classroom's, Gradescope's, and bare ones."""
+    one = parse_roster(text).entries[0]
+    assert (one.name, one.email, one.student_id, one.login, one.moodle_id) == expected

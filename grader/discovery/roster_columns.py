@@ -1,0 +1,103 @@
+"""Which column of a class list says what: by its title in the languages met, else by its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+# What exports call a column: Canvas, Moodle, Gradescope, nbgrader, GitHub Classroom.
+_COLUMNS = {
+    "name": "name,full name,fullname,student name,student,display name,vollständiger name,"
+    "nom complet,nombre completo,nome completo,volledige naam,imię i nazwisko,"
+    "フルネーム,氏名,全名,姓名",
+    "first": "first,first name,firstname,given name,given names,forename,vorname,prénom,prenom,"
+    "nombre,nome,voornaam,imię,名",
+    "last": "last,last name,lastname,surname,family name,nachname,nom,nom de famille,apellido,"
+    "apellidos,apellido(s),cognome,sobrenome,achternaam,nazwisko,姓",
+    "email": "email,e-mail,email address,e-mail address,mail,e-mail-adresse,mailadresse,"
+    "adresse de courriel,adresse e-mail,dirección de correo,indirizzo email,endereço de email,"
+    "e-mailadres,adres e-mail,メールアドレス,电子邮件地址",
+    "student_id": "student id,studentid,sid,id number,student number,"
+    "matriculation number,matrikelnummer,sis user id,sis id,id-nummer,"
+    "número de id,numéro d'identification,numero id",
+    "login": "login,username,user name,user,sis login id,login id,github,github username,"
+    "anmeldename,nom d'utilisateur,nombre de usuario",
+    "canvas_id": "canvas id,canvas user id,id",
+    "moodle_id": "identifier,moodle id,participant,participant id,participant number,"
+    "kennung,teilnehmer/in,identifiant,identificador,identificatore,識別子",
+    "section": "section,sections,class,course section",
+    "group": "group,groups,team,teams,gruppe,gruppen,groupe,groupes,grupo,grupos,gruppi,"
+    "groepen,グループ",
+    "role": "role,roles",
+}
+_FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_.split(",")}
+_SAYS_WHO = frozenset({"name", "first", "last", "email", "student_id", "login"})
+_PARTICIPANT = re.compile(r"\D*\D\s*\d+")
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def fields_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
+    """The field of each column, empty where it says nothing of use; and whether there is a header.
+
+    Args:
+        header: the cells of the first line, cleaned.
+        rows: the cells of the others.
+
+    Returns:
+        Names of :class:`~.roster.RosterEntry`'s fields, ``first``, ``last``, ``group`` or
+        ``role`` for each column. Without anything that says who somebody is, all are empty.
+    """
+    spelled = [cell.lower().strip('"').replace("_", " ") for cell in header]
+    fields = [_FIELDS.get(cell, "") for cell in spelled]
+    # "ID" is Canvas's own beside its SIS columns, else the student's.
+    canvas = any(cell.startswith(("sis ", "canvas")) for cell in spelled)
+    if "id" in spelled and not canvas and "student_id" not in fields:
+        fields[spelled.index("id")] = "student_id"
+    if not any(fields):
+        return _guessed(header, rows)
+    columns = [[row[at] for row in rows if at < len(row) and row[at]] for at in range(len(fields))]
+    for at, cells in enumerate(columns):
+        if fields[at] == "moodle_id" and cells and not all(map(_PARTICIPANT.fullmatch, cells)):
+            # GitHub Classroom's "identifier" is whatever the teacher typed.
+            fields[at] = "email" if _is_addresses(cells) else "student_id"
+    if "moodle_id" not in fields and not fields[0] and _is_participants(columns[0]):
+        # Moodle's worksheet begins with the participant in any language.
+        fields[0] = "moodle_id"
+    if _SAYS_WHO & set(fields):
+        return fields, True
+    return [""] * len(fields), True
+
+
+def _guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
+    """Fields by what stands in the columns, for a language not listed or a list without titles."""
+    fields = [""] * len(header)
+    headed = not any(_ADDRESS.fullmatch(cell) for cell in header)
+    body = rows if headed else [header, *rows]
+    for at in range(len(fields)):
+        cells = [row[at] for row in body if at < len(row) and row[at]]
+        if _is_addresses(cells) and "email" not in fields:
+            fields[at] = "email"
+        elif _is_participants(cells) and "moodle_id" not in fields:
+            fields[at] = "moodle_id"
+        elif _is_names(cells) and "name" not in fields:
+            fields[at] = "name"
+    # Words alone may be anything; beside an address or a number they are names.
+    known = {"email", "moodle_id"} & set(fields)
+    return (fields if known else [""] * len(fields)), headed
+
+
+def _is_addresses(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(map(_ADDRESS.fullmatch, cells))
+
+
+def _is_participants(cells: Sequence[str]) -> bool:
+    words = {cell.rstrip("0123456789") for cell in cells}
+    return len(words) == 1 < len(cells) and all(map(_PARTICIPANT.fullmatch, cells))
+
+
+def _is_names(cells: Sequence[str]) -> bool:
+    return (
+        bool(cells)
+        and len(set(cells)) == len(cells)
+        and not any(character.isdigit() for cell in cells for character in cell)
+    )
