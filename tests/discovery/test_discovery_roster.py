@@ -168,7 +168,8 @@ def test_lines_of_canvas_s_gradebook_that_are_nobody_s():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("識別子,フルネーム,評点\n参加者101,Ada L,\n参加者102,Bob,\n", ("Ada L", "", "", "", "101")),
+        ("識別子,フルネーム,評点\n参加者101,Ada L,\n参加者102,Bob,\n",
+         ("Ada L", "", "", "", "101")),
         ("Identyfikator,Imię i nazwisko\nUczestnik 101,Ada L\nUczestnik 102,B\n",
          ("Ada L", "", "", "", "101")),
         ("Prénom;Nom de famille;Adresse de courriel;Groupes\nAda;L;a@x;G\n",
