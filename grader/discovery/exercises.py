@@ -7,7 +7,10 @@ from collections.abc import Mapping
 
 SUFFIXES = (".py", ".ipynb")
 # What platforms and browsers add to a name that is already there.
-_AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - copy| copy( \d+)?|_copy)$", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - (copy|kopie|copie|copia)|[-_ ]copy ?\d*)$",
+    re.IGNORECASE,
+)
 # "hw1" and "2" are as often an attempt or a week as the exercise of that number.
 _NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
 _DOCUMENTS = frozenset(
@@ -95,7 +98,7 @@ def match(inner: tuple[str, ...], stubs: Mapping[str, str]) -> tuple[str, int]:
         return "", GUESS
     if folder:
         return folder, IN_FOLDER
-    by_part, _ = split_owner(stem, stubs)
+    by_part = exercise_of_folder(stem, stubs) or split_owner(stem, stubs)[0]
     return (by_part, BY_PART) if by_part else ("", GUESS)
 
 
@@ -107,10 +110,14 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
     """
     best = ("", "", 0)
     for exercise, stub in stubs.items():
-        number = exercise.split("-")[1:2]
-        numbered = [f"exercise-{digits}" for one in number for digits in (one, one.lstrip("0"))]
-        for word in (split_name(stub)[0], exercise, *numbered):
-            spelling = re.escape(word).replace("_", "[-_ ]").replace(r"\-", "[-_ ]")
+        number = [one for one in exercise.split("-")[1:2] if one.isdecimal()]
+        words = (split_name(stub)[0], exercise)
+        spellings = {
+            word: re.escape(word).replace("_", "[-_ ]").replace(r"\-", "[-_ ]") for word in words
+        }
+        # "exercise-3", "Exercise 03" and "ex3", but not the 3 of 31.
+        spellings |= {f"exercise-{one}": rf"ex(?:ercise)?[-_. ]?0*{int(one)}" for one in number}
+        for word, spelling in spellings.items():
             for text in (stem, without_copy_mark(stem)):
                 found = re.fullmatch(rf"(?i)(.+?)[-_. ]+{spelling}", text) or re.fullmatch(
                     rf"(?i){spelling}[-_. ]+(.+)", text

@@ -356,6 +356,20 @@ def test_numbered_folders_are_students_or_attempts_not_exercises(build):
     assert set(read(found)) == {("ada", "exercise-03-swish"), ("bob", "exercise-03-swish")}
 
 
+def test_files_may_be_named_by_the_exercise_s_number(build):
+    """``exercise3.py``, ``Ex 08.py`` and a copy of either say which exercise they are for."""
+    files = {"ada/exercise3.py": "a", "ada/Ex 08.py": "x", "bob/Exercise-3 (1).py": "b"}
+    files |= {"Cy Young_ex8.py": "c", "dan-exercise3.py": "d", "eve_ex31.py": "e"}
+    found = discover(build(files), BOTH)
+    assert read(found) == {
+        ("ada", "exercise-03-swish"): b"a",
+        ("ada", "exercise-08-xor"): b"x",
+        ("bob", "exercise-03-swish"): b"b",
+        ("Cy Young", "exercise-08-xor"): b"c",
+        ("dan", "exercise-03-swish"): b"d",
+    }
+
+
 def test_flat_files_may_name_the_exercise_by_its_number(build):
     """``ada_exercise-3.py`` is Ada's third exercise."""
     found = discover(build({"ada_exercise-3.py": "a", "bob_exercise-08.py": "b"}), BOTH)
