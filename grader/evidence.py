@@ -47,6 +47,8 @@ class Raise(msgspec.Struct, frozen=True):
 
     type: str
     message: str = ""
+    kinds: tuple[str, ...] = ()
+    """Python's own exceptions that it is one of."""
 
 
 class Call(msgspec.Struct, frozen=True):

@@ -86,6 +86,8 @@ def clean_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        # A compiler writes files and starts programs: `torch.compile` leaves a function as it is.
+        "TORCH_COMPILE_DISABLE": "1",
     }
 
 

@@ -264,7 +264,8 @@ class Function:
             return self(*args, **kwargs)
         except CallFailed as failure:
             if isinstance(failure.reason, Raised) and not failure.reason.memory:
-                return Raise(failure.reason.type, failure.reason.message)
+                reason = failure.reason
+                return Raise(reason.type, reason.message, reason.kinds)
             raise
 
 

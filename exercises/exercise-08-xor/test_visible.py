@@ -43,7 +43,7 @@ def parameters(code, agree):
     for name, tensor in zip(PARTS, found, strict=True):
         look_at_numbers(agree, name, tensor)
     if len({tensor.dtype for tensor in found}) > 1:
-        agree.fail("float32 and float64 are mixed among the four tensors", named="wrong-dtype")
+        agree.fail("the four tensors mix float32 and float64", named="wrong-dtype")
     look_at_shapes(agree, found)
     return [tensor.double() for tensor in found]
 
@@ -51,12 +51,12 @@ def parameters(code, agree):
 def look_at_numbers(agree, name, tensor):
     """Fail unless it is a finite tensor of an allowed dtype."""
     if not isinstance(tensor, torch.Tensor):
-        agree.fail(f"{name} is not a tensor", named="wrong-type")
+        agree.fail(f"`{name}` is not a tensor", named="wrong-type")
     if tensor.dtype not in {torch.float32, torch.float64}:
         dtype = str(tensor.dtype).removeprefix("torch.")
-        agree.fail(f"{name} is {dtype} where float32 or float64 is due", named="wrong-dtype")
+        agree.fail(f"`{name}` is {dtype} where float32 or float64 is due", named="wrong-dtype")
     if not bool(tensor.isfinite().all()):
-        agree.fail(f"{name} holds NaN or inf", named="not-finite")
+        agree.fail(f"`{name}` holds NaN or inf", named="not-finite")
 
 
 def look_at_shapes(agree, found):
@@ -64,11 +64,11 @@ def look_at_shapes(agree, found):
     W1 = found[0]
     hidden = W1.shape[1] if W1.ndim == 2 else 0
     if W1.ndim != 2 or W1.shape[0] != 2 or hidden < 1:
-        agree.fail(f"W1 has shape {list(W1.shape)} where [2, h] is due", named="wrong-shape")
+        agree.fail(f"`W1` has shape {list(W1.shape)} where [2, h] is due", named="wrong-shape")
     due = ([2, hidden], [hidden], [hidden, 1], [1])
     for name, shape, tensor in zip(PARTS, due, found, strict=True):
         if list(tensor.shape) != shape:
-            what = f"{name} has shape {list(tensor.shape)} where {shape} is due"
+            what = f"`{name}` has shape {list(tensor.shape)} where {shape} is due"
             agree.fail(f"{what}, since W1 has {hidden} columns", named="wrong-shape")
 
 

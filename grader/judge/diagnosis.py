@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+import msgspec
 import torch
 
-from grader.evidence import Evidence, Lost, Missing, Played, first_call
+from grader.evidence import Call, Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
-from grader.judge.values import Tolerance, compare
+from grader.judge.relations.common import Near
+from grader.judge.values import Aspect, Mismatch, Tolerance, compare
 from grader.model import Diagnosis, Kind
 from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer, Raised
@@ -49,6 +51,11 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     mistakes end in a RuntimeError. It counts where another check shows the same misconception.
     """
     possible = {item.check: list(_matching(item, oracle)) for item in evidence}
+    refuted = _refuted(evidence, possible)
+    possible = {
+        check: [pair for pair in found if pair[0].id not in refuted]
+        for check, found in possible.items()
+    }
     shown = {wrong.id for found in possible.values() for wrong, certain in found if certain}
     matches = {
         check: [wrong for wrong, _ in found if wrong.id in shown]
@@ -74,6 +81,93 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
         if diagnosis is not None:
             found[item.check] = diagnosis
     return found
+
+
+def _refuted(
+    evidence: Sequence[Evidence], possible: Mapping[str, Sequence[tuple[Misconception, bool]]]
+) -> set[str]:
+    """Misconceptions that a few inputs show and others contradict.
+
+    Numbers that nothing in the catalogue explains, from a call with the same words among its
+    arguments, show that the code is something else. So do numbers of the same dtype that only
+    other misconceptions explain, if there are more of them. What is not finite or raises is no
+    contradiction: a mistake can be spelt so that it overflows as well.
+    """
+    shown: dict[str, list[Evidence]] = {}
+    by_name = {wrong.id: wrong for found in possible.values() for wrong, _ in found}
+    for item in evidence:
+        for wrong, _ in possible[item.check]:
+            shown.setdefault(wrong.id, []).append(item)
+    others = [item for item in evidence if _is_plainly_other(item.mismatch)]
+    refuted = set()
+    for identifier, items in shown.items():
+        wrong = by_name[identifier]
+        if wrong.recognise is not None:
+            continue
+        # Of several wrong calls in a scenario it is sure to explain the first.
+        calls = {call for item in items for call in _wrong_calls(item, wrong.function)[:1]}
+        words = {call.words for call in calls}
+        against = 0
+        for item in others:
+            explained = {found.id for found, _ in possible[item.check]}
+            theirs = _wrong_calls(item, wrong.function)
+            if not explained and any(call.words in words for call in theirs):
+                refuted.add(identifier)
+            elif identifier not in explained and calls & set(theirs[:1]):
+                against += 1
+        if against > len(items):
+            refuted.add(identifier)
+    return refuted
+
+
+class CallKind(msgspec.Struct, frozen=True):
+    """What calls have in common that run the same code."""
+
+    words: tuple[str, ...]
+    dtypes: tuple[str, ...]
+
+
+def _is_plainly_other(mismatch: Any) -> bool:
+    """Whether the shape differs, or finite numbers do, by more than digits."""
+    if not isinstance(mismatch, Mismatch):
+        return False
+    if mismatch.aspect is Aspect.shape:
+        return True
+    if mismatch.aspect is not Aspect.values:
+        return False
+    got, expected = mismatch.got, mismatch.expected
+    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
+        return True
+    return not Near(mismatch)(got.double(), expected.double())
+
+
+def _wrong_calls(item: Evidence, function: str) -> list[CallKind]:
+    """What kinds of call of a function gave something else than the reference's."""
+    theirs = item.expected.calls if item.expected is not None else ()
+    return [
+        _kind_of(call)
+        for at, call in enumerate(item.got.calls)
+        if call.function == function
+        and isinstance(call.answer, Answer)
+        and _differs(call, theirs, at)
+    ]
+
+
+def _kind_of(call: Call) -> CallKind:
+    values = list(_flat([*call.args, *call.kwargs.values()]))
+    dtypes = {str(value.dtype) for value in values if isinstance(value, torch.Tensor)}
+    return CallKind(
+        words=tuple(value for value in values if isinstance(value, str)),
+        dtypes=tuple(sorted(dtypes)),
+    )
+
+
+def _flat(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from _flat(value)
+        else:
+            yield value
 
 
 def _shown_elsewhere(
@@ -119,9 +213,12 @@ def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception
     if item.scenario is None:
         return
     key = None if item.following else (item.check, item.ordinal)
-    for wrong, predicted in oracle.predictions(key, item.scenario, item.got):
-        if _agrees(item, predicted):
-            yield wrong, item.got.failure is None or _same_message(item.got, predicted)
+    ideas = list(oracle.predictions(key, item.scenario, item.got))
+    whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(item, predicted)]
+    for wrong, predicted in whole:
+        yield wrong, item.got.failure is None or _same_message(item.got, predicted)
+    if not whole:
+        yield from ((wrong, True) for wrong in _agreeing_in_calls(item, ideas))
 
 
 def _calls(item: Evidence, function: str) -> bool:
@@ -173,6 +270,56 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
     if compare(predicted.value, item.expected.value, _loose(got.value)) is None:
         return False
     return compare(got.value, predicted.value, _loose(got.value)) is None
+
+
+def _agreeing_in_calls(
+    item: Evidence, ideas: Sequence[tuple[Misconception, Played]]
+) -> list[Misconception]:
+    """The misconceptions that explain, together, every wrong call of a scenario with several.
+
+    So a mistake is known that is made in one dtype or for one word only, and so are two.
+    """
+    calls = item.got.calls
+    if item.expected is None or item.got.failure is not None or len(calls) < 2:
+        return []
+    wrong = {at for at, call in enumerate(calls) if _differs(call, item.expected.calls, at)}
+    found: list[Misconception] = []
+    explained: set[int] = set()
+    told = min(wrong, default=0)
+    for misconception, predicted in ideas:
+        if len(predicted.calls) == len(calls):
+            shown = {at for at in wrong if _predicts(predicted.calls[at], calls[at], item, at)}
+            explained |= shown
+            if told in shown:
+                found.append(misconception)
+    return found if wrong and explained == wrong else []
+
+
+def _differs(call: Call, expected: Sequence[Call], at: int) -> bool:
+    """Whether a call gave another value than the reference's."""
+    if at >= len(expected):
+        return True
+    due = expected[at].answer
+    if not isinstance(call.answer, Answer) or not isinstance(due, Answer):
+        return True
+    return compare(_of_call(call.answer), _of_call(due)) is not None
+
+
+def _predicts(predicted: Call, call: Call, item: Evidence, at: int) -> bool:
+    """Whether a misconception gives what a call gave, and that isn't right."""
+    if not isinstance(predicted.answer, Answer) or not isinstance(call.answer, Answer):
+        return False
+    got, idea = _of_call(call.answer), _of_call(predicted.answer)
+    right = item.expected.calls[at].answer if item.expected is not None else None
+    if not isinstance(right, Answer) or predicted.function != call.function:
+        return False
+    loose = _loose(got)
+    return compare(idea, _of_call(right), loose) is not None and compare(got, idea, loose) is None
+
+
+def _of_call(answer: Any) -> Any:
+    """What a call gave: its gradients if it was asked for them, else its value."""
+    return answer.value if answer.gradients is None else list(answer.gradients)
 
 
 def _same_message(got: Played, predicted: Played) -> bool:

@@ -124,7 +124,7 @@ def _wrong_type(got: Any, expected: Any, path: str) -> Mismatch:
 
 def _compare_raise(got: Any, expected: Any, path: str) -> Mismatch | None:
     if isinstance(expected, Raise) and isinstance(got, Raise):
-        if got.type == expected.type:
+        if expected.type in {got.type, *got.kinds}:
             return None
         message = f"raises {got.type} where {expected.type} is due"
     elif isinstance(expected, Raise):

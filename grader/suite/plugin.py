@@ -22,6 +22,7 @@ import pytest
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading import Grading, Outcome
+from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
@@ -214,7 +215,8 @@ class SuitePlugin:
 
     def _agreement(self, check: Check, grading: Grading) -> Agreement:
         place = functools.partial(where, places=grading.session.submission.places)
-        return Agreement(check, grading.subject, self._oracle, place)
+        rejecting = functools.partial(rejecting_lines, grading.session.submission.source)
+        return Agreement(check, grading.subject, self._oracle, place, rejecting)
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":

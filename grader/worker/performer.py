@@ -6,6 +6,7 @@ and on each misconception's, so that all of them are called in the same way.
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import random
 import sys
@@ -46,6 +47,12 @@ _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = wire.tensor_bytes
 _walk_tb = traceback.walk_tb
+_mro_of = type.__dict__["__mro__"].__get__
+_BUILTIN = {
+    value: name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException)
+}
 
 
 def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
@@ -75,6 +82,7 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
         line=line,
         source=text[:500],
         memory=memory,
+        kinds=tuple(_BUILTIN[base] for base in _mro_of(kind) if base in _BUILTIN),
     )
 
 
@@ -163,7 +171,7 @@ class Performer:
             misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
             error = Raised(
                 type=error.type, message=error.message, line=error.line, source=error.source,
-                memory=error.memory, signature=misfit,
+                memory=error.memory, signature=misfit, kinds=error.kinds,
             )  # fmt: skip
             return Answer(
                 number=ask.number, error=error, changed=changed, trace=trace, memory=memory

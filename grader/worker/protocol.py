@@ -59,6 +59,8 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
     """Set when the call's arguments do not fit the function: the student's signature."""
     place: str = ""
     """Set by the judge: where the line stands in a notebook."""
+    kinds: tuple[str, ...] = ()
+    """Python's own exceptions that it is one of: a subclass of ValueError is a ValueError."""
 
     @property
     def where(self) -> str:

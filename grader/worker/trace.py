@@ -67,6 +67,8 @@ _ENDINGS: Final = (
 )  # fmt: skip
 _PREFIXES: Final = ("aten::", "quantized::", "prims::", "_refs.", "mkldnn_", "_foreach_", "native_")
 
+_TORCH: Final = torch.__file__.removesuffix("__init__.py")
+
 # Taken before any code of the student's could replace them.
 _getframe = sys._getframe  # noqa: SLF001
 _graph_task = torch._C._current_graph_task_id  # noqa: SLF001
@@ -147,6 +149,15 @@ class Tracer:
         return default, line
 
 
+def _asked_by_torch() -> bool:
+    """Whether code of torch's own wants a value: its distributions reject arguments so."""
+    frame: FrameType | None = _getframe(0)
+    here = frame.f_code.co_filename if frame is not None else ""
+    while frame is not None and frame.f_code.co_filename == here:
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(_TORCH)
+
+
 def _to_nobody(_event: Event) -> None:
     """What a tracer in the judge's own process tells."""
 
@@ -194,7 +205,8 @@ class _Log:
     def called(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         name = getattr(func, "__name__", "")
         if name in LEAKS:
-            self.note(self.leaks, name)
+            if name != "__bool__" or not _asked_by_torch():
+                self.note(self.leaks, name)
         elif name == "__set__":
             if func == _requires_grad_set and args[1:2] == (True,):
                 self.note(self.breaches, "autograd")

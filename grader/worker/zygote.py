@@ -23,6 +23,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -69,6 +70,8 @@ def warm(preload: list[str]) -> None:
     torch.set_num_threads(1)
     if not any(isinstance(finder, _Drawing) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Drawing())
+    # Libraries ask at import where temporary files go; looking for a folder means writing to it.
+    tempfile.tempdir = "/tmp"
     # What the worker, a student or an optimiser imports late would be slow or refused later.
     for name in ("linecache", "traceback", "inspect", "dataclasses", *preload):
         with contextlib.suppress(ImportError):

@@ -159,11 +159,10 @@ def gelu_by_tanh(z):
 @misconception(
     "gelu-rounded-constant",
     of="gelu",
-    says="The formula is right, but a constant in it is rounded: the values hold to a few "
-    "digits only.",
-    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
-    "result "
-    "in float64. Python's `math` module has it to 16 digits.",
+    says="The formula is right, but something in it, such as a constant, is rounded: the values "
+    "hold to a few digits only.",
+    why="A root typed in with some digits, or a step in float32 (`torch.tensor` makes float32 of a "
+    "number), limits every result in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
 )
 def rounded_root(z):
@@ -218,11 +217,10 @@ def tanh_by_sigmoid(z, k=1.702):
 @misconception(
     "gelu-tanh-rounded-constant",
     of="gelu_tanh",
-    says="The formula is right, but a constant in it is rounded: the values hold to a few "
-    "digits only.",
-    why="A root typed in with some digits, or made by `torch.tensor` in float32, limits every "
-    "result "
-    "in float64. Python's `math` module has it to 16 digits.",
+    says="The formula is right, but something in it, such as a constant, is rounded: the values "
+    "hold to a few digits only.",
+    why="A root typed in with some digits, or a step in float32 (`torch.tensor` makes float32 of a "
+    "number), limits every result in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
 )
 def tanh_rounded_root(z):

@@ -71,14 +71,17 @@ def _same_shape(
     yield from moved(got, expected, near)
     yield from transformed(got, expected, near)
     yield from affine(got, expected, near)
-    yield from where(got, expected, call, near)
+    yield from where(got, expected, call, near, ask)
 
 
 def _few_digits(got: torch.Tensor, expected: torch.Tensor) -> Diagnosis:
     """What any other relation would call a factor of 1, or a shift by 0."""
-    usable = (expected != 0) & expected.isfinite() & got.isfinite()
+    usable = expected.isfinite() & got.isfinite()
+    if usable.any():
+        # Of a number that is next to nothing beside the others no digit may be left.
+        usable &= expected.abs() > 1e-4 * expected[usable].abs().max()
     worst = float(((got - expected)[usable] / expected[usable]).abs().max()) if usable.any() else 0
-    digits = f"about {max(1, math.floor(-math.log10(worst)))} digits" if worst else "a few digits"
+    digits = f"about {max(2, math.floor(-math.log10(worst)))} digits" if worst else "a few digits"
     return relation(
         "few-digits",
         f"Every value is nearly right, but only to {digits}.",

@@ -39,6 +39,7 @@ class Near:
         finite = both[both.isfinite()]
         scale = float(finite.max()) if finite.numel() else 0.0
         close = (one - other).abs() <= self.relative * both + self.relative * 1e-2 * scale
+        close &= one.isfinite() & other.isfinite()
         return bool((close | (one == other) | (one.isnan() & other.isnan())).all())
 
 

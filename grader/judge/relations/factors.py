@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import torch
 
@@ -24,16 +25,16 @@ def degenerate(
             yield relation(
                 "argument-returned",
                 f"The result is {which}, unchanged.",
-                "Nothing was computed, or what was computed isn't what is returned.",
+                "Nothing was computed here, or what was computed isn't what is returned.",
             )
     if got.numel() > 1 and not near(got, expected):
-        first = got.flatten()[0]
+        first = got.flatten()[0] + 0.0  # No −0.
         if near(got, first.expand_as(got)):
             yield relation(
                 "constant-result",
-                f"The result is {show(float(first))} everywhere, whatever the input.",
-                "The answer doesn't depend on the values of the argument. "
-                "Is a placeholder returned, or a name overwritten on the way?",
+                f"Every element of the result is {show(float(first))}.",
+                "Nothing of the argument shows here. A placeholder that is returned, or a name "
+                "overwritten on the way, looks like this; so does a factor that is 0 here.",
             )
 
 
@@ -86,6 +87,13 @@ def _whole(ratio: float) -> bool:
     return False
 
 
+_PLAIN: Final = (0.25, 0.5, 1.0, 2.0, 4.0)
+
+
+def _is_plain(factor: float) -> bool:
+    return any(math.isclose(factor, value, rel_tol=1e-4) for value in _PLAIN)
+
+
 def _named_factor(factor: float, call: Arguments | None, got: torch.Tensor) -> Diagnosis:
     sizes = _sizes(call, got)
     for size, what in sizes.items():
@@ -103,7 +111,8 @@ def _named_factor(factor: float, call: Arguments | None, got: torch.Tensor) -> D
             )
     for size, what in sizes.items():
         for other, which in sizes.items():
-            if size != other and math.isclose(factor, size / other, rel_tol=1e-4):
+            # A 2 comes more often from a forgotten or doubled constant than from two counts.
+            if not _is_plain(factor) and math.isclose(factor, size / other, rel_tol=1e-4):
                 return relation(
                     "wrong-count",
                     f"Every value is {show(factor)} times the right one: {size} over {other}.",
@@ -151,6 +160,8 @@ def transformed(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterat
     )
     for identifier, what, form in forms:
         wanted = form(expected)
+        if identifier in {"rounded", "truncated"} and len(wanted.unique()) < 3:
+            continue  # A mask of zeros and ones is no rounding.
         if bool(wanted.isfinite().any()) and near(got, wanted) and not near(wanted, expected):
             yield relation(
                 identifier,
@@ -165,11 +176,15 @@ def affine(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Di
     if int(usable.sum()) < 4 or not bool(usable.all()):
         return
     x, y = expected.flatten(), got.flatten()
+    if len(x.unique()) < 3:
+        return  # Any two values are two others, stretched and moved.
     spread = x - x.mean()
     if float(spread.abs().max()) == 0.0:
         return
     slope = float((spread * (y - y.mean())).sum() / spread.square().sum())
     offset = float(y.mean() - slope * x.mean())
+    if math.isclose(slope, 1.0, rel_tol=1e-4):
+        return  # A shift alone would have been told, and what is left is lost digits.
     if abs(slope) > 1e-3 and near(got, slope * expected + offset):
         yield relation(
             "scaled-and-shifted",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import torch
 
-from grader.judge.relations.common import Arguments, Near, relation, transposed
+from grader.judge.relations.common import Arguments, Ask, Near, relation, transposed
 from grader.judge.values import Mismatch, show
 from grader.model import Diagnosis
+
+_ENOUGH: Final = 5
+"""From how many values on a region is more than chance."""
+_PLAIN: Final = (torch.Tensor, str, int, float)
 
 
 def moved(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Diagnosis]:
@@ -43,7 +48,7 @@ def moved(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Dia
 
 
 def where(
-    got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: Near
+    got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: Near, ask: Ask
 ) -> Iterator[Diagnosis]:
     """Values that are right in one region and wrong in another."""
     wrong = (got - expected).abs() > near.relative * expected.abs() + near.relative
@@ -58,7 +63,7 @@ def where(
         ),
         None,
     )
-    if argument is not None:
+    if argument is not None and _elementwise(call, expected, ask, near):
         yield from _region(argument, wrong)
     if got.ndim and len(got) > 2:
         rows = wrong.reshape(len(wrong), -1).any(dim=1)
@@ -74,9 +79,30 @@ def where(
             )
 
 
+def _elementwise(call: Arguments | None, expected: torch.Tensor, ask: Ask, near: Near) -> bool:
+    """Whether each result follows from its own input alone: then an input's region can matter."""
+    if call is None or not all(isinstance(value, _PLAIN) for value in call[1]):
+        return False
+    function, args, kwargs = call
+    if expected.numel() < 2:
+        return True
+    part = tuple(
+        value.flatten()[1:]
+        if isinstance(value, torch.Tensor) and value.shape == expected.shape
+        else value
+        for value in args
+    )
+    alone = ask(function, part, kwargs)
+    # A kit that knows recorded values only can't be asked.
+    return alone is None or (
+        isinstance(alone, torch.Tensor) and near(alone.double(), expected.flatten()[1:])
+    )
+
+
 def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     right = ~wrong
     size = argument.abs()
+    few = argument.numel() < _ENOUGH
     regions = (
         (argument < 0, "negative-inputs-only", "negative inputs", "the branch below zero"),
         (argument > 0, "positive-inputs-only", "positive inputs", "the branch above zero"),
@@ -85,6 +111,8 @@ def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
     for region, identifier, what, where in regions:
         if not bool((wrong & ~region).any()) and bool((right & ~region).any()):
             inside = right & region
+            if few and identifier != "zero-only":
+                return
             if bool(inside.any()) and float(size[inside].max()) < float(size[wrong].min()):
                 last = argument[inside][size[inside].argmax()].item()
                 yield _beyond(f"It is right up to an input of about {show(last)}")
@@ -100,6 +128,8 @@ def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
             "The term that is wrong, or missing, vanishes there and nowhere else.",
         )
         return
+    if few or not _both_sides(argument, right):
+        return
     smallest_wrong = float(size[wrong].min())
     largest_right = float(size[right].max())
     if largest_right <= smallest_wrong and smallest_wrong > 0:
@@ -110,6 +140,16 @@ def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
             f"It is wrong only near zero, up to |input| ≈ {show(float(size[wrong].max()))}.",
             "what is special there",
         )
+
+
+def _both_sides(argument: torch.Tensor, right: torch.Tensor) -> bool:
+    """Whether some right values have a negative input, and some a positive one.
+
+    Only then is what is true of a few inputs' size true of it, and not of their sign.
+    """
+    if not bool((argument < 0).any()) or not bool((argument > 0).any()):
+        return True
+    return bool((right & (argument < 0)).any()) and bool((right & (argument > 0)).any())
 
 
 def _beyond(limit: str) -> Diagnosis:
@@ -163,8 +203,8 @@ def _broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]
         yield relation(
             "broadcast",
             f"The result is [{n}, {n}] where {list(expected.shape)} is due.",
-            f"A tensor of shape [{n}] met one of shape [{n}, 1], and broadcasting made every "
-            "pair of them.",
+            f"Every element was paired with every other: a tensor of shape [{n}] met one of shape "
+            f"[{n}, 1], and broadcasting made all pairs, or an outer product did.",
         )
     elif n and got.ndim == expected.ndim + 1 and expected.shape == got.shape[1:]:
         yield relation(

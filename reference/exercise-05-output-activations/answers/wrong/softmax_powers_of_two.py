@@ -1,4 +1,4 @@
-# diagnosis: none, right-at-zero-only, first-right
+# diagnosis: none, first-right
 # loses: softmax_rows, softmax_large, softmax_random, softmax_shifted, softmax_far, softmax_shapes, softmax_whole
 import torch
 

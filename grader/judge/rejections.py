@@ -1,0 +1,29 @@
+"""The lines on which a file looks at values only to turn an argument down."""
+
+from __future__ import annotations
+
+import ast
+
+
+def rejecting_lines(source: bytes) -> frozenset[int]:
+    """The lines of conditions that do nothing but reject.
+
+    These are the conditions of an ``assert``, and of an ``if`` whose branch ends in ``raise``.
+
+    Args:
+        source: a Python file; one that can't be read has no such line.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        rejects = isinstance(node, ast.Assert) or (
+            isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise)
+        )
+        if rejects:
+            test: ast.expr = node.test  # type: ignore[attr-defined]
+            first: int = node.lineno  # type: ignore[attr-defined]
+            found.update(range(first, (test.end_lineno or first) + 1))
+    return frozenset(found)
