@@ -50,8 +50,9 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     An exception of the same type but another message is no evidence of its own: many
     mistakes end in a RuntimeError. It counts where another check shows the same misconception.
     """
-    possible = {item.check: list(_matching(item, oracle)) for item in evidence}
-    refuted = _refuted(evidence, possible)
+    silent: dict[str, set[str]] = {item.check: set() for item in evidence}
+    possible = {item.check: list(_matching(item, oracle, silent[item.check])) for item in evidence}
+    refuted = _refuted(evidence, possible, silent)
     possible = {
         check: [pair for pair in found if pair[0].id not in refuted]
         for check, found in possible.items()
@@ -84,14 +85,17 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
 
 
 def _refuted(
-    evidence: Sequence[Evidence], possible: Mapping[str, Sequence[tuple[Misconception, bool]]]
+    evidence: Sequence[Evidence],
+    possible: Mapping[str, Sequence[tuple[Misconception, bool]]],
+    silent: Mapping[str, set[str]],
 ) -> set[str]:
     """Misconceptions that a few inputs show and others contradict.
 
     Numbers that nothing in the catalogue explains, from a call with the same words among its
     arguments, show that the code is something else. So do numbers of the same dtype that only
     other misconceptions explain, if there are more of them. What is not finite or raises is no
-    contradiction: a mistake can be spelt so that it overflows as well.
+    contradiction: a mistake can be spelt so that it overflows as well; nor is a check in which
+    the misconception is ``silent``, as it gives what is right there.
     """
     shown: dict[str, list[Evidence]] = {}
     by_name = {wrong.id: wrong for found in possible.values() for wrong, _ in found}
@@ -109,6 +113,8 @@ def _refuted(
         words = {call.words for call in calls}
         against = 0
         for item in others:
+            if identifier in silent[item.check]:
+                continue
             explained = {found.id for found, _ in possible[item.check]}
             theirs = _wrong_calls(item, wrong.function)
             if not explained and any(call.words in words for call in theirs):
@@ -193,8 +199,13 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
     return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
 
 
-def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception, bool]]:
-    """The misconceptions that would have shown this, and whether it takes them to show it."""
+def _matching(
+    item: Evidence, oracle: Knowledge, silent: set[str]
+) -> Iterable[tuple[Misconception, bool]]:
+    """The misconceptions that would have shown this, and whether it takes them to show it.
+
+    Those that give what is right there are added to ``silent``.
+    """
     if item.named:
         yield from ((wrong, True) for wrong in oracle.catalogue if wrong.id == item.named)
         return
@@ -214,6 +225,7 @@ def _matching(item: Evidence, oracle: Knowledge) -> Iterable[tuple[Misconception
         return
     key = None if item.following else (item.check, item.ordinal)
     ideas = list(oracle.predictions(key, item.scenario, item.got))
+    silent.update(wrong.id for wrong, predicted in ideas if _is_right(item, predicted))
     whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(item, predicted)]
     for wrong, predicted in whole:
         yield wrong, item.got.failure is None or _same_message(item.got, predicted)
@@ -270,6 +282,13 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
     if compare(predicted.value, item.expected.value, _loose(got.value)) is None:
         return False
     return compare(got.value, predicted.value, _loose(got.value)) is None
+
+
+def _is_right(item: Evidence, predicted: Played) -> bool:
+    """Whether a misconception makes no difference in a scenario."""
+    if item.expected is None or predicted.failure is not None:
+        return False
+    return compare(predicted.value, item.expected.value, _loose(predicted.value)) is None
 
 
 def _agreeing_in_calls(

@@ -38,6 +38,18 @@ def reversed_product(weights, biases):
 
 
 @misconception(
+    "collapse-reversed-layers",
+    of="collapse_linear",
+    says="The stack is run through from its last layer to its first.",
+    why="The lists begin with the layer that X meets first. Here the last one is taken first, with "
+    "its weight and its bias, so the product and the way of the biases are those of another stack.",
+)
+def reversed_layers(weights, biases):
+    accept(weights, biases)
+    return product(weights[::-1]), through(weights[::-1], biases[::-1])
+
+
+@misconception(
     "collapse-column-convention",
     of="collapse_linear",
     says="This is the column convention: each layer's matrix stands to the left of what comes "
