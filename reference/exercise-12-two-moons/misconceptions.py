@@ -229,7 +229,7 @@ def momentum_of(got, model, X, y, epochs, lr):
 @misconception(
     "moons-sgd",
     of="train",
-    says="The steps are those of plain gradient descent (SGD), not of Adam.",
+    says="The steps are those of gradient descent (SGD), not of Adam.",
     why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
     "gradients have had lately, so that its first step moves every parameter by about lr. "
     "Momentum doesn't change that.",

@@ -186,6 +186,9 @@ def affine(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Di
     if math.isclose(slope, 1.0, rel_tol=1e-4):
         return  # A shift alone would have been told, and what is left is lost digits.
     if abs(slope) > 1e-3 and near(got, slope * expected + offset):
+        if abs(offset) <= near.relative * float(x.abs().max()):
+            yield _named_factor(slope, None, got)
+            return
         yield relation(
             "scaled-and-shifted",
             f"Every value is {show(slope)} times the right one, plus {show(offset)}.",

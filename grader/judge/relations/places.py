@@ -67,14 +67,15 @@ def where(
         yield from _region(argument, wrong)
     if got.ndim and len(got) > 2:
         rows = wrong.reshape(len(wrong), -1).any(dim=1)
+        one = "value" if got.ndim == 1 else "row"
         if bool(rows[-1]) and not bool(rows[:-1].any()):
-            yield _only("last-only", "Only the last row is wrong.", "the end of a loop or slice")
+            yield _only("last-only", f"Only the last {one} is wrong.", "the end of a loop or slice")
         elif bool(rows[0]) and not bool(rows[1:].any()):
-            yield _only("first-only", "Only the first row is wrong.", "how the start is handled")
+            yield _only("first-only", f"Only the first {one} is wrong.", "how the start is handled")
         elif not bool(rows[0]) and bool(rows[1:].all()):
             yield _only(
                 "first-right",
-                "Only the first row is right.",
+                f"Only the first {one} is right.",
                 "what the later ones take over from it",
             )
 
