@@ -147,3 +147,46 @@ def output_activation(logits, task):
     reports = grade("output-activations", {"mine": source, "other": other})
     assert reports["mine"].full_marks
     assert told(reports["other"], "output_activation") == {"wrong-exception"}
+
+
+def test_a_coincidence_of_few_values_is_no_relation(grade) -> None:
+    """Nothing is said that holds for two values, for infinities or for a count by chance only."""
+    jacobian = """import torch
+
+def slope(z, activation):
+    if activation == "relu":
+        return (z > 0).to(z.dtype)
+    if activation == "sigmoid":
+        return torch.sigmoid(z) * torch.sigmoid(-z)
+    if activation == "tanh":
+        return 1 - torch.tanh(z) ** 2
+    raise ValueError(activation)
+
+def activation_jacobian(z, activation):
+    return BODY
+
+def activation_vjp(z, upstream, activation):
+    return upstream * slope(z, activation)
+"""
+    identity = "torch.eye(len(z), dtype=z.dtype) + 0 * slope(z, activation)"
+    beside = "torch.diag(slope(z, activation), 1)[:-1, :-1]"
+    sources = {body: jacobian.replace("BODY", body) for body in (identity, beside)}
+    for report in grade("activation-jacobian", sources).values():
+        names = told(report, "activation_jacobian")
+        assert names
+        assert not names & {"absolute-input", "scaled-input", "logarithm"}, names
+    twice = """import torch
+
+def mlp_forward(X, weights, biases, activation="relu"):
+    hidden = []
+    for W, b in zip(weights[:-1], biases[:-1]):
+        if activation not in ("relu", "sigmoid", "tanh"):
+            raise ValueError(activation)
+        X = 2 * getattr(torch, activation)(X @ W + b)
+        hidden.append(X)
+    return X @ weights[-1] + biases[-1], hidden
+
+def count_parameters(layer_sizes):
+    return sum((a + 1) * b for a, b in zip(layer_sizes, layer_sizes[1:]))
+"""
+    assert "wrong-count" not in told(grade("mlp-forward", {"it": twice})["it"], "mlp_forward")
