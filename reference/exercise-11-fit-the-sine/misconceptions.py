@@ -7,10 +7,19 @@ import torch
 from torch import nn
 
 from grader.suite import misconception
+from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 
-def squared_error(model, x, y):
-    return ((model(x) - y) ** 2).mean()
+def squared_error(prediction, y):
+    return ((prediction - y) ** 2).mean()
+
+
+def steps(model, x, y, epochs, optimiser):
+    return history(Task(model, x, y, squared_error), epochs, optimiser)
+
+
+def adam(model, lr):
+    return torch.optim.Adam(model.parameters(), lr=lr)
 
 
 def close(one, other, relative=1e-3):
@@ -140,47 +149,13 @@ class AlwaysRelu(Wrong):
     "yet; from the second on the step follows the sum of all gradients so far.",
 )
 def forgotten_zero_grad(model, x, y, epochs, lr):
-    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        loss = squared_error(model, x, y)
-        losses.append(loss.item())
-        loss.backward()
-        optimiser.step()
-    return losses
+    optimiser = adam(model, lr)
+    optimiser.zero_grad = lambda: None
+    return steps(model, x, y, epochs, optimiser)
 
 
-def plain_descent(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
-    losses = []
-    for _ in range(epochs):
-        optimiser.zero_grad()
-        loss = squared_error(model, x, y)
-        losses.append(loss.item())
-        loss.backward()
-        optimiser.step()
-    return losses
-
-
-def momentum_of(got, model, x, y, epochs, lr):
-    """The momentum whose first losses are these; None if there is none."""
-    start = model.replica()
-    best = None
-    for nesterov in (False, True):
-        for percent in range(100):
-            if nesterov and percent == 0:
-                continue
-            settings = {"momentum": percent / 100, "nesterov": nesterov}
-            first = plain_descent(copy.deepcopy(start), x, y, 2, lr, **settings)
-            if not close(first[1], got[1]):
-                if not nesterov:
-                    break  # without Nesterov's variant the first step knows no momentum
-                continue
-            losses = plain_descent(copy.deepcopy(start), x, y, 5, lr, **settings)
-            gap = max(abs(a - b) for a, b in zip(losses, got[:5], strict=True))
-            if best is None or gap < best[0]:
-                best = (gap, settings)
-    return best[1] if best else None
+def momentum_shown(got, model, x, y, epochs, lr):
+    return momentum_of(got, Task(model.replica(), x, y, squared_error), lr)
 
 
 @misconception(
@@ -190,10 +165,28 @@ def momentum_of(got, model, x, y, epochs, lr):
     why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
     "gradients have had lately, so that its first step moves every parameter by about lr. "
     "Momentum doesn't change that.",
-    estimate=momentum_of,
+    estimate=momentum_shown,
 )
 def sgd(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
-    return plain_descent(model, x, y, epochs, lr, momentum, nesterov)
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
+    return steps(model, x, y, epochs, optimiser)
+
+
+def rate_shown(got, model, x, y, epochs, lr):
+    return learning_rate_of(got, Task(model.replica(), x, y, squared_error), lr)
+
+
+@misconception(
+    "sine-learning-rate-ignored",
+    of="train",
+    says="The optimiser is Adam, but its learning rate is not the `lr` that was given.",
+    why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
+    "told a learning rate takes a default of its own, and a number typed in is right for one call "
+    "at most.",
+    estimate=rate_shown,
+)
+def learning_rate_ignored(model, x, y, epochs, lr, used):
+    return steps(model, x, y, epochs, adam(model, used))
 
 
 @misconception(
@@ -204,27 +197,25 @@ def sgd(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
     "already: every number stands one place too early.",
 )
 def loss_after_step(model, x, y, epochs, lr):
-    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    optimiser = adam(model, lr)
     losses = []
     for _ in range(epochs):
-        optimiser.zero_grad()
-        squared_error(model, x, y).backward()
-        optimiser.step()
+        steps(model, x, y, 1, optimiser)
         with torch.no_grad():
-            losses.append(squared_error(model, x, y).item())
+            losses.append(squared_error(model(x), y).item())
     return losses
 
 
 def one_element(model, x, y, epochs, lr, index, way):
     """Train on one element, only record it, or step through all and record the last."""
-    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    optimiser = adam(model, lr)
     losses = []
     for _ in range(epochs):
         rows = range(len(x)) if way == "each" else [index]
         for row in rows:
             optimiser.zero_grad()
-            one = ((model(x[row]) - y[row]) ** 2).mean()
-            chosen = squared_error(model, x, y) if way == "recorded" else one
+            one = squared_error(model(x[row]), y[row])
+            chosen = squared_error(model(x), y) if way == "recorded" else one
             chosen.backward()
             optimiser.step()
         losses.append(one.item())
@@ -259,7 +250,7 @@ def loss_of_one(model, x, y, epochs, lr, index=0, way="trained"):
 
 def standing_still(model, x, y, epochs, lr):
     with torch.no_grad():
-        return [squared_error(model, x, y).item() for _ in range(epochs)]
+        return [squared_error(model(x), y).item() for _ in range(epochs)]
 
 
 @misconception(
@@ -305,14 +296,7 @@ def step_missing(model, x, y, epochs, lr):
     "step is like the first: each parameter moves by about lr, whatever the slope.",
 )
 def optimiser_in_loop(model, x, y, epochs, lr):
-    losses = []
-    for _ in range(epochs):
-        losses += [squared_error(model, x, y).item()]
-        optimiser = torch.optim.Adam(model.parameters(), lr=lr)
-        optimiser.zero_grad()
-        squared_error(model, x, y).backward()
-        optimiser.step()
-    return losses
+    return [loss for _ in range(epochs) for loss in steps(model, x, y, 1, adam(model, lr))]
 
 
 @misconception(
@@ -324,16 +308,4 @@ def optimiser_in_loop(model, x, y, epochs, lr):
     "prediction that is the same everywhere. Give both the shape [n, 1].",
 )
 def broadcast(model, x, y, epochs, lr):
-    return plain_adam(model, x, y.reshape(-1), epochs, lr)
-
-
-def plain_adam(model, x, y, epochs, lr):
-    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(epochs):
-        optimiser.zero_grad()
-        loss = squared_error(model, x, y)
-        losses.append(loss.item())
-        loss.backward()
-        optimiser.step()
-    return losses
+    return steps(model, x, y.reshape(-1), epochs, adam(model, lr))

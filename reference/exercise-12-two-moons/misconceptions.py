@@ -1,18 +1,13 @@
 """What goes wrong in exercise 12, and how it shows."""
 
-import copy
-
 import torch
 from torch import nn
 from torch.nn import functional
 
 from grader.suite import misconception
+from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
-ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
-
-
-def close(one, other, relative=1e-3):
-    return abs(one - other) <= relative * abs(other) + 1e-7
+cross_entropy = functional.binary_cross_entropy
 
 
 # --- the models ---------------------------------------------------------------------
@@ -49,11 +44,7 @@ class LinearWithoutSigmoid(nn.Module):
     says="The linear model applies the sigmoid twice.",
     why=TWICE_WHY,
 )
-class LinearSigmoidTwice(nn.Module):
-    def __init__(self, input_dim, output_dim):
-        super().__init__()
-        self.layer = nn.Linear(input_dim, output_dim)
-
+class LinearSigmoidTwice(LinearWithoutSigmoid):
     def forward(self, X):
         return torch.sigmoid(torch.sigmoid(self.layer(X)))
 
@@ -63,7 +54,7 @@ class Layers(nn.Module):
         super().__init__()
         self.hidden = nn.Linear(input_dim, hidden_dim)
         self.output = nn.Linear(hidden_dim, output_dim)
-        self.activation = ACTIVATIONS[activation]
+        self.activation = getattr(torch, activation)
 
     def forward(self, X):
         return torch.sigmoid(self.output(self.activation(self.hidden(X))))
@@ -130,15 +121,8 @@ class MLPAlwaysRelu(Layers):
 # --- train --------------------------------------------------------------------------
 
 
-def steps(model, X, y, epochs, optimiser, loss_of=functional.binary_cross_entropy):
-    losses = []
-    for _ in range(epochs):
-        optimiser.zero_grad()
-        loss = loss_of(model(X), y)
-        losses.append(loss.item())
-        loss.backward()
-        optimiser.step()
-    return losses
+def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
+    return history(Task(model, X, y, loss_of), epochs, optimiser)
 
 
 def adam(model, lr):
@@ -153,8 +137,7 @@ def adam(model, lr):
     "and the loss can't fall below about 0.31.",
 )
 def train_sigmoid_twice(model, X, y, epochs, lr):
-    loss_of = functional.binary_cross_entropy_with_logits
-    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+    return steps(model, X, y, epochs, adam(model, lr), functional.binary_cross_entropy_with_logits)
 
 
 @misconception(
@@ -168,8 +151,7 @@ def train_sigmoid_twice(model, X, y, epochs, lr):
 )
 def train_broadcast(model, X, y, epochs, lr):
     def loss_of(p, y):
-        every, each = torch.broadcast_tensors(p, y.reshape(-1))
-        return functional.binary_cross_entropy(every, each)
+        return cross_entropy(*torch.broadcast_tensors(p, y.reshape(-1)))
 
     return steps(model, X, y, epochs, adam(model, lr), loss_of)
 
@@ -194,36 +176,12 @@ def train_mse(model, X, y, epochs, lr):
 )
 def forgotten_zero_grad(model, X, y, epochs, lr):
     optimiser = adam(model, lr)
-    losses = []
-    for _ in range(epochs):
-        loss = functional.binary_cross_entropy(model(X), y)
-        losses.append(loss.item())
-        loss.backward()
-        optimiser.step()
-    return losses
-
-
-def plain_descent(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
+    optimiser.zero_grad = lambda: None
     return steps(model, X, y, epochs, optimiser)
 
 
-def momentum_of(got, model, X, y, epochs, lr):
-    """The momentum whose first losses are these; None if there is none."""
-    start = model.replica()
-    best = None
-    for nesterov in (False, True):
-        for percent in range(1 if nesterov else 0, 100):
-            settings = {"momentum": percent / 100, "nesterov": nesterov}
-            losses = plain_descent(copy.deepcopy(start), X, y, 5, lr, **settings)
-            if not close(losses[1], got[1]):
-                if nesterov:
-                    continue
-                break  # without Nesterov's variant the first step knows no momentum
-            gap = max(abs(a - b) for a, b in zip(losses, got[:5], strict=True))
-            if best is None or gap < best[0]:
-                best = (gap, settings)
-    return best[1] if best else None
+def momentum_shown(got, model, X, y, epochs, lr):
+    return momentum_of(got, Task(model.replica(), X, y, cross_entropy), lr)
 
 
 @misconception(
@@ -233,10 +191,28 @@ def momentum_of(got, model, X, y, epochs, lr):
     why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
     "gradients have had lately, so that its first step moves every parameter by about lr. "
     "Momentum doesn't change that.",
-    estimate=momentum_of,
+    estimate=momentum_shown,
 )
 def sgd(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
-    return plain_descent(model, X, y, epochs, lr, momentum, nesterov)
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
+    return steps(model, X, y, epochs, optimiser)
+
+
+def rate_shown(got, model, X, y, epochs, lr):
+    return learning_rate_of(got, Task(model.replica(), X, y, cross_entropy), lr)
+
+
+@misconception(
+    "moons-learning-rate-ignored",
+    of="train",
+    says="The optimiser is Adam, but its learning rate is not the `lr` that was given.",
+    why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
+    "told a learning rate takes a default of its own, and a number typed in is right for one call "
+    "at most.",
+    estimate=rate_shown,
+)
+def learning_rate_ignored(model, X, y, epochs, lr, used):
+    return steps(model, X, y, epochs, adam(model, used))
 
 
 @misconception(
@@ -247,12 +223,18 @@ def sgd(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
     "already: every number stands one place too early.",
 )
 def loss_after_step(model, X, y, epochs, lr):
-    return steps(model, X, y, epochs + 1, adam(model, lr))[1:]
+    optimiser = adam(model, lr)
+    losses = []
+    for _ in range(epochs):
+        steps(model, X, y, 1, optimiser)
+        with torch.no_grad():
+            losses.append(cross_entropy(model(X), y).item())
+    return losses
 
 
 def standing_still(model, X, y, epochs, lr):
     with torch.no_grad():
-        return [functional.binary_cross_entropy(model(X), y).item() for _ in range(epochs)]
+        return [cross_entropy(model(X), y).item() for _ in range(epochs)]
 
 
 @misconception(
@@ -312,6 +294,11 @@ def share(right):
     return right.double().mean().item()
 
 
+def hits(model, X, y, threshold=0.5):
+    with torch.no_grad():
+        return (model(X) > threshold) == (y > 0.5)
+
+
 @misconception(
     "moons-accuracy-threshold-zero",
     of="accuracy",
@@ -320,8 +307,7 @@ def share(right):
     "The threshold 0 belongs to the numbers before the sigmoid.",
 )
 def threshold_zero(model, X, y):
-    with torch.no_grad():
-        return share((model(X) > 0) == (y > 0.5))
+    return share(hits(model, X, y, threshold=0))
 
 
 @misconception(
@@ -333,8 +319,7 @@ def threshold_zero(model, X, y):
 )
 def eval_left(model, X, y):
     model.eval()
-    with torch.no_grad():
-        return share((model(X) > 0.5) == (y > 0.5))
+    return share(hits(model, X, y))
 
 
 @misconception(
@@ -358,8 +343,7 @@ def train_left(model, X, y):
 )
 def gradients_cleared(model, X, y):
     model.zero_grad()
-    with torch.no_grad():
-        return share((model(X) > 0.5) == (y > 0.5))
+    return share(hits(model, X, y))
 
 
 @misconception(
@@ -371,8 +355,7 @@ def gradients_cleared(model, X, y):
     "little about the n right ones.",
 )
 def accuracy_broadcast(model, X, y):
-    with torch.no_grad():
-        return share((model(X) > 0.5) == (y.reshape(-1) > 0.5))
+    return share(hits(model, X, y.reshape(-1)))
 
 
 @misconception(
@@ -394,8 +377,7 @@ def argmax(model, X, y):
     why="A part of all is a number from 0 to 1; the percent sign is for people.",
 )
 def percent(model, X, y):
-    with torch.no_grad():
-        return 100 * share((model(X) > 0.5) == (y > 0.5))
+    return 100 * share(hits(model, X, y))
 
 
 @misconception(
@@ -405,8 +387,7 @@ def percent(model, X, y):
     why="20 of 25 and 20 of 200 are not equally good: the number has to be divided by that of all.",
 )
 def count(model, X, y):
-    with torch.no_grad():
-        return float(((model(X) > 0.5) == (y > 0.5)).sum())
+    return float(hits(model, X, y).sum())
 
 
 @misconception(
@@ -417,5 +398,4 @@ def count(model, X, y):
     "direction.",
 )
 def errors(model, X, y):
-    with torch.no_grad():
-        return share((model(X) > 0.5) != (y > 0.5))
+    return share(~hits(model, X, y))

@@ -1,4 +1,4 @@
-# diagnosis: first-right, moons-sgd
+# diagnosis: moons-learning-rate-ignored
 # loses: losses, histories[linear], histories[deep], in_place, long_run
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-# diagnosis: moons-loss-after-step, one-position-early
+# diagnosis: moons-loss-after-step
 # loses: losses, histories[linear], histories[deep], in_place, long_run
 import torch
 from torch import nn
