@@ -9,7 +9,6 @@ from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 cross_entropy = functional.binary_cross_entropy
 
-
 # --- the models ---------------------------------------------------------------------
 
 NO_SIGMOID_WHY = (
@@ -22,6 +21,12 @@ TWICE_WHY = (
 )
 
 
+class Layer(nn.Module):
+    def __init__(self, input_dim, output_dim):
+        super().__init__()
+        self.layer = nn.Linear(input_dim, output_dim)
+
+
 @misconception(
     "moons-linear-sigmoid-missing",
     of="LinearModel",
@@ -29,11 +34,7 @@ TWICE_WHY = (
     why=NO_SIGMOID_WHY,
     raises="all elements of input should be between 0 and 1",
 )
-class LinearWithoutSigmoid(nn.Module):
-    def __init__(self, input_dim, output_dim):
-        super().__init__()
-        self.layer = nn.Linear(input_dim, output_dim)
-
+class LinearWithoutSigmoid(Layer):
     def forward(self, X):
         return self.layer(X)
 
@@ -44,7 +45,7 @@ class LinearWithoutSigmoid(nn.Module):
     says="The linear model applies the sigmoid twice.",
     why=TWICE_WHY,
 )
-class LinearSigmoidTwice(LinearWithoutSigmoid):
+class LinearSigmoidTwice(Layer):
     def forward(self, X):
         return torch.sigmoid(torch.sigmoid(self.layer(X)))
 
@@ -150,10 +151,10 @@ def train_sigmoid_twice(model, X, y, epochs, lr):
     raises="Using a target size",
 )
 def train_broadcast(model, X, y, epochs, lr):
-    def loss_of(p, y):
-        return cross_entropy(*torch.broadcast_tensors(p, y.reshape(-1)))
-
-    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+    return steps(
+        model, X, y, epochs, adam(model, lr),
+        lambda p, y: cross_entropy(*torch.broadcast_tensors(p, y.reshape(-1))),
+    )  # fmt: skip
 
 
 @misconception(
@@ -281,10 +282,10 @@ def step_missing(model, X, y, epochs, lr):
     "logarithm away from 0, or let torch's own loss do it.",
 )
 def log_of_zero(model, X, y, epochs, lr):
-    def loss_of(p, y):
-        return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
-
-    return steps(model, X, y, epochs, adam(model, lr), loss_of)
+    return steps(
+        model, X, y, epochs, adam(model, lr),
+        lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean(),
+    )  # fmt: skip
 
 
 # --- accuracy -----------------------------------------------------------------------
@@ -398,4 +399,4 @@ def count(model, X, y):
     "direction.",
 )
 def errors(model, X, y):
-    return share(~hits(model, X, y))
+    return 1 - share(hits(model, X, y))

@@ -195,7 +195,7 @@ def test_histories(agree, case):
         model = code.supply(NETS, f"{case}()")
         if case == "deep":
             return code.train(model, wide, classes, 60, 0.02)
-        return code.train(model, X[::3], Y[::3], epochs=60, lr=0.003)
+        return code.train(model, X[::3], Y[::3], epochs=60, lr=0.01)
 
     agree(scenario, rtol=1e-4)
 
