@@ -32,21 +32,41 @@ class Net(nn.Module):
         return self.fc2(h)
 '''
 FIT = '''
+def adam(models, lr):
+    """Adam for all parameters of several models at once, laid end to end in one vector.
+
+    Gives what clears the gradients, and what takes step t. With models this small the time goes
+    into the number of operations, and six for all of them are fewer than torch's own.
+    """
+    leaves = [leaf for model in models for leaf in model.parameters()]
+    sizes = [leaf.numel() for leaf in leaves]
+    values = torch.cat([leaf.detach().flatten() for leaf in leaves])
+    gradients, mean, square = (torch.zeros_like(values) for _ in range(3))
+    for leaf, value, gradient in zip(leaves, values.split(sizes), gradients.split(sizes)):
+        leaf.data, leaf.grad = value.view(leaf.shape), gradient.view(leaf.shape)
+
+    def step(t):
+        mean.lerp_(gradients, 0.1)
+        square.mul_(0.999).addcmul_(gradients, gradients, value=0.001)
+        size = square.div(1 - 0.999**t).sqrt_().add_(1e-8)
+        values.addcdiv_(mean, size, value=-lr / (1 - 0.9**t))
+
+    return gradients.zero_, step
+
+
 def fit(models, x, y, epochs, lr):
-    """Train several models at once: one optimiser and one backward pass serve all of them.
+    """Train several models at once: one backward pass serves all of them.
 
     Gives the losses before each step, a list for each model.
     """
-    leaves = [leaf for model in models for leaf in model.parameters()]
-    optimiser = torch.optim.Adam(leaves, lr=lr, fused=True)
+    clear, step = adam(models, lr)
     history = []
-    for _ in range(epochs):
-        predictions = torch.stack([model(x) for model in models])
-        losses = torch.square(predictions - y).mean(dim=(1, 2))
+    for t in range(1, epochs + 1):
+        losses = torch.square(torch.stack([model(x) for model in models]) - y).mean(dim=(1, 2))
         history.append(losses.detach())
-        optimiser.zero_grad()
+        clear()
         losses.sum().backward()
-        optimiser.step()
+        step(t)
     return torch.stack(history).T.tolist()
 '''
 ACTIVATIONS = (None, "relu", "tanh")
