@@ -16,14 +16,14 @@ def leaky_relu(z: Tensor, negative_slope: float = 0.01) -> Tensor:
     Returns:
         The shape and dtype of z.
     """
-    return torch.where(z > 0, z, negative_slope * z)
+    return z.clamp(min=0) + negative_slope * z.clamp(max=0)
 
 
 def elu(z: Tensor, alpha: float = 1.0) -> Tensor:
     """ELU: z above zero, alpha·(e^z − 1) below (Clevert, Unterthiner and Hochreiter, 2015).
 
-    The exponent is clamped, because the branch that ``where`` leaves out is computed as well:
-    where it overflowed, its gradient would be 0·inf.
+    One of the two terms is exactly 0, whatever the sign of z. The exponent is clamped: where it
+    overflowed, a gradient of 0·inf would be NaN.
 
     Args:
         z: any shape, float32 or float64.
@@ -32,7 +32,7 @@ def elu(z: Tensor, alpha: float = 1.0) -> Tensor:
     Returns:
         The shape and dtype of z.
     """
-    return torch.where(z > 0, z, alpha * torch.expm1(z.clamp(max=0)))
+    return z.clamp(min=0) + alpha * torch.expm1(z.clamp(max=0))
 
 
 def gelu(z: Tensor) -> Tensor:

@@ -85,4 +85,4 @@ def accuracy(model: nn.Module, X: Tensor, y: Tensor) -> float:
     """
     with torch.no_grad():
         predicted = model(X) > 0.5
-    return (predicted == (y > 0.5)).double().mean().item()
+    return (predicted == (y == 1)).double().mean().item()
