@@ -129,6 +129,18 @@ WRONG_TRAIN = {
             "sgd = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.6, nesterov=True)",
         ),
     ],
+    "sine-learning-rate-ignored": [
+        loop(
+            "loss = F.mse_loss(model(x), y)\nseen = loss.item()\n"
+            "for i, g in enumerate(torch.autograd.grad(loss, params)):\n"
+            + ADAM_STEP.replace("lr", "0.04"),
+            BY_HAND,
+        ),
+        loop(
+            "adam.zero_grad()\nseen = F.mse_loss(model(x), y)\nseen.backward()\nadam.step()",
+            "adam = torch.optim.Adam(model.parameters(), lr / len(x))",
+        ),
+    ],
     "sine-loss-after-step": [
         loop(
             "for i, g in enumerate(torch.autograd.grad(F.mse_loss(model(x), y), params)):\n"

@@ -98,6 +98,12 @@ WRONG: dict[str, dict[str, list[str]]] = {
                  "for p, g in zip(leaves, torch.autograd.grad(seen, leaves)):\n"
                  "    p.data -= lr * g"),
         ],
+        "moons-learning-rate-ignored": [
+            loop("adam.zero_grad()\nseen = nn.BCELoss()(model(X), y)\nseen.backward()\nadam.step()",
+                 "adam = torch.optim.AdamW(model.parameters(), weight_decay=0.0)"),
+            loop("adam.zero_grad()\nseen = nn.BCELoss()(model(X), y)\nseen.backward()\nadam.step()",
+                 "adam = torch.optim.Adam(model.parameters(), lr * 2)"),
+        ],
         "moons-loss-after-step": [
             loop("adam.zero_grad()\nF.binary_cross_entropy(model(X), y).backward()\nadam.step()\n"
                  "p, t = model(X).detach(), y\n" + f"seen = {CROSS}"),
