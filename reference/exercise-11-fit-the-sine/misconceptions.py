@@ -229,11 +229,14 @@ def element_of(got, model, x, y, epochs, lr):
         errors = ((start(x) - y) ** 2).flatten().tolist()
     ways = [(index, way) for index, error in enumerate(errors) if close(error, got[0])
             for way in ("recorded", "trained")] + [(0, "each")]  # fmt: skip
+    fitting = []
     for index, way in ways[:9]:
-        losses = one_element(copy.deepcopy(start), x, y, 3, lr, index, way)
-        if all(close(a, b) for a, b in zip(losses, got[:3], strict=True)):
-            return {"index": index, "way": way}
-    return None
+        losses = one_element(copy.deepcopy(start), x, y, 5, lr, index, way)
+        if all(close(a, b) for a, b in zip(losses[:3], got[:3], strict=True)):
+            gap = max(abs(a - b) for a, b in zip(losses, got[:5], strict=True))
+            fitting.append((gap, index, way))
+    # Adam's first steps are of one length, so that several ways begin alike.
+    return dict(zip(("index", "way"), min(fitting)[1:], strict=True)) if fitting else None
 
 
 @misconception(
