@@ -224,7 +224,9 @@ def _priority(verdict: Verdict) -> tuple[int, int]:
         # They know; what they have written comes first.
         return (90, 0)
     if found.kind is Kind.error:
-        return (0, 0)
+        # Of a hidden check's exception only its type and line are told: a mistake that has a
+        # name says more.
+        return (0 if verdict.check.visible else 40, 0)
     if found.kind is Kind.rule:
         return (25, 0)
     if found.kind is Kind.structure and found.id in _STRUCTURE[:3]:
