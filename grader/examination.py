@@ -15,6 +15,7 @@ import torch
 
 from grader.course import load_module
 from grader.errors import CourseError
+from grader.foresight import Foresight
 from grader.grading import Grading, conclude
 from grader.model import Course, Exercise, Report, Submission
 from grader.notebooks import as_script
@@ -60,6 +61,7 @@ class Examiner:
         self._deadline = deadline
         self._oracle = oracle
         self._seed = seed
+        self._foresight = {drawing: Foresight() for drawing in (False, True)}
 
     @property
     def oracle(self) -> Oracle:
@@ -93,7 +95,8 @@ class Examiner:
                     self._sandbox,
                     required=self._required,
                     deadline=self._deadline,
-                )
+                ),
+                self._foresight[figures],
             )
             for submission in submissions
         ]

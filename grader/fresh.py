@@ -28,6 +28,7 @@ from grader.sandbox import (
     clean_environment,
     import_paths,
 )
+from grader.worker.frames import frame
 
 _START_SECONDS: Final = 120.0
 _CHUNK: Final = 1 << 16
@@ -139,10 +140,10 @@ class FreshWorker:
             raise WorkerError(f"a worker died before it ran anything: {text or error}") from error
         self.isolation = tuple(hello["isolation"])
 
-    def send(self, data: bytes, *, deadline: float) -> None:
-        """Send one frame, before ``time.monotonic()`` reaches ``deadline``."""
+    def send(self, *frames: bytes, deadline: float) -> None:
+        """Send frames, before ``time.monotonic()`` reaches ``deadline``."""
         failed: list[OSError] = []
-        writer = self._thread(self._write, len(data).to_bytes(4, "little") + data, failed)
+        writer = self._thread(self._write, b"".join(map(frame, frames)), failed)
         writer.join(max(0.0, deadline - time.monotonic()))
         if writer.is_alive():
             raise TimeoutError

@@ -14,6 +14,7 @@ import msgspec
 from grader import __version__
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Played, Unmatched
+from grader.foresight import Foresight
 from grader.judge import rules, symptoms
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
@@ -52,9 +53,18 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Grading:
-    """One submission while its checks run: the session, and what was seen so far."""
+    """One submission while its checks run: the session, and what was seen so far.
 
-    def __init__(self, session: Session) -> None:
+    Args:
+        session: the submission's life in its workers.
+        foresight: what it is going to be asked, as far as others have shown.
+    """
+
+    def __init__(self, session: Session, foresight: Foresight | None = None) -> None:
+        self._foresight = foresight
+        self._look_at(session)
+
+    def _look_at(self, session: Session) -> None:
         self.session = session
         self.subject = Subject(SessionTransport(session), session.exercise.functions)
         self.outcomes: dict[str, tuple[Check, Outcome, str, float]] = {}
@@ -62,13 +72,41 @@ class Grading:
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
 
-    def begin(self) -> None:
-        """Import the file."""
+    def begin(self, *, ahead: bool = False) -> None:
+        """Import the file, and send with it what it is going to be asked, if that is known."""
+        known = self._foresight.run_ahead() if self._foresight is not None and ahead else None
+        self._ran_ahead = known is not None
+        self.session.start(known)
+
+    @property
+    def astray(self) -> bool:
+        """Whether a worker carried out what nobody asked it for: nothing seen here counts."""
+        return self.session.astray
+
+    @property
+    def as_foreseen(self) -> bool:
+        """Whether all that was sent ahead was asked for, too."""
+        return not self.astray and self.session.ahead is None
+
+    def begin_again(self) -> None:
+        """Forget what was seen, and import the file in a new worker that is sent nothing ahead."""
+        if self._foresight is not None:
+            self._foresight.went(well=False)
+        self._ran_ahead = False
+        self._look_at(self.session.anew())
         self.session.start()
 
     def finish(self) -> None:
         """Kill what is left of it."""
         self.session.end()
+        if self._foresight is not None:
+            if self._ran_ahead:
+                self._foresight.went(well=True)
+            elif self.session.generation == 1 and all(
+                outcome.status is Status.passed for _, outcome, _, _ in self.outcomes.values()
+            ):
+                seconds = sum(seconds for _, _, _, seconds in self.outcomes.values())
+                self._foresight.learn(self.session.asked, seconds)
 
     def blocked(self, check: Check) -> Outcome | None:
         """Why a check can't be tried: the file can't be imported, or a needed check failed."""
@@ -94,6 +132,8 @@ class Grading:
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
         """Keep what became of a check, with what was printed during it."""
         output = self.session.take_output()
+        if outcome.status is not Status.passed and self.session.ahead is not None:
+            self.session.ahead.stray()
         self.outcomes[check.id] = (check, outcome, output, seconds)
         for call in self.subject.calls:
             if isinstance(call.answer, Answer) and call.answer.trace is not None:

@@ -22,6 +22,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from grader.errors import ConfinementError, WorkerError
+from grader.worker.frames import frame
 
 MAX_OUTPUT: Final = 64 << 10
 """Bytes kept of what is printed during one request; the rest is read and dropped."""
@@ -51,8 +52,8 @@ class Worker(Protocol):
 
     isolation: tuple[str, ...]
 
-    def send(self, data: bytes, *, deadline: float) -> None:
-        """Send one frame, before ``time.monotonic()`` reaches ``deadline``."""
+    def send(self, *frames: bytes, deadline: float) -> None:
+        """Send frames, before ``time.monotonic()`` reaches ``deadline``."""
 
     def receive(self, *, deadline: float) -> bytes:
         """The next frame. Raises TimeoutError, or Died when the child hung up."""
@@ -291,9 +292,9 @@ class Child:
             )
         self.isolation = tuple(hello["isolation"])
 
-    def send(self, data: bytes, *, deadline: float) -> None:
-        """Send one frame, reading what the child prints meanwhile."""
-        rest = memoryview(len(data).to_bytes(4, "little") + data)
+    def send(self, *frames: bytes, deadline: float) -> None:
+        """Send frames, reading what the child prints meanwhile."""
+        rest = memoryview(b"".join(map(frame, frames)))
         # Most frames fit the socket's buffer: only what does not has to wait.
         rest = rest[self._send_some(rest) :]
         if not rest:

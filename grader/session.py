@@ -8,7 +8,6 @@ the next call gets a new child.
 
 from __future__ import annotations
 
-import secrets
 import signal
 import time
 from collections.abc import Callable
@@ -17,6 +16,7 @@ import msgspec
 
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
+from grader.foresight import Asked, RunAhead, asked, unguessable
 from grader.model import Exercise, Submission, where
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
@@ -74,6 +74,9 @@ class Session:
         self._worker: Worker | None = None
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
         self._answered: dict[int, str] = {}
+        self._ahead: RunAhead | None = None
+        self.asked: list[Asked] = []
+        """The requests that were sent one at a time."""
         self.forgers: set[str] = set()
         """Graded names during whose calls an answer came twice."""
         self.generation = 0
@@ -104,13 +107,37 @@ class Session:
         # Always set here: what the worker says of it may be the student's.
         return msgspec.structs.replace(error, place=self.place(error.line))
 
-    def start(self) -> None:
-        """Import the file in a first child; what went wrong is in :attr:`failure`."""
+    def start(self, ahead: RunAhead | None = None) -> None:
+        """Import the file in a first child; what went wrong is in :attr:`failure`.
+
+        Args:
+            ahead: requests to send with the file.
+        """
         if self.submission.refused:
             error = Raised(type="NotebookError", message=self.submission.refused)
             self.examined = Examined(error=error)
             return
+        self._ahead = ahead
         self._load("")
+
+    @property
+    def ahead(self) -> RunAhead | None:
+        """What was sent ahead, while there are requests among it that nobody has made yet."""
+        return self._ahead if self._ahead is not None and self._ahead.waiting else None
+
+    @property
+    def astray(self) -> bool:
+        """Whether requests were carried out that are not those made: this run tells nothing."""
+        return self._ahead is not None and self._ahead.astray
+
+    def anew(self) -> Session:
+        """The same submission again, from its start."""
+        again = Session(
+            self.exercise, self.submission, self._sandbox, required=self._policy.required,
+            deadline=self.deadline, clock=self._clock,
+        )  # fmt: skip
+        self.end()
+        return again
 
     def _load(self, charged: str) -> bool:
         """Open a child and import the file; its time is taken from what ``charged`` has left."""
@@ -131,14 +158,22 @@ class Session:
         )
         first = self.loaded is None
         examined = False
+        ahead = self.ahead
         try:
             until = time.monotonic() + allowance
-            worker.send(pack(load), deadline=until)
+            if ahead is None:
+                worker.send(pack(load), deadline=until)
+            else:
+                until = ahead.until(until)
+                worker.send(pack(load), *ahead.frames, deadline=until)
             found = unpack(worker.receive(deadline=until), Examined)
             examined = True
             if first:
                 self.examined = found
-            if found.error is None:
+            if found.error is not None:
+                # Nothing of the file runs, and nothing of what was sent ahead.
+                self._ahead = None
+            else:
                 loaded = unpack(worker.receive(deadline=until), Loaded)
                 if first:
                     self.loaded = loaded
@@ -154,9 +189,11 @@ class Session:
         self._left[""] = max(0.0, self._left[""] - spent)
         if charged:
             self._left[charged] = max(0.0, self._left[charged] - over)
-        output = self._worker.take_output() if self._worker is not None else ""
+        output = self.take_output() if self._worker is not None else ""
         if first and output:
             self.import_output = output
+        if ahead is not None and self.failure is not None:
+            ahead.stray()
         return self._worker is not None
 
     def _lose(self, lost: Lost, *, first: bool) -> None:
@@ -174,23 +211,36 @@ class Session:
             return self._timed_out_lost(function)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
+        ahead = self.ahead
         # Nobody can answer ahead to a number that can't be guessed.
-        ask = msgspec.structs.replace(ask, number=1 + secrets.randbits(62))
+        number = unguessable() if ahead is None else ahead.take(ask, function)
+        if self.astray:
+            return Lost(end=End.killed, says="This run is begun again.")
+        ask = msgspec.structs.replace(ask, number=number)
         worker = self._worker
         if worker is None:  # pragma: no cover  (the branch above has loaded it)
             raise WorkerError("no worker is running")
         began = self._clock()
         try:
             until = time.monotonic() + self._left[function]
-            worker.send(pack(ask), deadline=until)
+            if ahead is None:
+                data = pack(ask)
+                self.asked.append(asked(data, number, function))
+                worker.send(data, deadline=until)
+            else:
+                until = ahead.until(until)
             answer = self._answer(worker, ask, function, until)
             if answer.error is None:
                 return answer
             return msgspec.structs.replace(answer, error=self._placed(answer.error))
         except TimeoutError:
+            if ahead is not None:
+                ahead.stray()
             self._left[function] = 0.0
             return self._timed_out(f"`{function}`")
         except (Died, wire.WireError):
+            if ahead is not None:
+                ahead.stray()
             return self._crashed(f"while `{function}` ran")
         finally:
             self._left[function] = max(0.0, self._left[function] - (self._clock() - began))
@@ -208,6 +258,9 @@ class Session:
             elif answer.number == ask.number:
                 self._answered[ask.number] = function
                 return self._with_trace(ask, answer, told)
+            elif self.ahead is not None:
+                # It may be the answer to a request further on, and there is no honest one yet.
+                self.ahead.stray()
 
     def _with_trace(self, ask: Ask, answer: Answer, told: list[Event]) -> Answer:
         """The answer with the breaches that were told while the call ran."""
@@ -223,9 +276,13 @@ class Session:
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
-        if self._worker is not None:
-            return self._worker.take_output()
-        output, self._last_output = self._last_output, ""
+        if self._worker is None:
+            output, self._last_output = self._last_output, ""
+            return output
+        output = self._worker.take_output()
+        if output and self.ahead is not None:
+            # Nobody knows which of the requests that were sent ahead printed it.
+            self.ahead.stray()
         return output
 
     _last_output = ""

@@ -31,6 +31,9 @@ from grader.suite.declarations import Declared
 from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
 from grader.worker.protocol import Raised
 
+Ways = Sequence[tuple[pytest.Item, dict[str, Any] | None]]
+"""Checks, each with the arguments that it is called with directly; None for pytest's way."""
+
 
 class SuitePlugin:
     """Runs an exercise's suites over submissions.
@@ -176,27 +179,37 @@ class SuitePlugin:
         if session.testsfailed or self.problems:
             return None if session.testsfailed else True
         ways = [(item, direct_arguments(item)) for item in session.items]
-        around = [item for item, direct in ways if direct is None]
+        # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
+        abandonable = all(direct is not None for _, direct in ways)
         for grading in self._gradings:
             self._grading = grading
             try:
-                grading.begin()
+                grading.begin(ahead=abandonable)
+                if not self._run_all(ways, grading):
+                    grading.begin_again()
+                    self._run_all(ways, grading)
             except GraderError as error:
                 self.fault = error
                 return True
-            try:
-                for item, direct in ways:
-                    if direct is not None:
-                        self._run_directly(item, direct, grading)
-                    else:
-                        following = around[(around.index(item) + 1) % len(around)]
-                        item.config.hook.pytest_runtest_protocol(
-                            item=item, nextitem=following if following is not item else None
-                        )
             finally:
                 self._grading = None
                 grading.finish()
         return True
+
+    def _run_all(self, ways: Ways, grading: Grading) -> bool:
+        """Run every check; False as soon as one shows that the submission went astray."""
+        around = [item for item, direct in ways if direct is None]
+        for item, direct in ways:
+            if direct is not None:
+                self._run_directly(item, direct, grading)
+            else:
+                following = around[(around.index(item) + 1) % len(around)]
+                item.config.hook.pytest_runtest_protocol(
+                    item=item, nextitem=following if following is not item else None
+                )
+            if grading.astray:
+                return False
+        return grading.as_foreseen
 
     def _now(self) -> Grading:
         if self._grading is None:

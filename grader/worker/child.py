@@ -16,6 +16,7 @@ import torch
 
 from grader.worker import wire
 from grader.worker.examine import code_of, examine
+from grader.worker.frames import frame
 from grader.worker.hooks import without_hooks
 from grader.worker.integrity import seal
 from grader.worker.output import fresh_output, offer_lines
@@ -73,7 +74,7 @@ class DescriptorChannel:
 
     def send(self, data: bytes) -> None:
         """One frame."""
-        rest = memoryview(wire.frame(data))
+        rest = memoryview(frame(data))
         while rest:
             rest = rest[_write(self._outgoing, rest) :]
 
@@ -164,13 +165,30 @@ def whole() -> Callable[[], bool]:
     return seal([*ours, torch.overrides, torch.utils._python_dispatch], ())  # noqa: SLF001
 
 
+def note_modules() -> None:
+    """Remember which modules are the grader's, before a fork.
+
+    Looking through all of them writes to each name's reference count: six hundred pages that
+    every child would copy.
+    """
+    _noted[:] = [name for name in sys.modules if _is_ours(name)]
+    _noted_among[:] = [len(sys.modules)]
+
+
+_noted: list[str] = []
+_noted_among: list[int] = []
+"""How many modules there were then."""
+
+
 def _withdraw() -> None:
     """Take the grader's modules out of a student's sight.
 
     Of the packages remain empty ones, under which matplotlib finds its backend.
     """
-    for name in [name for name in sys.modules if _is_ours(name)]:
-        del sys.modules[name]
+    if _noted_among != [len(sys.modules)]:
+        note_modules()
+    for name in _noted:
+        sys.modules.pop(name, None)
     for name in ("grader", "grader.worker"):
         package = ModuleType(name)
         package.__path__ = []

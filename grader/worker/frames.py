@@ -1,4 +1,4 @@
-"""How much a message holds, found by walking its bytes before anything is built from them.
+"""Frames, and how much a message holds, found by walking its bytes before anything is built.
 
 A hundred megabytes of empty lists decode into gigabytes of objects; both sides of the wire
 count first, and refuse what no honest worker sends.
@@ -75,3 +75,8 @@ def count_parts(data: memoryview, most: int, longest: int) -> int:
                 raise TooMuch(f"a text in it takes {length:,} bytes")
             at += length
     return parts
+
+
+def frame(data: bytes) -> bytes:
+    """The bytes of one message with their length before them."""
+    return len(data).to_bytes(4, "little") + data

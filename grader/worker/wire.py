@@ -373,8 +373,3 @@ def decode(data: bytes, kind: Any = Any) -> Any:
 
 def _refuse(error: BaseException) -> NoReturn:
     raise WireError(f"the bytes can't be read: {type(error).__name__}") from error
-
-
-def frame(data: bytes) -> bytes:
-    """The bytes of one message with their length before them."""
-    return struct.pack("<I", len(data)) + data

@@ -123,10 +123,13 @@ class Zygote:
             return {"ready": True}
         if "end" in order:
             return {"status": self._end(order["end"])}
+        from grader.worker.child import note_modules
+
         key = msgspec.msgpack.encode(order["fork"])
         if key not in self._prepared:
             try:
                 self._prepared[key] = self._prepare(order["fork"])
+                note_modules()
             except Exception as error:
                 return {"failure": str(error)}
         return {"pid": self._fork(self._prepared[key], descriptors)}

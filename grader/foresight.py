@@ -1,0 +1,144 @@
+"""What a submission is going to be asked, so that it can be sent ahead of the answers.
+
+The requests of an exercise's suites are the same for every right answer. Sent all at once,
+they spare both processes the waiting for each other, which costs more than most of the calls.
+Only a run in which everything went as foreseen and every check passed stands; any other is
+begun again, one request at a time, so that no report depends on it.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from grader.worker.protocol import Ask, pack
+
+_NUMBER: Final = 1 << 62
+"""The least number of a request; from here on all take eight bytes on the wire."""
+_MARK: Final = _NUMBER.to_bytes(8, "big")
+_MOST_BYTES: Final = 4 << 20
+"""Requests that take more together are not kept."""
+_MOST_SECONDS: Final = 0.25
+"""A submission that takes longer gains nothing by being asked ahead."""
+_MOST_CREDIT: Final = 8
+
+PATIENCE: Final = 1.0
+"""Seconds after which a run ahead is given up and begun again, with its deadlines whole."""
+
+
+def unguessable() -> int:
+    """A number for a request, which nobody can answer before having read it."""
+    return _NUMBER | secrets.randbits(62)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """One request as it goes over the wire, without its number."""
+
+    function: str
+    """The graded name whose time it takes."""
+    before: bytes
+    after: bytes
+
+    def numbered(self, number: int) -> bytes:
+        """The request with its number."""
+        return b"".join((self.before, number.to_bytes(8, "big"), self.after))
+
+    def is_for(self, ask: Ask, function: str) -> bool:
+        """Whether a request is this one, to the last byte."""
+        if function != self.function:
+            return False
+        return pack(msgspec.structs.replace(ask, number=_NUMBER)) == b"".join(
+            (self.before, _MARK, self.after)
+        )
+
+
+def asked(data: bytes, number: int, function: str) -> Asked:
+    """A request that was sent, to be sent again."""
+    before, _, after = data.partition(number.to_bytes(8, "big"))
+    return Asked(function, before, after)
+
+
+class RunAhead:
+    """The requests that one worker is sent with the file, and how many of them were made since.
+
+    Args:
+        requests: what is foreseen.
+        patience: seconds for all of them together.
+    """
+
+    def __init__(self, requests: Sequence[Asked], patience: float = PATIENCE) -> None:
+        self._requests = requests
+        self._numbers = [unguessable() for _ in requests]
+        self._next = 0
+        self._patience = patience
+        self._end: float | None = None
+        self.astray = False
+        """Whether something was not as foreseen: the submission has to be begun again."""
+
+    @property
+    def frames(self) -> list[bytes]:
+        """All requests, in order."""
+        return [
+            request.numbered(number)
+            for request, number in zip(self._requests, self._numbers, strict=True)
+        ]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there are requests left that nobody has made."""
+        return self._next < len(self._requests)
+
+    def take(self, ask: Ask, function: str) -> int:
+        """The number under which a request was sent; it is astray if another was foreseen."""
+        at, self._next = self._next, self._next + 1
+        if not self._requests[at].is_for(ask, function):
+            self.astray = True
+        return self._numbers[at]
+
+    def stray(self) -> None:
+        """Take note that something was not as foreseen."""
+        self.astray = True
+
+    def until(self, deadline: float) -> float:
+        """When ``time.monotonic()`` ends the patience with all of them, or the deadline."""
+        if self._end is None:
+            self._end = time.monotonic() + self._patience
+        return min(deadline, self._end)
+
+
+class Foresight:
+    """Learns from right answers what the next submission is going to be asked."""
+
+    def __init__(self) -> None:
+        self._requests: tuple[Asked, ...] | None = None
+        self._credit = _MOST_CREDIT // 2
+
+    def run_ahead(self) -> RunAhead | None:
+        """What to send ahead; None where nothing is known, or too few have gone well."""
+        return RunAhead(self._requests) if self._requests and self._credit > 0 else None
+
+    def went(self, *, well: bool) -> None:
+        """Take note of how a run ahead ended."""
+        self._credit = min(self._credit + 1, _MOST_CREDIT) if well else self._credit - 1
+
+    def learn(self, requests: Sequence[Asked], seconds: float) -> None:
+        """Take note of what a right answer was asked, one request at a time.
+
+        What depends on a submission's own values is asked only after them: all that right
+        answers have in common from the start is foreseen.
+        """
+        self._credit = min(max(self._credit, 0) + 1, _MOST_CREDIT)
+        if self._requests is None:
+            known: Sequence[Asked] = requests
+        else:
+            same = [
+                ours == theirs for ours, theirs in zip(self._requests, requests, strict=False)
+            ]
+            known = self._requests[: same.index(False) if False in same else len(same)]
+        size = sum(len(one.before) + len(one.after) for one in known)
+        short = size <= _MOST_BYTES and seconds <= _MOST_SECONDS
+        self._requests = tuple(known) if short else ()
