@@ -92,12 +92,10 @@ class RunAhead:
         """Whether there are requests left that nobody has made."""
         return self._next < len(self._requests)
 
-    def take(self, ask: Ask, function: str) -> int:
-        """The number under which a request was sent; it is astray if another was foreseen."""
+    def take(self, ask: Ask, function: str) -> int | None:
+        """The number under which a request was sent; None if another was foreseen."""
         at, self._next = self._next, self._next + 1
-        if not self._requests[at].is_for(ask, function):
-            self.astray = True
-        return self._numbers[at]
+        return self._numbers[at] if self._requests[at].is_for(ask, function) else None
 
     def stray(self) -> None:
         """Take note that something was not as foreseen."""
@@ -135,9 +133,7 @@ class Foresight:
         if self._requests is None:
             known: Sequence[Asked] = requests
         else:
-            same = [
-                ours == theirs for ours, theirs in zip(self._requests, requests, strict=False)
-            ]
+            same = [ours == theirs for ours, theirs in zip(self._requests, requests, strict=False)]
             known = self._requests[: same.index(False) if False in same else len(same)]
         size = sum(len(one.before) + len(one.after) for one in known)
         short = size <= _MOST_BYTES and seconds <= _MOST_SECONDS

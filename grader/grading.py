@@ -20,7 +20,8 @@ from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
-from grader.judge.values import Mismatch, samples, show
+from grader.judge.text import show
+from grader.judge.values import Mismatch, samples
 from grader.model import (
     Check,
     Course,

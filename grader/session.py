@@ -211,42 +211,52 @@ class Session:
             return self._timed_out_lost(function)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
-        ahead = self.ahead
-        # Nobody can answer ahead to a number that can't be guessed.
-        number = unguessable() if ahead is None else ahead.take(ask, function)
-        if self.astray:
-            return Lost(end=End.killed, says="This run is begun again.")
-        ask = msgspec.structs.replace(ask, number=number)
-        worker = self._worker
-        if worker is None:  # pragma: no cover  (the branch above has loaded it)
-            raise WorkerError("no worker is running")
         began = self._clock()
         try:
-            until = time.monotonic() + self._left[function]
-            if ahead is None:
-                data = pack(ask)
-                self.asked.append(asked(data, number, function))
-                worker.send(data, deadline=until)
-            else:
-                until = ahead.until(until)
-            answer = self._answer(worker, ask, function, until)
-            if answer.error is None:
-                return answer
-            return msgspec.structs.replace(answer, error=self._placed(answer.error))
+            if self.ahead is not None:
+                return self._foreseen(self.ahead, ask, function)
+            return self._asked_now(ask, function)
         except TimeoutError:
-            if ahead is not None:
-                ahead.stray()
             self._left[function] = 0.0
             return self._timed_out(f"`{function}`")
         except (Died, wire.WireError):
-            if ahead is not None:
-                ahead.stray()
             return self._crashed(f"while `{function}` ran")
         finally:
             self._left[function] = max(0.0, self._left[function] - (self._clock() - began))
 
-    def _answer(self, worker: Worker, ask: Ask, function: str, until: float) -> Answer:
+    def _asked_now(self, ask: Ask, function: str) -> Answer:
+        """Send a request and wait for its answer."""
+        # Nobody can answer ahead to a number that can't be guessed.
+        ask = msgspec.structs.replace(ask, number=unguessable())
+        data = pack(ask)
+        if self.generation == 1:
+            self.asked.append(asked(data, ask.number, function))
+        until = time.monotonic() + self._left[function]
+        self._running().send(data, deadline=until)
+        return self._answer(ask, function, until)
+
+    def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
+        """Wait for the answer to a request that was sent with the file."""
+        number = None if ahead.astray else ahead.take(ask, function)
+        if number is None:
+            ahead.stray()
+            return Lost(end=End.killed, says="The submission is begun again.")
+        ask = msgspec.structs.replace(ask, number=number)
+        until = ahead.until(time.monotonic() + self._left[function])
+        try:
+            return self._answer(ask, function, until)
+        except (TimeoutError, Died, wire.WireError):
+            ahead.stray()
+            raise
+
+    def _running(self) -> Worker:
+        if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
+            raise WorkerError("no worker is running")
+        return self._worker
+
+    def _answer(self, ask: Ask, function: str, until: float) -> Answer:
         """Wait for the answer to one request; what came before it is told apart or dropped."""
+        worker = self._running()
         told: list[Event] = []
         while True:
             answer = unpack(worker.receive(deadline=until), Answer)
@@ -257,6 +267,8 @@ class Session:
                 self.forgers.add(self._answered[answer.number])
             elif answer.number == ask.number:
                 self._answered[ask.number] = function
+                if answer.error is not None:
+                    answer = msgspec.structs.replace(answer, error=self._placed(answer.error))
                 return self._with_trace(ask, answer, told)
             elif self.ahead is not None:
                 # It may be the answer to a request further on, and there is no honest one yet.

@@ -8,7 +8,8 @@ import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import explain_exception
-from grader.judge.values import Aspect, Mismatch, kind_of, name_of, where_in
+from grader.judge.text import kind_of, name_of
+from grader.judge.values import Aspect, Mismatch, where_in
 from grader.model import Diagnosis, Excerpt, Kind
 from grader.worker.protocol import Raised
 

@@ -79,6 +79,11 @@ class DescriptorChannel:
             rest = rest[_write(self._outgoing, rest) :]
 
 
+def serve_socket(wire: int, confine: Callable[[], tuple[str, ...]]) -> None:
+    """:func:`serve` on a socket, by its descriptor."""
+    serve(DescriptorChannel(wire, wire), confine)
+
+
 def serve(channel: Channel, confine: Callable[[], tuple[str, ...]]) -> None:
     """Confine this process, load what the judge sends, and answer until it hangs up.
 

@@ -135,12 +135,15 @@ class Zygote:
         return {"pid": self._fork(self._prepared[key], descriptors)}
 
     def _fork(self, prepared: Any, descriptors: list[int]) -> int:
+        # Here, so that no child has to go through the machinery of an import.
+        from grader.worker.child import serve_socket
+
         parent = os.getpid()
         pid = _fork()
         if pid == 0:
             status = 70
             try:
-                self._be_child(parent, prepared, descriptors)
+                self._be_child(parent, prepared, descriptors, serve_socket)
                 status = 0
             except BaseException:
                 # Our own failure: told on the output pipe, seen by the judge as a dead child.
@@ -154,9 +157,7 @@ class Zygote:
         self._children.add(pid)
         return pid
 
-    def _be_child(self, parent: int, prepared: Any, descriptors: list[int]) -> None:
-        from grader.worker.child import DescriptorChannel, serve
-
+    def _be_child(self, parent: int, prepared: Any, descriptors: list[int], serve: Any) -> None:
         _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             return
@@ -165,7 +166,7 @@ class Zygote:
         os.dup2(null, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        serve(DescriptorChannel(wire, wire), lambda: prepared.apply((0, 1, 2, wire)))
+        serve(wire, lambda: prepared.apply((0, 1, 2, wire)))
 
     def _end(self, pid: int) -> int:
         """Kill a child with all that it started, and reap; returns its wait status."""
@@ -217,8 +218,20 @@ def _children_of(pid: int) -> list[int]:
         return []
 
 
+def _libc_prctl() -> Callable[..., int]:
+    """``prctl(2)``, looked up once: to load a library is a tenth of what a child costs."""
+    try:
+        found: Callable[..., int] = ctypes.CDLL(None, use_errno=True).prctl
+    except (OSError, AttributeError):  # pragma: no cover  (not Linux)
+        return lambda *_arguments: -1
+    return found
+
+
+_libc: Final = _libc_prctl()
+
+
 def _prctl(option: int, argument: int) -> None:
-    ctypes.CDLL(None, use_errno=True).prctl(option, argument, 0, 0, 0)
+    _libc(option, argument, 0, 0, 0)
 
 
 def main(descriptor: int, system: Any = None) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.evidence import Raise
-from grader.judge.values import Aspect, Tolerance, compare, largest_difference, samples, show
+from grader.judge.text import show
+from grader.judge.values import Aspect, Tolerance, compare, largest_difference, samples
 from grader.worker.wire import Opaque
 
 T = torch.tensor

@@ -9,7 +9,7 @@ from typing import Final
 import torch
 
 from grader.judge.relations.common import Arguments, Near, relation
-from grader.judge.values import show
+from grader.judge.text import show
 from grader.model import Diagnosis
 
 

@@ -8,7 +8,8 @@ from typing import Final
 import torch
 
 from grader.judge.relations.common import Arguments, Ask, Near, relation, transposed
-from grader.judge.values import Mismatch, show
+from grader.judge.text import show
+from grader.judge.values import Mismatch
 from grader.model import Diagnosis
 
 _ENOUGH: Final = 5
