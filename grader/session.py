@@ -207,6 +207,8 @@ class Session:
             ask: the request; its number is set here.
             function: the graded name whose time it takes.
         """
+        if self.astray:
+            return Lost(end=End.killed, says="The submission is begun again.")
         if self._left.get(function, 0.0) <= 0.0:
             return self._timed_out_lost(function)
         if self._worker is None and not self._load(function):
@@ -237,7 +239,7 @@ class Session:
 
     def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
         """Wait for the answer to a request that was sent with the file."""
-        number = None if ahead.astray else ahead.take(ask, function)
+        number = ahead.take(ask, function)
         if number is None:
             ahead.stray()
             return Lost(end=End.killed, says="The submission is begun again.")
