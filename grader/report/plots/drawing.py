@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import threading
+from typing import Final
 
 import msgspec
 from markupsafe import Markup
@@ -23,6 +25,9 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """What to say in its place where there is no picture; empty where there is one."""
 
 
+_KEPT: Final = 64
+"""Drawings that are remembered, of at most some 60 kB each."""
+
 # matplotlib's settings are the process's own, so only one figure is drawn at a time.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -36,9 +41,16 @@ def draw(figure: Figure, *, prefix: str) -> Drawing:
         figure: what to draw.
         prefix: what every id in the SVG begins with; different for each figure of a page.
     """
+    # By its bytes: right answers share their figures, and equal numbers may still differ as text.
+    return _drawn(msgspec.msgpack.encode(figure), prefix)
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _drawn(data: bytes, prefix: str) -> Drawing:
     from grader.report.plots.canvas import settings
     from grader.report.plots.series import UndrawableError
 
+    figure = msgspec.msgpack.decode(data, type=Figure)
     kind = importlib.import_module(f"grader.report.plots.{figure.kind}")
     try:
         with _ONE_AT_A_TIME, settings():
