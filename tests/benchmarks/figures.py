@@ -23,9 +23,9 @@ def main() -> int:
     for kind, figure in every_kind().items():
         draw(figure, prefix="first")
         times = []
-        for _ in range(20):
+        for number in range(20):
             start = time.perf_counter()
-            drawing = draw(figure, prefix="figure")
+            drawing = draw(figure, prefix=f"figure{number}")
             times.append(1e3 * (time.perf_counter() - start))
         weight = len(str(drawing.svg).encode())
         median = statistics.median(times)
