@@ -72,9 +72,10 @@ _TORCH: Final = torch.__file__.removesuffix("__init__.py")
 # Taken before any code of the student's could replace them.
 _getframe = sys._getframe  # noqa: SLF001
 _graph_task = torch._C._current_graph_task_id  # noqa: SLF001
-_storage_of = torch.Tensor.data_ptr
+_storage_of = torch.Tensor.untyped_storage
 _numel = torch.Tensor.numel
 _Tensor = torch.Tensor
+_SCALARS: Final = frozenset({int, float, bool, str, type(None), torch.dtype})
 _requires_grad_set = torch.Tensor.requires_grad.__set__  # type: ignore[attr-defined]
 _canary_call = torch.Tensor.neg
 _canary_input = torch.ones(1)
@@ -95,6 +96,25 @@ def families(name: str) -> tuple[str, ...]:
         if len(base) > len(ending):
             base = base.removesuffix(ending)
     return _FAMILIES.get(base, (base,))
+
+
+@functools.lru_cache(maxsize=4096)
+def _operator(func: Any) -> tuple[tuple[str, ...], bool]:
+    """What a dispatched operator runs, and whether what enters by it was made on the spot."""
+    schema = getattr(func, "_schema", None)
+    if schema is None:
+        return families(str(func)), False
+    # What enters by lift_fresh was made so, as by ``torch.tensor([1, 2])``.
+    return families(schema.name), "lift" in schema.name
+
+
+@functools.lru_cache(maxsize=4096)
+def _ordinary(name: str) -> tuple[str, ...] | None:
+    """What a torch function of this name runs; None if it is no operator, or a way to autograd."""
+    return None if name in LEAKS or name in _SPECIAL else families(name)
+
+
+_SPECIAL: Final = frozenset({"__set__", "requires_grad_", "backward", "_make_dual", "grad"})
 
 
 class Tracer:
@@ -191,20 +211,24 @@ class _Log:
                 if events is self.breaches:
                     self._tell(event)
 
-    def operator(self, name: str) -> None:
+    def operator(self, names: tuple[str, ...]) -> None:
         self.count += 1
-        base = families(name)
         if len(self.operators) < MAX_OPERATORS:
-            self.operators.append(base[0])
-        for family in base:
-            if family in self._forbidden:
-                self.note(self.breaches, family)
+            self.operators.append(names[0])
+        for name in names:
+            if name in self._forbidden:
+                self.note(self.breaches, name)
         if _graph_task() != -1:
             self.note(self.breaches, "autograd")
 
     def called(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         name = getattr(func, "__name__", "")
-        if name in LEAKS:
+        ordinary = _ordinary(name)
+        if ordinary is not None and kwargs.get("requires_grad") is not True:
+            for family in ordinary:
+                if family in self._forbidden:
+                    self.note(self.breaches, family)
+        elif name in LEAKS:
             if name != "__bool__" or not _asked_by_torch():
                 self.note(self.leaks, name)
         elif name == "__set__":
@@ -219,28 +243,32 @@ class _Log:
             or kwargs.get("requires_grad") is True
         ):
             self.note(self.breaches, "autograd")
-        else:
-            for family in families(name):
-                if family in self._forbidden:
-                    self.note(self.breaches, family)
 
     def saw(self, inputs: Iterable[Any], outputs: Any) -> None:
         """Follow where tensors come from: an operator that hides leaves a foreign one."""
         if self._held_bytes > _HELD_BYTES:
             return
-        for tensor in _tensors(inputs):
-            pointer, size = _pointer(tensor)
-            self._size = max(self._size, size)
-            # A small constant made when the file was imported is nobody's business.
-            if pointer and pointer not in self._known and size > 1 and size >= self._size:
-                self.foreign = True
-        for tensor in _tensors([outputs]):
+        for value in inputs:
+            if type(value) is _Tensor:
+                self._took(value)
+            elif type(value) not in _SCALARS:
+                for tensor in _tensors([value]):
+                    self._took(tensor)
+        for tensor in (outputs,) if type(outputs) is _Tensor else _tensors([outputs]):
             pointer, size = _pointer(tensor)
             if pointer:
                 self._known.add(pointer)
                 # Held, so that a hidden tensor can't come to lie at the same address.
                 self._held.append(tensor)
                 self._held_bytes += size * 8
+
+    def _took(self, tensor: Any) -> None:
+        pointer, size = _pointer(tensor)
+        if size >= self._size:
+            self._size = size
+            # A small constant made when the file was imported is nobody's business.
+            if size > 1 and pointer and pointer not in self._known:
+                self.foreign = True
 
     def admit(self, values: Iterable[Any]) -> None:
         """The arguments are known from the start."""
@@ -285,7 +313,7 @@ def _tensors(values: Iterable[Any]) -> Iterable[Any]:
 
 def _pointer(tensor: Any) -> tuple[int, int]:
     try:
-        return tensor.untyped_storage().data_ptr(), _numel(tensor)
+        return _storage_of(tensor).data_ptr(), _numel(tensor)
     except Exception:
         return 0, 0
 
@@ -322,9 +350,8 @@ class _Dispatches(TorchDispatchMode):
         if args and args[0] is _canary_input:
             self._log.canary += 1
             return func(*args, **(kwargs or {}))
-        schema = getattr(func, "_schema", None)
-        self._log.operator(schema.name if schema is not None else str(func))
-        outputs = func(*args, **(kwargs or {}))
-        # What enters by lift_fresh was made on the spot, as by ``torch.tensor([1, 2])``.
-        self._log.saw(() if schema is not None and "lift" in schema.name else args, outputs)
+        names, made = _operator(func)
+        self._log.operator(names)
+        outputs = func(*args, **kwargs) if kwargs else func(*args)
+        self._log.saw(() if made else args, outputs)
         return outputs
