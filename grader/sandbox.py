@@ -295,8 +295,7 @@ class Child:
     def send(self, *frames: bytes, deadline: float) -> None:
         """Send frames, reading what the child prints meanwhile."""
         rest = memoryview(b"".join(map(frame, frames)))
-        # Most frames fit the socket's buffer: only what does not has to wait.
-        rest = rest[self._send_some(rest) :]
+        rest = rest[self._send_some(rest) :]  # most fit the socket's buffer
         if not rest:
             return
         self._poll.modify(self._fd, select.POLLIN | select.POLLOUT)
