@@ -43,6 +43,11 @@ class Asked(msgspec.Struct, frozen=True):
     before: bytes
     after: bytes
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.before) + len(_MARK) + len(self.after)
+
     def numbered(self, number: int) -> bytes:
         """The request with its number."""
         return b"".join((self.before, number.to_bytes(8, "big"), self.after))
@@ -86,6 +91,11 @@ class RunAhead:
             request.numbered(number)
             for request, number in zip(self._requests, self._numbers, strict=True)
         ]
+
+    @property
+    def size(self) -> int:
+        """Bytes that all requests take."""
+        return sum(request.size for request in self._requests)
 
     @property
     def waiting(self) -> bool:
@@ -135,6 +145,6 @@ class Foresight:
         else:
             same = [ours == theirs for ours, theirs in zip(self._requests, requests, strict=False)]
             known = self._requests[: same.index(False) if False in same else len(same)]
-        size = sum(len(one.before) + len(one.after) for one in known)
+        size = sum(one.size for one in known)
         short = size <= _MOST_BYTES and seconds <= _MOST_SECONDS
         self._requests = tuple(known) if short else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import re
@@ -12,9 +13,9 @@ from typing import Any, Final
 import msgspec
 
 from grader import __version__
-from grader.errors import CourseError
+from grader.errors import CourseError, GraderError
 from grader.evidence import Evidence, Lost, Missing, Played, Unmatched
-from grader.foresight import Foresight
+from grader.foresight import Foresight, RunAhead
 from grader.judge import rules, symptoms
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
@@ -59,10 +60,13 @@ class Grading:
     Args:
         session: the submission's life in its workers.
         foresight: what it is going to be asked, as far as others have shown.
+
+    ``ran_ahead`` tells whether it was sent more than one request at a time.
     """
 
     def __init__(self, session: Session, foresight: Foresight | None = None) -> None:
         self._foresight = foresight
+        self.ran_ahead = False
         self._look_at(session)
 
     def _look_at(self, session: Session) -> None:
@@ -73,10 +77,27 @@ class Grading:
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
 
+    def prepare(self) -> None:
+        """Have a worker run the file and what it is going to be asked while others are judged."""
+        ahead = self._foresight.run_ahead() if self._foresight is not None else None
+        if ahead is not None:
+            self.ran_ahead = True
+            # Whatever is wrong with the sandbox is told when the submission's turn has come.
+            with contextlib.suppress(GraderError):
+                self.session.send_ahead(ahead)
+
+    def unprepare(self) -> None:
+        """Give back the processor that a prepared submission takes from another's deadlines."""
+        if self.ran_ahead:
+            self.ran_ahead = False
+            self._look_at(self.session.anew())
+
     def begin(self, *, ahead: bool = False) -> None:
         """Import the file, and send with it what it is going to be asked, if that is known."""
-        known = self._foresight.run_ahead() if self._foresight is not None and ahead else None
-        self._ran_ahead = known is not None
+        known: RunAhead | None = None
+        if self._foresight is not None and ahead and not self.session.prepared:
+            known = self._foresight.run_ahead()
+        self.ran_ahead = known is not None or self.session.prepared
         self.session.start(known)
 
     @property
@@ -84,16 +105,11 @@ class Grading:
         """Whether a worker carried out what nobody asked it for: nothing seen here counts."""
         return self.session.astray
 
-    @property
-    def as_foreseen(self) -> bool:
-        """Whether all that was sent ahead was asked for, too."""
-        return not self.astray and self.session.ahead is None
-
     def begin_again(self) -> None:
         """Forget what was seen, and import the file in a new worker that is sent nothing ahead."""
         if self._foresight is not None:
             self._foresight.went(well=False)
-        self._ran_ahead = False
+        self.ran_ahead = False
         self._look_at(self.session.anew())
         self.session.start()
 
@@ -101,7 +117,7 @@ class Grading:
         """Kill what is left of it."""
         self.session.end()
         if self._foresight is not None:
-            if self._ran_ahead:
+            if self.ran_ahead:
                 self._foresight.went(well=True)
             elif self.session.generation == 1 and all(
                 outcome.status is Status.passed for _, outcome, _, _ in self.outcomes.values()

@@ -8,15 +8,17 @@ the next call gets a new child.
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import time
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
-from grader.foresight import Asked, RunAhead, asked, unguessable
+from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
 from grader.model import Exercise, Submission, where
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
@@ -34,6 +36,9 @@ from grader.worker.protocol import (
     pack,
     unpack,
 )
+
+_AT_ONCE: Final = 32 << 10
+"""Bytes that a socket takes without anybody reading."""
 
 
 class Session:
@@ -75,6 +80,10 @@ class Session:
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
         self._answered: dict[int, str] = {}
         self._ahead: RunAhead | None = None
+        self._sent = False
+        """Whether the file is with the first child already."""
+        self._what = ""
+        """What a child does that has not loaded the file yet."""
         self.asked: list[Asked] = []
         """The requests that were sent one at a time."""
         self.forgers: set[str] = set()
@@ -117,8 +126,24 @@ class Session:
             error = Raised(type="NotebookError", message=self.submission.refused)
             self.examined = Examined(error=error)
             return
-        self._ahead = ahead
+        if not self._sent:
+            self._ahead = ahead
         self._load("")
+
+    def send_ahead(self, ahead: RunAhead) -> None:
+        """Open a first child and send it everything; :meth:`start` is going to look at it."""
+        if self.submission.refused or ahead.size > _AT_ONCE:
+            return
+        worker = self._open()
+        self._ahead, self._sent = ahead, True
+        with contextlib.suppress(Died, TimeoutError):
+            # If that fails, nobody answers later either.
+            worker.send(*self._file(), deadline=time.monotonic() + PATIENCE)
+
+    @property
+    def prepared(self) -> bool:
+        """Whether a child runs what was sent ahead, and nobody has looked at it yet."""
+        return self._sent
 
     @property
     def ahead(self) -> RunAhead | None:
@@ -141,49 +166,25 @@ class Session:
 
     def _load(self, charged: str) -> bool:
         """Open a child and import the file; its time is taken from what ``charged`` has left."""
-        worker = self._worker = self._sandbox.open(self._policy)
-        self.generation += 1
-        self.isolation = worker.isolation
+        sent, self._sent = self._sent, False
+        worker = self._running() if sent else self._open()
         # A later import draws on what the first one left over before it costs a function.
         allowance = self._left[""] + (self._left.get(charged, 0.0) if charged else 0.0)
         began = self._clock()
-        rules = self.exercise.rules
-        load = Load(
-            source=self.submission.source,
-            filename=self.submission.name,
-            module=self.exercise.module,
-            functions=self.exercise.functions,
-            watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
-            operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
-        )
         first = self.loaded is None
-        examined = False
         ahead = self.ahead
+        until = time.monotonic() + allowance
+        if ahead is not None:
+            until = ahead.until(until)
+        self._what = "reading the file"
         try:
-            until = time.monotonic() + allowance
-            if ahead is None:
-                worker.send(pack(load), deadline=until)
-            else:
-                until = ahead.until(until)
-                worker.send(pack(load), *ahead.frames, deadline=until)
-            found = unpack(worker.receive(deadline=until), Examined)
-            examined = True
-            if first:
-                self.examined = found
-            if found.error is not None:
-                # Nothing of the file runs, and nothing of what was sent ahead.
-                self._ahead = None
-            else:
-                loaded = unpack(worker.receive(deadline=until), Loaded)
-                if first:
-                    self.loaded = loaded
+            if not sent:
+                worker.send(*self._file(), deadline=until)
+            self._receive_loaded(worker, until, first=first)
         except TimeoutError:
             self._lose(self._timed_out("importing the file"), first=first)
         except (Died, wire.WireError):
-            self._lose(
-                self._crashed("while the file was imported" if examined else "reading the file"),
-                first=first,
-            )
+            self._lose(self._crashed(self._what), first=first)
         spent = self._clock() - began
         over = max(0.0, spent - self._left[""])
         self._left[""] = max(0.0, self._left[""] - spent)
@@ -195,6 +196,39 @@ class Session:
         if ahead is not None and self.failure is not None:
             ahead.stray()
         return self._worker is not None
+
+    def _receive_loaded(self, worker: Worker, until: float, *, first: bool) -> None:
+        """What reading the file showed, and what running it gave."""
+        found = unpack(worker.receive(deadline=until), Examined)
+        self._what = "while the file was imported"
+        if first:
+            self.examined = found
+        if found.error is not None:
+            # Nothing of the file runs, and nothing of what was sent ahead.
+            self._ahead = None
+            return
+        loaded = unpack(worker.receive(deadline=until), Loaded)
+        if first:
+            self.loaded = loaded
+
+    def _open(self) -> Worker:
+        worker = self._worker = self._sandbox.open(self._policy)
+        self.generation += 1
+        self.isolation = worker.isolation
+        return worker
+
+    def _file(self) -> list[bytes]:
+        """The file as a frame, with those that are sent ahead."""
+        rules = self.exercise.rules
+        load = Load(
+            source=self.submission.source,
+            filename=self.submission.name,
+            module=self.exercise.module,
+            functions=self.exercise.functions,
+            watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
+            operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
+        )
+        return [pack(load), *(self.ahead.frames if self.ahead is not None else [])]
 
     def _lose(self, lost: Lost, *, first: bool) -> None:
         if first:

@@ -181,15 +181,22 @@ class SuitePlugin:
         ways = [(item, direct_arguments(item)) for item in session.items]
         # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
         abandonable = all(direct is not None for _, direct in ways)
-        for grading in self._gradings:
+        followers = [*self._gradings[1:], None]
+        for grading, follower in zip(self._gradings, followers, strict=True):
             self._grading = grading
             try:
                 grading.begin(ahead=abandonable)
+                if follower is not None and grading.ran_ahead:
+                    follower.prepare()
                 if not self._run_all(ways, grading):
+                    if follower is not None:
+                        follower.unprepare()
                     grading.begin_again()
                     self._run_all(ways, grading)
             except GraderError as error:
                 self.fault = error
+                if follower is not None:
+                    follower.unprepare()
                 return True
             finally:
                 self._grading = None
@@ -209,7 +216,8 @@ class SuitePlugin:
                 )
             if grading.astray:
                 return False
-        return grading.as_foreseen
+        # What was sent ahead has to have been asked for, to the last request.
+        return grading.session.ahead is None
 
     def _now(self) -> Grading:
         if self._grading is None:

@@ -11,7 +11,7 @@ import pytest
 from grader.course import find_exercise, load_course
 from grader.examination import Examiner
 from grader.foresight import Asked, Foresight, RunAhead, asked, unguessable
-from grader.model import Report, Submission
+from grader.model import Report, Status, Submission
 from grader.sandbox import Policy, Worker, Zygote
 from grader.worker.protocol import Ask, pack
 
@@ -80,11 +80,15 @@ def zygote() -> Iterator[Zygote]:
     found.close()
 
 
-def examine(zygote: Zygote, *sources: str) -> tuple[list[Report], list[int]]:
+def examine(
+    zygote: Zygote, *sources: str, deadline: float | None = None
+) -> tuple[list[Report], list[int]]:
     """Reports by an examiner that has seen nothing before, and what was sent to each worker."""
     course = load_course()
     watched = Watched(zygote)
-    examiner = Examiner(course, find_exercise(course, "3"), watched, required=False)
+    examiner = Examiner(
+        course, find_exercise(course, "3"), watched, required=False, deadline=deadline
+    )
     reports = examiner.examine(
         [
             Submission(
@@ -120,6 +124,25 @@ def test_who_came_before_changes_nothing_in_a_report(zygote: Zygote, name: str) 
     assert told(after[1]) == told(alone[0])
     assert len(sent) > 1
     assert sent[1] == 1
+
+
+def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
+    """A class's reports are those of each student alone, whoever is prepared beside whom."""
+    endless = RIGHT.replace("    s =", "    while z.ndim == 0: pass\n    s =")
+    mixed = [RIGHT, RIGHT]
+    for source in (*OTHERS.values(), endless):
+        mixed += [source, OTHERS["right"], OTHERS["right"]]
+    together, _ = examine(zygote, *mixed, deadline=2.0)
+    alone = {source: told(examine(zygote, source, deadline=2.0)[0][0]) for source in set(mixed)}
+    assert [told(report) for report in together] == [alone[source] for source in mixed]
+
+
+def test_an_endless_submission_takes_nothing_from_the_one_before_it(zygote: Zygote) -> None:
+    """What is prepared beside a submission that has to be begun again is ended first."""
+    endless = RIGHT + "while True: pass\n"
+    reports, _ = examine(zygote, RIGHT, RIGHT, OTHERS["wrong at the end"], endless, deadline=1.0)
+    assert told(reports[2]) == told(examine(zygote, OTHERS["wrong at the end"])[0][0])
+    assert {verdict.status for verdict in reports[3].verdicts} == {Status.timed_out}
 
 
 def _requests(*values: float) -> list[Asked]:
