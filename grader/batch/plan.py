@@ -83,9 +83,9 @@ def _about(
     return tuple(exercises)
 
 
-def student(person: Person, ids: Mapping[str, str] | None = None) -> Student:
+def student(person: Person, ids: dict[str, str] | None = None) -> Student:
     """Somebody as the gradebook names them."""
-    return Student(key=person.key, name=person.name, ids=dict(ids or person.ids))
+    return Student(key=person.key, name=person.name, ids=ids or person.ids)
 
 
 def sighting(found: Found, people: Mapping[str, Person]) -> Sighting:

@@ -159,12 +159,14 @@ class _NoSession:
 
     failure = None
     generation = 0
+    prepared = astray = False
+    ahead = None
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         self.submission = submission(exercise.stub, b"")
 
-    def start(self) -> None:
+    def start(self, _ahead: None = None) -> None:
         """There is nothing to import."""
 
     def end(self) -> None:
