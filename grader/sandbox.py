@@ -1,8 +1,7 @@
 """The judge's handle on workers: start a zygote, fork a child, talk to it, end it.
 
-A :class:`Sandbox` opens :class:`Worker` s. :class:`Zygote` is the real one for
-Linux, :class:`grader.fresh.FreshProcesses` the one for other platforms, and
-:class:`Scripted` a fake that tests hand in.
+A :class:`Sandbox` opens :class:`Worker` s. :class:`Zygote` is the real one for Linux,
+:class:`grader.fresh.FreshProcesses` the one for other platforms.
 """
 
 from __future__ import annotations
@@ -84,9 +83,7 @@ def clean_environment() -> dict[str, str]:
         "HOME": "/nonexistent",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
+        **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
         # A compiler writes files and starts programs: `torch.compile` leaves a function as it is.
         "TORCH_COMPILE_DISABLE": "1",
     }
