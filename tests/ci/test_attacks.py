@@ -8,6 +8,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
+from grader.__main__ import run as grade
 from grader.cli.ci import command
 from grader.errors import RepositoryError
 
@@ -283,3 +284,18 @@ def test_the_course_of_the_checkout_is_told(invoke, topic, course):
     assert "whoever opens a pull request can change it" in summary
     beside = msgspec.structs.replace(course, root=topic.root / ".venv/course")
     assert "--course-from" not in told(invoke(course=beside)[2])
+
+
+def test_an_error_forges_nothing(sandbox, monkeypatch, capsys):
+    """An error that tells a file's name holds no command of the runner either."""
+    sandbox.commit({"course.toml": "", "exercises/##[add-mask]e": "x"})
+    (sandbox.root / "exercises/##[error]f").symlink_to("x")
+    sandbox.commit()
+    monkeypatch.chdir(sandbox.root)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    assert grade(["ci", "--base", "main", "--course-from", "main"]) == 3
+    printed = capsys.readouterr()
+    found = list(commands(printed.out + printed.err))
+    assert [one.given for one in found] == [{"title": "Not graded"}]
+    assert "is a symbolic link" in found[0].data
