@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_the_kit_holds_what_students_need(kit):
     begin = (kit / "README.md").read_text()
     assert f"pip install ./{wheel}" in begin
     assert "grade exercise-1" in begin
+    assert f"grade exercise-1 {FOLDER.rstrip('/')}/cube.ipynb" in begin
+
+
+def test_notebooks_go_where_the_kit_has_its_stubs(kit, course_root, tmp_path, capsys):
+    """`grade start --notebook .` in a kit adds notebooks beside the stubs and no second set."""
+    copy = tmp_path / "kit"
+    shutil.copytree(kit, copy)
+    before = {path.relative_to(copy) for path in copy.rglob("*")}
+    assert run(["start", "--notebook", str(copy), "--course", str(course_root)]) == 0
+    added = {path.relative_to(copy) for path in copy.rglob("*")} - before
+    assert added == {Path(FOLDER, "cube.ipynb")}
+    assert f"{FOLDER.rstrip('/')}/README.md" in capsys.readouterr().out
 
 
 @pytest.mark.slow
