@@ -101,6 +101,8 @@ class Repository:
         top = _run_git(executable, search_path, ("-C", str(folder), "rev-parse", "--show-toplevel"))
         worktree = Path(os.fsdecode(top.stdout.removesuffix(b"\n"))) if top.stdout else None
         git_dir = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
+        if folder.resolve().is_relative_to(git_dir.resolve()):
+            _refuse_planted(git_dir.resolve())
         return cls(git_dir, worktree, executable, search_path)
 
     def resolve(self, revision: str) -> str | None:
@@ -233,6 +235,16 @@ def _run_git(
             f"git took longer than {_TIMEOUT:.0f} seconds.",
             advice="Check the clone with `git fsck`.",
         ) from late
+
+
+def _refuse_planted(git_dir: Path) -> None:
+    """A bare repository inside a checkout may be files of the very change that is graded."""
+    for above in git_dir.parents:
+        if (above / ".git").exists() and not git_dir.is_relative_to((above / ".git").resolve()):
+            raise RepositoryError(
+                f"{shown(str(git_dir))} is a bare repository among the files of another one.",
+                advice="Run `grade ci` in the top folder of the clone.",
+            )
 
 
 def _no_repository(folder: Path, said: bytes) -> RepositoryError:

@@ -46,6 +46,9 @@ def hand_out(course: Course, folder: Path) -> Handout:
     recorded = record_course(course)
     files = kit_files(course, recorded)
     secrets = secrets_of(course, recorded)
+    if folder.is_dir():
+        # A clone of the course's own repository, emptied: its history still has it all.
+        refuse(find_leaks(pieces(folder), secrets))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as private:

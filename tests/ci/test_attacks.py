@@ -166,6 +166,18 @@ def test_a_bare_repository(invoke, topic, tmp_path):
         assert "2 of 2 points" in log
 
 
+def test_a_repository_among_the_files(invoke, topic):
+    """A change that brings a bare repository along can't have that one graded in its place."""
+    topic.commit({SWISH: "bad", "work/readme.md": "x"})
+    planted = topic.root / "work"
+    command = ["git", "clone", "-q", "--bare", str(topic.root), str(planted / "made.git")]
+    subprocess.run(command, check=True)
+    for path in (planted / "made.git").iterdir():
+        path.rename(planted / path.name)
+    with pytest.raises(RepositoryError, match="among the files of another"):
+        invoke("--head", "main", folder=planted)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

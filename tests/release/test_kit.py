@@ -154,6 +154,19 @@ def test_a_repository_is_filled(course, tmp_path):
     assert (tmp_path / "README.md").is_file()
 
 
+def test_a_history_of_the_staffs_is_not_filled(course, tmp_path):
+    """A clone that once held the reference gets no kit, however empty it looks."""
+    (tmp_path / "cube.py").write_text(COURSE["reference/exercise-01-cube/cube.py"])
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b"]
+    commands = (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"],
+                ["rm", "-q", "cube.py"], ["commit", "-qm", "y"])  # fmt: skip
+    for command in commands:
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    with pytest.raises(ReleaseError, match="cube"):
+        hand_out(course, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {".git"}
+
+
 def test_a_kit_is_no_source_of_kits(kit, tmp_path):
     """A kit can't be made from a kit: it has no reference."""
     with pytest.raises(ReleaseError, match="no folder in reference"):
