@@ -39,9 +39,12 @@ def run(arguments: list[str]) -> int:
         click.echo("Stopped.", err=True)
         return 130
     except GraderError as error:
-        click.echo(f"grade: {error.happened}", err=True)
+        from grader.report.plain import no_commands
+
+        # A CI's runner reads this as well, and a file's name may be in it.
+        click.echo(no_commands(f"grade: {error.happened}"), err=True)
         if error.advice:
-            click.echo(f"  {error.advice}", err=True)
+            click.echo(no_commands(f"  {error.advice}"), err=True)
         return error.exit_code
     except BrokenPipeError:
         return 1

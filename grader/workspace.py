@@ -35,13 +35,20 @@ class Made(msgspec.Struct, frozen=True):
     kept: tuple[Path, ...]
 
 
+def exercises_in(folder: Path, course: Course) -> Path:
+    """Where a workspace has its exercises: a kit that was handed out in ``exercises/``."""
+    inside = folder / "exercises"
+    is_kit = (folder / _MARK).is_dir() and any((inside / e.name).is_dir() for e in course.exercises)
+    return inside if is_kit else folder
+
+
 def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | None = None) -> Made:
     """Write the stubs and statements of a course into a folder; overwrite nothing.
 
     Args:
         course: whose exercises to write.
         folder: where to; it is made if need be.
-        extra: more files, by path relative to the folder.
+        extra: more files, by path relative to where the exercises are.
 
     Raises:
         UsageError: the folder can't be written.
@@ -49,12 +56,13 @@ def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | No
     wanted: dict[str, bytes] = {
         f"{_MARK}/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
     }
+    inside = exercises_in(folder, course).relative_to(folder)
     for exercise in course.exercises:
         for name in (exercise.stub, "README.md"):
             path = exercise.public / name
             if path.is_file():
-                wanted[f"{exercise.name}/{name}"] = path.read_bytes()
-    wanted.update(extra or {})
+                wanted[(inside / exercise.name / name).as_posix()] = path.read_bytes()
+    wanted |= {(inside / name).as_posix(): data for name, data in (extra or {}).items()}
     added: list[Path] = []
     kept: list[Path] = []
     for name, data in wanted.items():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from grader.ci.repository import Change, TreeEntry, shown
@@ -64,6 +64,8 @@ class Selection(Value, frozen=True, kw_only=True):
     targets: tuple[Target, ...]
     ignored: tuple[str, ...]
     """Paths that were changed and have no say, fit to show."""
+    notes: tuple[str, ...] = ()
+    """What looks like an answer and isn't where answers are looked for."""
 
 
 class _Slot(Value, frozen=True, kw_only=True):
@@ -90,7 +92,8 @@ def select(
         everything: grade all answers there are, not only those that were changed.
     """
     by_name = {exercise.name: exercise for exercise in exercises}
-    layout = _Layout(by_name, [entry.path for entry in tree])
+    # A change that takes its own workspace's mark away has answers all the same.
+    layout = _Layout(by_name, {e.path for e in tree} | {change.old_path for change in changes})
     present: dict[_Slot, list[TreeEntry]] = defaultdict(list)
     for entry in tree:
         if (slot := layout.slot(entry.path)) is not None:
@@ -110,6 +113,7 @@ def select(
     return Selection(
         targets=tuple(sorted(targets, key=lambda target: (target.path, target.exercise))),
         ignored=tuple(shown(path) for path in sorted(set(unclaimed)) if _is_staff(path)),
+        notes=tuple(_strays(exercises, [e for e in tree if e.path in set(unclaimed)])),
     )
 
 
@@ -171,12 +175,12 @@ def _target(
     exercise: Exercise, slot: _Slot, present: Sequence[TreeEntry], touched: Sequence[Change]
 ) -> Target:
     expected = f"{slot.folder}/{exercise.stub}"
-    notes: list[str] = []
     files = [entry for entry in present if entry.is_file]
-    for entry in present:
-        if not entry.is_file:
-            kind = "a symbolic link" if entry.mode == "120000" else "a submodule"
-            notes.append(f"`{shown(entry.path)}` is {kind}; hand in the file itself.")
+    notes = [
+        f"`{shown(entry.path)}` is {_kind(entry)}; hand in the file itself."
+        for entry in present
+        if not entry.is_file
+    ]
     chosen = _chosen(exercise, files, {change.path for change in touched})
     if chosen is None:
         notes.append(_missing(expected, touched))
@@ -214,6 +218,31 @@ def _missing(expected: str, touched: Sequence[Change]) -> str:
     if any(change.kind == "deleted" for change in touched):
         return f"`{name}` was deleted, so there is nothing to grade. Put it back."
     return f"`{name}` is missing."
+
+
+def _strays(exercises: Sequence[Exercise], entries: Iterable[TreeEntry]) -> Iterator[str]:
+    """A sentence for each changed file that somebody may take for handed in, and that isn't."""
+    names = {
+        name.casefold(): exercise
+        for exercise in exercises
+        for name in (exercise.stub, f"{exercise.module}{_NOTEBOOK}")
+    }
+    folders = {exercise.name.casefold() for exercise in exercises}
+    for entry in entries:
+        parts = entry.path.split("/")
+        if parts[0] in _STAFF_FOLDERS:
+            continue
+        exercise = names.get(parts[-1].casefold())
+        if not entry.is_file and (parts[0] == SUBMISSIONS or parts[-1].casefold() in folders):
+            yield f"`{shown(entry.path)}` is {_kind(entry)}; hand in the files themselves."
+        elif entry.is_file and exercise is not None:
+            place = f"{exercise.name}/{exercise.stub}"
+            place = f"{SUBMISSIONS}/NAME/{place}" if parts[0] == SUBMISSIONS else place
+            yield f"`{shown(entry.path)}` was not graded: its place is `{place}`."
+
+
+def _kind(entry: TreeEntry) -> str:
+    return "a symbolic link" if entry.mode == "120000" else "a submodule"
 
 
 def _is_staff(path: str) -> bool:

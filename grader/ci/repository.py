@@ -67,8 +67,12 @@ class TreeEntry(Value, frozen=True, kw_only=True):
 class Repository:
     """A repository on this machine, read only."""
 
-    def __init__(self, root: Path, executable: str, search_path: str) -> None:
-        self.root = root
+    def __init__(
+        self, git_dir: Path, worktree: Path | None, executable: str, search_path: str
+    ) -> None:
+        self.worktree = worktree
+        """The checkout's top folder; None for a bare repository."""
+        self._git_dir = git_dir
         self._executable = executable
         self._search_path = search_path
 
@@ -88,15 +92,18 @@ class Repository:
                 "git is not installed, and `grade ci` asks it what a change touches.",
                 advice="Install git, or grade one file with `grade EXERCISE FILE`.",
             )
-        found = cls(folder, executable, search_path)
-        top = found._try("rev-parse", "--show-toplevel")
-        if top is None:
-            raise RepositoryError(
-                f"{folder} is not in a git repository.",
-                advice="Run `grade ci` inside the clone, or grade one file with "
-                "`grade EXERCISE FILE`.",
-            )
-        return cls(Path(os.fsdecode(top.removesuffix(b"\n"))), executable, search_path)
+        # Only objects are read. With a work tree that is named here, none that the
+        # repository's settings name (or that isn't there) has a say.
+        asked = ("-C", str(folder), f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
+        done = _run_git(executable, search_path, asked)
+        if done.returncode != 0:
+            raise _no_repository(folder, done.stderr)
+        top = _run_git(executable, search_path, ("-C", str(folder), "rev-parse", "--show-toplevel"))
+        worktree = Path(os.fsdecode(top.stdout.removesuffix(b"\n"))) if top.stdout else None
+        git_dir = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
+        if folder.resolve().is_relative_to(git_dir.resolve()):
+            _refuse_planted(git_dir.resolve())
+        return cls(git_dir, worktree, executable, search_path)
 
     def resolve(self, revision: str) -> str | None:
         """The commit that a revision names, as its full hash; None if there is none here.
@@ -205,22 +212,51 @@ class Repository:
         return done.stdout
 
     def _git(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
-        try:
-            return subprocess.run(
-                [self._executable, "--no-pager", "--no-replace-objects", *settings, *arguments],
-                cwd=self.root,
-                env=_environment(self._search_path),
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                check=False,
-                timeout=_TIMEOUT,
-            )
-        except subprocess.TimeoutExpired as late:
+        where = str(self._git_dir)
+        placed = ("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
+        return _run_git(self._executable, self._search_path, placed)
+
+
+def _run_git(
+    executable: str, search_path: str, arguments: Sequence[str]
+) -> subprocess.CompletedProcess[bytes]:
+    settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
+    try:
+        return subprocess.run(
+            [executable, "--no-pager", "--no-replace-objects", *settings, *arguments],
+            env=_environment(search_path),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=_TIMEOUT,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise RepositoryError(
+            f"git took longer than {_TIMEOUT:.0f} seconds.",
+            advice="Check the clone with `git fsck`.",
+        ) from late
+
+
+def _refuse_planted(git_dir: Path) -> None:
+    """A bare repository inside a checkout may be files of the very change that is graded."""
+    for above in git_dir.parents:
+        if (above / ".git").exists() and not git_dir.is_relative_to((above / ".git").resolve()):
             raise RepositoryError(
-                f"git {arguments[0]} took longer than {_TIMEOUT:.0f} seconds.",
-                advice="Check the clone with `git fsck`.",
-            ) from late
+                f"{shown(str(git_dir))} is a bare repository among the files of another one.",
+                advice="Run `grade ci` in the top folder of the clone.",
+            )
+
+
+def _no_repository(folder: Path, said: bytes) -> RepositoryError:
+    if b"not a git repository" in said:
+        return RepositoryError(
+            f"{shown(str(folder))} is not in a git repository.",
+            advice="Run `grade ci` inside the clone, or grade one file with `grade EXERCISE FILE`.",
+        )
+    return RepositoryError(
+        f"git can't read the repository of {shown(str(folder))}: {shown(_decoded(said.strip()))}",
+        advice="Clone it again.",
+    )
 
 
 _KINDS: Mapping[str, ChangeKind] = {
@@ -244,6 +280,8 @@ def _environment(search_path: str) -> dict[str, str]:
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_ATTR_NOSYSTEM": "1",
+        # Grafts would give a commit other parents than its own.
+        "GIT_GRAFT_FILE": os.devnull,
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_LAZY_FETCH": "1",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import msgspec
 
 from grader.ci.layouts import Target, select
-from grader.ci.repository import Repository, shown
+from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry, shown
 from grader.ci.revisions import Revisions
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report.located import Located
@@ -24,6 +26,8 @@ class CiResult(Value, frozen=True, kw_only=True):
     graded: tuple[Located, ...]
     ignored: tuple[str, ...]
     """Paths that were changed and had no influence, fit to show."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what was not graded, and why."""
 
     @property
     def score(self) -> float:
@@ -68,36 +72,70 @@ def run_ci(
     Raises:
         RepositoryError: git failed.
     """
-    base = revisions.base if revisions.base is not None else repository.empty_tree()
+    if everything and revisions.base is None:
+        changes: tuple[Change, ...] = ()
+    else:
+        base = revisions.base if revisions.base is not None else repository.empty_tree()
+        changes = repository.changes(base, revisions.head)
     selection = select(
         course.exercises,
         repository.tree(revisions.head),
-        repository.changes(base, revisions.head),
+        changes,
         everything=everything,
     )
     exercises = {exercise.name: exercise for exercise in course.exercises}
     graded = tuple(
-        Located(
-            report=_noted(
-                grade(exercises[target.exercise], _submission(repository, target)), target
-            ),
-            path=shown(target.path),
-            owner=shown(target.owner),
-        )
+        _graded(repository, target, exercises[target.exercise], grade)
         for target in selection.targets
     )
-    return CiResult(graded=graded, ignored=selection.ignored)
+    return CiResult(graded=graded, ignored=selection.ignored, notes=selection.notes)
 
 
-def _submission(repository: Repository, target: Target) -> Submission:
-    # A missing file is graded as an empty one: every check says what isn't there.
-    source = repository.blob(target.entry) if target.entry is not None else b""
-    return Submission(
+def _graded(repository: Repository, target: Target, exercise: Exercise, grade: Grade) -> Located:
+    source, notes = _source(repository, target.entry)
+    submission = Submission(
         name=shown(PurePosixPath(target.path).name),
         source=source,
         sha256=hashlib.sha256(source).hexdigest(),
     )
+    report = grade(exercise, submission)
+    return Located(
+        report=msgspec.structs.replace(report, notes=(*target.notes, *notes, *report.notes)),
+        path=shown(target.path),
+        owner=shown(target.owner),
+    )
 
 
-def _noted(report: Report, target: Target) -> Report:
-    return msgspec.structs.replace(report, notes=(*target.notes, *report.notes))
+def _source(repository: Repository, entry: TreeEntry | None) -> tuple[bytes, tuple[str, ...]]:
+    """A file's bytes, and what to say of them before anything else.
+
+    What isn't there, or can't be read, is graded as an empty file: every check
+    says what is missing, and nobody else's answer goes without a grade.
+    """
+    if entry is None:
+        return b"", ()
+    if entry.size > MAX_BLOB:
+        return b"", (
+            f"`{shown(entry.path)}` was not read: it is larger than {MAX_BLOB >> 20} MiB. "
+            "Hand in the code alone.",
+        )
+    source = repository.blob(entry)
+    remark = _remark(source)
+    return source, (f"`{shown(entry.path)}` {remark}",) if remark else ()
+
+
+def _remark(source: bytes) -> str:
+    """What git or an editor made of a file, so that it isn't the code that was meant."""
+    if source.startswith(b"version https://git-lfs.github.com/spec/"):
+        return (
+            "is a pointer of Git LFS, not the file itself. "
+            "Take it out of LFS (`git lfs untrack`) and commit it again."
+        )
+    if re.search(rb"^<{7} .*^={7}\r?$.*^>{7} ", source, re.MULTILINE | re.DOTALL):
+        return (
+            "still holds the marks of a merge conflict (`<<<<<<<`). Keep one side, "
+            "take the marks away, and commit it again."
+        )
+    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "is saved as UTF-16, which Python doesn't read. Save it as UTF-8."
+    return ""

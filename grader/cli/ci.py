@@ -18,15 +18,20 @@ import msgspec
 
 from grader.ci import providers
 from grader.ci.repository import Repository
-from grader.ci.revisions import find_revisions
+from grader.ci.revisions import Revisions, find_revisions
 from grader.ci.run import CiResult, Grade, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
-from grader.errors import GraderError
+from grader.errors import GraderError, RepositoryError
 from grader.model import Course, Report
 from grader.report import classroom, github, junit, workflow_commands
 from grader.report.located import Located
 from grader.report.plain import number
 
+_OWN_COURSE = (
+    "The course that graded this is part of the same repository, as it was checked out: whoever "
+    "opens a pull request can change it. Take it from the base by `--course-from`."
+)
+_MOST_LISTED = 30
 _MOST_OUTPUT = 512 << 10
 """GitHub keeps a mebibyte of outputs for a job; a longer result goes to its file only."""
 
@@ -127,7 +132,7 @@ def _grade(
     options: Options, collaborators: Collaborators, environ: Mapping[str, str], folder: Path
 ) -> tuple[CiResult, tuple[str, ...]]:
     repository = Repository.open(folder, environ)
-    revisions = find_revisions(repository, environ, base=options.base, head=options.head)
+    revisions = _revisions(repository, options, environ)
     with ExitStack() as stack:
         course_folder: Path | None = None
         notes: tuple[str, ...] = ()
@@ -139,10 +144,32 @@ def _grade(
         course, grade = stack.enter_context(
             collaborators.open_grading(course_folder, options.allow_unconfined)
         )
+        if course_folder is None and _is_graded_too(repository, revisions.head, course.root):
+            notes = (_OWN_COURSE,)
         result = run_ci(
             repository, revisions, grade=grade, course=course, everything=options.everything
         )
-    return result, notes
+    return result, (*notes, *result.notes)
+
+
+def _revisions(repository: Repository, options: Options, environ: Mapping[str, str]) -> Revisions:
+    try:
+        return find_revisions(repository, environ, base=options.base, head=options.head)
+    except RepositoryError:
+        # Where everything is graded, nothing depends on what it is compared with.
+        head = repository.resolve(options.head) if options.everything else None
+        if head is None:
+            raise
+        return Revisions(head=head, base=None)
+
+
+def _is_graded_too(repository: Repository, head: str, course: Path) -> bool:
+    """Whether the course is a file of the very commit that is graded."""
+    top = repository.worktree
+    if top is None or not course.resolve().is_relative_to(top.resolve()):
+        return False
+    inside = course.resolve().relative_to(top.resolve()) / "course.toml"
+    return any(entry.path == inside.as_posix() for entry in repository.tree(head))
 
 
 def _write(options: Options, collaborators: Collaborators, result: CiResult) -> None:
@@ -150,7 +177,8 @@ def _write(options: Options, collaborators: Collaborators, result: CiResult) -> 
     if options.json is not None:
         encoded = msgspec.json.format(msgspec.json.encode(_document(collaborators, result)))
         if str(options.json) == "-":
-            click.echo(encoded)
+            # Only a string can hold it, and a runner that reads the log acts on it anywhere.
+            click.echo(encoded.replace(b"##[", rb"#\u0023["))
         else:
             _save(options.json, encoded)
     if options.junit is not None:
@@ -223,7 +251,9 @@ def _tell(
     feedback = "\n".join([*_log(collaborators, result), *notes])
     if provider.annotates:
         click.echo(workflow_commands.stopped(feedback, secrets.token_hex(16)), err=aside)
-        for annotation in workflow_commands.annotate(result.graded, ignored=result.ignored):
+        for annotation in workflow_commands.annotate(
+            result.graded, ignored=result.ignored, notes=notes
+        ):
             click.echo(workflow_commands.command(annotation), err=aside)
     else:
         click.echo(feedback, err=aside)
@@ -237,7 +267,9 @@ def _log(collaborators: Collaborators, result: CiResult) -> list[str]:
         lines.append(f"{number(result.score)} of {number(result.max_score)} points")
     if result.ignored:
         lines.append("Changed too, without influence on the grade:")
-        lines += [f"  {path}" for path in result.ignored]
+        lines += [f"  {path}" for path in result.ignored[:_MOST_LISTED]]
+        if (more := len(result.ignored) - _MOST_LISTED) > 0:
+            lines.append(f"  … and {more} more")
     return lines
 
 

@@ -8,6 +8,7 @@ import click
 
 from grader.cli import options
 from grader.errors import UsageError
+from grader.model import Course
 
 
 @click.command()
@@ -15,6 +16,11 @@ from grader.errors import UsageError
     "folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
 )
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: look for leaks in DIR.")
+@click.option(
+    "--answered",
+    is_flag=True,
+    help="With --check: students have worked in DIR; what they wrote into stubs is theirs.",
+)
 @click.option(
     "--gradescope",
     "zip_path",
@@ -31,8 +37,10 @@ from grader.errors import UsageError
 )
 @options.course
 def release(
+    *,
     folder: Path | None,
-    only_check: bool,  # noqa: FBT001
+    only_check: bool,
+    answered: bool,
     zip_path: Path | None,
     wanted: tuple[str, ...],
     course_folder: Path | None,
@@ -48,6 +56,8 @@ def release(
         raise UsageError("Nothing to write.", advice="Name a folder: `grade release DIR`.")
     if wanted and zip_path is None:
         raise UsageError("--exercise goes with --gradescope.", advice="Leave it out.")
+    if answered and not only_check:
+        raise UsageError("--answered goes with --check.", advice="Leave it out.")
     course = load_course(course_folder)
     if folder is not None:
         from grader.release import handout
@@ -55,8 +65,7 @@ def release(
         if only_check:
             if not folder.is_dir():
                 raise UsageError(f"There is no folder {folder}.", advice="Name a kit's folder.")
-            handout.refuse(handout.check(course, folder))
-            click.echo(f"{folder}: nothing of the staff's is in it.")
+            _check(course, folder, answered=answered)
         else:
             done = handout.hand_out(course, folder)
             click.echo(f"{folder}: {done.files} files, and nothing of the staff's among them.")
@@ -72,3 +81,24 @@ def release(
         names = tuple(find_exercise(course, name).name for name in wanted)
         write_autograder(course, zip_path, names)
         click.echo(f"{zip_path}: upload it as the autograder. It holds the hidden checks: keep it.")
+
+
+def _check(course: Course, folder: Path, *, answered: bool) -> None:
+    from grader.errors import ReleaseError
+    from grader.release import handout
+
+    found = handout.check(course, folder)
+    theirs = handout.answers(course, found)
+    handout.refuse(tuple(leak for leak in found if leak not in theirs))
+    files = sorted({leak.where for leak in theirs})
+    told = f"{len(files)} {'answer does' if len(files) == 1 else 'answers do'} what the staff's do"
+    if theirs and not answered:
+        listed = "\n".join(f"  {name}" for name in files[:20])
+        raise ReleaseError(
+            f"{told}, and nothing else of the staff's is in {folder}:\n{listed}",
+            advice="A solved stub must not be handed out. If students have worked in this folder, "
+            "the answers are their own: add --answered.",
+        )
+    click.echo(f"{folder}: nothing of the staff's is in it.")
+    if theirs:
+        click.echo(f"{told}: their authors solved the exercise.")

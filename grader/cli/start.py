@@ -19,7 +19,7 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
     What is there already is never overwritten: only what is missing is added.
     """
     from grader.course import load_course
-    from grader.workspace import make_workspace
+    from grader.workspace import exercises_in, make_workspace
 
     course = load_course(course_folder)
     extra: dict[str, bytes] = {}
@@ -39,5 +39,6 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
         for path in made.kept:
             click.echo(f"  {path}")
     first = course.exercises[0]
-    click.echo(f"Begin with {folder / first.name / 'README.md'}, then:")
+    begin = exercises_in(folder, course) / first.name / "README.md"
+    click.echo(f"Begin with {begin}, then:")
     click.echo(f"  cd {folder} && grade exercise-{first.number}")

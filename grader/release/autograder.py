@@ -12,7 +12,7 @@ import click
 
 from grader.discovery.exercises import GUESS, is_code, match
 from grader.discovery.names import clean
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report import gradescope
 from grader.submissions import read_submission, submission_of
@@ -87,28 +87,38 @@ def grade(
     with open_grading(course_folder, allow_unconfined) as (course, one):
         exercises = {exercise.name: exercise for exercise in course.exercises}
         chosen = choose(course, folder, wanted)
-        reports = [
-            _noted(one(exercises[item.exercise], _submission(exercises[item.exercise], item)), item)
-            for item in chosen
-        ]
+        reports = []
+        for item in chosen:
+            submission, note = _submission(exercises[item.exercise], item)
+            report = one(exercises[item.exercise], submission)
+            reports.append(_noted(report, (item.note, note)))
         names = ", ".join(exercise.stub for exercise in course.exercises)
     if not reports:
         return gradescope.nothing(f"No file of the course was handed in. It knows: {names}.")
     return gradescope.combined(reports)
 
 
-def _submission(exercise: Exercise, item: Chosen) -> Submission:
+def _submission(exercise: Exercise, item: Chosen) -> tuple[Submission, str]:
+    """The file, and what to say where it can't be read."""
     # A missing file is graded as an empty one: every check says what isn't there.
+    empty = submission_of(exercise.stub, b"")
     if item.path is None:
-        return submission_of(exercise.stub, b"")
-    return read_submission(item.path)
+        return empty, ""
+    try:
+        return read_submission(item.path), ""
+    except UsageError as error:
+        # Too large, or not to be opened: that is this file's affair, not the autograder's.
+        # The container's folders say nothing to a student.
+        return (
+            empty,
+            f"Not graded: {error.happened.replace(f'{clean(str(item.path.parent))}/', '')}",
+        )
 
 
-def _noted(report: Report, item: Chosen) -> Report:
+def _noted(report: Report, notes: Sequence[str]) -> Report:
     import msgspec
 
-    notes = (item.note, *report.notes) if item.note else report.notes
-    return msgspec.structs.replace(report, notes=notes)
+    return msgspec.structs.replace(report, notes=(*filter(None, notes), *report.notes))
 
 
 @click.command()

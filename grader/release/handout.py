@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -45,6 +46,9 @@ def hand_out(course: Course, folder: Path) -> Handout:
     recorded = record_course(course)
     files = kit_files(course, recorded)
     secrets = secrets_of(course, recorded)
+    if folder.is_dir():
+        # A clone of the course's own repository, emptied: its history still has it all.
+        refuse(find_leaks(pieces(folder), secrets))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as private:
@@ -75,6 +79,22 @@ def check(course: Course, folder: Path) -> tuple[Leak, ...]:
         ReleaseError: the course has no reference to compare with.
     """
     return find_leaks(pieces(folder), secrets_of(course, record_course(course)))
+
+
+def answers(course: Course, leaks: tuple[Leak, ...]) -> tuple[Leak, ...]:
+    """Those of the leaks that a student who solved an exercise may have written.
+
+    Code alone, and only where answers are written: a stub, a notebook beside it,
+    their bytecode, and what git keeps of them. A text, a title or a number of the
+    staff's is nobody's answer.
+    """
+    folders = "|".join(re.escape(exercise.name) for exercise in course.exercises)
+    stubs = "|".join(re.escape(exercise.module) for exercise in course.exercises)
+    place = re.compile(
+        rf"(?:^|.*[/!])(?:{folders})/(?:(?:{stubs})\.py|[^/!]*\.ipynb"
+        rf"|\.ipynb_checkpoints/[^/!]*\.ipynb|__pycache__/(?:{stubs})\.[^/!]*\.pyc)"
+    )
+    return tuple(leak for leak in leaks if leak.is_code and place.fullmatch(leak.where))
 
 
 def secrets_of(course: Course, recorded: Mapping[str, Recorded]) -> Secrets:

@@ -121,7 +121,8 @@ pip install torch --index-url https://download.pytorch.org/whl/cpu
 pip install ./{wheel.name}
 ```
 
-On Windows the second line is `.venv\\Scripts\\activate`.
+On Windows the second line is `.venv\\Scripts\\activate`. In each new terminal, enter this
+folder and run the second line again.
 
 Then, for each exercise:
 
@@ -132,6 +133,10 @@ Then, for each exercise:
 
 `grade exercise-{first.number} --hint` gives one step more. `grade list` shows how far you are.
 A page with pictures is written to `reports/` each time.
+
+If you prefer notebooks: `pip install notebook`, then `grade start --notebook .` puts a notebook
+beside each stub. Grade it by its name:
+`grade exercise-{first.number} exercises/{first.name}/{first.module}.ipynb`.
 
 ## What is checked
 
@@ -144,8 +149,10 @@ are run when you hand in; they look at the same functions with other inputs.
 
 ## With GitHub
 
-Put this folder into a repository of your own. Each pull request is then graded by the
-visible checks (`.github/workflows/grade.yml`), and what is wrong is said on your own lines.
+Put all of this folder into a repository of your own, the wheel and the folders whose names
+begin with a dot too (`git add .` takes them; dragging files into the browser leaves those
+folders out). Each pull request is then graded by the visible checks
+(`.github/workflows/grade.yml`), and what is wrong is said on your own lines.
 """
 
 

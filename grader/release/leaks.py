@@ -14,8 +14,8 @@ from typing import Final
 
 from grader.model import Value
 from grader.release import code, texts
-from grader.release.pieces import Piece
-from grader.release.secrets import STAFF_NAMES, Secrets, key_of
+from grader.release.pieces import STAFF_NAMES, Piece
+from grader.release.secrets import BODY, LINES, Secrets, key_of
 
 _STAFF_PATH: Final = re.compile(
     r"(?:^|[/!\\])(?:reference[/\\]exercise-|answers[/\\](?:correct|wrong|hostile)[/\\])"
@@ -29,6 +29,8 @@ class Leak(Value, frozen=True, kw_only=True):
     where: str
     """Path in the kit; ``!`` between an archive and its member."""
     what: str
+    is_code: bool = False
+    """Whether it is code that does the same: a student who solved an exercise may have it, too."""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -39,14 +41,15 @@ def find_leaks(found: Iterable[Piece], secrets: Secrets) -> tuple[Leak, ...]:
     leaks: dict[Leak, None] = {}
     for piece in found:
         for what in _in_piece(piece, secrets):
-            leaks.setdefault(Leak(where=piece.where, what=what))
+            is_code = what.startswith((BODY, LINES))
+            leaks.setdefault(Leak(where=piece.where, what=what, is_code=is_code))
     return tuple(leaks)
 
 
 def _in_piece(piece: Piece, secrets: Secrets) -> Iterator[str]:
     if piece.closed:
         yield f"it can't be looked into: {piece.closed}"
-    yield from _in_name(piece.where)
+    yield from _in_name(piece.where, secrets)
     data = piece.data
     if what := secrets.files.get(texts.file_digest(data)):
         yield what
@@ -61,9 +64,11 @@ def _in_piece(piece: Piece, secrets: Secrets) -> Iterator[str]:
     yield from _in_text(texts.decoded(data), secrets)
 
 
-def _in_name(where: str) -> Iterator[str]:
+def _in_name(where: str, secrets: Secrets) -> Iterator[str]:
     name = PurePosixPath(where.rpartition("!")[2]).name
     stem = re.sub(r"\.cpython-\d+(\.opt-\d)?\.pyc$", ".py", name)
+    for fact in _facts(name):
+        yield from _in_words(fact.words, fact.folded, "", secrets)
     if stem in STAFF_NAMES or name.removesuffix("c") in STAFF_NAMES:
         yield f"a file of the staff's, by its name {name}"
     elif _STAFF_PATH.search(where):
@@ -123,7 +128,7 @@ def _of_prose(text: str) -> _Facts:
 
 
 def _made(words: str, text: str, trees: Sequence[ast.AST]) -> _Facts:
-    squeezed = texts.squeezed(words)
+    squeezed = texts.squeezed(f"{words}\n{texts.unmarked(words)}")
     return _Facts(
         words=squeezed,
         folded=squeezed.casefold(),

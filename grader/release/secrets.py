@@ -17,7 +17,8 @@ from grader.release import code, texts
 from grader.release.recording import Recorded
 from grader.worker.wire import tensor_bytes
 
-STAFF_NAMES: Final = ("test_hidden.py", "misconceptions.py")
+BODY: Final = "the body of "
+LINES: Final = "lines of "
 _LONG: Final = 20
 """Characters from which on a text can't be anybody's."""
 _PHRASE: Final = 60
@@ -69,6 +70,7 @@ def gather(
     for exercise in course.exercises:
         if exercise.staff is None:
             continue
+        found.names.setdefault(f"reference/{exercise.name}", f"a path of reference/{exercise.name}")
         for path in sorted(exercise.staff.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 _of_file(found, exercise, path, course.root)
@@ -90,7 +92,7 @@ def _of_file(found: Secrets, exercise: Exercise, path: Path, root: Path) -> None
         found.files.setdefault(texts.file_digest(data), where)
     text = texts.decoded(data)
     for window in texts.windows(text):
-        found.windows.setdefault(window, f"lines of {where}")
+        found.windows.setdefault(window, f"{LINES}{where}")
     if path.suffix != ".py":
         return
     tree = code.parsed(text)
@@ -103,7 +105,8 @@ def _of_file(found: Secrets, exercise: Exercise, path: Path, root: Path) -> None
     for string in texts.strings_of(tree):
         plain = texts.squeezed(string)
         if len(plain) >= _LONG:
-            found.texts.setdefault(plain.casefold(), f"a text of {where}")
+            for one in (plain, *texts.sentences(string)):
+                found.texts.setdefault(one.casefold(), f"a text of {where}")
     if path.name == "test_hidden.py":
         _of_hidden(found, tree, where)
 
@@ -116,7 +119,7 @@ def _of_bodies(found: Secrets, exercise: Exercise, tree: ast.Module, where: str)
         graded = node.name in exercise.functions
         if body.operations < (1 if graded else 2):
             continue
-        says = f"the body of `{node.name}` in {where}"
+        says = f"{BODY}`{node.name}` in {where}"
         # One operation is telling only under the graded name.
         found.bodies.setdefault(key_of(body), says)
         if body.operations >= 2 and (made := code.compiled(node)) is not None:
@@ -162,6 +165,9 @@ def _of_tensor(found: Secrets, tensor: Any, says: str) -> None:
     if not spelled:
         return
     found.numbers.setdefault(spelled, says)
+    if printed := texts.telling([round(value, 4) for value in values]):
+        # As torch prints them.
+        found.numbers.setdefault(printed, says)
     for dtype in (tensor.dtype, torch.float32, torch.float64):
         data = tensor_bytes(tensor.to(dtype))[:_MOST_BYTES]
         if len(data) >= 16:

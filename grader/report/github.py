@@ -27,6 +27,7 @@ _MARKS = {
     Status.timed_out: "⏱️",
 }
 _TEXT_LIMIT = 4000
+_MOST_LISTED = 30
 _SHORTENED = "_Shortened: a summary may hold one mebibyte. The report has all of it._\n"
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
@@ -131,7 +132,9 @@ def _remarks(ignored: Sequence[str], notes: Sequence[str]) -> Iterator[str]:
     if ignored:
         yield (
             "> [!WARNING]\n> These files were changed too. They had no influence on the grade: "
-            "the course's own were used.\n" + "".join(f"> - {code(path)}\n" for path in ignored)
+            "the course's own were used.\n"
+            + "".join(f"> - {code(path)}\n" for path in ignored[:_MOST_LISTED])
+            + (f"> - … and {more} more\n" if (more := len(ignored) - _MOST_LISTED) > 0 else "")
         )
 
 

@@ -85,6 +85,11 @@ def annotate(
             )
         )
     remarks += [_fault(located) for located in graded if located.report.at_fault]
+    remarks += [
+        Annotation(level="warning", path=located.path, title=located.label, message=note)
+        for located in graded
+        for note in located.report.notes
+    ]
     scores = [_score(located) for located in graded]
     return _bounded([*(annotation for _, annotation in found), *remarks, *scores])
 

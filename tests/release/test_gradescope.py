@@ -107,6 +107,15 @@ def test_the_image_keeps_its_secrets(container, grade):
 
 
 @pytest.mark.slow
+def test_a_file_that_is_too_large(grade):
+    """A file that nobody reads gets its author a result that says why, not a failed autograder."""
+    found = grade({"cube.py": RIGHT + "#" * (33 << 20)})
+    assert found["score"] == 0
+    assert "larger than 32 MiB" in found["output"]
+    assert str(found["output"]).count("/") == 0
+
+
+@pytest.mark.slow
 def test_nothing_handed_in(grade):
     """Without the file every check is there with 0 points, and the output says what is missing."""
     found = grade({"notes.txt": "hello"})

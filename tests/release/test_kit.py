@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -70,6 +71,18 @@ def test_the_kit_holds_what_students_need(kit):
     begin = (kit / "README.md").read_text()
     assert f"pip install ./{wheel}" in begin
     assert "grade exercise-1" in begin
+    assert f"grade exercise-1 {FOLDER.rstrip('/')}/cube.ipynb" in begin
+
+
+def test_notebooks_go_where_the_kit_has_its_stubs(kit, course_root, tmp_path, capsys):
+    """`grade start --notebook .` in a kit adds notebooks beside the stubs and no second set."""
+    copy = tmp_path / "kit"
+    shutil.copytree(kit, copy)
+    before = {path.relative_to(copy) for path in copy.rglob("*")}
+    assert run(["start", "--notebook", str(copy), "--course", str(course_root)]) == 0
+    added = {path.relative_to(copy) for path in copy.rglob("*")} - before
+    assert added == {Path(FOLDER, "cube.ipynb")}
+    assert f"{FOLDER.rstrip('/')}/README.md" in capsys.readouterr().out
 
 
 @pytest.mark.slow
@@ -139,6 +152,19 @@ def test_a_repository_is_filled(course, tmp_path):
     (tmp_path / ".git").mkdir()
     hand_out(course, tmp_path)
     assert (tmp_path / "README.md").is_file()
+
+
+def test_a_history_of_the_staffs_is_not_filled(course, tmp_path):
+    """A clone that once held the reference gets no kit, however empty it looks."""
+    (tmp_path / "cube.py").write_text(COURSE["reference/exercise-01-cube/cube.py"])
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b"]
+    commands = (["init", "-q"], ["add", "-A"], ["commit", "-qm", "x"],
+                ["rm", "-q", "cube.py"], ["commit", "-qm", "y"])  # fmt: skip
+    for command in commands:
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    with pytest.raises(ReleaseError, match="cube"):
+        hand_out(course, tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {".git"}
 
 
 def test_a_kit_is_no_source_of_kits(kit, tmp_path):

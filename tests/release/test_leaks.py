@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import base64
 import bz2
 import gzip
 import io
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +91,15 @@ def committed(folder: Path, *, pack: bool, message: str = "begin") -> None:
         subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
 
 
+def picture(kind: bytes, chunk: bytes) -> bytes:
+    """A PNG image's first bytes with one more chunk."""
+    parts = [(b"IHDR", bytes(13)), (kind, chunk), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+        for name, data in parts
+    )
+
+
 def put(name: str, data: str | bytes) -> Callable[[Path], None]:
     def plant(folder: Path) -> None:
         path = folder / name
@@ -98,7 +110,8 @@ def put(name: str, data: str | bytes) -> Callable[[Path], None]:
 
 
 FAR = torch.tensor([[-41.5, 17.25], [230.125, -0.0078125]], dtype=torch.float64)
-LEAKS: dict[str, Callable[[Path], None]] = {
+SMALL = torch.tensor([0.0012, 0.0755, -0.3301, 0.901])
+LEAKS: dict[str, Callable[[Path], object]] = {
     "the reference's file": put("swish.txt", REFERENCE),
     "the reference's file with other line ends": put("a.txt", REFERENCE.replace("\n", "\r\n")),
     "the hidden suite by name": put("docs/test_hidden.py", "x = 1\n"),
@@ -143,8 +156,98 @@ LEAKS: dict[str, Callable[[Path], None]] = {
     ),
     "a git history in a zip": lambda folder: _history_in_a_zip(folder),  # noqa: PLW0108  (defined below)
     "a link to the staff's folder": lambda folder: (folder / "here").symlink_to("../reference"),
+    "a misconception in base64": put("a.md", base64.b64encode(RENAMED.encode())),
+    "base64 in lines of a script": put(
+        "a.py", f'DATA = """\n{base64.encodebytes(gzip.compress(RENAMED.encode())).decode()}"""\n'
+    ),
+    "base64 in a notebook": put(
+        "a.ipynb", notebook("x = 1", base64.encodebytes(RENAMED.encode()).decode())
+    ),
+    "base64 for addresses": put("a.txt", base64.urlsafe_b64encode(HIDDEN.encode()).rstrip(b"=")),
+    "hexadecimal digits": put("a.txt", RENAMED.encode().hex()),
+    "UTF-16 without a mark": put("a.txt", HIDDEN.encode("utf-16-le")),
+    "UTF-32": put("a.txt", RENAMED.encode("utf-32")),
+    "the other UTF-16": put("a.py", SLOPE.encode("utf-16-be")),
+    "line ends of the past": put("a.md", RENAMED.replace("\n", "\r")),
+    "an image's compressed text": put("a.png", picture(b"zTXt", b"x\0\0" + zlib.compress(
+        RENAMED.encode()))),
+    "an image's text": put("a.png", picture(b"iTXt", b"x\0\0\0\0\0" + HIDDEN.encode())),
+    "behind an image": put("a.png", picture(b"tEXt", b"x\0y") + gzip.compress(HIDDEN.encode())),
+    "a docstring as a quotation": put(
+        "README.md", "So:\n\n> Halves a distance with\n> each step of the\n> descent.\n"
+    ),
+    "a sentence of a misconception": put("a.md", "# A cube has the sign of x\n"
+                                         "# A square is never\n# negative; a cube has the sign\n"
+                                         "# of x.\n"),
+    "a hidden title as JSON": put("a.json", json.dumps({"x": ["The slope keeps the table\u2019s"
+                                  " shape".replace("\u2019", "'")]}, ensure_ascii=True)),
+    "a hidden title as a file's name": put("The slope keeps the table's shape.txt", "x"),
+    "a hidden hint in a long name": put("Nothing special happens far from zero.md", "x"),
+    "inputs as torch prints them": put("b.ipynb", notebook("x", str(SMALL))),
+    "minified": put("a.py", ast.unparse(ast.parse(RENAMED)).replace("    ", " ")),
+    "an archive called a pack": put("objects/a.pack", zipped(x=RENAMED)),
+    "a bundle of git objects": lambda folder: _bundled(folder),  # noqa: PLW0108
+    "a stash": lambda folder: _in_git(folder, ["stash", "-q"]),
+    "a note": lambda folder: _in_git(folder, ["notes", "add", "-F", "a.py"], ["checkout", "."]),
+    "another branch": lambda folder: _in_git(
+        folder, ["checkout", "-qb", "b"], ["commit", "-qam", "x"], ["checkout", "-q", "main"]
+    ),
+    "a dangling object": lambda folder: _in_git(
+        folder, ["add", "a.py"], ["reset", "-q", "--hard"]
+    ),
+    "the reflog": lambda folder: _in_git(
+        folder, ["reset", "-q", "--hard"],
+        ["commit", "-q", "--allow-empty", "-m", "Cubes of far away numbers"],
+        ["reset", "-q", "--hard", "HEAD^"],
+    ),
+    "a branch's name": lambda folder: _in_git(
+        folder, ["reset", "-q", "--hard"], ["branch", "test_slope_of_a_table"]
+    ),
+    "an extended attribute": lambda folder: _attributed(folder),  # noqa: PLW0108
+    "the wheel's description": put("k.whl", zipped(**{"k.dist-info__METADATA": f"Name: k\n\n"
+                                   f"{MISCONCEPTIONS}"})),
+    "the wheel's record": put("k.whl", zipped(
+        RECORD="grader/_course/reference/exercise-01-cube/x.py,sha256=,1\n")),
+    "the full wheel in an environment": lambda folder: [
+        put("v/pyvenv.cfg", "home = /usr\n")(folder),
+        put("v/lib/python3.11/site-packages/grader/data.py", RENAMED)(folder),
+    ],
+    "a staff's file in an environment": lambda folder: [
+        put("v/pyvenv.cfg", "home = /usr\n")(folder),
+        put("v/lib/python3.11/site-packages/x/test_hidden.py", "")(folder),
+    ],
     "an encrypted archive": put("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(32)),
 }  # fmt: skip
+
+
+def _in_git(folder: Path, *commands: list[str]) -> None:
+    """A repository of a harmless commit, with a leak in the work tree, and what was done then."""
+    environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b"]
+    begin = [["init", "-qb", "main"], ["add", "-A"], ["commit", "-qm", "x"]]
+    put("a.py", "x = 1\n")(folder)
+    for command in begin:
+        subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
+    put("a.py", RENAMED)(folder)
+    for command in commands:
+        subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
+    assert (folder / "a.py").read_text() == "x = 1\n"
+
+
+def _bundled(folder: Path) -> None:
+    work = folder / "work"
+    work.mkdir()
+    _in_git(work, ["checkout", "-qb", "b"], ["commit", "-qam", "x"], ["checkout", "-q", "main"],
+            ["bundle", "create", "-q", "../all.bundle", "b"])  # fmt: skip
+    shutil.rmtree(work)
+
+
+def _attributed(folder: Path) -> None:
+    put("a.txt", "x")(folder)
+    try:
+        os.setxattr(folder / "a.txt", "user.note", RENAMED.encode())
+    except (AttributeError, OSError):
+        pytest.skip("this file system keeps no extended attributes")
 
 
 def _history_in_a_zip(folder: Path) -> None:
@@ -208,6 +311,33 @@ def test_the_command_checks_a_folder(kit, course_root, tmp_path, capsys):
     assert run(arguments) == 3
     said = capsys.readouterr().err
     assert f"{wheel.name}!grader/data.txt: the body of `fit`" in said
+
+
+@pytest.mark.slow
+def test_a_kit_that_a_student_worked_in(kit, python, course_root, tmp_path, capsys):
+    """A student's own answers are told as what they are, and pass when somebody says so."""
+    copy = tmp_path / "kit"
+    shutil.copytree(kit, copy)
+    folder = copy / "exercises/exercise-01-cube"
+    (folder / "cube.py").write_text(f"import torch\n\n\n{SLOPE}")
+    (folder / "cube.ipynb").write_text(notebook(SLOPE))
+    subprocess.run([python, "-m", "grader", "exercise-1"], cwd=copy, check=False)
+    put(".venv/pyvenv.cfg", "home = /usr\n")(copy)
+    (copy / ".venv/python").symlink_to("/usr/bin/python3")
+    git = ["git", "-C", str(copy), "-c", "user.name=a", "-c", "user.email=a@b"]
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "solved"]):
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    arguments = ["release", "--check", str(copy), "--course", str(course_root)]
+    assert run(arguments) == 3
+    said = capsys.readouterr().err
+    assert "what the staff's do" in said
+    assert "--answered" in said
+    assert run([*arguments, "--answered"]) == 0
+    capsys.readouterr()
+    # The staff's own file is no student's answer, wherever it is.
+    (folder / "cube.py").write_text(REFERENCE)
+    assert run([*arguments, "--answered"]) == 3
+    assert "cube.py" in capsys.readouterr().err
 
 
 def test_the_command_says_what_is_missing(tmp_path, course_root, capsys):

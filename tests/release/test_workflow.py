@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ..ci.conftest import sandbox  # noqa: F401  (a fixture)
 from .conftest import RIGHT
 
 WORKFLOW = Path(__file__).parents[2] / "grader/kit/students.yml"
@@ -130,3 +131,19 @@ def test_a_pull_request_is_graded_by_the_base(kit, python, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "5 of 5 points" in (runner / "summary").read_text()
     assert "2 hidden checks wait" in (runner / "summary").read_text()
+
+
+def test_a_base_without_the_wheel_is_told(sandbox, tmp_path):  # noqa: F811
+    """Where the base has no wheel, the step says what to commit, instead of just failing."""
+    sandbox.commit({"README.md": "a repository before the kit"})
+    sandbox.commit({"training_loop_grader-9.9.9-py3-none-any.whl": "the pull request's own"})
+    done = subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c",
+         step("Take the grader from the base")],
+        cwd=sandbox.root, capture_output=True, text=True, check=False,
+        env={"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "GITHUB_OUTPUT": os.devnull,
+             "PYTHON_VERSION": "3.12.1", "RUNNER_OS": "Linux", "RUNNER_ARCH": "X64"},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "::error title=No grader::" in done.stdout
+    assert "whl file" in done.stdout
