@@ -231,17 +231,7 @@ class _Log:
         elif name in LEAKS:
             if name != "__bool__" or not _asked_by_torch():
                 self.note(self.leaks, name)
-        elif name == "__set__":
-            if func == _requires_grad_set and args[1:2] == (True,):
-                self.note(self.breaches, "autograd")
-        elif name == "requires_grad_":
-            if all(args[1:]) and all(kwargs.values()):
-                self.note(self.breaches, "autograd")
-        elif (
-            name in {"backward", "_make_dual"}
-            or (name == "grad" and getattr(func, "__module__", "") == "torch.autograd")
-            or kwargs.get("requires_grad") is True
-        ):
+        elif _turns_autograd_on(func, name, args, kwargs):
             self.note(self.breaches, "autograd")
 
     def saw(self, inputs: Iterable[Any], outputs: Any) -> None:
@@ -301,6 +291,18 @@ class _Log:
             lost=self.lost,
             foreign=self.foreign,
         )
+
+
+def _turns_autograd_on(func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    if name == "__set__":
+        return bool(func == _requires_grad_set and args[1:2] == (True,))
+    if name == "requires_grad_":
+        return all(args[1:]) and all(kwargs.values())
+    return (
+        name in {"backward", "_make_dual"}
+        or (name == "grad" and getattr(func, "__module__", "") == "torch.autograd")
+        or kwargs.get("requires_grad") is True
+    )
 
 
 def _tensors(values: Iterable[Any]) -> Iterable[Any]:
