@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -11,6 +12,10 @@ def main() -> None:
 
     Tearing torch down takes a third of a second after everything is written.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or log in an older encoding gets a ? for a σ, and no traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:

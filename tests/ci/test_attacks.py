@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -311,3 +312,16 @@ def test_an_error_forges_nothing(sandbox, monkeypatch, capsys):
     found = list(commands(printed.out + printed.err))
     assert [one.given for one in found] == [{"title": "Not graded"}]
     assert "is a symbolic link" in found[0].data
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii", "utf-8"])
+def test_a_log_in_an_older_encoding(encoding):
+    """A log that can't write every letter gets a question mark for it, not a traceback."""
+    done = subprocess.run(
+        [sys.executable, "-m", "grader", "explain", "swish-is-sigmoid"],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert ("σ" in done.stdout.decode(encoding)) == (encoding == "utf-8")
