@@ -314,7 +314,7 @@ def test_an_error_forges_nothing(sandbox, monkeypatch, capsys):
     assert "is a symbolic link" in found[0].data
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "ascii", "utf-8"])
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "utf-8"])
 def test_a_log_in_an_older_encoding(encoding):
     """A log that can't write every letter gets a question mark for it, not a traceback."""
     done = subprocess.run(
