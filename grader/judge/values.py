@@ -72,6 +72,8 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     count: int = 0
     """How many elements differ."""
     total: int = 0
+    series: bool = False
+    """Whether they are lists of numbers, such as histories of losses."""
 
 
 def compare(
@@ -188,6 +190,7 @@ def _compare_series(
         message=f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}",
         detail=f"number {step + 1}: got {ours}, expected {theirs}",
         index=(step,),
+        series=True,
     )
 
 

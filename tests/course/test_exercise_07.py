@@ -40,6 +40,17 @@ SPELLINGS = {
         "return torch.linalg.multi_dot(weights[::-1]), b",
         "return functools.reduce(lambda done, w: torch.einsum('ij,jk->ik', w, done), weights), b",
     ],
+    "collapse-reversed-layers": [
+        "W, b = torch.eye(len(weights[-1]), dtype=b.dtype), None\n"
+        "for w, c in zip(weights[::-1], biases[::-1]):\n"
+        "    W, b = W @ w, c if b is None else b @ w + c\n"
+        "return W, b",
+        "order = list(reversed(range(len(weights))))\n"
+        "W, b = weights[order[0]], biases[order[0]]\n"
+        "for at in order[1:]:\n"
+        "    W, b = torch.mm(W, weights[at]), torch.addmv(biases[at], weights[at].T, b)\n"
+        "return W, b",
+    ],
     "collapse-column-convention": [
         "W, b = weights[0], biases[0]\n"
         "for w, c in zip(weights[1:], biases[1:]):\n"
