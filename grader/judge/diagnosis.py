@@ -95,7 +95,7 @@ def _refuted(
     arguments, show that the code is something else. So do numbers of the same dtype that only
     other misconceptions explain, if there are more of them. What is not finite or raises is no
     contradiction: a mistake can be spelt so that it overflows as well; nor is a check in which
-    the misconception is ``silent``, as it gives what is right there.
+    the misconception is ``silent``, as it gives what is right there, or can be seen in a part.
     """
     shown: dict[str, list[Evidence]] = {}
     by_name = {wrong.id: wrong for found in possible.values() for wrong, _ in found}
@@ -204,7 +204,7 @@ def _matching(
 ) -> Iterable[tuple[Misconception, bool]]:
     """The misconceptions that would have shown this, and whether it takes them to show it.
 
-    Those that give what is right there are added to ``silent``.
+    Those that nothing in this check contradicts are added to ``silent``.
     """
     if item.named:
         yield from ((wrong, True) for wrong in oracle.catalogue if wrong.id == item.named)
@@ -225,7 +225,7 @@ def _matching(
         return
     key = None if item.following else (item.check, item.ordinal)
     ideas = list(oracle.predictions(key, item.scenario, item.got))
-    silent.update(wrong.id for wrong, predicted in ideas if _is_right(item, predicted))
+    silent.update(wrong.id for wrong, predicted in ideas if _is_uncontradicted(item, predicted))
     whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(item, predicted)]
     for wrong, predicted in whole:
         yield wrong, item.got.failure is None or _same_message(item.got, predicted)
@@ -284,11 +284,38 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
     return compare(got.value, predicted.value, _loose(got.value)) is None
 
 
-def _is_right(item: Evidence, predicted: Played) -> bool:
-    """Whether a misconception makes no difference in a scenario."""
-    if item.expected is None or predicted.failure is not None:
+def _is_uncontradicted(item: Evidence, predicted: Played) -> bool:
+    """Whether each call in which a misconception makes a difference shows it in some part.
+
+    So two mistakes are known that each show in their own part of what a function returns.
+    Where the misconception raises an error about shapes, another spelling may broadcast.
+    """
+    if item.expected is None:
         return False
-    return compare(predicted.value, item.expected.value, _loose(predicted.value)) is None
+    if predicted.failure is not None:
+        return isinstance(predicted.failure, Raised) and predicted.failure.type == "RuntimeError"
+    if compare(predicted.value, item.expected.value, _loose(predicted.value)) is None:
+        return True
+    calls = (item.got.calls, predicted.calls, item.expected.calls)
+    if len({len(each) for each in calls}) > 1:
+        return False
+    return all(_shows_in_part(*each) for each in zip(*calls, strict=True))
+
+
+def _shows_in_part(got: Call, predicted: Call, expected: Call) -> bool:
+    parts = []
+    for call in (got, predicted, expected):
+        if not isinstance(call.answer, Answer):
+            return False
+        parts.append(list(_flat([_of_call(call.answer)])))
+    if len({len(each) for each in parts}) > 1:
+        return False
+    differing = [
+        (ours, idea)
+        for ours, idea, due in zip(*parts, strict=True)
+        if compare(idea, due, _loose(due)) is not None
+    ]
+    return not differing or any(compare(*pair, _loose(pair[0])) is None for pair in differing)
 
 
 def _agreeing_in_calls(
