@@ -7,6 +7,7 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from grader.evidence import Call, Evidence
+from grader.judge.likeness import differs
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.worker.protocol import Answer
 
@@ -28,8 +29,8 @@ def culprit(evidence: Evidence) -> Call | None:
     found = _giver(mismatch, calls, theirs)
     if found is not None:
         return found[0]
-    pairs = zip(calls, theirs, strict=False)
-    return next((ours for ours, due in pairs if _differ(ours, due)), None)
+    known = enumerate(calls[: len(theirs)])
+    return next((ours for at, ours in known if differs(ours, theirs, at)), None)
 
 
 def in_its_terms(
@@ -75,9 +76,3 @@ def _holds(whole: Any, part: Any) -> bool:
     if isinstance(whole, dict):
         whole = list(whole.values())
     return isinstance(whole, (list, tuple)) and any(_holds(item, part) for item in whole)
-
-
-def _differ(ours: Call, due: Call) -> bool:
-    if not isinstance(ours.answer, Answer) or not isinstance(due.answer, Answer):
-        return True
-    return compare(ours.answer.value, due.answer.value) is not None

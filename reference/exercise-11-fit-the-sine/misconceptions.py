@@ -154,8 +154,11 @@ def forgotten_zero_grad(model, x, y, epochs, lr):
     return steps(model, x, y, epochs, optimiser)
 
 
-def momentum_shown(got, model, x, y, epochs, lr):
-    return momentum_of(got, Task(model.replica(), x, y, squared_error), lr)
+def shown(read):
+    def estimate(got, model, x, y, epochs, lr):
+        return read(got, Task(model.replica(), x, y, squared_error), lr)
+
+    return estimate
 
 
 @misconception(
@@ -165,15 +168,11 @@ def momentum_shown(got, model, x, y, epochs, lr):
     why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
     "gradients have had lately, so that its first step moves every parameter by about lr. "
     "Momentum doesn't change that.",
-    estimate=momentum_shown,
+    estimate=shown(momentum_of),
 )
 def sgd(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
     optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
     return steps(model, x, y, epochs, optimiser)
-
-
-def rate_shown(got, model, x, y, epochs, lr):
-    return learning_rate_of(got, Task(model.replica(), x, y, squared_error), lr)
 
 
 @misconception(
@@ -183,7 +182,7 @@ def rate_shown(got, model, x, y, epochs, lr):
     why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
     "told a learning rate takes a default of its own, and a number typed in is right for one call "
     "at most.",
-    estimate=rate_shown,
+    estimate=shown(learning_rate_of),
 )
 def learning_rate_ignored(model, x, y, epochs, lr, used):
     return steps(model, x, y, epochs, adam(model, used))

@@ -9,8 +9,6 @@ from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 cross_entropy = functional.binary_cross_entropy
 
-# --- the models ---------------------------------------------------------------------
-
 NO_SIGMOID_WHY = (
     "Without it the outputs are any numbers, above 1 and below 0 too; a probability lies between. "
     "The cross-entropy takes the logarithm of it."
@@ -181,8 +179,11 @@ def forgotten_zero_grad(model, X, y, epochs, lr):
     return steps(model, X, y, epochs, optimiser)
 
 
-def momentum_shown(got, model, X, y, epochs, lr):
-    return momentum_of(got, Task(model.replica(), X, y, cross_entropy), lr)
+def shown(read):
+    def estimate(got, model, X, y, epochs, lr):
+        return read(got, Task(model.replica(), X, y, cross_entropy), lr)
+
+    return estimate
 
 
 @misconception(
@@ -192,15 +193,11 @@ def momentum_shown(got, model, X, y, epochs, lr):
     why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
     "gradients have had lately, so that its first step moves every parameter by about lr. "
     "Momentum doesn't change that.",
-    estimate=momentum_shown,
+    estimate=shown(momentum_of),
 )
 def sgd(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
     optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
     return steps(model, X, y, epochs, optimiser)
-
-
-def rate_shown(got, model, X, y, epochs, lr):
-    return learning_rate_of(got, Task(model.replica(), X, y, cross_entropy), lr)
 
 
 @misconception(
@@ -210,7 +207,7 @@ def rate_shown(got, model, X, y, epochs, lr):
     why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
     "told a learning rate takes a default of its own, and a number typed in is right for one call "
     "at most.",
-    estimate=rate_shown,
+    estimate=shown(learning_rate_of),
 )
 def learning_rate_ignored(model, X, y, epochs, lr, used):
     return steps(model, X, y, epochs, adam(model, used))

@@ -34,12 +34,12 @@ def test_workspace_anywhere(sandbox, course):
     base = sandbox.commit()
     head = sandbox.commit(
         {
-            "home/work/.grade/course": "loop",
-            "home/work/exercise-03-swish/swish.py": "a",
+            "home/learn/.grade/course": "loop",
+            "home/learn/exercise-03-swish/swish.py": "a",
             "elsewhere/exercise-08-xor/xor.py": "b",
         }
     )
-    assert paths(selected(sandbox, course, base, head)) == ["home/work/exercise-03-swish/swish.py"]
+    assert paths(selected(sandbox, course, base, head)) == ["home/learn/exercise-03-swish/swish.py"]
 
 
 @pytest.mark.parametrize("place", ["exercise-03-swish/swish.py", "swish.py", "swish.ipynb"])

@@ -217,7 +217,8 @@ SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit.xsd")))
 @given(hostile_text)
 def test_junit_is_valid(text):
     """Whatever a student prints, the document is XML 1.0 and valid against its schema."""
-    SCHEMA.validate(ET.ElementTree(ET.fromstring(junit.junit([hostile(text), mixed()]))))
+    document = ET.ElementTree(ET.fromstring(junit.junit([hostile(text), mixed()])))
+    assert list(SCHEMA.iter_errors(document)) == []
 
 
 def test_junit_is_read_back():

@@ -350,7 +350,7 @@ def test_the_order_is_the_same_each_time(build):
 def test_numbered_folders_are_students_or_attempts_not_exercises(build):
     """A number alone is no exercise: neither a student's number nor an attempt's."""
     stubs = {"exercise-01-activations": "activations.py", **SWISH}
-    found = discover(build({"1/swish.py": "a", "3/work/swish.py": "b"}), stubs)
+    found = discover(build({"1/swish.py": "a", "3/answers/swish.py": "b"}), stubs)
     assert swish(found) == {"1": b"a", "3": b"b"}
     found = discover(build({"ada/ex1/swish.py": "a", "bob/1/swish.py": "b"}, "second"), stubs)
     assert set(read(found)) == {("ada", "exercise-03-swish"), ("bob", "exercise-03-swish")}

@@ -55,8 +55,9 @@ def test_a_report_is_as_accepted(grade: Grader, case: Path) -> None:
     path = next(case.glob("*.py"))
     exercise = next(item for item in EXERCISES if item.stub == path.name)
     report = grade(exercise.name, {path.name: path.read_bytes()})[path.name]
-    settle(case / "report.json", scrubbed(report))
-    json.loads(scrubbed(report))
+    text = scrubbed(report)
+    settle(case / "report.json", text)
+    assert len(json.loads(text)["checks"]) == len(report.verdicts)
 
 
 @pytest.mark.slow
