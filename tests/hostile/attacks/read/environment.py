@@ -7,9 +7,12 @@ import os
 
 import torch
 
+# The course's folder or one in it, and not another that merely begins like it or a home below it.
+COURSE = [f"@COURSE@{folder}" for folder in ("", "/exercises", "/reference", "/grader")]
 for source in (dict(os.environ), os.environb):
     for name, value in source.items():
-        if "@CANARY@" in str(value) or "@COURSE@" in str(value):
+        text = os.fsdecode(value)
+        if "@CANARY@" in text or any(part.rstrip("/") in COURSE for part in text.split(os.pathsep)):
             print("LOOT", name, value)
 for command in ("env", "set"):
     try:
