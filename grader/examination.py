@@ -8,15 +8,17 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
 import torch
 
+from grader.conclusion import conclude
 from grader.course import load_module
 from grader.errors import CourseError
 from grader.foresight import Foresight
-from grader.grading import Grading, conclude
+from grader.grading import Grading, Judged
 from grader.model import Course, Exercise, Report, Submission
 from grader.notebooks import as_script
 from grader.oracle import Oracle, ReferenceOracle
@@ -26,6 +28,7 @@ from grader.session import Session
 from grader.suite import seeds
 from grader.suite.declarations import Misconception
 from grader.suite.plugin import SuitePlugin
+from grader.worker.witness import can_see
 
 _GUARD_SECONDS: Final = 120.0
 
@@ -61,7 +64,14 @@ class Examiner:
         self._deadline = deadline
         self._oracle = oracle
         self._seed = seed
-        self._foresight = {drawing: Foresight() for drawing in (False, True)}
+        rules = exercise.rules
+        bound = {name for rule in rules for name in rule.functions}
+        self._sends_ahead = can_see({name for rule in rules for name in rule.operators})
+        self._foresight: dict[bool, Foresight[Judged]] = {
+            drawing: Foresight(bound) for drawing in (False, True)
+        }
+
+        self._collected: dict[bool, tuple[Stamp, SuitePlugin]] = {}
 
     @property
     def oracle(self) -> Oracle:
@@ -96,14 +106,13 @@ class Examiner:
                     required=self._required,
                     deadline=self._deadline,
                 ),
-                self._foresight[figures],
+                self._foresight[figures] if self._sends_ahead else None,
             )
             for submission in submissions
         ]
-        plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
         waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
         with seeds.shifted(self._seed):
-            run_suites(self.exercise, self.course, plugin, self._guard())
+            plugin = self._run(gradings, figures=figures)
             return [
                 msgspec.structs.replace(
                     conclude(item, plugin.checks, self.course, self.oracle),
@@ -111,6 +120,19 @@ class Examiner:
                 )
                 for item in gradings
             ]
+
+    def _run(self, gradings: Sequence[Grading], *, figures: bool) -> SuitePlugin:
+        """Run the suites over submissions; collect them where they aren't what they were."""
+        stamp = _stamp(self.exercise)
+        known = self._collected.get(figures)
+        if known is not None and known[0] == stamp:
+            known[1].run_again(gradings)
+            return known[1]
+        plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
+        run_suites(self.exercise, self.course, plugin, self._guard())
+        if plugin.direct:
+            self._collected[figures] = (stamp, plugin)
+        return plugin
 
     def _guard(self) -> float:
         deadline = self._deadline or self.exercise.limits.deadline
@@ -151,6 +173,15 @@ def suites(exercise: Exercise) -> list[str]:
         if not path.is_file():
             raise CourseError(f"{path}: there is no such suite")
     return [str(path) for path in paths]
+
+
+Stamp = tuple[tuple[int, int], ...]
+"""When each file was last written, in nanoseconds, and its size in bytes."""
+
+
+def _stamp(exercise: Exercise) -> Stamp:
+    found = [Path(path).stat() for path in suites(exercise)]
+    return tuple((one.st_mtime_ns, one.st_size) for one in found)
 
 
 def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: float) -> None:

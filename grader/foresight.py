@@ -8,10 +8,12 @@ begun again, one request at a time, so that no report depends on it.
 
 from __future__ import annotations
 
+import hashlib
+import math
 import secrets
 import time
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Generic, TypeVar
 
 import msgspec
 
@@ -25,6 +27,9 @@ _MOST_BYTES: Final = 4 << 20
 _MOST_SECONDS: Final = 0.25
 """A submission that takes longer gains nothing by being asked ahead."""
 _MOST_CREDIT: Final = 8
+_MOST_PRECEDENTS: Final = 64
+
+T = TypeVar("T")
 
 PATIENCE: Final = 1.0
 """Seconds after which a run ahead is given up and begun again, with its deadlines whole."""
@@ -42,6 +47,8 @@ class Asked(msgspec.Struct, frozen=True):
     """The graded name whose time it takes."""
     before: bytes
     after: bytes
+    calls: bool = True
+    """Whether it calls that name, and doesn't merely ask something on its behalf."""
 
     @property
     def size(self) -> int:
@@ -61,10 +68,10 @@ class Asked(msgspec.Struct, frozen=True):
         )
 
 
-def asked(data: bytes, number: int, function: str) -> Asked:
+def asked(data: bytes, ask: Ask, function: str) -> Asked:
     """A request that was sent, to be sent again."""
-    before, _, after = data.partition(number.to_bytes(8, "big"))
-    return Asked(function, before, after)
+    before, _, after = data.partition(ask.number.to_bytes(8, "big"))
+    return Asked(function, before, after, calls=ask.verb == "call" and ask.target == function)
 
 
 class RunAhead:
@@ -97,6 +104,32 @@ class RunAhead:
         """Bytes that all requests take."""
         return sum(request.size for request in self._requests)
 
+    def heard_out(self, answers: Sequence[bytes]) -> bytes | None:
+        """What is the same for all submissions that answer everything alike, to the last bit.
+
+        Args:
+            answers: a frame for each request, in order.
+
+        Returns:
+            A digest; None if some frame isn't the answer to its request.
+        """
+        digest = hashlib.sha256()
+        for request, number, answer in zip(self._requests, self._numbers, answers, strict=True):
+            before, mark, after = answer.partition(number.to_bytes(8, "big"))
+            if not mark:
+                return None
+            parts = (request.before, request.after, before, after)
+            digest.update(b"".join(len(part).to_bytes(8, "big") for part in parts))
+            digest.update(b"".join(parts))
+        return digest.digest()
+
+    def take_all(self) -> None:
+        """Take note that what all requests gave is known already."""
+        self._next = len(self._requests)
+
+    def __len__(self) -> int:
+        return len(self._requests)
+
     @property
     def waiting(self) -> bool:
         """Whether there are requests left that nobody has made."""
@@ -111,19 +144,29 @@ class RunAhead:
         """Take note that something was not as foreseen."""
         self.astray = True
 
-    def until(self, deadline: float) -> float:
+    def until(self, deadline: float = math.inf) -> float:
         """When ``time.monotonic()`` ends the patience with all of them, or the deadline."""
         if self._end is None:
             self._end = time.monotonic() + self._patience
         return min(deadline, self._end)
 
 
-class Foresight:
-    """Learns from right answers what the next submission is going to be asked."""
+class Foresight(Generic[T]):
+    """Learns from right answers what the next submission is going to be asked.
 
-    def __init__(self) -> None:
+    A submission that answers everything just as one before it did, to the last bit, is judged
+    as that one was: of right answers a class hands in a few kinds only.
+
+    Args:
+        bound: the graded names that a rule binds. Where one is never called the file has to be
+            read in full, and nothing is sent ahead.
+    """
+
+    def __init__(self, bound: Iterable[str] = ()) -> None:
+        self._bound = frozenset(bound)
         self._requests: tuple[Asked, ...] | None = None
         self._credit = _MOST_CREDIT // 2
+        self._precedents: dict[bytes, T] = {}
 
     def run_ahead(self) -> RunAhead | None:
         """What to send ahead; None where nothing is known, or too few have gone well."""
@@ -147,4 +190,15 @@ class Foresight:
             known = self._requests[: same.index(False) if False in same else len(same)]
         size = sum(one.size for one in known)
         short = size <= _MOST_BYTES and seconds <= _MOST_SECONDS
-        self._requests = tuple(known) if short else ()
+        seen = self._bound <= {one.function for one in known if one.calls}
+        self._requests = tuple(known) if short and seen else ()
+
+    def precedent(self, answers: bytes) -> T | None:
+        """What was kept for these answers, if anything was."""
+        return self._precedents.get(answers)
+
+    def keep(self, answers: bytes, judged: T) -> None:
+        """Keep how answers were judged, for a while."""
+        if len(self._precedents) >= _MOST_PRECEDENTS:
+            del self._precedents[next(iter(self._precedents))]
+        self._precedents[answers] = judged

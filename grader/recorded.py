@@ -272,7 +272,7 @@ class RecordedTransport:
         Raises:
             CourseError: nothing of the kind was recorded.
         """
-        plain = ask.verb == "call" and not ask.trace and not ask.memory
+        plain = ask.verb == "call" and not (ask.trace or ask.watch or ask.memory)
         call = self._book.find(ask) if plain else None
         if call is None:
             raise CourseError(

@@ -9,13 +9,14 @@ the next call gets a new child.
 from __future__ import annotations
 
 import contextlib
-import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Final
 
 import msgspec
 
+from grader.ending import how_it_ended
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
@@ -23,7 +24,6 @@ from grader.model import Exercise, Submission, where
 from grader.sandbox import Died, Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
-    BROKEN,
     MAX_EVENTS,
     Answer,
     Ask,
@@ -82,6 +82,8 @@ class Session:
         self._ahead: RunAhead | None = None
         self._sent = False
         """Whether the file is with the first child already."""
+        self._heard: deque[bytes] = deque()
+        """Answers that came and were not looked at."""
         self._what = ""
         """What a child does that has not loaded the file yet."""
         self.asked: list[Asked] = []
@@ -150,10 +152,42 @@ class Session:
         """What was sent ahead, while there are requests among it that nobody has made yet."""
         return self._ahead if self._ahead is not None and self._ahead.waiting else None
 
+    def doubt(self) -> None:
+        """Take note that what was sent ahead doesn't tell enough."""
+        if self._ahead is not None:
+            self._ahead.stray()
+
     @property
     def astray(self) -> bool:
         """Whether requests were carried out that are not those made: this run tells nothing."""
         return self._ahead is not None and self._ahead.astray
+
+    def hear_out(self) -> bytes | None:
+        """Wait for the answers to all that was sent ahead.
+
+        Returns:
+            What is the same for all files that are loaded and answer alike; None where requests
+            have to be made one by one, to tell what came.
+        """
+        ahead, worker = self.ahead, self._worker
+        if ahead is None or worker is None or self.astray or self.failure is not None:
+            return None
+        try:
+            for _ in range(len(ahead)):
+                self._heard.append(worker.receive(deadline=ahead.until()))
+        except (TimeoutError, Died, wire.WireError):
+            ahead.stray()
+            return None
+        if self.take_output() or self.loaded is None:
+            return None
+        answers = ahead.heard_out(self._heard)
+        return None if answers is None else pack(self.loaded) + answers
+
+    def accept(self) -> None:
+        """Ask for nothing of what was sent ahead: what came is known already."""
+        self._heard.clear()
+        if self._ahead is not None:
+            self._ahead.take_all()
 
     def anew(self) -> Session:
         """The same submission again, from its start."""
@@ -203,6 +237,9 @@ class Session:
         self._what = "while the file was imported"
         if first:
             self.examined = found
+        if found.doubt and self.ahead is not None:
+            self.ahead.stray()
+            return
         if found.error is not None:
             # Nothing of the file runs, and nothing of what was sent ahead.
             self._ahead = None
@@ -220,6 +257,7 @@ class Session:
     def _file(self) -> list[bytes]:
         """The file as a frame, with those that are sent ahead."""
         rules = self.exercise.rules
+        requests = self.ahead.frames if self.ahead is not None else []
         load = Load(
             source=self.submission.source,
             filename=self.submission.name,
@@ -227,8 +265,10 @@ class Session:
             functions=self.exercise.functions,
             watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
             operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
+            autograd=any(rule.autograd for rule in rules),
+            ahead=len(requests),
         )
-        return [pack(load), *(self.ahead.frames if self.ahead is not None else [])]
+        return [pack(load), *requests]
 
     def _lose(self, lost: Lost, *, first: bool) -> None:
         if first:
@@ -266,7 +306,7 @@ class Session:
         ask = msgspec.structs.replace(ask, number=unguessable())
         data = pack(ask)
         if self.generation == 1:
-            self.asked.append(asked(data, ask.number, function))
+            self.asked.append(asked(data, ask, function))
         until = time.monotonic() + self._left[function]
         self._running().send(data, deadline=until)
         return self._answer(ask, function, until)
@@ -280,10 +320,13 @@ class Session:
         ask = msgspec.structs.replace(ask, number=number)
         until = ahead.until(time.monotonic() + self._left[function])
         try:
-            return self._answer(ask, function, until)
+            answer = self._answer(ask, function, until)
         except (TimeoutError, Died, wire.WireError):
             ahead.stray()
             raise
+        if answer.trace is not None and answer.trace.unsure:
+            ahead.stray()
+        return answer
 
     def _running(self) -> Worker:
         if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
@@ -295,7 +338,8 @@ class Session:
         worker = self._running()
         told: list[Event] = []
         while True:
-            answer = unpack(worker.receive(deadline=until), Answer)
+            data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
+            answer = unpack(data, Answer)
             if answer.number == -ask.number and answer.trace is not None:
                 told = [*told, *answer.trace.breaches][:MAX_EVENTS]
             elif answer.number in self._answered:
@@ -312,7 +356,7 @@ class Session:
 
     def _with_trace(self, ask: Ask, answer: Answer, told: list[Event]) -> Answer:
         """The answer with the breaches that were told while the call ran."""
-        watched = ask.trace or (ask.verb == "call" and ask.target in self._watched)
+        watched = ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
         if not watched or (answer.trace is None and answer.error is not None and not told):
             return answer
         # A trace was asked for: an answer without one doesn't come from the worker's own code.
@@ -347,30 +391,11 @@ class Session:
         return Lost(end=End.timed_out, says=f"{what} took longer than {self.deadline:g} seconds.")
 
     def _timed_out_lost(self, function: str) -> Lost:
-        return Lost(
-            end=End.timed_out,
-            says=f"`{function}` had used up its {self.deadline:g} seconds before this check.",
-        )
+        says = f"`{function}` had used up its {self.deadline:g} seconds before this check."
+        return Lost(end=End.timed_out, says=says)
 
     def _crashed(self, when: str) -> Lost:
-        status = self._drop()
-        # A wait status: the signal in the low bits, else the exit code above them. Spelt out
-        # because Windows has no functions for it.
-        number = status & 0x7F
-        if number:
-            if number == _number("SIGXCPU"):
-                return Lost(end=End.timed_out, says=f"The processor time ran out {when}.")
-            if number == _number("SIGKILL"):
-                # The judge's own kill finds a child that hung up but is still alive.
-                return Lost(end=End.killed, says=f"The connection was closed {when}.")
-            name = _signal_name(number)
-            return Lost(end=End.killed, says=f"The process was ended by {name} {when}.")
-        code = status >> 8
-        if code == BROKEN:
-            return Lost(
-                end=End.killed, says=f"Something in the file broke the worker's own code {when}."
-            )
-        return Lost(end=End.killed, says=f"The process was ended with exit code {code} {when}.")
+        return how_it_ended(self._drop(), when)
 
     def end(self) -> None:
         """Kill what is left of the submission."""
@@ -378,16 +403,3 @@ class Session:
             self._drop()
         except GraderError:
             self._worker = None
-
-
-def _number(name: str) -> int:
-    """A signal's number; -1 where the platform has no such signal."""
-    return int(getattr(signal, name, -1))
-
-
-def _signal_name(number: int) -> str:
-    """``SIGSEGV``; a real-time signal has no name but its number."""
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return f"signal {number}"

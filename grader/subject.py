@@ -121,8 +121,8 @@ class Subject:
         """Every call since the list was last cleared, in order."""
         self.charged = functions[0] if functions else ""
         """The graded name on whose behalf helpers run."""
-        self.tracing = False
-        """Whether every call is traced, also where no rule asks for it."""
+        self.watching = False
+        """Whether every call is watched, also where no rule asks for it."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -175,7 +175,7 @@ class Subject:
             if missing is not None:
                 raise CallFailed(name, missing)
         ask = msgspec.structs.replace(
-            ask, trace=ask.trace or self.tracing, seed=ask.seed or seeds.current()
+            ask, watch=ask.watch or self.watching, seed=ask.seed or seeds.current()
         )
         answer = self._transport.ask(_lowered(ask), function)
         if ask.verb == "call":

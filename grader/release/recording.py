@@ -182,7 +182,7 @@ def _of_call(call: Call) -> RecordedCall | None:
 
 def _recorded(exercise: Exercise, ask: Ask, answer: Answer) -> RecordedCall:
     try:
-        if ask.verb != "call" or ask.trace or ask.memory:
+        if ask.verb != "call" or ask.trace or ask.watch or ask.memory:
             raise NotRecordableError(f"it asks for more than a value ({ask.verb})")  # noqa: TRY301
         return pack_call(ask, answer)
     except NotRecordableError as reason:

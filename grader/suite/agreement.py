@@ -178,11 +178,11 @@ class Agreement:
         return value
 
     def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
-        self._subject.tracing = True
+        self._subject.watching = True
         try:
             return self(scenario, rtol=rtol, atol=atol)
         finally:
-            self._subject.tracing = False
+            self._subject.watching = False
 
     def _traces(self) -> list[Trace]:
         calls = self.last[0].calls if self.last else ()

@@ -9,7 +9,9 @@ kept on the :class:`Grading` and pytest sees the test end normally.
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import itertools
 import time
 import traceback
@@ -61,6 +63,8 @@ class SuitePlugin:
         self.problems: list[str] = []
         self.fault: GraderError | None = None
         """What ended the run: a submission could not be started at all."""
+        self.collected: Ways = ()
+        """The checks with their arguments, once a session of pytest's has found them."""
         self.guard = 0.0
         """Seconds after which a check that is called directly is given up; 0 for never."""
         self._grading: Grading | None = None
@@ -178,17 +182,38 @@ class SuitePlugin:
         """Run every check for every submission; pytest reports what could not be collected."""
         if session.testsfailed or self.problems:
             return None if session.testsfailed else True
-        ways = [(item, direct_arguments(item)) for item in session.items]
-        # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
-        abandonable = all(direct is not None for _, direct in ways)
-        followers = [*self._gradings[1:], None]
-        for grading, follower in zip(self._gradings, followers, strict=True):
+        self.collected = [(item, direct_arguments(item)) for item in session.items]
+        self._run_each(self._gradings)
+        return True
+
+    @property
+    def direct(self) -> bool:
+        """Whether checks were collected, and none of them takes pytest's way."""
+        return bool(self.collected) and all(direct is not None for _, direct in self.collected)
+
+    def run_again(self, gradings: Sequence[Grading]) -> None:
+        """Run what was collected for other submissions, where that is possible directly.
+
+        Raises:
+            GraderError: a submission could not be started at all.
+        """
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            self._run_each(gradings)
+        if self.fault is not None:
+            fault, self.fault = self.fault, None
+            raise fault
+
+    def _run_each(self, gradings: Sequence[Grading]) -> None:
+        ways, followers = self.collected, [*gradings[1:], None]
+        for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
             try:
-                grading.begin(ahead=abandonable)
+                # What takes pytest's way is set up and torn down by it, and can't be left in
+                # the middle.
+                grading.begin(ahead=self.direct)
                 if follower is not None and grading.ran_ahead:
                     follower.prepare()
-                if not self._run_all(ways, grading):
+                if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
                     if follower is not None:
                         follower.unprepare()
                     grading.begin_again()
@@ -197,11 +222,10 @@ class SuitePlugin:
                 self.fault = error
                 if follower is not None:
                     follower.unprepare()
-                return True
+                return
             finally:
                 self._grading = None
                 grading.finish()
-        return True
 
     def _run_all(self, ways: Ways, grading: Grading) -> bool:
         """Run every check; False as soon as one shows that the submission went astray."""

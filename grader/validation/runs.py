@@ -169,6 +169,12 @@ class _NoSession:
     def start(self, _ahead: None = None) -> None:
         """There is nothing to import."""
 
+    def doubt(self) -> None:
+        """Nothing is ever sent ahead."""
+
+    def hear_out(self) -> None:
+        """There are no answers to wait for."""
+
     def end(self) -> None:
         """There is nothing to kill."""
 

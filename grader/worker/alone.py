@@ -26,8 +26,8 @@ def main(preload: str) -> None:
 
     warm(preload.split())
     sys.orig_argv.clear()
-    from grader.worker.child import DescriptorChannel, serve
+    from grader.worker.child import DescriptorChannel, Stage, serve
 
     # Nothing confines it beyond being a process of its own, and it says so.
-    serve(DescriptorChannel(incoming, outgoing), lambda: PROCESS_ONLY)
+    serve(DescriptorChannel(incoming, outgoing), Stage(), lambda: PROCESS_ONLY)
     os._exit(0)

@@ -9,17 +9,19 @@ import random
 import sys
 from collections.abc import Callable
 from types import FunctionType, ModuleType
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.worker import wire
 from grader.worker.examine import code_of, examine
 from grader.worker.frames import frame
 from grader.worker.hooks import without_hooks
 from grader.worker.integrity import seal
-from grader.worker.output import fresh_output, offer_lines
+from grader.worker.output import fresh_output, name_in_warnings, offer_lines
 from grader.worker.performer import Performer, describe
 from grader.worker.protocol import (
     BROKEN,
@@ -33,10 +35,16 @@ from grader.worker.protocol import (
     type_name,
     unpack,
 )
+from grader.worker.skim import names, skim
 
 _write = os.write
 _read = os.read
 _exit = os._exit
+
+_MOST_READ: Final = 1 << 18
+"""Bytes that are asked for at once."""
+_MOST_HELD: Final = 1 << 16
+"""Bytes of an answer that waits for the next one."""
 
 
 class Channel(Protocol):
@@ -45,8 +53,8 @@ class Channel(Protocol):
     def receive(self) -> bytes | None:
         """The next frame; None when the judge has closed its end."""
 
-    def send(self, data: bytes) -> None:
-        """One frame."""
+    def send(self, data: bytes, *, held: bool = False) -> None:
+        """One frame, at once or with the next one that isn't held."""
 
 
 class DescriptorChannel:
@@ -55,6 +63,10 @@ class DescriptorChannel:
     def __init__(self, incoming: int, outgoing: int) -> None:
         self._incoming = incoming
         self._outgoing = outgoing
+        self._came = b""
+        self._at = 0
+        """Where in :attr:`_came` the next frame begins."""
+        self._held: list[bytes] = []
 
     def receive(self) -> bytes | None:
         """The next frame; None when the judge has closed its end."""
@@ -64,27 +76,36 @@ class DescriptorChannel:
         return self._exactly(int.from_bytes(head, "little"))
 
     def _exactly(self, size: int) -> bytes | None:
-        parts = bytearray()
-        while len(parts) < size:
-            chunk = _read(self._incoming, min(size - len(parts), 1 << 20))
-            if not chunk:
-                return None
-            parts += chunk
-        return bytes(parts)
+        end = self._at + size
+        if end > len(self._came):
+            parts = bytearray(self._came[self._at :])
+            while len(parts) < size:
+                chunk = _read(self._incoming, _MOST_READ)
+                if not chunk:
+                    return None
+                parts += chunk
+            self._came, self._at, end = bytes(parts), 0, size
+        found = self._came[self._at : end]
+        self._at = end
+        return found
 
-    def send(self, data: bytes) -> None:
-        """One frame."""
-        rest = memoryview(frame(data))
+    def send(self, data: bytes, *, held: bool = False) -> None:
+        """One frame, at once or with the next one that isn't held."""
+        self._held.append(frame(data))
+        if held:
+            return
+        rest = memoryview(b"".join(self._held))
+        self._held.clear()
         while rest:
             rest = rest[_write(self._outgoing, rest) :]
 
 
-def serve_socket(wire: int, confine: Callable[[], tuple[str, ...]]) -> None:
+def serve_socket(stage: Stage, wire: int, confine: Callable[[], tuple[str, ...]]) -> None:
     """:func:`serve` on a socket, by its descriptor."""
-    serve(DescriptorChannel(wire, wire), confine)
+    serve(DescriptorChannel(wire, wire), stage, confine)
 
 
-def serve(channel: Channel, confine: Callable[[], tuple[str, ...]]) -> None:
+def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]) -> None:
     """Confine this process, load what the judge sends, and answer until it hangs up.
 
     The first frame out is what confinement is in force, or why it isn't;
@@ -100,30 +121,35 @@ def serve(channel: Channel, confine: Callable[[], tuple[str, ...]]) -> None:
     if data is None:
         return
     load = unpack(data, Load)
-    examined, code, lines = examine(load.source, load.filename, load.functions)
-    channel.send(pack(examined))
+    if load.ahead:
+        examined, code, lines = skim(
+            load.source, load.filename, load.functions, autograd=load.autograd
+        )
+    else:
+        examined, code, lines = examine(load.source, load.filename, load.functions)
+    channel.send(pack(examined), held=bool(load.ahead) and code is not None)
     if code is None:
         return
     try:
-        performer = _run(channel, load, code, lines)
+        performer = _run(channel, stage, load, code, lines)
+        ahead = load.ahead
         while (data := channel.receive()) is not None:
-            _answer(channel, performer, unpack(data, Ask))
+            performer.tracing = ahead <= 0
+            _answer(channel, stage, performer, unpack(data, Ask), more=ahead > 1)
+            ahead -= 1
     except BaseException:
         # From here on the student's code can make anything of ours raise: a hook, a timer,
         # a class that raises when it is looked at. That is told by the status alone.
         _exit(BROKEN)
 
 
-def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer:
+def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]) -> Performer:
     """Run the file at its top level and report which graded names it defines."""
     module = ModuleType(load.module)
     module.__file__ = load.filename
-    intact = whole()
-    _withdraw()
-    _keep_to_one_thread()
     sys.modules.setdefault(load.module, module)
     offer_lines(load.filename, lines)
-    flush = fresh_output(load.filename)
+    name_in_warnings(load.filename)
     namespace = vars(module)
     performer = Performer(
         namespace,
@@ -131,11 +157,13 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
         lines=lines,
         watched=load.watched,
         operators=load.operators,
+        autograd=load.autograd,
         enclose=without_hooks,
     )
     performer.watch_code(dict(code_of(code, load.functions)))
+    performer.draws = "random" in names(code)
     sealed = seal((), [(performer.tracer, "forbidden")])
-    performer.tracer.intact = lambda: intact() and sealed()
+    performer.tracer.intact = lambda: stage.intact() and sealed()
     torch.default_generator.manual_seed(0)
     random.seed(0)
     error = None
@@ -147,8 +175,8 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
     performer.watch_code(owners)
-    flush()
-    performer.flush = flush  # type: ignore[attr-defined]
+    if not load.ahead:
+        stage.flush()
     channel.send(
         pack(
             Loaded(
@@ -163,26 +191,33 @@ def _run(channel: Channel, load: Load, code: Any, lines: list[str]) -> Performer
     return performer
 
 
+_SEALED: Final = ("child", "hooks", "performer", "protocol", "trace", "wire", "witness")
+_MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
+
+
 @functools.cache
 def whole() -> Callable[[], bool]:
-    """Tells whether the worker's code is what it was at the first call, made in the zygote."""
-    ours = [module for name, module in sys.modules.items() if name.startswith("grader.worker.")]
-    return seal([*ours, torch.overrides, torch.utils._python_dispatch], ())  # noqa: SLF001
+    """Tells whether the worker's code is what it was at the first call, made in the zygote.
 
-
-def note_modules() -> None:
-    """Remember which modules are the grader's, before a fork.
-
-    Looking through all of them writes to each name's reference count: six hundred pages that
-    every child would copy.
+    Of the worker what a call goes through, and of torch what the modes rest on: to look at a
+    function writes to the page that it lies on, which each child would have to copy.
     """
-    _noted[:] = [name for name in sys.modules if _is_ours(name)]
-    _noted_among[:] = [len(sys.modules)]
+    ours = [sys.modules[f"grader.worker.{name}"] for name in _SEALED]
+    return seal([*ours, *_MODES], ())
 
 
-_noted: list[str] = []
-_noted_among: list[int] = []
-"""How many modules there were then."""
+class Stage:
+    """What every child needs and no file has a part in, made before the fork.
+
+    To take the grader's modules out of a student's sight goes through all modules, and writes
+    to hundreds of pages that each child would have to copy.
+    """
+
+    def __init__(self) -> None:
+        self.intact = whole()
+        _withdraw()
+        _keep_to_one_thread()
+        self.flush = fresh_output()
 
 
 def _withdraw() -> None:
@@ -190,10 +225,8 @@ def _withdraw() -> None:
 
     Of the packages remain empty ones, under which matplotlib finds its backend.
     """
-    if _noted_among != [len(sys.modules)]:
-        note_modules()
-    for name in _noted:
-        sys.modules.pop(name, None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader"]:
+        del sys.modules[name]
     for name in ("grader", "grader.worker"):
         package = ModuleType(name)
         package.__path__ = []
@@ -206,10 +239,6 @@ def _keep_to_one_thread() -> None:
         setattr(torch, name, lambda _number: None)
 
 
-def _is_ours(name: str) -> bool:
-    return name == "grader" or name.startswith("grader.")
-
-
 def _leave_modes() -> None:
     """Undo what a file may have switched on for the whole process while it ran."""
     with contextlib.suppress(Exception):
@@ -217,17 +246,31 @@ def _leave_modes() -> None:
         torch.set_default_dtype(torch.float32)
 
 
-def _answer(channel: Channel, performer: Performer, ask: Ask) -> None:
+def _answer(channel: Channel, stage: Stage, performer: Performer, ask: Ask, *, more: bool) -> None:
+    """Carry out one request.
+
+    Args:
+        channel: where the answer goes.
+        stage: what was made before the fork.
+        performer: carries it out.
+        ask: the request.
+        more: whether others follow that nobody waits between. What was printed and whether
+            the worker is still whole is then looked at after the last one.
+    """
+
     def tell(event: Event) -> None:
         channel.send(pack(Answer(number=-ask.number, trace=Trace(breaches=(event,)))))
 
     performer.tracer.tell = tell
     answer = performer.perform(ask)
-    performer.flush()  # type: ignore[attr-defined]
-    if answer.trace is not None and not performer.tracer.intact():
-        answer = msgspec.structs.replace(
-            answer, trace=msgspec.structs.replace(answer.trace, lost=True)
-        )
+    if not more:
+        stage.flush()
+        if not performer.tracing:
+            if not (performer.tracer.intact() and performer.tracer.works()):
+                answer = msgspec.structs.replace(answer, trace=Trace(unsure=True))
+        elif answer.trace is not None and not performer.tracer.intact():
+            lost = msgspec.structs.replace(answer.trace, lost=True)
+            answer = msgspec.structs.replace(answer, trace=lost)
     try:
         data = pack(answer, performer.keep)
     except wire.WireError as error:
@@ -239,4 +282,4 @@ def _answer(channel: Channel, performer: Performer, ask: Ask) -> None:
                 trace=answer.trace,
             )
         )
-    channel.send(data)
+    channel.send(data, held=more and len(data) <= _MOST_HELD)

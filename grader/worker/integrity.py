@@ -11,11 +11,13 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 
-def seal(modules: Iterable[ModuleType], owned: Iterable[tuple[Any, str]]) -> Callable[[], bool]:
+def seal(
+    modules: Iterable[ModuleType | type], owned: Iterable[tuple[Any, str]]
+) -> Callable[[], bool]:
     """Remember functions, methods and their code; the result tells whether all are in place.
 
     Args:
-        modules: whose functions and classes to remember.
+        modules: modules and classes, whose functions and classes to remember.
         owned: objects with the names of attributes that must stay what they are.
     """
     entries: list[tuple[Mapping[str, Any], str, Any]] = []

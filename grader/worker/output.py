@@ -25,12 +25,8 @@ def offer_lines(filename: str, lines: list[str]) -> None:
     )
 
 
-def fresh_output(filename: str) -> Callable[[], None]:
-    """Give the process text streams of its own on descriptors 1 and 2; returns their flush.
-
-    Args:
-        filename: the student's file, which a warning names in place of the worker's code.
-    """
+def fresh_output() -> Callable[[], None]:
+    """Give the process text streams of its own on descriptors 1 and 2; returns their flush."""
     out = io.TextIOWrapper(
         io.BufferedWriter(io.FileIO(1, "w", closefd=False), _BUFFER),
         encoding="utf-8",
@@ -45,7 +41,6 @@ def fresh_output(filename: str) -> Callable[[], None]:
     sys.stdout, sys.stderr = out, err
     vars(sys).update(__stdout__=out, __stderr__=err)
     sys.stdin = io.StringIO()
-    _name_the_student(filename)
     out_flush, err_flush = out.flush, err.flush
 
     def flush() -> None:
@@ -61,7 +56,7 @@ def _flush_of(name: str) -> Callable[[], None]:
     return lambda: getattr(sys, name).flush()
 
 
-def _name_the_student(student: str) -> None:
+def name_in_warnings(student: str) -> None:
     """Where a warning's place is the worker's code that called the student's, name the latter."""
     formatted = warnings.formatwarning
 

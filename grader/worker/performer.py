@@ -20,6 +20,7 @@ import torch
 from grader.worker import wire
 from grader.worker.protocol import Answer, Ask, Raised, Trace
 from grader.worker.trace import Tracer
+from grader.worker.witness import Witness
 
 try:
     import resource
@@ -99,6 +100,7 @@ class Performer:
         lines: the lines of that file.
         watched: names whose every call is traced.
         operators: operators that a rule forbids.
+        autograd: whether a rule forbids autograd.
         enclose: carries a call of the namespace's functions out.
     """
 
@@ -110,6 +112,7 @@ class Performer:
         lines: list[str] | None = None,
         watched: tuple[str, ...] = (),
         operators: tuple[str, ...] = (),
+        autograd: bool = False,
         enclose: Callable[[Callable[[], Any]], Any] = _just,
     ) -> None:
         self.namespace = namespace
@@ -117,6 +120,11 @@ class Performer:
         self.lines = lines or []
         self.watched = frozenset(watched)
         self.tracer = Tracer(filename, operators)
+        self._witness = Witness(operators, autograd=autograd)
+        self.draws = True
+        """Whether what is called may draw from Python's own random numbers."""
+        self.tracing = True
+        """Whether calls that a rule binds are traced; if not, they are cleared or doubted."""
         self._enclose = enclose
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
@@ -161,9 +169,11 @@ class Performer:
         for leaf in leaves:
             leaf.requires_grad_()
         _manual_seed(ask.seed)
-        _random_seed(ask.seed)
-        watched = ask.trace or (isinstance(ask.target, str) and ask.target in self.watched)
-        peak = _peak()
+        if self.draws:
+            _random_seed(ask.seed)
+        bound = isinstance(ask.target, str) and ask.target in self.watched
+        watched = ask.trace or ask.watch or bound
+        peak = _peak() if ask.memory else 0
         value, error, trace = self._guarded(ask, target, args, kwargs, watched=watched)
         memory = _peak() - peak if ask.memory else None
         changed = tuple(name for name, value in named if _snapshot(value) != before[name])
@@ -191,27 +201,29 @@ class Performer:
     def _guarded(
         self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
     ) -> tuple[Any, Raised | None, Trace | None]:
-        trace: Trace | None = None
+        watch: Tracer | Witness | None = None
+        if watched:
+            watch = self.tracer if self.tracing or ask.trace else self._witness
+            self._witness.inside = ask.watch
+        value, raised = None, None
 
         def call() -> Any:
             return self._enclose(lambda: target(*args, **kwargs))
 
         try:
-            if watched:
-                name = ask.target if isinstance(ask.target, str) else ""
-                value, trace = self.tracer.run(name, call, [*args, *kwargs.values()])
-            else:
+            if watch is None:
                 value = call()
+            else:
+                name = ask.target if isinstance(ask.target, str) else ""
+                value = watch.run(name, call, [*args, *kwargs.values()])
             if type(value) is CoroutineType:
                 # Otherwise Python warns, in terms of our code, that nobody waits for it.
                 value.close()
         except BaseException as error:
-            if watched:
-                trace = self.tracer.last()
-            return None, self._describe(error), trace
+            value, raised = None, self._describe(error)
         finally:
             _set_grad_enabled(True)  # noqa: FBT003
-        return value, None, trace
+        return value, raised, watch.last() if watch is not None else None
 
     def _describe(self, error: BaseException) -> Raised:
         return describe(error, self.filename, self.lines)

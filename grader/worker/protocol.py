@@ -27,6 +27,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """Graded names whose every call is traced, because a rule binds them."""
     operators: tuple[str, ...]
     """Operators that a rule forbids somewhere."""
+    autograd: bool = False
+    """Whether a rule forbids autograd somewhere."""
+    ahead: int = 0
+    """How many requests follow at once. Their answers are sent together; the file is skimmed and
+    their calls are witnessed, which clears them or leaves a doubt."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -76,6 +81,8 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     mentions: tuple[Mention, ...] = ()
     dynamic: tuple[Mention, ...] = ()
     """Code that decides at run time what it runs: ``exec``, ``getattr`` with a computed name."""
+    doubt: bool = False
+    """It was only skimmed, and has to be read in full."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +108,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = {}
     trace: bool = False
+    """Whether a full trace is wanted."""
+    watch: bool = False
+    """Whether it is wanted how many operators run and what leaves the tensors; a witness will do
+    where requests are sent ahead."""
     gradient: bool = False
     upstream: Any = None
     memory: bool = False
@@ -130,6 +141,8 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The modes were no longer in place after the call."""
     foreign: bool = False
     """A tensor took part that no traced operator had made."""
+    unsure: bool = False
+    """Nobody traced it, and it may have run something that isn't allowed."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

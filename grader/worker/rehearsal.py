@@ -80,8 +80,9 @@ def rehearse() -> None:
         exec(code, namespace)
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
-        for ask in _asks():
-            _perform(performer, ask)
+        for performer.tracing in (True, False):
+            for ask in _asks():
+                _perform(performer, ask)
     describe(ValueError("once"), load.filename, lines)
 
 

@@ -98,6 +98,11 @@ def families(name: str) -> tuple[str, ...]:
     return _FAMILIES.get(base, (base,))
 
 
+def spellings(family: str) -> tuple[str, ...]:
+    """The names of operators that run one, beside its decorations."""
+    return (family, *(name for name, runs in _FAMILIES.items() if family in runs))
+
+
 @functools.lru_cache(maxsize=4096)
 def _operator(func: Any) -> tuple[tuple[str, ...], bool]:
     """What a dispatched operator runs, and whether what enters by it was made on the spot."""
@@ -130,10 +135,10 @@ class Tracer:
         self.intact: Callable[[], bool] = lambda: True
         """Whether the worker's own code is still in place."""
 
-    def run(self, function: str, call: Any, arguments: Iterable[Any]) -> tuple[Any, Trace]:
+    def run(self, function: str, call: Callable[[], Any], arguments: Iterable[Any]) -> Any:
         """Run ``call()`` under both modes; ``arguments`` are the tensors it may know.
 
-        Whatever it raises passes through; ask :meth:`last` for the trace then.
+        Whatever it raises passes through. Ask :meth:`last` for the trace.
         """
         self._log = _Log(self, function)
         self._log.admit(arguments)
@@ -148,7 +153,12 @@ class Tracer:
                 )
                 self._log.lost = not intact or not self._log.sees_canary()
         self._log.look_at_result(value)
-        return value, self._log.trace()
+        return value
+
+    def works(self) -> bool:
+        """Whether a call that ran now would be traced."""
+        self.run("", _nothing, ())
+        return not self._log.lost
 
     def last(self) -> Trace:
         """The trace of the call that ran last."""
@@ -176,6 +186,10 @@ def _asked_by_torch() -> bool:
     while frame is not None and frame.f_code.co_filename == here:
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename.startswith(_TORCH)
+
+
+def _nothing() -> None:
+    """A call that does nothing."""
 
 
 def _to_nobody(_event: Event) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import struct
+import threading
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
@@ -135,7 +136,7 @@ def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:
         if plain.layout is not _strided or plain.device.type != "cpu" or plain.dtype not in _NAMES:
             kind = f"{plain.layout} tensor of {plain.dtype} on {plain.device}".replace("torch.", "")
             return _pack_opaque(Opaque("torch.Tensor", kind))
-        size = plain.numel() * plain.element_size()
+        size = plain.numel() * plain.dtype.itemsize
         if size > MAX_FRAME // 2:
             raise WireError(f"the tensor takes {size:,} bytes")
         name, shape = _NAMES[plain.dtype].encode(), tuple(plain.shape)
@@ -152,8 +153,7 @@ def _unpack_tensor(data: memoryview) -> torch.Tensor:
     except (struct.error, KeyError, UnicodeDecodeError) as error:
         raise WireError(f"a tensor's head can't be read: {error}") from error
     body = data[start + length :]
-    item = _empty(0, dtype=dtype).element_size()
-    if any(size < 0 for size in shape) or math.prod(shape) * item != len(body):
+    if any(size < 0 for size in shape) or math.prod(shape) * dtype.itemsize != len(body):
         raise WireError(f"a tensor of shape {list(shape)} came with {len(body)} bytes")
     if not body:
         return _empty(shape, dtype=dtype)
@@ -253,18 +253,22 @@ def _special(value: Any, kind: type, keep: Keep) -> Any:
 
 
 class _Reading:
-    """One message on its way in, whoever sent it: how much of it has been unfolded so far."""
+    """Messages on their way in, whoever sent them: how much of one has been unfolded so far."""
 
     def __init__(self) -> None:
         self._parts = 0
         self._levels = 0
         self._inner = msgspec.msgpack.Decoder(ext_hook=self._extension)
+        self._decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {Any: self._inner}
 
     def whole(self, data: bytes, kind: Any) -> Any:
         """The message as a value of a type; Any for whatever it is."""
-        if kind is Any:
-            return self._unfold(data, self._inner)
-        return self._unfold(data, msgspec.msgpack.Decoder(kind, ext_hook=self._extension))
+        self._parts = self._levels = 0
+        decoder = self._decoders.get(kind)
+        if decoder is None:
+            decoder = msgspec.msgpack.Decoder(kind, ext_hook=self._extension)
+            self._decoders[kind] = decoder
+        return self._unfold(data, decoder)
 
     def _unfold(self, data: bytes | memoryview, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
         view = memoryview(data)
@@ -291,6 +295,15 @@ class _Reading:
         if code == _MAPPING:
             return _mapping(fields)
         return _named(code, fields)
+
+
+class _Ours(threading.local):
+    def __init__(self) -> None:
+        self.reading = _Reading()
+
+
+_ours: Final = _Ours()
+"""This thread's: to make a decoder takes as long as many a message."""
 
 
 def _unpack_integer(data: memoryview) -> int:
@@ -372,7 +385,7 @@ def decode(data: bytes, kind: Any = Any) -> Any:
         WireError: the bytes are not of the protocol, whoever sent them.
     """
     try:
-        return _Reading().whole(data, kind)
+        return _ours.reading.whole(data, kind)
     except WireError:
         raise
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError, MemoryError) as error:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import gc
 import importlib
 import importlib.util
@@ -97,6 +98,8 @@ class Zygote:
         self._prepare = prepare
         self._children: set[int] = set()
         self._prepared: dict[bytes, Any] = {}
+        self._serve: Callable[..., None] | None = None
+        """What a child does, once what all have in common is made."""
 
     def run(self) -> None:
         """The loop; returns when the judge is gone, with every child killed."""
@@ -123,27 +126,26 @@ class Zygote:
             return {"ready": True}
         if "end" in order:
             return {"status": self._end(order["end"])}
-        from grader.worker.child import note_modules
-
         key = msgspec.msgpack.encode(order["fork"])
         if key not in self._prepared:
             try:
-                self._prepared[key] = self._prepare(order["fork"])
-                note_modules()
+                prepared = self._prepared[key] = self._prepare(order["fork"])
+                prepared.lead()
             except Exception as error:
                 return {"failure": str(error)}
         return {"pid": self._fork(self._prepared[key], descriptors)}
 
     def _fork(self, prepared: Any, descriptors: list[int]) -> int:
-        # Here, so that no child has to go through the machinery of an import.
-        from grader.worker.child import serve_socket
+        if self._serve is None:
+            from grader.worker.child import Stage, serve_socket
 
+            self._serve = functools.partial(serve_socket, Stage())
         parent = os.getpid()
         pid = _fork()
         if pid == 0:
             status = 70
             try:
-                self._be_child(parent, prepared, descriptors, serve_socket)
+                self._be_child(parent, prepared, descriptors, self._serve)
                 status = 0
             except BaseException:
                 # Our own failure: told on the output pipe, seen by the judge as a dead child.
@@ -166,7 +168,7 @@ class Zygote:
         os.dup2(null, 0)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        serve(wire, lambda: prepared.apply((0, 1, 2, wire)))
+        serve(wire=wire, confine=lambda: prepared.apply((0, 1, 2, wire)))
 
     def _end(self, pid: int) -> int:
         """Kill a child with all that it started, and reap; returns its wait status."""

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.course import find_exercise, load_course
 from grader.examination import Examiner
 from grader.foresight import Asked, Foresight, RunAhead, asked, unguessable
+from grader.grading import Grading
 from grader.model import Report, Status, Submission
 from grader.sandbox import Policy, Worker, Zygote
-from grader.worker.protocol import Ask, pack
+from grader.suite.plugin import SuitePlugin
+from grader.worker.protocol import Answer, Ask, pack, unpack
 
 HEAD = "import torch\n\n\n"
 SWISH = "def swish(z):\n    return z * torch.sigmoid(z)\n\n\n"
@@ -32,6 +39,9 @@ def swish(z):
 
 """
 
+ALIKE = RIGHT.replace("(z)", "(x)").replace("z *", "x *").replace("+ z", "+ x")
+"""The same operators on the same numbers, in other words."""
+
 OTHERS = {
     "right": RIGHT.replace("z * torch", "torch.clone(z) * torch"),
     "wrong at the end": RIGHT.replace("return s + z", "return s + (z.numel() != 60) * z"),
@@ -46,6 +56,25 @@ OTHERS = {
     "does not parse": RIGHT + "def\n",
     "changes its argument": RIGHT.replace("z * torch.sigmoid(z)", "z.mul_(z.sigmoid())"),
     "misses a function": HEAD + SWISH,
+    "mentions torch's internals": RIGHT + "\n\nINSIDE = torch._C\n",
+    "breaks a rule out of sight": RIGHT.replace(
+        "    return z * torch.sigmoid(z)",
+        "    with torch._C.DisableTorchFunction():\n        return torch.nn.functional.silu(z)",
+    ),
+    "differentiates": RIGHT.replace(
+        "    s =", "    torch.autograd.grad(z.clone().requires_grad_().sum(), z)\n    s ="
+    ),
+    "asks for a gradient": RIGHT.replace("    s =", "    z = z.clone().requires_grad_()\n    s ="),
+    "takes a value out": RIGHT.replace("    s =", "    z.sum().item()\n    s ="),
+    "turns an argument down": RIGHT.replace(
+        "    s =", "    if (z > 1e9).any():\n        raise ValueError('far out')\n    s ="
+    ),
+    "loops": RIGHT.replace(
+        "return z * torch.sigmoid(z)",
+        "return torch.stack([x * torch.sigmoid(x) for x in z.flatten()]).reshape(z.shape)"
+        " if z.numel() else z.clone()",
+    ),
+    "is written for Windows": RIGHT.replace("\n", "\r\n"),
 }  # fmt: skip
 
 
@@ -120,10 +149,52 @@ def test_a_second_right_answer_gets_its_file_and_all_requests_at_once(zygote: Zy
 def test_who_came_before_changes_nothing_in_a_report(zygote: Zygote, name: str) -> None:
     """A report is the same whether the requests were sent ahead or one at a time."""
     alone, _ = examine(zygote, OTHERS[name])
-    after, sent = examine(zygote, RIGHT, OTHERS[name])
-    assert told(after[1]) == told(alone[0])
-    assert len(sent) > 1
-    assert sent[1] == 1
+    after, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
+    assert told(after[2]) == told(alone[0])
+    assert len(sent) > 2
+    assert sent[1:3] == [1, 1]
+
+
+def test_who_answers_just_as_another_is_judged_as_that_one(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks are run for one file of a kind, and the reports of all are those of each alone."""
+    runs: list[Grading] = []
+    run_all = SuitePlugin._run_all
+
+    def counted(self: SuitePlugin, ways: Any, grading: Grading) -> bool:
+        runs.append(grading)
+        return run_all(self, ways, grading)
+
+    monkeypatch.setattr(SuitePlugin, "_run_all", counted)
+    sources = [RIGHT, ALIKE, f"{RIGHT}\n# mine\n", OTHERS["right"], f"{ALIKE}\n# mine\n"]
+    reports, _ = examine(zygote, *sources)
+    assert len(runs) == 3  # one by one, sent ahead, and the one with another operator
+    for source, report in zip(sources, reports, strict=True):
+        assert told(report) == told(examine(zygote, source)[0][0])
+
+
+def test_a_suite_that_was_changed_is_read_again(zygote: Zygote, tmp_path: Path) -> None:
+    """What was collected for one class is not used for the next if the suite is another by then."""
+    here = load_course()
+    for name in ("exercises", "reference"):
+        for folder in (here.root / name).glob("exercise-03*"):
+            shutil.copytree(folder, tmp_path / name / folder.name)
+    shutil.copy(here.root / "course.toml", tmp_path)
+    course = load_course(tmp_path)
+    exercise = find_exercise(course, "3")
+    examiner = Examiner(course, exercise, zygote, required=False)
+    submission = Submission(name="swish.py", source=RIGHT.encode(), sha256="0" * 64)
+    (before,) = examiner.examine([submission])
+    (again,) = examiner.examine([submission])
+    suite = exercise.public / "test_visible.py"
+    text = suite.read_text()
+    suite.write_text(text.replace("Swish at seven points", "Swish at some points"))
+    (after,) = examiner.examine([submission])
+    titles = [[verdict.check.title for verdict in one.verdicts] for one in (before, again, after)]
+    assert titles[0] == titles[1] != titles[2]
+    assert "Swish at some points" in titles[2]
+    assert told(before) == told(again)
 
 
 def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
@@ -150,7 +221,7 @@ def _requests(*values: float) -> list[Asked]:
     for value in values:
         number = unguessable()
         ask = Ask(number=number, verb="call", target="f", args=(value,))
-        found.append(asked(pack(ask), number, "f"))
+        found.append(asked(pack(ask), ask, "f"))
     return found
 
 
@@ -174,9 +245,60 @@ def test_only_what_is_asked_to_the_last_byte_was_foreseen() -> None:
     assert not ahead.waiting
 
 
+def _answers(ahead: RunAhead, *values: float) -> list[bytes]:
+    """What an honest worker sends back."""
+    numbers = [unpack(frame, Ask).number for frame in ahead.frames]
+    return [
+        pack(Answer(number=number, value=value))
+        for number, value in zip(numbers, values, strict=True)
+    ]
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.data())
+def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.DataObject) -> None:
+    """The same answers are recognised under other numbers, and no others are."""
+    first, second = RunAhead(_requests(*values)), RunAhead(_requests(*values))
+    known = first.heard_out(_answers(first, *values))
+    assert known is not None
+    assert second.heard_out(_answers(second, *values)) == known
+    at = data.draw(st.integers(0, len(values) - 1))
+    other = data.draw(st.floats(allow_nan=False).filter(lambda x: repr(x) != repr(values[at])))
+    changed = [*values[:at], other, *values[at + 1 :]]
+    assert second.heard_out(_answers(second, *changed)) != known
+    elsewhere = RunAhead(_requests(*changed))
+    assert elsewhere.heard_out(_answers(elsewhere, *values)) != known
+
+
+def test_an_answer_to_nothing_that_was_asked_is_not_known() -> None:
+    """Frames of another number, or in another order, are looked at one by one."""
+    ahead, other = RunAhead(_requests(1.0, 2.0)), RunAhead(_requests(1.0, 2.0))
+    assert ahead.heard_out(_answers(other, 1.0, 2.0)) is None
+    assert ahead.heard_out(_answers(ahead, 1.0, 2.0)[::-1]) is None
+
+
+def test_precedents_are_kept_for_a_while() -> None:
+    """The newest are at hand, and memory is bounded."""
+    foresight: Foresight[int] = Foresight()
+    for number in range(1000):
+        foresight.keep(number.to_bytes(8, "big"), number)
+    found = [foresight.precedent(number.to_bytes(8, "big")) for number in range(1000)]
+    assert found[-1] == 999
+    assert 0 < sum(one is not None for one in found) < 100
+
+
+def test_where_a_rule_binds_what_is_never_called_nothing_is_sent_ahead() -> None:
+    """There the file has to be read in full."""
+    foresight: Foresight[int] = Foresight({"f", "g"})
+    foresight.learn(_requests(1.0), 0.01)
+    assert foresight.run_ahead() is None
+    bound: Foresight[int] = Foresight({"f"})
+    bound.learn(_requests(1.0), 0.01)
+    assert bound.run_ahead() is not None
+
+
 def test_what_right_answers_have_in_common_is_foreseen() -> None:
     """From where right answers are asked different things on, nothing is sent ahead."""
-    foresight = Foresight()
+    foresight: Foresight[int] = Foresight()
     assert foresight.run_ahead() is None
     foresight.learn(_requests(1.0, 2.0, 3.0), 0.01)
     foresight.learn(_requests(1.0, 2.0, 4.0, 5.0), 0.01)
@@ -187,7 +309,7 @@ def test_what_right_answers_have_in_common_is_foreseen() -> None:
 
 def test_slow_submissions_are_asked_one_at_a_time() -> None:
     """Where running takes long, nothing is gained by asking ahead."""
-    foresight = Foresight()
+    foresight: Foresight[int] = Foresight()
     foresight.learn(_requests(1.0), 5.0)
     foresight.learn(_requests(1.0), 0.01)
     assert foresight.run_ahead() is None
@@ -195,7 +317,7 @@ def test_slow_submissions_are_asked_one_at_a_time() -> None:
 
 def test_a_class_that_is_mostly_wrong_is_asked_one_at_a_time() -> None:
     """After several runs that had to be begun again it is given up, until right answers come."""
-    foresight = Foresight()
+    foresight: Foresight[int] = Foresight()
     foresight.learn(_requests(1.0), 0.01)
     for _ in range(8):
         foresight.went(well=False)

@@ -41,6 +41,7 @@ class Prepared:
     _last_capability: int = field(repr=False)
     _ruleset: landlock.Ruleset | None = field(repr=False)
     _filter: seccomp.Filter | None = field(repr=False)
+    _limits: limits.Limits | None = field(repr=False)
 
     def apply(self, keep: Iterable[int]) -> tuple[str, ...]:
         """Confine this process, a child of the one that prepared, for good.
@@ -70,7 +71,9 @@ class Prepared:
                 words.append(word or layer)
 
         put_on(PROCESS, lambda: process.separate(system, self._zygote))
-        put_on(RLIMITS, lambda: limits.set_limits(system, self.policy))
+        bounds = self._limits
+        if bounds is not None:
+            put_on(RLIMITS, lambda: limits.set_limits(bounds))
         # Landlock and seccomp ask for NO_NEW_PRIVS of anybody who isn't root.
         unprivileged = bool(wanted & {NO_NEW_PRIVS, LANDLOCK, SECCOMP}) and self._attempt(
             lambda: capabilities.set_no_new_privs(system)
@@ -88,6 +91,17 @@ class Prepared:
         if program is not None:
             put_on(SECCOMP, lambda: seccomp.load(system, program))
         return tuple(words)
+
+    def lead(self) -> None:
+        """Give up, in the process that prepared it, what each child would have to give up.
+
+        What can't be given up here is not missing yet: children try again, and tell.
+        """
+        if self._system is None or not {NO_NEW_PRIVS, NO_CAPABILITIES} <= self.policy.layers:
+            return
+        with contextlib.suppress(ConfinementFailure):
+            capabilities.set_no_new_privs(self._system)
+            capabilities.drop_capabilities(self._system, self._last_capability)
 
     def close(self) -> None:
         """Let go of what was built, in the process that prepared it."""
@@ -119,9 +133,15 @@ def prepare(policy: Policy, system: System | None = None) -> Prepared:
     kernel = system if system is not None else _linux(policy)
     if kernel is None:
         missing = dict.fromkeys(sorted(policy.layers), "confinement is Linux's alone")
-        return Prepared(policy, missing, None, os.getpid(), 0, None, None)
+        return Prepared(policy, missing, None, os.getpid(), 0, None, None, None)
     ruleset: landlock.Ruleset | None = None
     program: seccomp.Filter | None = None
+    bounds: limits.Limits | None = None
+    if RLIMITS in policy.layers:
+        try:
+            bounds = limits.build_limits(kernel, policy)
+        except ConfinementFailure as failure:
+            _tolerate(policy, failure, missing)
     if LANDLOCK in policy.layers:
         try:
             ruleset = landlock.build_ruleset(kernel, policy.readable, policy.list_only)
@@ -140,6 +160,7 @@ def prepare(policy: Policy, system: System | None = None) -> Prepared:
         capabilities.last_capability(),
         ruleset,
         program,
+        bounds,
     )
 
 

@@ -1,0 +1,260 @@
+"""From what the checks saw of a submission to its report."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import msgspec
+
+from grader import __version__
+from grader.errors import CourseError
+from grader.evidence import Evidence, Lost, Missing, Unmatched
+from grader.grading import Grading, Outcome
+from grader.judge import rules, symptoms
+from grader.judge.culprit import culprit
+from grader.judge.diagnosis import diagnose
+from grader.judge.exceptions import explain_exception
+from grader.judge.fingerprint import fingerprint
+from grader.judge.text import show
+from grader.judge.values import Mismatch, samples
+from grader.model import (
+    Check,
+    Course,
+    Diagnosis,
+    Environment,
+    Excerpt,
+    Report,
+    Sample,
+    Status,
+    StudentException,
+    Verdict,
+)
+from grader.oracle import Oracle
+from grader.session import Session
+from grader.worker.confinement import LAYERS
+from grader.worker.performer import MAX_MESSAGE
+from grader.worker.protocol import Raised, Trace
+
+_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+
+
+def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
+    """Explain what was seen of a submission, as a report.
+
+    Raises:
+        CourseError: the suites have no checks.
+    """
+    session = grading.session
+    if not checks:
+        raise CourseError(f"the suites of {session.exercise.name} have no checks")
+    lines = _lines(session.submission.source)
+    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
+    broken = rules.breaches(
+        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
+    )
+    evidence = [
+        outcome.evidence
+        for _, outcome, _, _ in grading.outcomes.values()
+        if outcome.evidence is not None and outcome.status is not Status.skipped
+    ]
+    named = diagnose(evidence, oracle)
+    verdicts = tuple(
+        _verdict(check, grading.outcomes.get(check.id), named, broken, session) for check in checks
+    )
+    return Report(
+        course=course.name,
+        exercise=session.exercise.name,
+        title=session.exercise.title,
+        submission=session.submission.name,
+        sha256=session.submission.sha256,
+        verdicts=verdicts,
+        functions=session.exercise.functions,
+        isolation=session.isolation,
+        environment=environment(),
+        figures=tuple(grading.figures),
+        source="\n".join(lines),
+        places=session.submission.places,
+        output=_scrub(session.import_output),
+        failure=_failure(session),
+        notes=tuple(
+            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+        ),
+    )
+
+
+def _unconfined(session: Session) -> list[str]:
+    """What a student should know who ran a file with less than full confinement."""
+    if not session.isolation:
+        return []
+    has = {word.partition("-")[0] for word in session.isolation}
+    missing = [layer for layer in LAYERS if layer not in has]
+    if not missing:
+        return []
+    return [
+        f"The file ran without these layers of confinement: {', '.join(missing)}. "
+        "`grade doctor` says what this machine lacks."
+    ]
+
+
+def _failure(session: Session) -> str:
+    failure = session.failure
+    if failure is None:
+        return ""
+    return failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
+
+
+def environment() -> Environment:
+    """The versions in use."""
+    import torch
+
+    return Environment(
+        grader=__version__,
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        platform=f"{platform.system()} {os.uname().machine}"
+        if hasattr(os, "uname")
+        else sys.platform,
+    )
+
+
+def _lines(source: bytes) -> list[str]:
+    """The source's lines as text; nothing if it can't be decoded."""
+    from grader.worker.examine import decode
+
+    try:
+        return decode(source).split("\n")
+    except (SyntaxError, LookupError):
+        return source.decode("utf-8", "replace").split("\n")
+
+
+def _scrub(text: str) -> str:
+    """Addresses differ from run to run, and say nothing."""
+    return _ADDRESS.sub("0x…", text)
+
+
+def _verdict(
+    check: Check,
+    seen: tuple[Check, Outcome, str, float] | None,
+    named: dict[str, Diagnosis],
+    broken: dict[str, Diagnosis],
+    session: Session,
+) -> Verdict:
+    if seen is None:
+        return Verdict(check=check, status=Status.grader_fault, message="the check was not run")
+    _, outcome, output, seconds = seen
+    rule = next((broken[name] for name in check.functions if name in broken), None)
+    if rule is not None and outcome.status is not Status.grader_fault:
+        return Verdict(
+            check=check, status=Status.failed, message=rule.says,
+            diagnosis=_located(rule, rule.place, session) if rule.place else rule,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    if outcome.status in {Status.passed, Status.grader_fault}:
+        return Verdict(
+            check=check, status=outcome.status, message=outcome.message,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    evidence = outcome.evidence
+    if evidence is None:
+        return Verdict(check=check, status=outcome.status, message=outcome.message)
+    diagnosis = named.get(check.id) or named.get(evidence.check) or symptoms.symptom(evidence)
+    if diagnosis is not None:
+        diagnosis = _placed(diagnosis, evidence, session)
+    shown = _shown(evidence) if outcome.status is not Status.skipped else {}
+    return Verdict(
+        check=check,
+        status=outcome.status,
+        message=_scrub(outcome.message or _message(evidence, diagnosis)),
+        diagnosis=diagnosis,
+        place=_definition(evidence, session) if diagnosis is None else None,
+        exception=_exception(evidence),
+        output=_scrub(output),
+        fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
+        seconds=seconds,
+        **shown,
+    )
+
+
+def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
+    """Give a diagnosis the line where the function is defined, if it has no place of its own."""
+    scrubbed = msgspec.structs.replace(
+        diagnosis, says=_scrub(diagnosis.says), why=_scrub(diagnosis.why)
+    )
+    if diagnosis.place is not None:
+        return _located(scrubbed, diagnosis.place, session)
+    place = _definition(evidence, session)
+    return msgspec.structs.replace(scrubbed, place=place)
+
+
+def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
+    """Where the function that failed is defined, in terms of the file that was handed in."""
+    if session.examined is None:
+        return None
+    for function in (evidence.got.function, *evidence.functions):
+        for item in session.examined.definitions:
+            if item.name == function:
+                place = session.place(item.line)
+                return Excerpt(line=item.line, source=item.source, place=place)
+    return None
+
+
+def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
+    """The diagnosis at a place, told in terms of the file that was handed in."""
+    place = msgspec.structs.replace(place, place=session.place(place.line))
+    return msgspec.structs.replace(diagnosis, place=place)
+
+
+def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
+    failure = evidence.got.failure
+    if isinstance(failure, Missing):
+        return f"{failure.function} is missing"
+    if isinstance(failure, (Lost, Unmatched)):
+        return failure.says
+    if isinstance(failure, Raised):
+        where = f" ({failure.where})" if failure.where else ""
+        return f"{failure.type}{where}: {failure.message}"[:1000]
+    if evidence.message:
+        return evidence.message
+    if evidence.changed:
+        return f"the argument was changed: {', '.join(evidence.got.changed)}"
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        return mismatch.message
+    return diagnosis.says if diagnosis else "the check did not pass"
+
+
+def _exception(evidence: Evidence) -> StudentException | None:
+    failure = evidence.got.failure
+    if not isinstance(failure, Raised):
+        return None
+    return StudentException(
+        type=failure.type[:200],
+        message=_scrub(failure.message[:MAX_MESSAGE]),
+        line=failure.line,
+        source=failure.source[:500],
+        place=failure.place,
+    )
+
+
+def _shown(evidence: Evidence) -> dict[str, Any]:
+    """Input, got and expected as text, and the elements that show the difference best."""
+    found: dict[str, Any] = {}
+    call = culprit(evidence)
+    if call is not None:
+        parts = [show(item) for item in call.args]
+        parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
+        found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        found["got"] = _scrub(show(mismatch.got))
+        found["expected"] = show(mismatch.expected)
+        rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
+        found["samples"] = rows
+    elif evidence.expected is not None and evidence.got.failure is not None:
+        found["expected"] = show(evidence.expected.value)
+    return found
