@@ -18,16 +18,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
+from grader.child import MAX_FRAME, MAX_OUTPUT, Died
 from grader.errors import ConfinementError, WorkerError
-from grader.sandbox import (
-    MAX_FRAME,
-    MAX_OUTPUT,
-    Died,
-    Policy,
-    Worker,
-    clean_environment,
-    import_paths,
-)
+from grader.sandbox import Policy, Worker, clean_environment, import_paths
 from grader.worker.frames import frame
 
 _START_SECONDS: Final = 120.0

@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import socket
 import subprocess
 import sys
 import sysconfig
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import msgspec
 
+from grader.child import Child
 from grader.errors import ConfinementError, WorkerError
-from grader.worker.frames import frame
 
-MAX_OUTPUT: Final = 64 << 10
-"""Bytes kept of what is printed during one request; the rest is read and dropped."""
-MAX_FRAME: Final = 256 << 20
 _START_SECONDS: Final = 60.0
-_READ: Final = 1 << 16
-"""Bytes read at a time; a larger buffer costs a mapping of its own each time."""
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,10 +33,6 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """Refuse to run anything unless every layer can be had."""
     layers: tuple[str, ...] | None = None
     """Layers to use, for tests of one layer alone; None for all."""
-
-
-class Died(Exception):
-    """The child's end of the wire closed."""
 
 
 class Worker(Protocol):
@@ -151,17 +140,21 @@ class Zygote:
         self.pid = self._process.pid
         self._control.send(msgspec.msgpack.encode({"preload": list(preload)}))
         self._ready = False
+        self._lost = False
+        """Whether it hung up, which it may have a while before the kernel calls it dead."""
 
     @classmethod
     def adopt(cls, control: socket.socket, pid: int) -> Zygote:
         """The handle on a zygote that this process forked itself, and that is warm already."""
         adopted = cls.__new__(cls)
-        vars(adopted).update(_control=control, _process=None, pid=pid, _ready=True)
+        vars(adopted).update(_control=control, _process=None, pid=pid, _ready=True, _lost=False)
         return adopted
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether it still runs and answers."""
+        if self._lost:
+            return False
         if self._process is not None:
             return self._process.poll() is None
         try:
@@ -180,6 +173,7 @@ class Zygote:
         try:
             data = self._control.recv(1 << 16)
         except TimeoutError as error:
+            self._lost = True
             raise WorkerError(
                 "the worker process did not answer within a minute",
                 advice="The machine may be overloaded; try again.",
@@ -197,7 +191,11 @@ class Zygote:
         return reply
 
     def _gone(self) -> WorkerError:
-        status = self._process.poll() if self._process else "unknown"
+        self._lost = True
+        status: int | str = "unknown"
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = self._process.wait(timeout=1)
         return WorkerError(
             f"the worker process ended unexpectedly (status {status})",
             advice="Try again; if it happens again, run `grade doctor`.",
@@ -247,153 +245,3 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-
-class Child:
-    """One confined child, by its socket and its output pipe."""
-
-    isolation: tuple[str, ...] = ()
-
-    def __init__(self, wire: socket.socket, output: int, end: Callable[[], int]) -> None:
-        self._wire = wire
-        self._output = output
-        self._end = end
-        self._status: int | None = None
-        self._kept = bytearray()
-        self._dropped = 0
-        self._buffer = bytearray()
-        wire.setblocking(False)  # noqa: FBT003
-        os.set_blocking(output, False)
-        self._fd = wire.fileno()
-        self._poll = select.poll()
-        self._poll.register(self._fd, select.POLLIN)
-        self._poll.register(output, select.POLLIN)
-
-    def greet(self) -> None:
-        """Read the first frame, which says what confinement is in force."""
-        from grader.worker import wire
-
-        try:
-            hello = wire.decode(self.receive(deadline=time.monotonic() + _START_SECONDS))
-        except (Died, TimeoutError) as error:
-            text = self.take_output()
-            self.end()
-            raise WorkerError(
-                f"a worker died before it ran anything: {text.strip()[-500:] or error}"
-            ) from error
-        if "failure" in hello:
-            self.end()
-            raise ConfinementError(
-                f"the worker can't be confined: {hello['failure']}",
-                advice="`grade doctor` shows what this machine offers.",
-            )
-        self.isolation = tuple(hello["isolation"])
-
-    def send(self, *frames: bytes, deadline: float) -> None:
-        """Send frames, reading what the child prints meanwhile."""
-        rest = memoryview(b"".join(map(frame, frames)))
-        rest = rest[self._send_some(rest) :]  # most fit the socket's buffer
-        if not rest:
-            return
-        self._poll.modify(self._fd, select.POLLIN | select.POLLOUT)
-        try:
-            while rest:
-                for descriptor, events in self._select(deadline):
-                    if descriptor == self._output:
-                        self._drain()
-                    elif events & select.POLLOUT:
-                        rest = rest[self._send_some(rest) :]
-                    else:
-                        self._fill()
-        finally:
-            self._poll.modify(self._fd, select.POLLIN)
-
-    def _send_some(self, rest: memoryview) -> int:
-        try:
-            return self._wire.send(rest)
-        except BlockingIOError:
-            return 0
-        except OSError as error:
-            raise Died("the child hung up") from error
-
-    def receive(self, *, deadline: float) -> bytes:
-        """The next frame, reading what the child prints meanwhile."""
-        while True:
-            frame = self._frame()
-            if frame is not None:
-                self._drain()
-                return frame
-            for descriptor, _events in self._select(deadline):
-                if descriptor == self._output:
-                    self._drain()
-                else:
-                    self._fill()
-
-    def _select(self, deadline: float) -> list[tuple[int, int]]:
-        left = deadline - time.monotonic()
-        ready = self._poll.poll(left * 1000) if left > 0 else []
-        if not ready:
-            raise TimeoutError
-        return ready
-
-    def _frame(self) -> bytes | None:
-        if len(self._buffer) < 4:
-            return None
-        size = int.from_bytes(self._buffer[:4], "little")
-        if size > MAX_FRAME:
-            raise Died("the child sent a frame larger than the protocol allows")
-        if len(self._buffer) < 4 + size:
-            return None
-        frame = bytes(self._buffer[4 : 4 + size])
-        del self._buffer[: 4 + size]
-        return frame
-
-    def _fill(self) -> None:
-        try:
-            chunk = self._wire.recv(_READ)
-        except BlockingIOError:
-            return
-        except OSError as error:
-            raise Died("the child hung up") from error
-        if not chunk:
-            raise Died("the child hung up")
-        self._buffer += chunk
-
-    def _drain(self) -> None:
-        """Read all that is printed; keep the first MAX_OUTPUT bytes, drop the rest."""
-        # Bounded, so that a child that prints without end can't hold the judge here.
-        for _ in range(1024):
-            try:
-                chunk = os.read(self._output, _READ)
-            except BlockingIOError:
-                return
-            except OSError:
-                chunk = b""
-            if not chunk:
-                with contextlib.suppress(KeyError):
-                    self._poll.unregister(self._output)
-                return
-            room = MAX_OUTPUT - len(self._kept)
-            self._kept += chunk[:room]
-            self._dropped += max(0, len(chunk) - room)
-
-    def take_output(self) -> str:
-        """What was printed since the last call, as text, with a line on what was dropped."""
-        self._drain()
-        text = self._kept.decode("utf-8", "replace")
-        if self._dropped:
-            text += f"\n… and {self._dropped:,} more bytes, not kept"
-        self._kept.clear()
-        self._dropped = 0
-        return text
-
-    def end(self) -> int:
-        """Kill whatever is left of it; returns the wait status."""
-        if self._status is None:
-            self._wire.close()
-            try:
-                self._status = self._end()
-            finally:
-                with contextlib.suppress(OSError):
-                    os.close(self._output)
-        return self._status

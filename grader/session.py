@@ -16,12 +16,13 @@ from typing import Final
 
 import msgspec
 
+from grader.child import Died
 from grader.ending import how_it_ended
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
 from grader.model import Exercise, Submission, where
-from grader.sandbox import Died, Policy, Sandbox, Worker
+from grader.sandbox import Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
     MAX_EVENTS,
@@ -210,15 +211,17 @@ class Session:
         until = time.monotonic() + allowance
         if ahead is not None:
             until = ahead.until(until)
-        self._what = "reading the file"
+        self._what, lost = "reading the file", None
         try:
             if not sent:
                 worker.send(*self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
-            self._lose(self._timed_out("importing the file"), first=first)
+            lost = self._timed_out("importing the file")
         except (Died, wire.WireError):
-            self._lose(self._crashed(self._what), first=first)
+            lost = self._crashed(self._what)
+        if first:
+            self.lost = lost
         spent = self._clock() - began
         over = max(0.0, spent - self._left[""])
         self._left[""] = max(0.0, self._left[""] - spent)
@@ -237,8 +240,8 @@ class Session:
         self._what = "while the file was imported"
         if first:
             self.examined = found
-        if found.doubt and self.ahead is not None:
-            self.ahead.stray()
+        if found.doubt:
+            self.doubt()
             return
         if found.error is not None:
             # Nothing of the file runs, and nothing of what was sent ahead.
@@ -270,10 +273,6 @@ class Session:
         )
         return [pack(load), *requests]
 
-    def _lose(self, lost: Lost, *, first: bool) -> None:
-        if first:
-            self.lost = lost
-
     def call(self, ask: Ask, function: str) -> Answer | Lost:
         """Send one request on behalf of a graded function, and wait for its answer.
 
@@ -284,7 +283,8 @@ class Session:
         if self.astray:
             return Lost(end=End.killed, says="The submission is begun again.")
         if self._left.get(function, 0.0) <= 0.0:
-            return self._timed_out_lost(function)
+            says = f"`{function}` had used up its {self.deadline:g} seconds before this check."
+            return Lost(end=End.timed_out, says=says)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
         began = self._clock()
@@ -373,8 +373,7 @@ class Session:
             return output
         output = self._worker.take_output()
         if output and self.ahead is not None:
-            # Nobody knows which of the requests that were sent ahead printed it.
-            self.ahead.stray()
+            self.ahead.stray()  # nobody knows which of the requests printed it
         return output
 
     _last_output = ""
@@ -389,10 +388,6 @@ class Session:
     def _timed_out(self, what: str) -> Lost:
         self._drop()
         return Lost(end=End.timed_out, says=f"{what} took longer than {self.deadline:g} seconds.")
-
-    def _timed_out_lost(self, function: str) -> Lost:
-        says = f"`{function}` had used up its {self.deadline:g} seconds before this check."
-        return Lost(end=End.timed_out, says=says)
 
     def _crashed(self, when: str) -> Lost:
         return how_it_ended(self._drop(), when)

@@ -1,9 +1,14 @@
-"""From what was discovered to what is to be graded. Pure."""
+"""From what was discovered to what is to be graded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
+import msgspec
+
+from grader.batch.apart import run_apart
+from grader.batch.spool import Some, Spool
 from grader.discovery import Discovery, Found, Problem
 from grader.discovery import Student as Person
 from grader.gradebook.values import GradedSubmission, GradeKey, Sighting, Student
@@ -20,16 +25,22 @@ class Task(Value, frozen=True, kw_only=True):
 class Plan(Value, frozen=True, kw_only=True):
     """What a run has to do."""
 
-    roster: tuple[Student, ...]
+    layout: str
+    """How the submissions lay: "Moodle download", "a folder per student"."""
+    roster: Sequence[Student]
     """Everybody who stands on the roster."""
-    others: tuple[Student, ...]
+    others: Sequence[Student]
     """Everybody else who has a place in the download, with or without a file."""
-    sightings: tuple[Sighting, ...]
+    sightings: Sequence[Sighting]
     """Every submission that was found, and those that can't be read."""
-    tasks: tuple[Task, ...]
+    tasks: Sequence[Task]
     """In the order of exercises, and within one in that of discovery."""
     problems: tuple[tuple[Sighting, str], ...]
     """Submissions that can't be read, each with the reason."""
+    missing: int
+    """How many submissions the roster lets expect that were not found."""
+    remarks: tuple[str, ...]
+    """What was noticed about how the submissions lie."""
     notes: tuple[str, ...]
     """Everything that was noticed, for the page of the class."""
     unclaimed: tuple[Problem, ...]
@@ -57,11 +68,14 @@ def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
     )
     named = [one for one, _ in placed]
     return Plan(
+        layout=discovery.layout,
         roster=tuple(student(person) for person in discovery.students if person.on_roster),
         others=tuple(student(person) for person in discovery.students if not person.on_roster),
         sightings=tuple(task.sighting for task in tasks) + tuple(one for one, _ in problems),
         tasks=tasks,
         problems=problems,
+        missing=len(discovery.missing),
+        remarks=discovery.notes,
         notes=(*map(str, discovery.problems), *discovery.notes),
         unclaimed=tuple(one for one in discovery.problems if one not in named),
     )
@@ -100,9 +114,40 @@ def sighting(found: Found, people: Mapping[str, Person]) -> Sighting:
     )
 
 
-def left_to_do(plan: Plan, done: Collection[GradeKey]) -> tuple[Task, ...]:
+def plan_apart(discover: Callable[[], Discovery], exercises: Sequence[str]) -> Plan:
+    """What :func:`make_plan` gives, worked out by another process and kept on disk.
+
+    What is in memory does not grow with the class then, but for a few bytes a submission.
+
+    Args:
+        discover: finds the submissions.
+        exercises: full names, in the order in which they are graded.
+
+    Raises:
+        GraderError: as discovery does.
+    """
+    spools: dict[str, Spool[Any]] = {
+        "roster": Spool(Student),
+        "others": Spool(Student),
+        "sightings": Spool(Sighting),
+        "tasks": Spool(Task),
+    }
+
+    def work() -> tuple[Plan, dict[str, bytes]]:
+        plan = make_plan(discover(), exercises)
+        ends = {name: spool.fill(getattr(plan, name)) for name, spool in spools.items()}
+        return msgspec.structs.replace(plan, **dict.fromkeys(spools, ())), ends
+
+    plan, ends = run_apart(work)
+    for name, spool in spools.items():
+        spool.take_over(ends[name])
+    return msgspec.structs.replace(plan, **spools)
+
+
+def left_to_do(plan: Plan, done: Collection[GradeKey]) -> Sequence[Task]:
     """The tasks whose grade is not known yet."""
-    return tuple(task for task in plan.tasks if task.sighting.key not in done)
+    places = (at for at, task in enumerate(plan.tasks) if task.sighting.key not in done)
+    return Some(plan.tasks, places)
 
 
 def result(seen: Sighting, course_hash: str, **outcome: object) -> GradedSubmission:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from grader.batch.coordinator import Backend
     from grader.batch.outcome import Outcome
+    from grader.batch.plan import Plan
     from grader.batch.run import BatchRun
     from grader.discovery import Discovery
     from grader.gradebook.store import Gradebook
@@ -93,7 +94,7 @@ class _Batch:
 
     def run(self) -> int:
         """Grade, write, tell; returns the exit code."""
-        from grader.batch.plan import make_plan
+        from grader.batch.plan import plan_apart
         from grader.batch.run import BatchRun, course_version
         from grader.course import load_course
 
@@ -104,9 +105,10 @@ class _Batch:
                 "grade batch needs Linux: elsewhere the students' code can't be confined.",
                 advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
             )
-        found = self._discover(course, exercises)
-        plan = make_plan(found, [exercise.name for exercise in exercises])
-        for line in (*found.notes, *(str(problem) for problem in plan.unclaimed)):
+        plan = plan_apart(
+            lambda: self._discover(course, exercises), [exercise.name for exercise in exercises]
+        )
+        for line in (*plan.remarks, *(str(problem) for problem in plan.unclaimed)):
             click.echo(line, err=True)
         if not plan.tasks and not plan.problems:
             raise UsageError(
@@ -125,8 +127,8 @@ class _Batch:
             outcome = self._grade(run, course)
             if outcome is None:
                 return 130
-            self._tell(run, outcome, found)
-            self._pages(gradebook, exercises, found)
+            self._tell(run, outcome, plan)
+        self._pages(course, exercises)
         return max(outcome.exit_code, 1 if plan.unclaimed else 0)
 
     # --- before ----------------------------------------------------------------------
@@ -210,7 +212,7 @@ class _Batch:
 
     # --- after -----------------------------------------------------------------------
 
-    def _tell(self, run: BatchRun, outcome: Outcome, found: Discovery) -> None:
+    def _tell(self, run: BatchRun, outcome: Outcome, plan: Plan) -> None:
         tally = outcome.tally
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
@@ -222,28 +224,33 @@ class _Batch:
             parts.append(f"{len(outcome.failures)} not graded")
         if outcome.already:
             parts.append(f"{outcome.already} graded before")
-        if found.missing:
-            parts.append(f"{len(found.missing)} missing")
-        click.echo(f"{found.layout}: {', '.join(parts)}.")
+        if plan.missing:
+            parts.append(f"{plan.missing} missing")
+        click.echo(f"{plan.layout}: {', '.join(parts)}.")
         if self.given["regrade"]:
             for line in _changes(run):
                 click.echo(line)
         click.echo(f"Gradebook: {self.out / 'gradebook.sqlite'}")
 
-    def _pages(
-        self,
-        gradebook: Gradebook,
-        exercises: tuple[Exercise, ...],
-        found: Discovery,
-    ) -> None:
-        from grader.batch.overview import write_overview
+    def _pages(self, course: Course, exercises: tuple[Exercise, ...]) -> None:
+        from grader.batch.apart import run_apart
 
-        path = write_overview(self.out, gradebook)
-        click.echo(f"Class page: {path}")
+        click.echo(f"Class page: {run_apart(self._class_page)}")
         if self.given["similarity"]:
-            from grader.batch.similarity import write_similarity
+            path = run_apart(lambda: self._similarity(course, exercises))
+            click.echo(f"Similar submissions: {path}")
 
-            click.echo(f"Similar submissions: {write_similarity(self.out, exercises, found)}")
+    def _class_page(self) -> Path:
+        from grader.batch.overview import write_overview
+        from grader.gradebook.reading import GradebookReader
+
+        with GradebookReader.read(self.out / "gradebook.sqlite") as gradebook:
+            return write_overview(self.out, gradebook)
+
+    def _similarity(self, course: Course, exercises: tuple[Exercise, ...]) -> Path:
+        from grader.batch.similarity import write_similarity
+
+        return write_similarity(self.out, exercises, self._discover(course, exercises))
 
 
 @contextlib.contextmanager

@@ -246,6 +246,15 @@ def _leave_modes() -> None:
         torch.set_default_dtype(torch.float32)
 
 
+def _by_a_broken_worker(answer: Answer, *, ahead: bool) -> Answer:
+    """The answer of a worker that is not whole any more."""
+    if ahead:
+        return msgspec.structs.replace(answer, trace=Trace(unsure=True))
+    if answer.trace is None:
+        return answer
+    return msgspec.structs.replace(answer, trace=msgspec.structs.replace(answer.trace, lost=True))
+
+
 def _answer(channel: Channel, stage: Stage, performer: Performer, ask: Ask, *, more: bool) -> None:
     """Carry out one request.
 
@@ -265,12 +274,8 @@ def _answer(channel: Channel, stage: Stage, performer: Performer, ask: Ask, *, m
     answer = performer.perform(ask)
     if not more:
         stage.flush()
-        if not performer.tracing:
-            if not (performer.tracer.intact() and performer.tracer.works()):
-                answer = msgspec.structs.replace(answer, trace=Trace(unsure=True))
-        elif answer.trace is not None and not performer.tracer.intact():
-            lost = msgspec.structs.replace(answer.trace, lost=True)
-            answer = msgspec.structs.replace(answer, trace=lost)
+        if not performer.tracer.intact():
+            answer = _by_a_broken_worker(answer, ahead=not performer.tracing)
     try:
         data = pack(answer, performer.keep)
     except wire.WireError as error:

@@ -17,14 +17,16 @@ from grader.worker.protocol import Examined
 _HIDING: Final = frozenset(
     # What switches torch's hooks off, or computes without them.
     "_C _ops overrides _python_dispatch _refs _decomp _prims _inductor _dynamo jit fx profiler "
-    "autograd utils ctypes "
+    "profile autograd utils ctypes _enable_profiler_legacy _disable_profiler_legacy "
+    "_enable_profiler _disable_profiler _prepare_profiler _enable_record_function "
     # Ways for a value to leave the tensors that are no operators.
     "numpy from_numpy tolist cpu __array__ "
     # What finds such things under other names, or makes code as it goes.
-    "sys modules builtins gc importlib inspect operator pkgutil runpy types timeit pickle "
-    "marshal load loads get_type_hints exec eval compile getattr globals locals vars breakpoint "
-    "__import__ __builtins__ __dict__ __getattribute__ __globals__ __subclasses__ __self__ "
-    "__code__ __closure__ __loader__ __spec__ tb_frame f_back f_globals f_locals f_builtins".split()
+    "sys modules builtins gc importlib inspect operator pkgutil runpy pydoc types timeit pickle "
+    "marshal load loads mock patch code codeop pdb bdb doctest trace cProfile sympy dictConfig "
+    "get_type_hints exec eval compile getattr globals locals vars breakpoint __import__ "
+    "__builtins__ __dict__ __getattribute__ __globals__ __subclasses__ __self__ __code__ "
+    "__closure__ __loader__ __spec__ tb_frame f_back f_globals f_locals f_builtins".split()
 )
 _GRADIENTS: Final = frozenset({"requires_grad", "requires_grad_"})
 

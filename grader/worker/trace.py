@@ -155,11 +155,6 @@ class Tracer:
         self._log.look_at_result(value)
         return value
 
-    def works(self) -> bool:
-        """Whether a call that ran now would be traced."""
-        self.run("", _nothing, ())
-        return not self._log.lost
-
     def last(self) -> Trace:
         """The trace of the call that ran last."""
         return self._log.trace()
@@ -186,10 +181,6 @@ def _asked_by_torch() -> bool:
     while frame is not None and frame.f_code.co_filename == here:
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename.startswith(_TORCH)
-
-
-def _nothing() -> None:
-    """A call that does nothing."""
 
 
 def _to_nobody(_event: Event) -> None:

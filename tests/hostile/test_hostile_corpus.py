@@ -129,6 +129,26 @@ def test_in_one_zygote(examiner):
     assert after[1] - before[1] < 200 << 20, "the judge has grown"
 
 
+@pytest.mark.slow
+def test_sent_ahead(examiner):
+    """An attack that follows right answers earns no more for having been sent everything ahead."""
+    grading, _ = examiner
+    right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
+    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": "/nonexistent"}
+    wrong = {}
+    for item in CORPUS:
+        files = [right, right + b"# again\n", item.source(places)]
+        names = ["swish.py", "swish.py", item.path.name]
+        # Each is sent ahead: right answers come before it, whatever came before them.
+        *before, report = grading.examine(list(map(submission, names, files)))
+        assert all(one.full_marks for one in before)
+        shown = document.to_document(redact(report, Audience.staff, "full"))
+        found = held(item, json.loads(document.dumps(shown)))
+        if found:
+            wrong[item.name] = found
+    assert wrong == {}
+
+
 def report_isolation(grading, source):
     """The layers that a report names."""
     return grading.examine([submission("swish.py", source)])[0].isolation
