@@ -236,6 +236,9 @@ class _Batch:
         from grader.batch.apart import run_apart
 
         click.echo(f"Class page: {run_apart(self._class_page)}")
+        # SQLite's files beside it go when whoever closes it last may write.
+        with contextlib.suppress(GradebookError), self._gradebook():
+            pass
         if self.given["similarity"]:
             path = run_apart(lambda: self._similarity(course, exercises))
             click.echo(f"Similar submissions: {path}")

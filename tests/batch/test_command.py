@@ -72,6 +72,18 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     assert {row["score"] for row in table} == {"3"}
 
 
+def test_nothing_is_left_beside_what_was_asked_for(grade: Grade, tmp_path: Path) -> None:
+    """The folder holds the gradebook, the page of the class and the reports, and no more."""
+    folder, out = write_class(tmp_path / "in", 3, hostile=0), tmp_path / "out"
+    for _ in range(2):
+        assert grade.run(folder, out).returncode == 0
+        assert {path.name for path in out.iterdir()} == {
+            "gradebook.sqlite",
+            "index.html",
+            "reports",
+        }
+
+
 def export(out: Path) -> list[dict[str, str]]:
     from grader.cli import grade as command
 
