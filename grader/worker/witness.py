@@ -10,6 +10,7 @@ decides.
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
@@ -25,28 +26,34 @@ _DUAL: Final = "aten::_make_dual"
 _LEAVING: Final = frozenset({"item", "local_scalar_dense", "is_nonzero", "equal", "allclose"})
 """Operators that a value leaves the tensors by."""
 
-# Taken before any code of the student's could replace them. The older of torch's profilers: it
-# keeps a list of names, and starting it takes a microsecond.
-_start: Final = getattr(torch._C._autograd, "_enable_profiler_legacy", None)  # noqa: SLF001
-_stop: Final = getattr(torch._C._autograd, "_disable_profiler_legacy", None)  # noqa: SLF001
+
+def _profiler() -> tuple[Callable[[], None], Callable[[], Any]] | None:
+    """What starts the older of torch's profilers, and what stops it and gives what it saw.
+
+    It keeps a list of names, and starting it takes a microsecond. It is no part of torch's
+    public interface: None with a torch that has another.
+    """
+    try:
+        autograd, profiler = torch._C._autograd, torch._C._profiler  # noqa: SLF001
+        start, stop = autograd._enable_profiler_legacy, autograd._disable_profiler_legacy  # noqa: SLF001
+        settings = profiler.ProfilerConfig(
+            profiler.ProfilerState.CPU, False, False, False, False, False,  # noqa: FBT003
+            profiler._ExperimentalConfig(),  # noqa: SLF001
+        )  # fmt: skip
+        start(settings)
+        stop()
+    except (AttributeError, TypeError, RuntimeError):
+        return None
+    return functools.partial(start, settings), stop
 
 
-def _settings() -> Any:
-    profiler = torch._C._profiler  # noqa: SLF001
-    return profiler.ProfilerConfig(
-        profiler.ProfilerState.CPU, False, False, False, False, False,  # noqa: FBT003
-        profiler._ExperimentalConfig(),  # noqa: SLF001
-    )  # fmt: skip
-
-
-_CONFIG: Final = _settings() if _start is not None else None
+_PROFILER: Final = _profiler()
+"""Taken before any code of the student's could replace it."""
 
 
 def can_see(operators: Iterable[str]) -> bool:
     """Whether torch can be made to tell of these, which it has to have as operators."""
-    if _start is None or _stop is None:
-        return False
-    return all(
+    return _PROFILER is not None and all(
         any(hasattr(torch.ops.aten, name) for name in spellings(operator)) for operator in operators
     )
 
@@ -71,15 +78,16 @@ class Witness:
     def run(self, function: str, call: Callable[[], Any], arguments: Iterable[Any]) -> Any:  # noqa: ARG002
         """Run ``call()``; whatever it raises passes through. Ask :meth:`last` what it ran."""
         self._doubt, self._count = True, 0
-        if _start is None or _stop is None:  # pragma: no cover  (a torch without it)
+        if _PROFILER is None:
             return call()
-        _start(_CONFIG)
+        start, stop = _PROFILER
+        start()
         try:
             return call()
         finally:
             # It raises where somebody else has stopped it, and has more lists where threads ran.
             with contextlib.suppress(RuntimeError, ValueError):
-                (events,) = _stop()
+                (events,) = stop()
                 self._count = len(events)
                 self._doubt = any(map(self._forbids, {event.name() for event in events}))
 

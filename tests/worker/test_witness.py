@@ -181,7 +181,7 @@ def test_without_torchs_profiler_everything_is_doubted(
     z: torch.Tensor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a torch that can't be listened to so, nothing is cleared and the trace decides."""
-    monkeypatch.setattr(module, "_start", None)
+    monkeypatch.setattr(module, "_PROFILER", None)
     assert witnessed(lambda: torch.sigmoid(z)).unsure
     assert not can_see(FORBIDDEN)
 
