@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import IO, Any, Generic, TypeVar, overload
@@ -13,7 +14,25 @@ import msgspec
 T = TypeVar("T")
 
 
-class Spool(Sequence[T], Generic[T]):
+class _LookedUp(Sequence[T], Generic[T]):
+    """A sequence that has its values only while they are asked for."""
+
+    @abstractmethod
+    def _look_up(self, at: int) -> T:
+        """The value at a place, from 0."""
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[T]: ...
+    def __getitem__(self, at: Any) -> Any:
+        places = range(len(self))[at]
+        if isinstance(places, range):
+            return [self._look_up(one) for one in places]
+        return self._look_up(places)
+
+
+class Spool(_LookedUp[T]):
     """Values of one type in an unnamed file, which is gone with the last process that has it.
 
     Args:
@@ -44,21 +63,12 @@ class Spool(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._ends)
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[T]: ...
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self[one] for one in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
-            raise IndexError(at)
-        at %= len(self)
+    def _look_up(self, at: int) -> T:
         begin = self._ends[at - 1] if at else 0
         return self._decoder.decode(os.pread(self._file.fileno(), self._ends[at] - begin, begin))
 
 
-class Some(Sequence[T], Generic[T]):
+class Some(_LookedUp[T]):
     """Some values of a sequence, which are looked up when they are asked for.
 
     Args:
@@ -73,11 +83,5 @@ class Some(Sequence[T], Generic[T]):
     def __len__(self) -> int:
         return len(self._places)
 
-    @overload
-    def __getitem__(self, at: int) -> T: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[T]: ...
-    def __getitem__(self, at: Any) -> Any:
-        if isinstance(at, slice):
-            return [self._values[one] for one in self._places[at]]
+    def _look_up(self, at: int) -> T:
         return self._values[self._places[at]]
