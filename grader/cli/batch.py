@@ -216,12 +216,13 @@ class _Batch:
         tally = outcome.tally
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
-            click.echo(f"Not graded: {who}: {failure.reason}", err=True)
+            what = "Graded, but without a page" if failure.graded else "Not graded"
+            click.echo(f"{what}: {who}: {failure.reason}", err=True)
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
         if not tally.done and outcome.already:
             parts = ["nothing new to grade"]
-        if outcome.failures:
-            parts.append(f"{len(outcome.failures)} not graded")
+        if not_graded := sum(not failure.graded for failure in outcome.failures):
+            parts.append(f"{not_graded} not graded")
         if outcome.already:
             parts.append(f"{outcome.already} graded before")
         if plan.missing:

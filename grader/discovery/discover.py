@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from grader.discovery.archive import Unreadable
@@ -15,7 +16,7 @@ from grader.discovery.layouts import is_download, recognise
 from grader.discovery.names import clean
 from grader.discovery.people import People, who_is_who
 from grader.discovery.reading import SourceReader
-from grader.discovery.recognised import Recognised
+from grader.discovery.recognised import Recognised, below
 from grader.discovery.roster import Roster
 from grader.discovery.tree import list_entries
 from grader.discovery.values import (
@@ -32,6 +33,8 @@ from grader.discovery.values import (
     Student,
 )
 from grader.errors import UsageError
+from grader.faults import Fault, attempt
+from grader.storable import storable_value
 
 # Lines about one zip's impossible names.
 _TOLD = 5
@@ -79,19 +82,23 @@ def discover(
                 advice="Make it readable, or download the submissions again.",
             ) from refused
         safe = [entry for entry in entries if entry.kind is not EntryKind.unsafe]
-        seen = recognise(
-            safe, known, lambda entry: reader.read_location(entry.location, bounds.metadata)
-        )
-        people = who_is_who(_everybody(seen), roster)
+
+        def recognised(some: Sequence[Entry]) -> tuple[Recognised, People]:
+            seen = recognise(
+                some, known, lambda entry: reader.read_location(entry.location, bounds.metadata)
+            )
+            return seen, who_is_who(_everybody(seen), roster)
+
+        (seen, people), odd = _with_what_can_be(recognised, safe)
         found, problems, notes = _choices(people, seen.claims, stubs, others or {}, reader)
     outside = _outside(entries, people, seen.claims)
     seen_problems = [one for one in seen.problems if one.exercise in ("", *stubs)]
-    told = tuple(dict.fromkeys([*outside, *seen_problems, *problems]))
+    told = tuple(dict.fromkeys([*outside, *odd, *seen_problems, *problems]))
     return Discovery(
         path=path,
         layout=seen.layout,
-        students=people.students,
-        found=tuple(found),
+        students=tuple(map(storable_value, people.students)),
+        found=tuple(map(storable_value, found)),
         missing=_missing(people.students, stubs, found, told),
         problems=told,
         notes=tuple(dict.fromkeys([*seen.notes, *people.notes, *notes])),
@@ -131,6 +138,28 @@ def _check(path: Path) -> None:
         )
 
 
+def _with_what_can_be(
+    recognised: Callable[[Sequence[Entry]], tuple[Recognised, People]], entries: Sequence[Entry]
+) -> tuple[tuple[Recognised, People], list[Problem]]:
+    """What is recognised of the entries, without those that nothing can be made of."""
+    doing = "it was recognised"
+    found = attempt(doing, partial(recognised, entries))
+    if not isinstance(found, Fault):
+        return found, []
+    apart = below(entries)
+    faults = {name: attempt(doing, partial(recognised, some)) for name, some in apart.items()}
+    odd = {name: fault for name, fault in faults.items() if isinstance(fault, Fault)}
+    problems = [
+        Problem(
+            file=clean(name) or "?",
+            what=f"could not be looked at: {fault.says}",
+            advice="Grade what is in it by itself.",
+        )
+        for name, fault in odd.items()
+    ]
+    return recognised([entry for entry in entries if entry.parts[0] not in odd]), problems
+
+
 def _everybody(seen: Recognised) -> Iterable[Identity]:
     yield from seen.people
     yield from (claim.who for claim in seen.claims)
@@ -153,18 +182,36 @@ def _choices(
     notes: list[str] = []
     chosen: list[tuple[Student, str, Claim]] = []
     for student in people.students:
-        choice = choose(student, own.get(student.key, []), stubs, others)
+        mine = own.get(student.key, [])
+        choice = attempt("its file was chosen", partial(choose, student, mine, stubs, others))
+        if isinstance(choice, Fault):
+            problems.append(_lost(mine[0].entry if mine else None, student, choice))
+            continue
         problems += choice.problems
         notes += choice.notes
         chosen += ((student, exercise, claim) for exercise, claim in choice.chosen)
     found = []
     for student, exercise, claim in chosen:
-        looked = _look(student, exercise, claim, reader, of_group=claim.who in people.groups)
-        if isinstance(looked, Problem):
+        look = partial(_look, student, exercise, claim, reader)
+        of_group = claim.who in people.groups
+        looked = attempt("it was read", partial(look, of_group=of_group))
+        if isinstance(looked, Fault):
+            problems.append(_lost(claim.entry, student, looked, exercise))
+        elif isinstance(looked, Problem):
             problems.append(looked)
         else:
             found.append(looked)
     return found, problems, notes
+
+
+def _lost(entry: Entry | None, student: Student, fault: Fault, exercise: str = "") -> Problem:
+    return Problem(
+        file=entry.origin if entry is not None else student.name,
+        what=f"could not be looked at: {fault.says}",
+        advice="Grade the file by itself.",
+        student=student.key,
+        exercise=exercise,
+    )
 
 
 def _outside(
