@@ -8,7 +8,8 @@ there becomes a :class:`Fault` with a name, and all others are graded.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -16,6 +17,8 @@ from grader.errors import GraderError, SubmissionError
 from grader.model import Value
 
 T = TypeVar("T")
+R = TypeVar("R")
+K = TypeVar("K", bound=Hashable)
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 
@@ -61,3 +64,31 @@ def named(error: BaseException) -> str:
         if path.is_relative_to(_PACKAGE) and path != Path(__file__):
             return f"{name} (grader/{path.relative_to(_PACKAGE)}, line {frame.lineno})"
     return name
+
+
+def without_the_odd(
+    doing: str, work: Callable[[Sequence[T]], R], items: Sequence[T], key: Callable[[T], K]
+) -> tuple[R, dict[K, Fault]]:
+    """What ``work`` makes of all items together, without those that it can't be made of.
+
+    Args:
+        doing: as for :func:`attempt`.
+        work: one step for all of a class at once, such as a table.
+        items: what it is done with.
+        key: whose an item is; who is left out is left out with all of it.
+
+    Returns:
+        What was made, and who was left out, each with the reason.
+
+    Raises:
+        GraderError: as for :func:`attempt`.
+    """
+    made = attempt(doing, lambda: work(items))
+    if not isinstance(made, Fault):
+        return made, {}
+    apart: dict[K, list[T]] = {}
+    for item in items:
+        apart.setdefault(key(item), []).append(item)
+    tried = {who: attempt(doing, partial(work, some)) for who, some in apart.items()}
+    odd = {who: fault for who, fault in tried.items() if isinstance(fault, Fault)}
+    return work([item for item in items if key(item) not in odd]), odd

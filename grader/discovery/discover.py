@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from grader.discovery.layouts import is_download, recognise
 from grader.discovery.names import clean
 from grader.discovery.people import People, who_is_who
 from grader.discovery.reading import SourceReader
-from grader.discovery.recognised import Recognised, below
+from grader.discovery.recognised import Recognised
 from grader.discovery.roster import Roster
 from grader.discovery.tree import list_entries
 from grader.discovery.values import (
@@ -33,7 +33,7 @@ from grader.discovery.values import (
     Student,
 )
 from grader.errors import UsageError
-from grader.faults import Fault, attempt
+from grader.faults import Fault, attempt, without_the_odd
 from grader.storable import storable_value
 
 # Lines about one zip's impossible names.
@@ -89,8 +89,13 @@ def discover(
             )
             return seen, who_is_who(_everybody(seen), roster)
 
-        (seen, people), odd = _with_what_can_be(recognised, safe)
+        # A class often lies in one folder or zip of its own.
+        level = 1 if len({entry.parts[0] for entry in safe}) > 1 else 2
+        (seen, people), faults = without_the_odd(
+            "it was recognised", recognised, safe, lambda entry: entry.parts[:level]
+        )
         found, problems, notes = _choices(people, seen.claims, stubs, others or {}, reader)
+    odd = [_odd(clean("/".join(parts)) or "?", fault) for parts, fault in faults.items()]
     outside = _outside(entries, people, seen.claims)
     seen_problems = [one for one in seen.problems if one.exercise in ("", *stubs)]
     told = tuple(dict.fromkeys([*outside, *odd, *seen_problems, *problems]))
@@ -138,28 +143,6 @@ def _check(path: Path) -> None:
         )
 
 
-def _with_what_can_be(
-    recognised: Callable[[Sequence[Entry]], tuple[Recognised, People]], entries: Sequence[Entry]
-) -> tuple[tuple[Recognised, People], list[Problem]]:
-    """What is recognised of the entries, without those that nothing can be made of."""
-    doing = "it was recognised"
-    found = attempt(doing, partial(recognised, entries))
-    if not isinstance(found, Fault):
-        return found, []
-    apart = below(entries)
-    faults = {name: attempt(doing, partial(recognised, some)) for name, some in apart.items()}
-    odd = {name: fault for name, fault in faults.items() if isinstance(fault, Fault)}
-    problems = [
-        Problem(
-            file=clean(name) or "?",
-            what=f"could not be looked at: {fault.says}",
-            advice="Grade what is in it by itself.",
-        )
-        for name, fault in odd.items()
-    ]
-    return recognised([entry for entry in entries if entry.parts[0] not in odd]), problems
-
-
 def _everybody(seen: Recognised) -> Iterable[Identity]:
     yield from seen.people
     yield from (claim.who for claim in seen.claims)
@@ -185,7 +168,9 @@ def _choices(
         mine = own.get(student.key, [])
         choice = attempt("its file was chosen", partial(choose, student, mine, stubs, others))
         if isinstance(choice, Fault):
-            problems.append(_lost(mine[0].entry if mine else None, student, choice))
+            problems.append(
+                _odd(mine[0].entry.origin if mine else student.name, choice, student.key)
+            )
             continue
         problems += choice.problems
         notes += choice.notes
@@ -196,7 +181,7 @@ def _choices(
         of_group = claim.who in people.groups
         looked = attempt("it was read", partial(look, of_group=of_group))
         if isinstance(looked, Fault):
-            problems.append(_lost(claim.entry, student, looked, exercise))
+            problems.append(_odd(claim.entry.origin, looked, student.key, exercise))
         elif isinstance(looked, Problem):
             problems.append(looked)
         else:
@@ -204,12 +189,12 @@ def _choices(
     return found, problems, notes
 
 
-def _lost(entry: Entry | None, student: Student, fault: Fault, exercise: str = "") -> Problem:
+def _odd(file: str, fault: Fault, student: str = "", exercise: str = "") -> Problem:
     return Problem(
-        file=entry.origin if entry is not None else student.name,
+        file=file,
         what=f"could not be looked at: {fault.says}",
-        advice="Grade the file by itself.",
-        student=student.key,
+        advice="Grade what is in it by itself.",
+        student=student,
         exercise=exercise,
     )
 
