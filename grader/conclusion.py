@@ -39,6 +39,7 @@ from grader.model import (
 )
 from grader.oracle import Oracle
 from grader.session import Session
+from grader.storable import storable
 from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
@@ -165,8 +166,9 @@ def _lines(source: bytes) -> list[str]:
     from grader.worker.examine import decode
 
     try:
-        return decode(source).split("\n")
-    except (SyntaxError, LookupError):
+        # Some encodings can spell halves of characters, which no report could hold.
+        return storable(decode(source)).split("\n")
+    except (SyntaxError, LookupError, UnicodeError):
         return source.decode("utf-8", "replace").split("\n")
 
 
