@@ -14,6 +14,7 @@ import msgspec
 from grader import __version__
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
+from grader.faults import Fault
 from grader.grading import Grading, Outcome
 from grader.judge import rules, symptoms
 from grader.judge.culprit import culprit
@@ -28,14 +29,17 @@ from grader.model import (
     Diagnosis,
     Environment,
     Excerpt,
+    Exercise,
     Report,
     Sample,
     Status,
     StudentException,
+    Submission,
     Verdict,
 )
 from grader.oracle import Oracle
 from grader.session import Session
+from grader.storable import storable
 from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
@@ -52,7 +56,7 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
     session = grading.session
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
-    lines = _lines(session.submission.source)
+    lines = _lines(session.script.source)
     forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
     broken = rules.breaches(
         session.exercise.rules, [*grading.traces, *forged], session.examined, lines
@@ -70,20 +74,55 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         course=course.name,
         exercise=session.exercise.name,
         title=session.exercise.title,
-        submission=session.submission.name,
-        sha256=session.submission.sha256,
+        submission=session.script.name,
+        sha256=session.script.sha256,
         verdicts=verdicts,
         functions=session.exercise.functions,
         isolation=session.isolation,
         environment=environment(),
         figures=tuple(grading.figures),
         source="\n".join(lines),
-        places=session.submission.places,
+        places=session.script.places,
         output=_scrub(session.import_output),
         failure=_failure(session),
-        notes=tuple(
-            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+        refused=session.script.refused,
+        notes=tuple(dict.fromkeys([*session.script.notes, *_unconfined(session), *grading.notes])),
+    )
+
+
+def faulty(
+    submission: Submission,
+    exercise: Exercise,
+    course: Course,
+    fault: Fault,
+    checks: Sequence[Check] = (),
+) -> Report:
+    """The report of a submission that the grader itself failed at: no point given, none taken.
+
+    Args:
+        submission: what was handed in.
+        exercise: what it was for.
+        course: what the exercise belongs to.
+        fault: what went wrong.
+        checks: of the exercise; one stands for all where they aren't known.
+    """
+    graded = Check(
+        id="graded", title="The file is graded", functions=exercise.functions, points=0,
+        visible=True,
+    )  # fmt: skip
+    return Report(
+        course=course.name,
+        exercise=exercise.name,
+        title=exercise.title,
+        submission=submission.name,
+        sha256=submission.sha256,
+        verdicts=tuple(
+            Verdict(check=check, status=Status.grader_fault, message=fault.says)
+            for check in checks or (graded,)
         ),
+        functions=exercise.functions,
+        isolation=(),
+        environment=environment(),
     )
 
 
@@ -127,8 +166,9 @@ def _lines(source: bytes) -> list[str]:
     from grader.worker.examine import decode
 
     try:
-        return decode(source).split("\n")
-    except (SyntaxError, LookupError):
+        # Some encodings can spell halves of characters, which no report could hold.
+        return storable(decode(source)).split("\n")
+    except (SyntaxError, LookupError, UnicodeError):
         return source.decode("utf-8", "replace").split("\n")
 
 

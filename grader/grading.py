@@ -9,6 +9,7 @@ import msgspec
 
 from grader.errors import GraderError
 from grader.evidence import Evidence, Lost, Played
+from grader.faults import Fault
 from grader.foresight import Foresight, RunAhead
 from grader.judge import rules
 from grader.model import (
@@ -52,6 +53,8 @@ class Grading:
     def __init__(self, session: Session, foresight: Foresight[Judged] | None = None) -> None:
         self._foresight = foresight
         self.ran_ahead = False
+        self.fault: Fault | None = None
+        """What the grader failed at; then nothing that was seen counts."""
         self._look_at(session)
 
     def _look_at(self, session: Session) -> None:
@@ -119,7 +122,7 @@ class Grading:
     def finish(self) -> None:
         """Kill what is left of it."""
         self.session.end()
-        if self._foresight is not None:
+        if self._foresight is not None and self.fault is None:
             passed = all(
                 outcome.status is Status.passed for _, outcome, _, _ in self.outcomes.values()
             )

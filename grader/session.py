@@ -21,7 +21,7 @@ from grader.ending import how_it_ended
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
-from grader.model import Exercise, Submission, where
+from grader.model import Exercise, Script, where
 from grader.sandbox import Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
@@ -47,7 +47,7 @@ class Session:
 
     Args:
         exercise: what the file is for.
-        submission: the file.
+        script: what is run of the submission.
         sandbox: where workers come from.
         required: whether every layer of confinement must be in force.
         deadline: seconds; None for the exercise's own.
@@ -57,7 +57,7 @@ class Session:
     def __init__(
         self,
         exercise: Exercise,
-        submission: Submission,
+        script: Script,
         sandbox: Sandbox,
         *,
         required: bool,
@@ -65,7 +65,7 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.exercise = exercise
-        self.submission = submission
+        self.script = script
         self._sandbox = sandbox
         self._clock = clock
         self.deadline = deadline or exercise.limits.deadline
@@ -112,7 +112,7 @@ class Session:
 
     def place(self, line: int | None) -> str:
         """Where a line stands in a notebook; empty in a script, and without a line."""
-        places = self.submission.places
+        places = self.script.places
         return where(line, places) if line and places else ""
 
     def _placed(self, error: Raised) -> Raised:
@@ -125,8 +125,8 @@ class Session:
         Args:
             ahead: requests to send with the file.
         """
-        if self.submission.refused:
-            error = Raised(type="NotebookError", message=self.submission.refused)
+        if self.script.refused:
+            error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
             return
         if not self._sent:
@@ -135,7 +135,7 @@ class Session:
 
     def send_ahead(self, ahead: RunAhead) -> None:
         """Open a first child and send it everything; :meth:`start` is going to look at it."""
-        if self.submission.refused or ahead.size > _AT_ONCE:
+        if self.script.refused or ahead.size > _AT_ONCE:
             return
         worker = self._open()
         self._ahead, self._sent = ahead, True
@@ -193,7 +193,7 @@ class Session:
     def anew(self) -> Session:
         """The same submission again, from its start."""
         again = Session(
-            self.exercise, self.submission, self._sandbox, required=self._policy.required,
+            self.exercise, self.script, self._sandbox, required=self._policy.required,
             deadline=self.deadline, clock=self._clock,
         )  # fmt: skip
         self.end()
@@ -262,8 +262,8 @@ class Session:
         rules = self.exercise.rules
         requests = self.ahead.frames if self.ahead is not None else []
         load = Load(
-            source=self.submission.source,
-            filename=self.submission.name,
+            source=self.script.source,
+            filename=self.script.name,
             module=self.exercise.module,
             functions=self.exercise.functions,
             watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),

@@ -162,13 +162,13 @@ class _Layout:
         stem, _, suffix = name.rpartition(".")
         # Two exercises whose stubs have one name can be told apart by folder only.
         named = self._by_stem.get(stem, [])
-        if len(parts) == 3 and suffix in {"py", "ipynb"} and len(named) == 1:
+        if len(parts) == 3 and suffix.lower() in {"py", "ipynb"} and len(named) == 1:
             return _Slot(owner=owner, folder=folder, exercise=named[0])
         return None
 
     def _answers(self, folder: str, name: str) -> bool:
         exercise = self._exercises.get(folder)
-        return exercise is not None and (name == exercise.stub or name.endswith(_NOTEBOOK))
+        return exercise is not None and (name == exercise.stub or name.lower().endswith(_NOTEBOOK))
 
 
 def _target(

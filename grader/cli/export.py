@@ -44,7 +44,10 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
     "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
 )
 @click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
+@click.pass_context
 def export(
+    ctx: click.Context,
+    /,
     gradebook: Path,
     name: str,
     output: Path | None,
@@ -56,8 +59,10 @@ def export(
 ) -> None:
     """Write the grades that count, one row for each student and exercise.
 
-    GRADEBOOK is a batch run's gradebook.sqlite or its folder.
+    GRADEBOOK is a batch run's gradebook.sqlite or its folder. Exit code 1:
+    somebody had to be left out, and is named.
     """
+    from grader.faults import without_the_odd
     from grader.gradebook.exports import FORMATS
     from grader.gradebook.layout import has_report, report_file
     from grader.gradebook.reading import GradebookReader
@@ -80,7 +85,15 @@ def export(
             return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
         return None
 
-    made = chosen.export(rows, into=_content(into), report_for=report_for)
+    content = _content(into)
+    made, left_out = without_the_odd(
+        "their row was written",
+        lambda some: chosen.export(tuple(some), into=content, report_for=report_for),
+        rows,
+        lambda row: row.student.key,
+    )
+    for student, fault in left_out.items():
+        click.echo(f"Left out: {student}: {fault}", err=True)
     for note in made.notes:
         click.echo(note, err=True)
     if output is None:
@@ -88,6 +101,8 @@ def export(
         sys.stdout.buffer.flush()
     else:
         _write(output, made.content)
+    if left_out:
+        ctx.exit(1)
 
 
 def gradebook_file(path: Path) -> Path:

@@ -10,6 +10,7 @@ import itertools
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -18,6 +19,7 @@ from grader.discovery.archive import FOREIGN, Unreadable, list_members
 from grader.discovery.names import clean
 from grader.discovery.reading import SourceReader, file_kind, open_directory
 from grader.discovery.values import Bounds, Entry, EntryKind, Location
+from grader.faults import Fault, attempt
 
 GIT = ".git"
 _NEVER_ENTERED = frozenset(
@@ -37,6 +39,7 @@ _NEVER_ENTERED = frozenset(
         ".pytest_cache",
     }
 )
+_OPENED = "its zip was opened"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -86,10 +89,12 @@ def _are_downloads(
         and entry.kind is EntryKind.file
         and entry.parts[0].lower().endswith(".zip")
     ]
-    try:
-        return bool(zips) and all(is_download(_members(entry, reader, bounds)) for entry in zips)
-    except Unreadable:
-        return False
+
+    def looks(entry: Entry) -> bool:
+        return is_download(_members(entry, reader, bounds))
+
+    # What can't be opened is none; what is wrong with it is told where it is opened in earnest.
+    return bool(zips) and all(attempt(_OPENED, partial(looks, one)) is True for one in zips)
 
 
 def _members(entry: Entry, reader: SourceReader, bounds: Bounds) -> list[Entry]:
@@ -132,10 +137,19 @@ def _expand(
         yield _as(entry, EntryKind.too_deep, "")
         return
     trusted = len(entry.parts) == 1 and is_collection(name)
-    try:
-        members = list_members(reader.archive(entry.location, trusted=trusted), entry, bounds)
-    except Unreadable as refused:
-        yield _as(entry, refused.kind, refused.detail)
+
+    def open_it() -> Sequence[Entry] | Unreadable:
+        try:
+            return list_members(reader.archive(entry.location, trusted=trusted), entry, bounds)
+        except Unreadable as refused:
+            return refused
+
+    members = attempt(_OPENED, open_it)
+    if isinstance(members, Unreadable):
+        yield _as(entry, members.kind, members.detail)
+        return
+    if isinstance(members, Fault):
+        yield _as(entry, EntryKind.damaged, members.says)
         return
     yield _as(entry, EntryKind.directory, "zip")
     for member in members:
@@ -146,7 +160,8 @@ def _expand(
 def _holder(location: Location) -> tuple[str, ...]:
     """The handed-in zip that a zip lies in; empty in a folder and in the export itself."""
     if location.path:
-        return (*location.path, *location.members[:-1]) if location.members else ()
+        outside = tuple(map(os.fsdecode, location.path))
+        return (*outside, *location.members[:-1]) if location.members else ()
     return location.members[:-1]
 
 
@@ -188,6 +203,10 @@ def _list_folder(root: Path, folder: tuple[str, ...], bounds: Bounds) -> list[En
             found = sorted(
                 itertools.islice(listing, bounds.entries * 4), key=lambda found: found.name
             )
+    except OSError as error:
+        os.close(descriptor)
+        return [_marker(folder, EntryKind.unreadable, os.strerror(error.errno or 0))]
+    try:
         return [
             entry
             for entry in (_stated((*folder, item.name), item) for item in found)
@@ -224,7 +243,7 @@ def _plain(
     return Entry(
         parts=parts,
         kind=kind,
-        location=Location(path=parts),
+        location=Location(path=tuple(map(os.fsencode, parts))),
         origin="/".join(clean(part) or "?" for part in parts),
         size=size,
         modified=modified,

@@ -23,6 +23,7 @@ import pytest
 
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
+from grader.faults import attempt
 from grader.grading import Grading, Outcome
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
@@ -204,20 +205,14 @@ class SuitePlugin:
             raise fault
 
     def _run_each(self, gradings: Sequence[Grading]) -> None:
-        ways, followers = self.collected, [*gradings[1:], None]
+        followers = [*gradings[1:], None][: len(gradings)]
         for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
             try:
-                # What takes pytest's way is set up and torn down by it, and can't be left in
-                # the middle.
-                grading.begin(ahead=self.direct)
-                if follower is not None and grading.ran_ahead:
-                    follower.prepare()
-                if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
-                    if follower is not None:
-                        follower.unprepare()
-                    grading.begin_again()
-                    self._run_all(ways, grading)
+                fault = attempt(
+                    "its checks were run", functools.partial(self._run_one, grading, follower)
+                )
+                grading.fault = fault or attempt("its run was ended", grading.finish)
             except GraderError as error:
                 self.fault = error
                 if follower is not None:
@@ -225,7 +220,19 @@ class SuitePlugin:
                 return
             finally:
                 self._grading = None
-                grading.finish()
+                grading.session.end()
+
+    def _run_one(self, grading: Grading, follower: Grading | None) -> None:
+        # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
+        grading.begin(ahead=self.direct)
+        if follower is not None and grading.ran_ahead:
+            follower.prepare()
+        ways = self.collected
+        if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
+            if follower is not None:
+                follower.unprepare()
+            grading.begin_again()
+            self._run_all(ways, grading)
 
     def _run_all(self, ways: Ways, grading: Grading) -> bool:
         """Run every check; False as soon as one shows that the submission went astray."""
@@ -259,8 +266,8 @@ class SuitePlugin:
             self._perform(check, grading, lambda: function(**arguments))
 
     def _agreement(self, check: Check, grading: Grading) -> Agreement:
-        place = functools.partial(where, places=grading.session.submission.places)
-        rejecting = functools.partial(rejecting_lines, grading.session.submission.source)
+        place = functools.partial(where, places=grading.session.script.places)
+        rejecting = functools.partial(rejecting_lines, grading.session.script.source)
         return Agreement(check, grading.subject, self._oracle, place, rejecting)
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
