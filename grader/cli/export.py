@@ -43,6 +43,11 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
 @click.option(
     "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
 )
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="With --into, replace also the comments and words that somebody typed there.",
+)
 @click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
 def export(
     gradebook: Path,
@@ -52,6 +57,7 @@ def export(
     *,
     exercises: tuple[str, ...],
     students: tuple[str, ...],
+    overwrite: bool,
     missing: bool,
 ) -> None:
     """Write the grades that count, one row for each student and exercise.
@@ -66,6 +72,10 @@ def export(
     if into is not None and not chosen.fills:
         able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
         raise UsageError(f"--into: {name} fills no file.", advice=f"Only {able} do.")
+    if overwrite and into is None:
+        raise UsageError(
+            "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
+        )
     if chosen.binary and output is None and sys.stdout.isatty():
         raise UsageError(f"{name} is a zip file.", advice="Give --output FILE.")
     path = gradebook_file(gradebook)
@@ -80,7 +90,7 @@ def export(
             return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
         return None
 
-    made = chosen.export(rows, into=_content(into), report_for=report_for)
+    made = chosen.export(rows, into=_content(into), report_for=report_for, overwrite=overwrite)
     for note in made.notes:
         click.echo(note, err=True)
     if output is None:

@@ -62,13 +62,13 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     first = text.lstrip("\n\r ").split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
+        lines = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UsageError(
             f"The roster {shown} is not a CSV: {error}.",
             advice="Save it again as CSV with commas, semicolons or tabs.",
         ) from error
-    cleaned = [[clean(cell) for cell in row] for row in rows]
+    cleaned = [[clean(cell) for cell in row] for row in lines]
     fields, headed = fields_of(cleaned[0], cleaned[1:]) if cleaned else ([], True)
     if not any(fields):
         raise UsageError(
