@@ -163,4 +163,5 @@ def _several(groups: Iterable[Sequence[Row]], shown: str) -> Iterator[str]:
             yield f"{shown} gives no id for {name}, so two of that name would count as one."
         for line, entry in group[1:]:
             if tokens(entry.name) != tokens(name):
-                yield f"Line {line} of {shown} calls {name} “{entry.name}”; the earlier name is used."
+                other = f"Line {line} of {shown} calls {name} “{entry.name}”"
+                yield f"{other}; the earlier name is used."
