@@ -43,6 +43,11 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
 @click.option(
     "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
 )
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="With --into, replace also the comments and words that somebody typed there.",
+)
 @click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
 @click.pass_context
 def export(
@@ -55,6 +60,7 @@ def export(
     *,
     exercises: tuple[str, ...],
     students: tuple[str, ...],
+    overwrite: bool,
     missing: bool,
 ) -> None:
     """Write the grades that count, one row for each student and exercise.
@@ -71,6 +77,10 @@ def export(
     if into is not None and not chosen.fills:
         able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
         raise UsageError(f"--into: {name} fills no file.", advice=f"Only {able} do.")
+    if overwrite and into is None:
+        raise UsageError(
+            "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
+        )
     if chosen.binary and output is None and sys.stdout.isatty():
         raise UsageError(f"{name} is a zip file.", advice="Give --output FILE.")
     path = gradebook_file(gradebook)
@@ -88,7 +98,9 @@ def export(
     content = _content(into)
     made, left_out = without_the_odd(
         "their row was written",
-        lambda some: chosen.export(tuple(some), into=content, report_for=report_for),
+        lambda some: chosen.export(
+            tuple(some), into=content, report_for=report_for, overwrite=overwrite
+        ),
         rows,
         lambda row: row.student.key,
     )

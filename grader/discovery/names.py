@@ -74,8 +74,9 @@ def _slug(text: str) -> str:
         character if character in "._-@~ ,'" or unicodedata.category(character)[0] in "LMN" else "-"
         for character in clean(text)
     )
-    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@~ ,'").rstrip(".-_ ")
-    while slug and unicodedata.category(slug[0])[0] == "M":
+    slug = re.sub(r"-{2,}", "-", kept).rstrip(".-_ ")
+    # A mark that would combine with nothing may hide a dash behind it.
+    while slug and (slug[0] in ".-_@~ ,'" or unicodedata.category(slug[0])[0] == "M"):
         slug = slug[1:]
     return f"student-{slug}" if not slug or _RESERVED.match(slug) else slug
 

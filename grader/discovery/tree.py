@@ -18,6 +18,7 @@ import msgspec
 from grader.discovery.archive import FOREIGN, Unreadable, list_members
 from grader.discovery.names import clean
 from grader.discovery.reading import SourceReader, file_kind, open_directory
+from grader.discovery.recognised import is_work
 from grader.discovery.values import Bounds, Entry, EntryKind, Location
 from grader.faults import Fault, attempt
 
@@ -54,19 +55,17 @@ def list_entries(
 
     ``is_collection`` says of a zip's name at the top that it holds a whole
     class (an exercise's name), so that the bounds for one student don't hold;
-    ``is_download`` says so of what is in a zip, where every zip at the top is one.
+    ``is_download`` says so of what is in a zip, where at least half of the class is such.
     """
     if root.is_dir():
         top = list(_walk(root, bounds))
     else:
         members = list_members(reader.archive(Location()), None, bounds)
         top = [entry for entry in members if not is_litter(entry.parts)]
-    # A zip that lies alone is the export itself, put into a folder.
-    alone = top[0].parts[0] if len(top) == 1 else None
-    downloads = _are_downloads(top, reader, bounds, is_download)
+    downloads = _downloads(top, reader, bounds, is_download)
 
     def holds_a_class(name: str) -> bool:
-        return name == alone or downloads or is_collection(name)
+        return name in downloads or is_collection(name)
 
     opened: Counter[tuple[str, ...]] = Counter()
     entries = itertools.chain.from_iterable(
@@ -75,13 +74,21 @@ def list_entries(
     return tuple(sorted(entries, key=lambda entry: entry.parts))
 
 
-def _are_downloads(
+def _downloads(
     top: Sequence[Entry],
     reader: SourceReader,
     bounds: Bounds,
     is_download: Callable[[Sequence[Entry]], bool],
-) -> bool:
-    """Whether all zips at the top are a platform's downloads; one student's can't pass for one."""
+) -> frozenset[str]:
+    """The zips at the top that are a platform's; one student's among others can't pass for one.
+
+    A zip that lies alone, but for lists and notes, is the export itself, put into a folder.
+    """
+    handed_in = {
+        entry.parts[0]
+        for entry in top
+        if len(entry.parts) > 1 or entry.kind is not EntryKind.file or is_work(entry)
+    }
     zips = [
         entry
         for entry in top
@@ -93,8 +100,12 @@ def _are_downloads(
     def looks(entry: Entry) -> bool:
         return is_download(_members(entry, reader, bounds))
 
+    names = {entry.parts[0] for entry in zips}
+    if len(handed_in) == 1:
+        return frozenset(handed_in & names)
     # What can't be opened is none; what is wrong with it is told where it is opened in earnest.
-    return bool(zips) and all(attempt(_OPENED, partial(looks, one)) is True for one in zips)
+    found = {one.parts[0] for one in zips if attempt(_OPENED, partial(looks, one)) is True}
+    return frozenset(found) if 2 * len(found) >= len(handed_in) else frozenset()
 
 
 def _members(entry: Entry, reader: SourceReader, bounds: Bounds) -> list[Entry]:
