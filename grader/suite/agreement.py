@@ -13,6 +13,7 @@ from grader.model import Check
 from grader.oracle import Oracle, Scenario, play
 from grader.subject import Subject
 from grader.worker.protocol import Answer, Trace
+from grader.worker.trace import ONE_BY_ONE
 
 
 class CheckFailed(Exception):
@@ -153,8 +154,11 @@ class Agreement:
         if leaks:
             leak = leaks[0]
             where = f" ({self._place(leak.line)})" if leak.line else ""
-            name = leak.name.strip("_")
-            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
+            name = leak.name.strip("_") if leak.name.startswith("__") else leak.name
+            does = "takes a value out of the tensors"
+            if name in ONE_BY_ONE:
+                does = "hands the elements to Python one by one"
+            self.fail(f"`{name}` {does}{where}", named="left-the-tensors")
         return value
 
     def vectorised(
