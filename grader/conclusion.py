@@ -21,7 +21,7 @@ from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
-from grader.judge.text import show
+from grader.judge.text import show, show_apart
 from grader.judge.values import Mismatch, samples
 from grader.model import (
     Check,
@@ -291,8 +291,8 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
         found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
     mismatch = evidence.mismatch
     if isinstance(mismatch, Mismatch):
-        found["got"] = _scrub(show(mismatch.got))
-        found["expected"] = show(mismatch.expected)
+        got, found["expected"] = show_apart(mismatch.got, mismatch.expected)
+        found["got"] = _scrub(got)
         rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
         found["samples"] = rows
     elif evidence.expected is not None and evidence.got.failure is not None:

@@ -64,8 +64,29 @@ class Grading:
         self.figures: list[Figure] = []
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
+        self.remarks: dict[str, str] = {}
+        """What there is to say of checks that pass."""
         self._answers: bytes | None = None
         self._recognised = False
+
+    def counterpart(self, source: bytes, scenario: Scenario) -> Played | None:
+        """What a scenario gives with another source in the place of the submission's.
+
+        It runs in a worker of its own, in the time that the submission has left, and what it
+        runs is traced as the submission is. None where answers come ahead: what they can't
+        tell is asked when the submission is begun again.
+        """
+        if self.ran_ahead:
+            return None
+        session = self.session.anew(source)
+        subject = Subject(SessionTransport(session), session.exercise.functions)
+        subject.watching, subject.charged = self.subject.watching, self.subject.charged
+        try:
+            session.start()
+            return None if session.failure is not None else play(scenario, subject)
+        finally:
+            session.end()
+            self.subject.calls.extend(subject.calls)
 
     def prepare(self) -> None:
         """Have a worker run the file and what it is going to be asked while others are judged."""

@@ -120,11 +120,7 @@ class Session:
         return msgspec.structs.replace(error, place=self.place(error.line))
 
     def start(self, ahead: RunAhead | None = None) -> None:
-        """Import the file in a first child; what went wrong is in :attr:`failure`.
-
-        Args:
-            ahead: requests to send with the file.
-        """
+        """Import the file in a first child, and send requests with it; see :attr:`failure`."""
         if self.script.refused:
             error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
@@ -190,13 +186,19 @@ class Session:
         if self._ahead is not None:
             self._ahead.take_all()
 
-    def anew(self) -> Session:
-        """The same submission again, from its start."""
+    def anew(self, source: bytes | None = None) -> Session:
+        """The same submission from its start; or another source, in the time that is left."""
+        script = self.script
+        if source is not None:
+            script = msgspec.structs.replace(script, source=source)
         again = Session(
-            self.exercise, self.script, self._sandbox, required=self._policy.required,
+            self.exercise, script, self._sandbox, required=self._policy.required,
             deadline=self.deadline, clock=self._clock,
         )  # fmt: skip
-        self.end()
+        if source is None:
+            self.end()
+        else:
+            again._left = self._left
         return again
 
     def _load(self, charged: str) -> bool:
@@ -274,12 +276,7 @@ class Session:
         return [pack(load), *requests]
 
     def call(self, ask: Ask, function: str) -> Answer | Lost:
-        """Send one request on behalf of a graded function, and wait for its answer.
-
-        Args:
-            ask: the request; its number is set here.
-            function: the graded name whose time it takes.
-        """
+        """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
         if self.astray:
             return Lost(end=End.killed, says="The submission is begun again.")
         if self._left.get(function, 0.0) <= 0.0:

@@ -16,6 +16,7 @@ import torch
 
 from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Missing, Raise
+from grader.judge.parameters import Layouts
 from grader.session import Session
 from grader.suite import seeds
 from grader.worker import wire
@@ -123,6 +124,8 @@ class Subject:
         """The graded name on whose behalf helpers run."""
         self.watching = False
         """Whether every call is watched, also where no rule asks for it."""
+        self.layouts = Layouts()
+        """How its models keep their parameters."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -314,6 +317,11 @@ class Module:
     def function(self) -> str:
         """The graded name that made it, or on whose behalf it was made."""
         return self._function
+
+    @property
+    def layouts(self) -> Layouts:
+        """How models of the same code keep their parameters."""
+        return self._subject.layouts
 
     def _ask(self, verb: str, *args: Any) -> Any:
         ask = Ask(number=0, verb=verb, target=self.remote.number, args=args)

@@ -82,6 +82,7 @@ def _group(group: Group, console: Console, *, plain: bool) -> None:
     table.add_column(width=None if plain else 1)
     table.add_column(ratio=1)
     table.add_column(justify="right", no_wrap=True)
+    told: set[str] = set()
     for item in group.items:
         style = _STYLE.get(item.status, "red")
         sign = f"{item.word}:" if plain else _sign(item)
@@ -93,6 +94,9 @@ def _group(group: Group, console: Console, *, plain: bool) -> None:
         table.add_row(
             Text(sign, style=style), title, Text(f"{item.points}/{item.max_points}", style="dim")
         )
+        if item.passed and item.message and item.message not in told:
+            told.add(item.message)
+            table.add_row("", Text(item.message, style="yellow"), "")
     console.print(Padding(table, (0, 0, 0, _INDENT)))
 
 

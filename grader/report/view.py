@@ -275,6 +275,8 @@ def _word(verdict: Verdict) -> str:
     found = verdict.diagnosis
     if found is not None and found.id == "not-written-yet":
         return "not written yet"
+    if verdict.status is Status.passed and verdict.message:
+        return f"{WORDS[verdict.status]}, with a remark"
     return WORDS[verdict.status]
 
 

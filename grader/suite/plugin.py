@@ -31,6 +31,7 @@ from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
 from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
+from grader.suite.digits import only_digits_are_lost
 from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
 from grader.worker.protocol import Raised
 
@@ -268,7 +269,8 @@ class SuitePlugin:
     def _agreement(self, check: Check, grading: Grading) -> Agreement:
         place = functools.partial(where, places=grading.session.script.places)
         rejecting = functools.partial(rejecting_lines, grading.session.script.source)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting)
+        excused = functools.partial(only_digits_are_lost, grading, place)
+        return Agreement(check, grading.subject, self._oracle, place, rejecting, excused=excused)
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":
@@ -333,7 +335,7 @@ class SuitePlugin:
         except (Exception, pytest.fail.Exception) as error:
             where = f"{type(error).__name__}: {error}"
             return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
-        return Outcome(status=Status.passed)
+        return Outcome(status=Status.passed, message=grading.remarks.get(check.id, ""))
 
 
 _PICTURES = 1000

@@ -20,7 +20,8 @@ _HIDING: Final = frozenset(
     "profile autograd utils ctypes _enable_profiler_legacy _disable_profiler_legacy "
     "_enable_profiler _disable_profiler _prepare_profiler _enable_record_function "
     # Ways for a value to leave the tensors that are no operators.
-    "numpy from_numpy tolist cpu __array__ "
+    "numpy from_numpy tolist cpu __array__ apply_ map_ map2_ storage untyped_storage __dlpack__ "
+    "from_dlpack to_dlpack "
     # What finds such things under other names, or makes code as it goes.
     "sys modules builtins gc importlib inspect operator pkgutil runpy pydoc types timeit pickle "
     "marshal load loads mock patch code codeop pdb bdb doctest trace cProfile sympy dictConfig "

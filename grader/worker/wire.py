@@ -2,10 +2,11 @@
 
 Both sides use this module. Nothing is ever unpickled. What a value is made of
 decides what arrives: None, bool, int, float, str, bytes, lists, tuples and
-dicts arrive as themselves, a tensor as a plain ``torch.Tensor`` rebuilt from
-its bytes (a subclass that lies arrives as plain numbers), an object that has
-to stay in the worker as a :class:`Remote`, and anything else as an
-:class:`Opaque` that names its type.
+dicts arrive as themselves, a numpy scalar as the Python number that it stands
+for, a tensor as a plain ``torch.Tensor`` rebuilt from its bytes (a subclass
+that lies arrives as plain numbers), an object that has to stay in the worker
+as a :class:`Remote`, and anything else as an :class:`Opaque` that names its
+type.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
 import msgspec
+import numpy as np
 import torch
 
 from grader.worker.frames import TooMuch, count_parts
@@ -58,6 +60,13 @@ DTYPES: Final = {
 _NUMPYS: Final = frozenset(DTYPES.values()) - {torch.bfloat16}
 """The dtypes that numpy has as well."""
 _NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
+
+_SCALARS: Final[tuple[tuple[type, Callable[[Any], Any]], ...]] = (
+    *((np.dtype(code).type, np.dtype(code).type.item) for code in np.typecodes["AllInteger"] + "?"),
+    # A long double's own item() is itself.
+    *((np.dtype(code).type, float) for code in np.typecodes["Float"]),
+)
+"""numpy's scalars, with what makes Python's number of one; an array is none, however small."""
 
 # A student's code can replace any attribute of torch; these were taken before it ran.
 _as_subclass = torch.Tensor.as_subclass
@@ -246,6 +255,9 @@ def _special(value: Any, kind: type, keep: Keep) -> Any:
         return msgspec.msgpack.Ext(_SOURCE, _ENCODER.encode([value.source, value.expression]))
     if kind is Opaque:
         return _pack_opaque(value)
+    for scalar, number in _SCALARS:
+        if kind is scalar:
+            return _plain(number(value), keep_nothing, 0, _Budget())
     kept = keep(value)
     if kept is not None:
         return _pack_remote(kept)
