@@ -22,6 +22,7 @@ from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
 from grader.judge.text import show
 from grader.judge.values import Mismatch, samples
+from grader.loading import place_in
 from grader.model import (
     Check,
     Course,
@@ -82,9 +83,21 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         output=_scrub(session.import_output),
         failure=_failure(session),
         notes=tuple(
-            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+            dict.fromkeys(
+                [
+                    *session.submission.notes,
+                    *(_ends(session) if not session.failure else ()),
+                    *_unconfined(session),
+                    *grading.notes,
+                ]
+            )
         ),
     )
+
+
+def _ends(session: Session) -> list[str]:
+    """What a student should know whose file ended early, and was graded all the same."""
+    return [_scrub(note) for note in session.ends.told(session.stops)]
 
 
 def _unconfined(session: Session) -> list[str]:
@@ -198,14 +211,14 @@ def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
     for function in (evidence.got.function, *evidence.functions):
         for item in session.examined.definitions:
             if item.name == function:
-                place = session.place(item.line)
+                place = place_in(item.line, session.submission)
                 return Excerpt(line=item.line, source=item.source, place=place)
     return None
 
 
 def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
     """The diagnosis at a place, told in terms of the file that was handed in."""
-    place = msgspec.structs.replace(place, place=session.place(place.line))
+    place = msgspec.structs.replace(place, place=place_in(place.line, session.submission))
     return msgspec.structs.replace(diagnosis, place=place)
 
 

@@ -7,6 +7,8 @@ from typing import Final
 
 from grader.worker.protocol import Raised
 
+UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
+"""Of a file, or a notebook's cell, that is no Python nothing runs at all."""
 _KNOWN: Final[tuple[tuple[str, str], ...]] = (
     (
         r"only one element tensors can be converted|only integer tensors of a single element",
@@ -59,25 +61,48 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
     where = f" in {raised.where}" if raised.where else ""
-    first = raised.message.strip().split("\n")[0][:300]
-    if raised.type == "NotebookError":
-        return first, "Nothing of the file can run before it is a notebook."
-    if raised.type in {"SyntaxError", "IndentationError", "TabError"}:
-        why = "Nothing of the file can run before it is valid Python."
-        return f"Python can't read the file{where}: {first}.", why
+    if raised.inner is not None:
+        where += f" (which calls {raised.inner_place or f'line {raised.inner}'})"
+    first = raised.message.strip().split("\n")[0][:300].rstrip(".")
+    special = _of_its_type(raised, first, where)
+    if special is not None:
+        return special
     if raised.type in {"ModuleNotFoundError", "ImportError"}:
         says = f"An import fails{where}: {first}."
-    elif raised.type == "SystemExit":
+    else:
+        says = f"{raised.type}{where}" + (f": {first}." if first else ".")
+    if raised.near:
+        says += f" Did you mean {' or '.join(f'`{name}`' for name in raised.near)}?"
+    why = next((why for pattern, why in _KNOWN if re.search(pattern, raised.message)), "")
+    return says, why
+
+
+def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | None:
+    """What is said of an exception whose own message says less than its type."""
+    if raised.type == "NotebookError":
+        return f"{first}.", "Nothing of the file can run before it is a notebook."
+    if raised.type in UNREAD:
+        # In a notebook, "cell 3, line 2".
+        what = raised.place or f"the file{where}"
+        kind = "cell" if raised.place else "file"
+        return (
+            f"Python can't read {what}: {first}.",
+            f"Nothing of the {kind} can run before it is valid Python.",
+        )
+    if raised.type == "NotImplementedError":
+        return f"{raised.type}{where}: something there is not written yet.", ""
+    if raised.type == "EOFError" and "EOF when reading" in raised.message:
+        return (
+            f"`input()` was called{where}, and nobody is there to answer.",
+            "A graded file runs by itself: put the values into the code, or leave the question "
+            'to a block under `if __name__ == "__main__":`, which isn\'t run here.',
+        )
+    if raised.type == "SystemExit":
         return f"`exit()` was called{where}.", "It ends the program before anything is returned."
-    elif raised.memory:
+    if raised.memory:
         return (
             f"The memory ran out{where}.",
             "A tensor is far larger than the answer needs. Look for an outer product, a full "
             "matrix or a broadcast.",
         )
-    else:
-        says = f"{raised.type}{where}" + (f": {first}" if first else "")
-    for pattern, why in _KNOWN:
-        if re.search(pattern, raised.message):
-            return says, why
-    return says, ""
+    return None

@@ -99,6 +99,7 @@ def _of_missing(failure: Missing) -> Diagnosis:
 
 
 def _of_lost(failure: Lost) -> Diagnosis:
+    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
     if failure.end is End.timed_out:
         return Diagnosis(
             kind=Kind.error,
@@ -106,6 +107,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
             says=failure.says,
             why="A loop that never ends, or work that grows too fast with the input. "
             "Print the loop's variable to see whether it moves.",
+            place=place,
         )
     if failure.end is End.out_of_memory:
         return Diagnosis(
@@ -121,6 +123,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
         says=failure.says,
         why="The whole process ended, so nothing was returned. `exit()`, `quit()` and "
         "`os._exit()` do that, and so does a crash inside a library.",
+        place=place,
     )
 
 
