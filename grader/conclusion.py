@@ -137,7 +137,7 @@ def environment() -> Environment:
 
 def _lines(source: bytes) -> list[str]:
     """The source's lines as text; nothing if it can't be decoded."""
-    from grader.worker.examine import decode
+    from grader.worker.decode import decode
 
     try:
         return decode(source).split("\n")

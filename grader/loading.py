@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from grader.evidence import End, Lost
+from grader.evidence import End, Lost, Missing
 from grader.exported import extent_of
 from grader.judge.exceptions import UNREAD, explain_exception
+from grader.judge.nearby import nearby
 from grader.model import Exercise, Submission, where
-from grader.worker.protocol import Examined, Load, Loaded, Raised
+from grader.worker.protocol import Elsewhere, Examined, Load, Loaded, Raised
 
 Stop = Raised | Lost
 """What ended a script, or a cell of a notebook, outside any function."""
@@ -99,6 +100,29 @@ class Ends:
         # What a file would have defined that ended its worker, nobody knows.
         return next((stop for stop in stops if isinstance(stop, Lost)), None)
 
+    def absent(
+        self,
+        function: str,
+        stops: Iterable[Stop],
+        graded: Sequence[str],
+        elsewhere: Sequence[Elsewhere],
+    ) -> Stop | Missing:
+        """Why nothing has a graded name, and what is there in its place."""
+        stop = self.why_missing(function, stops)
+        if stop is not None:
+            return stop
+        found = nearby(function, graded, elsewhere, self._submission.aside)
+        if found is None:
+            return Missing(function)
+        return Missing(function, instead=found.says, line=found.line, source=self._text(found.line))
+
+    def _text(self, line: int | None) -> str:
+        """The text of a line; empty if there is none."""
+        lines = self._submission.source.split(b"\n")
+        if line is None or not 0 < line <= len(lines):
+            return ""
+        return lines[line - 1].rstrip(b"\r").decode("utf-8", "replace")[:500]
+
     def _cell_around(self, line: int, end: int) -> tuple[int, int]:
         """First and last line of the cell that a line stands in; of a script, all lines."""
         before = [first for first in self.extent.cells if first <= line]
@@ -123,12 +147,10 @@ class Ends:
 
     def at_line(self, lost: Lost, line: int | None) -> Lost:
         """The same with the line at which the code was then, if that is known."""
-        lines = self._submission.source.split(b"\n")
-        if line is None or not 0 < line <= len(lines):
+        if line is None:
             return lost
-        text = lines[line - 1].rstrip(b"\r").decode("utf-8", "replace")[:500]
         says = f"{lost.says.removesuffix('.')}, in {where(line, self._submission.places)}."
-        return msgspec.structs.replace(lost, says=says, line=line, source=text)
+        return msgspec.structs.replace(lost, says=says, line=line, source=self._text(line))
 
 
 def placed(error: Raised, submission: Submission) -> Raised:

@@ -123,7 +123,8 @@ class Session:
 
     def absent(self, function: str) -> Stop | Missing:
         """Why nothing has a graded name."""
-        return self.ends.why_missing(function, self.stops) or Missing(function)
+        elsewhere = self.examined.elsewhere if self.examined is not None else ()
+        return self.ends.absent(function, self.stops, self.exercise.functions, elsewhere)
 
     def start(self, ahead: RunAhead | None = None) -> None:
         """Import the file in a first child; what went wrong is in :attr:`failure`.

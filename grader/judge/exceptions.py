@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from grader.judge import characters
 from grader.worker.protocol import Raised
 
 UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
@@ -60,7 +61,7 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
-    where = f" in {raised.where}" if raised.where else ""
+    where = f" in {_place(raised)}" if raised.where else ""
     if raised.inner is not None:
         where += f" (which calls {raised.inner_place or f'line {raised.inner}'})"
     first = raised.message.strip().split("\n")[0][:300].rstrip(".")
@@ -82,13 +83,7 @@ def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | No
     if raised.type == "NotebookError":
         return f"{first}.", "Nothing of the file can run before it is a notebook."
     if raised.type in UNREAD:
-        # In a notebook, "cell 3, line 2".
-        what = raised.place or f"the file{where}"
-        kind = "cell" if raised.place else "file"
-        return (
-            f"Python can't read {what}: {first}.",
-            f"Nothing of the {kind} can run before it is valid Python.",
-        )
+        return _unread(raised, first, where)
     if raised.type == "NotImplementedError":
         return f"{raised.type}{where}: something there is not written yet.", ""
     if raised.type == "EOFError" and "EOF when reading" in raised.message:
@@ -106,3 +101,53 @@ def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | No
             "matrix or a broadcast.",
         )
     return None
+
+
+def column_of(raised: Raised) -> tuple[int | None, int | None]:
+    """The columns, from 1, of what is wrong in the line; the second is the one after it."""
+    quote = characters.quote_in(raised.source)
+    if quote is not None and "unterminated" in raised.message:
+        return quote[1], quote[1] + 1
+    return raised.column, raised.end_column
+
+
+def _place(raised: Raised) -> str:
+    """The line, and the column where one is meant."""
+    column, _ = column_of(raised)
+    return raised.where + (f", column {column}" if column else "")
+
+
+def _unread(raised: Raised, first: str, where: str) -> tuple[str, str]:
+    """What is said of a file, or a cell, that is no Python."""
+    if first.startswith("the file is UTF-"):
+        return (
+            f"Python can't read the file: {first}, and Python reads UTF-8.",
+            "Save it again with the encoding UTF-8. In an editor that is under “Save with "
+            "encoding”; in PowerShell `>` writes UTF-16, and `Set-Content -Encoding utf8` doesn't.",
+        )
+    if first.startswith("the byte 0x"):
+        return (
+            f"Python can't read the file{where}: {first}.",
+            "The file was saved in another encoding than it says. Save it again with the encoding "
+            "UTF-8, or leave the character out.",
+        )
+    character = characters.named_in(raised.message)
+    if character:
+        says = f"Python can't read {characters.describe(character)}{where}."
+        return says, f"{characters.advice(character)} {_COPIED}"
+    quote = characters.quote_in(raised.source)
+    if quote is not None and "unterminated" in first:
+        says = f"Python can't read the string{where}: {characters.describe(quote[0])} ends none."
+        return says, f"{characters.advice(quote[0])} {_COPIED}"
+    # In a notebook, "cell 3, line 2".
+    what = _place(raised) if raised.place else f"the file{where}"
+    kind = "cell" if raised.place else "file"
+    return (
+        f"Python can't read {what}: {first}.",
+        f"Nothing of the {kind} can run before it is valid Python.",
+    )
+
+
+_COPIED: Final = (
+    "Word processors, chats and web pages put such characters into code that is copied from them."
+)

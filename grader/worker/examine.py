@@ -7,15 +7,14 @@ is given; since no byte of the file has run yet, what it finds can be trusted.
 from __future__ import annotations
 
 import ast
-import io
 import itertools
-import tokenize
 from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType
 from typing import Final
 
 import msgspec
 
+from grader.worker.decode import decode
 from grader.worker.parts import Part, parse, parts_of, with_magics_written_out
 from grader.worker.performer import describe
 from grader.worker.protocol import (
@@ -36,20 +35,6 @@ _MAX_NAME: Final = 100
 _DYNAMIC: Final = frozenset({"exec", "eval", "compile", "__import__", "globals", "vars"})
 
 
-def decode(source: bytes) -> str:
-    """The text of a Python file, by its own declaration of encoding.
-
-    Raises:
-        SyntaxError: the declaration and the bytes do not agree.
-    """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-    try:
-        text = source.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SyntaxError(f"the file is not {encoding} text (byte {error.start})") from error
-    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
-
-
 def examine(
     source: bytes, filename: str, functions: tuple[str, ...], extent: Extent = WHOLE
 ) -> tuple[Examined, tuple[Part, ...] | None, list[str]]:
@@ -60,7 +45,7 @@ def examine(
     """
     lines: list[str] = []
     try:
-        text = decode(source)
+        text = decode(source, filename)
         lines = text.split("\n")
         if "\0" in text:
             line = text[: text.index("\0")].count("\n") + 1
@@ -239,6 +224,10 @@ def _elsewhere(body: Sequence[ast.AST], inside: str) -> Iterator[Elsewhere]:
             yield Elsewhere(node.name[:_MAX_NAME], node.lineno, inside)
             word = "class" if isinstance(node, ast.ClassDef) else "function"
             yield from _elsewhere(node.body, f"the {word} `{node.name[:_MAX_NAME]}`")
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    yield Elsewhere(target.id[:_MAX_NAME], node.lineno, inside)
         elif isinstance(node, (ast.If, ast.For, ast.While, ast.With, ast.Try)):
             word = type(node).__name__.lower()
             main = isinstance(node, ast.If) and _is_main(node)

@@ -77,6 +77,9 @@ def describe(
     try:
         if isinstance(error, SyntaxError) and error.filename == filename:
             message = error.msg or message
+        elif isinstance(error, ImportError):
+            # Where a library lies on this machine is nobody's business.
+            message = message.partition(" (/")[0]
         place = place_of(error, filename, lines, loading=loading)
     except BaseException:
         place = Place()
