@@ -42,6 +42,8 @@ from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
+"""The names of temporary files."""
 
 
 def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
@@ -146,8 +148,8 @@ def _lines(source: bytes) -> list[str]:
 
 
 def _scrub(text: str) -> str:
-    """Addresses differ from run to run, and say nothing."""
-    return _ADDRESS.sub("0x…", text)
+    """Addresses and names drawn by chance differ from run to run, and say nothing."""
+    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
 
 
 def _verdict(

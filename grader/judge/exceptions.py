@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from grader.judge import characters
+from grader.judge.refusals import refusal
 from grader.worker.protocol import Raised
 
 UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
@@ -65,7 +66,7 @@ def explain_exception(raised: Raised) -> tuple[str, str]:
     if raised.inner is not None:
         where += f" (which calls {raised.inner_place or f'line {raised.inner}'})"
     first = raised.message.strip().split("\n")[0][:300].rstrip(".")
-    special = _of_its_type(raised, first, where)
+    special = _of_its_type(raised, first, where) or refusal(raised, first, where)
     if special is not None:
         return special
     if raised.type in {"ModuleNotFoundError", "ImportError"}:

@@ -50,9 +50,10 @@ _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = wire.tensor_bytes
 _mro_of = type.__dict__["__mro__"].__get__
+# By its own name: IOError is another one for OSError.
 _BUILTIN = {
-    value: name
-    for name, value in vars(builtins).items()
+    value: value.__name__
+    for value in vars(builtins).values()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
 
