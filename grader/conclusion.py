@@ -23,6 +23,7 @@ from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
 from grader.judge.text import show, show_apart
 from grader.judge.values import Mismatch, samples
+from grader.loading import place_in
 from grader.model import (
     Check,
     Course,
@@ -45,6 +46,8 @@ from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
+"""The names of temporary files."""
 
 
 def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
@@ -86,7 +89,16 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         output=_scrub(session.import_output),
         failure=_failure(session),
         refused=session.script.refused,
-        notes=tuple(dict.fromkeys([*session.script.notes, *_unconfined(session), *grading.notes])),
+        notes=tuple(
+            dict.fromkeys(
+                [
+                    *session.script.notes,
+                    *(_ends(session) if not session.failure else ()),
+                    *_unconfined(session),
+                    *grading.notes,
+                ]
+            )
+        ),
     )
 
 
@@ -126,6 +138,11 @@ def faulty(
     )
 
 
+def _ends(session: Session) -> list[str]:
+    """What a student should know whose file ended early, and was graded all the same."""
+    return [_scrub(note) for note in session.ends.told(session.stops)]
+
+
 def _unconfined(session: Session) -> list[str]:
     """What a student should know who ran a file with less than full confinement."""
     if not session.isolation:
@@ -163,7 +180,7 @@ def environment() -> Environment:
 
 def _lines(source: bytes) -> list[str]:
     """The source's lines as text; nothing if it can't be decoded."""
-    from grader.worker.examine import decode
+    from grader.worker.decode import decode
 
     try:
         # Some encodings can spell halves of characters, which no report could hold.
@@ -173,8 +190,8 @@ def _lines(source: bytes) -> list[str]:
 
 
 def _scrub(text: str) -> str:
-    """Addresses differ from run to run, and say nothing."""
-    return _ADDRESS.sub("0x…", text)
+    """Addresses and names drawn by chance differ from run to run, and say nothing."""
+    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
 
 
 def _verdict(
@@ -238,14 +255,14 @@ def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
     for function in (evidence.got.function, *evidence.functions):
         for item in session.examined.definitions:
             if item.name == function:
-                place = session.place(item.line)
+                place = place_in(item.line, session.script)
                 return Excerpt(line=item.line, source=item.source, place=place)
     return None
 
 
 def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
     """The diagnosis at a place, told in terms of the file that was handed in."""
-    place = msgspec.structs.replace(place, place=session.place(place.line))
+    place = msgspec.structs.replace(place, place=place_in(place.line, session.script))
     return msgspec.structs.replace(diagnosis, place=place)
 
 

@@ -190,6 +190,8 @@ class Grading:
         if outcome.status is not Status.passed:
             self.session.doubt()
         self.outcomes[check.id] = (check, outcome, output, seconds)
+        if outcome.evidence is not None and isinstance(outcome.evidence.got.failure, Lost):
+            self.session.deadlines.told.add(outcome.evidence.got.function)
         for call in self.subject.calls:
             if isinstance(call.answer, Answer) and call.answer.trace is not None:
                 self.traces.append(rules.Traced(function=call.function, trace=call.answer.trace))

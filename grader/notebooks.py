@@ -27,6 +27,7 @@ _HARMLESS = frozenset({"time", "capture"})
 _MAGIC = re.compile(r"(?P<indent>\s*)(?P<magic>%{1,2}[A-Za-z]|!|\?)")
 _HELP = re.compile(r"\s*[\w.*\[\]'\"]+\s*\?{1,2}\s*(#.*)?$")
 _ASSIGNED = re.compile(r"(?P<indent>\s*)[\w\s,.*\[\]]+=\s*(?:!|%[A-Za-z])")
+_DEFINED = re.compile(r"^[ \t]{0,20}(?:def|class) (\w{1,100})", re.MULTILINE)
 _TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
 
 
@@ -47,6 +48,8 @@ class NotebookScript(Value, frozen=True, kw_only=True):
     """Where each line of the script stands."""
     notes: tuple[str, ...] = ()
     """What was left out, for the student."""
+    aside: tuple[tuple[str, str], ...] = ()
+    """Names that are defined in cells which aren't run, and which cells those are."""
 
     def place(self, line: int) -> str:
         """Where line ``line`` (from 1) of the script stands: ``cell 3, line 2``.
@@ -69,7 +72,7 @@ def as_script(submission: Submission) -> Script:
         made = script_from_notebook(submission.source)
     except NotebookError as error:
         return replace(given, source=b"", refused=str(error))
-    return replace(given, source=made.source, places=made.lines, notes=made.notes)
+    return replace(given, source=made.source, places=made.lines, notes=made.notes, aside=made.aside)
 
 
 def script_from_notebook(data: bytes) -> NotebookScript:
@@ -81,9 +84,11 @@ def script_from_notebook(data: bytes) -> NotebookScript:
     notebook, notes = _parsed(data)
     script: list[str] = []
     places: list[tuple[int, int]] = []
+    aside: list[tuple[str, str]] = []
     number = 0
     for cell in notebook:
         if cell.get("cell_type") != "code":
+            aside += _defined_in(_source(cell), f"a Markdown cell, {_below(number)}")
             continue
         number += 1
         if script:
@@ -91,14 +96,28 @@ def script_from_notebook(data: bytes) -> NotebookScript:
             places.append((0, 0))
         lines, left_out = _plain_cell(_source(cell), number)
         notes += left_out
+        if not any(lines):
+            aside += _defined_in(_source(cell), f"cell {number}, which was left out")
         script += lines
         places += [(number, line) for line in range(1, len(lines) + 1)]
     if not number:
         notes.append("The notebook has no code cells.")
     text = "".join(f"{line}\n" for line in script)
     return NotebookScript(
-        source=text.encode("utf-8", "replace"), lines=tuple(places), notes=tuple(notes)
+        source=text.encode("utf-8", "replace"),
+        lines=tuple(places),
+        notes=tuple(notes),
+        aside=tuple(aside),
     )
+
+
+def _below(number: int) -> str:
+    return f"below cell {number}" if number else "above the first cell of code"
+
+
+def _defined_in(text: str, where: str) -> list[tuple[str, str]]:
+    """The names of functions and classes in a cell that isn't run."""
+    return [(name, where) for name in _DEFINED.findall(text)]
 
 
 def notebook_from_stub(stub_source: str, title: str, statement: str) -> bytes:

@@ -34,7 +34,7 @@ class Transport(Protocol):
     def ask(self, ask: Ask, function: str) -> Answer | Lost:
         """Do it, on behalf of a graded function."""
 
-    def missing(self, function: str) -> Missing | None:
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
 
 
@@ -53,12 +53,13 @@ class SessionTransport:
         """Do it, on behalf of a graded function."""
         return self._session.call(ask, function)
 
-    def missing(self, function: str) -> Missing | None:
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
         loaded = self._session.loaded
         if loaded is None or function in loaded.present:
             return None
-        return Missing(function, dict(loaded.wrong).get(function, ""))
+        wrong = dict(loaded.wrong).get(function, "")
+        return Missing(function, wrong) if wrong else self._session.absent(function)
 
 
 class LocalTransport:

@@ -10,15 +10,17 @@ import builtins
 import inspect
 import random
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from types import CodeType, CoroutineType
 from typing import Any, Final
 
+import msgspec
 import torch
 
 from grader.worker import wire
+from grader.worker.place import Place, place_of
 from grader.worker.protocol import Answer, Ask, Raised, Trace
+from grader.worker.pulse import Pulse
 from grader.worker.trace import Tracer
 from grader.worker.witness import Witness
 
@@ -47,32 +49,42 @@ _parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = wire.tensor_bytes
-_walk_tb = traceback.walk_tb
 _mro_of = type.__dict__["__mro__"].__get__
+# By its own name: IOError is another one for OSError.
 _BUILTIN = {
-    value: name
-    for name, value in vars(builtins).items()
+    value: value.__name__
+    for value in vars(builtins).values()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
 
 
-def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
-    """An exception in terms of the student's file; survives exceptions that lie or raise."""
+def describe(
+    error: BaseException, filename: str, lines: list[str], *, loading: bool = False
+) -> Raised:
+    """An exception in terms of the student's file; survives exceptions that lie or raise.
+
+    Args:
+        error: the exception.
+        filename: the student's file.
+        lines: its lines.
+        loading: whether the file was being loaded. The line is then the one outside functions.
+    """
     kind = type(error)
     try:
         message = str(error)
     except BaseException:
         message = "(its message can't be shown)"
-    line: int | None = None
+    place = Place()
     try:
         if isinstance(error, SyntaxError) and error.filename == filename:
-            line, message = error.lineno, error.msg or message
-        else:
-            for frame, number in _walk_tb(error.__traceback__):
-                if frame.f_code.co_filename == filename:
-                    line = number
-    except Exception:
-        line = None
+            message = error.msg or message
+        elif isinstance(error, ImportError):
+            # Where a library lies on this machine is nobody's business.
+            message = message.partition(" (/")[0]
+        place = place_of(error, filename, lines, loading=loading)
+    except BaseException:
+        place = Place()
+    line = place.line
     # type.__name__ through the metaclass could be the student's; this one is not.
     name = type.__dict__["__name__"].__get__(kind)
     text = lines[line - 1].rstrip("\r\n") if line and 0 < line <= len(lines) else ""
@@ -82,13 +94,14 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
         message=str(message)[:MAX_MESSAGE],
         line=line,
         source=text[:500],
+        column=place.column,
+        end_column=place.end_column,
+        name=place.name,
+        near=place.near,
+        inner=place.inner,
         memory=memory,
         kinds=tuple(_BUILTIN[base] for base in _mro_of(kind) if base in _BUILTIN),
     )
-
-
-def _just(call: Callable[[], Any]) -> Any:
-    return call()
 
 
 class Performer:
@@ -101,7 +114,7 @@ class Performer:
         watched: names whose every call is traced.
         operators: operators that a rule forbids.
         autograd: whether a rule forbids autograd.
-        enclose: carries a call of the namespace's functions out.
+        pulse: the timer over calls of the namespace's functions; None where they are ours.
     """
 
     def __init__(
@@ -113,7 +126,7 @@ class Performer:
         watched: tuple[str, ...] = (),
         operators: tuple[str, ...] = (),
         autograd: bool = False,
-        enclose: Callable[[Callable[[], Any]], Any] = _just,
+        pulse: Pulse | None = None,
     ) -> None:
         self.namespace = namespace
         self.filename = filename
@@ -125,7 +138,7 @@ class Performer:
         """Whether what is called may draw from Python's own random numbers."""
         self.tracing = True
         """Whether calls that a rule binds are traced; if not, they are cleared or doubted."""
-        self._enclose = enclose
+        self.pulse = pulse
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
@@ -179,10 +192,7 @@ class Performer:
         changed = tuple(name for name, value in named if _snapshot(value) != before[name])
         if error is not None:
             misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
-            error = Raised(
-                type=error.type, message=error.message, line=error.line, source=error.source,
-                memory=error.memory, signature=misfit, kinds=error.kinds,
-            )  # fmt: skip
+            error = msgspec.structs.replace(error, signature=misfit)
             return Answer(
                 number=ask.number, error=error, changed=changed, trace=trace, memory=memory
             )
@@ -207,15 +217,15 @@ class Performer:
             self._witness.inside = ask.watch
         value, raised = None, None
 
+        name = ask.target if isinstance(ask.target, str) else ""
+
         def call() -> Any:
-            return self._enclose(lambda: target(*args, **kwargs))
+            if self.pulse is None:
+                return target(*args, **kwargs)
+            return self.pulse.over(name, lambda: target(*args, **kwargs))
 
         try:
-            if watch is None:
-                value = call()
-            else:
-                name = ask.target if isinstance(ask.target, str) else ""
-                value = watch.run(name, call, [*args, *kwargs.values()])
+            value = call() if watch is None else watch.run(name, call, [*args, *kwargs.values()])
             if type(value) is CoroutineType:
                 # Otherwise Python warns, in terms of our code, that nobody waits for it.
                 value.close()
