@@ -192,7 +192,9 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     return performer
 
 
-_SEALED: Final = ("child", "hooks", "performer", "protocol", "trace", "wire", "witness")
+_SEALED: Final = (
+    "child", "hooks", "layout", "performer", "protocol", "trace", "wire", "witness",
+)  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 
 
