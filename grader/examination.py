@@ -115,7 +115,7 @@ class Examiner:
             plugin = self._run(gradings, figures=figures)
             return [
                 msgspec.structs.replace(
-                    conclude(item, plugin.checks, self.course, self.oracle),
+                    conclude(item, plugin.checks, self.course, self.oracle, guard=self._guard()),
                     hidden_waiting=waiting,
                 )
                 for item in gradings
@@ -206,7 +206,8 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         "--no-summary",
         "--show-capture=no",
         "--tb=short",
-        f"--timeout={guard:.0f}",
+        # Of a fixture; the checks have their own guard inside it.
+        f"--timeout={2 * guard:.0f}",
         "--disable-warnings",
         *(f"-p no:{name}" for name in _UNUSED),
     ]
