@@ -16,6 +16,7 @@ from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
 from grader.faults import Fault
 from grader.grading import Grading, Outcome
+from grader.guard import Stuck, guarded
 from grader.judge import rules, symptoms
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
@@ -50,8 +51,21 @@ _CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
 """The names of temporary files."""
 
 
-def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
+def conclude(
+    grading: Grading,
+    checks: Sequence[Check],
+    course: Course,
+    oracle: Oracle,
+    guard: float = 0.0,
+) -> Report:
     """Explain what was seen of a submission, as a report.
+
+    Args:
+        grading: what was seen.
+        checks: of the exercise, in the suites' order.
+        course: whose exercise it is.
+        oracle: knows what wrong answers look like.
+        guard: seconds after which an explanation is given up, and told to be missing; 0 for never.
 
     Raises:
         CourseError: the suites have no checks.
@@ -59,32 +73,19 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
     session = grading.session
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
-    lines = _lines(session.script.source)
-    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
-    broken = rules.breaches(
-        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
-    )
-    evidence = [
-        outcome.evidence
-        for _, outcome, _, _ in grading.outcomes.values()
-        if outcome.evidence is not None and outcome.status is not Status.skipped
-    ]
-    named = diagnose(evidence, oracle)
-    verdicts = tuple(
-        _verdict(check, grading.outcomes.get(check.id), named, broken, session) for check in checks
-    )
+    verdicts, unexplained = _verdicts(grading, checks, oracle, guard)
     return Report(
         course=course.name,
         exercise=session.exercise.name,
         title=session.exercise.title,
         submission=session.script.name,
         sha256=session.script.sha256,
-        verdicts=verdicts,
+        verdicts=tuple(verdicts),
         functions=session.exercise.functions,
         isolation=session.isolation,
         environment=environment(),
         figures=tuple(grading.figures),
-        source="\n".join(lines),
+        source="\n".join(_lines(session.script.source)),
         places=session.script.places,
         output=_scrub(session.import_output),
         failure=_failure(session),
@@ -96,10 +97,47 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
                     *(_ends(session) if not session.failure else ()),
                     *_unconfined(session),
                     *grading.notes,
+                    *unexplained,
                 ]
             )
         ),
     )
+
+
+def _verdicts(
+    grading: Grading, checks: Sequence[Check], oracle: Oracle, guard: float
+) -> tuple[list[Verdict], list[str]]:
+    """A verdict for each check, and what could not be explained in time."""
+    session = grading.session
+    lines = _lines(session.script.source)
+    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
+    broken = rules.breaches(
+        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
+    )
+    evidence = [
+        outcome.evidence
+        for _, outcome, _, _ in grading.outcomes.values()
+        if outcome.evidence is not None and outcome.status is not Status.skipped
+    ]
+    named: dict[str, Diagnosis] = {}
+    given_up: list[str] = []
+    try:
+        with guarded(guard):
+            named = diagnose(evidence, oracle)
+    except Stuck as stuck:
+        given_up.append(f"No mistake could be named: {stuck}.")
+    verdicts: list[Verdict] = []
+    for check in checks:
+        seen = grading.outcomes.get(check.id)
+        try:
+            with guarded(guard):
+                verdict = _verdict(check, seen, named, broken, session)
+        except Stuck as stuck:
+            given_up.append(f"“{check.title}” could not be explained: {stuck}.")
+            status = seen[1].status if seen is not None else Status.grader_fault
+            verdict = Verdict(check=check, status=status, message="the check did not pass")
+        verdicts.append(verdict)
+    return verdicts, given_up
 
 
 def faulty(

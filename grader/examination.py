@@ -127,7 +127,9 @@ class Examiner:
         def concluded() -> Report | Fault:
             if isinstance(grading, Fault):
                 return grading
-            return grading.fault or conclude(grading, checks, self.course, self.oracle)
+            return grading.fault or conclude(
+                grading, checks, self.course, self.oracle, guard=self._guard()
+            )
 
         report = attempt("its report was made", concluded)
         if isinstance(report, Fault):
@@ -220,7 +222,8 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         "--no-summary",
         "--show-capture=no",
         "--tb=short",
-        f"--timeout={guard:.0f}",
+        # Of a fixture; the checks have their own guard inside it.
+        f"--timeout={2 * guard:.0f}",
         "--disable-warnings",
         *(f"-p no:{name}" for name in _UNUSED),
     ]

@@ -11,6 +11,7 @@ from grader.errors import GraderError
 from grader.evidence import Evidence, Lost, Played
 from grader.faults import Fault
 from grader.foresight import Foresight, RunAhead
+from grader.guard import Stuck, guarded
 from grader.judge import rules
 from grader.model import (
     Check,
@@ -207,15 +208,19 @@ class Grading:
         """Make a figure for a check; what can't be drawn is left out with a sentence."""
         from grader.judge.pictures import CannotDraw
 
-        got = play(scenario, self.subject)
-        if got.failure is not None:
-            return
         named = {"function": check.functions[0], "title": check.title, **caption}
         try:
-            figure = make(got.value, expected.value, **named, check=check.id, visible=check.visible)
-        except CannotDraw as reason:
+            with guarded():
+                got = play(scenario, self.subject)
+                if got.failure is None:
+                    figure = make(
+                        got.value, expected.value, **named, check=check.id, visible=check.visible
+                    )
+                    self.figures.append(figure)
+        except GraderError:
+            raise
+        except (CannotDraw, Stuck) as reason:
             self.notes.append(f"A figure of {named['function']} was left out: {reason}")
         except Exception:
+            # Of a value of the wrong kind there is no picture; the check is about to tell.
             return
-        else:
-            self.figures.append(figure)

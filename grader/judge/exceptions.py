@@ -49,6 +49,16 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
         r"Can't call numpy\(\) on Tensor that requires grad",
         "NumPy knows no gradients. Stay with torch, or detach first.",
     ),
+    (
+        r"view size is not compatible with input tensor's size and stride",
+        "`.view` wants elements that lie one after the other in memory, and those of a transposed "
+        "or sliced tensor don't. `.reshape` takes any tensor.",
+    ),
+    (
+        r"single memory location|overlapping memory|some elements of the input tensor",
+        "The elements of an expanded tensor share memory, so they can't be written to one by one. "
+        "A function leaves its argument as it is and gives a new tensor.",
+    ),
     (r"Dimension out of range", "A `dim` was asked for that this tensor doesn't have."),
     (r"No module named", "The course needs only torch and Python's own modules."),
     (

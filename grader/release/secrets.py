@@ -15,7 +15,7 @@ from grader.model import Course, Exercise
 from grader.recorded import dumps
 from grader.release import code, texts
 from grader.release.recording import Recorded
-from grader.worker.wire import tensor_bytes
+from grader.worker.layout import tensor_bytes
 
 BODY: Final = "the body of "
 LINES: Final = "lines of "

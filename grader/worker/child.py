@@ -234,7 +234,7 @@ def _run_parts(
 
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
-    "child", "hooks", "performer", "protocol", "pulse", "trace", "wire", "witness",
+    "child", "hooks", "layout", "performer", "protocol", "pulse", "trace", "wire", "witness",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 

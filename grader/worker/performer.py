@@ -7,6 +7,7 @@ and on each misconception's, so that all of them are called in the same way.
 from __future__ import annotations
 
 import builtins
+import functools
 import inspect
 import random
 import sys
@@ -18,6 +19,7 @@ import msgspec
 import torch
 
 from grader.worker import wire
+from grader.worker.layout import tensor_bytes
 from grader.worker.place import Place, place_of
 from grader.worker.protocol import Answer, Ask, Raised, Trace
 from grader.worker.pulse import Pulse
@@ -40,6 +42,7 @@ _enable_grad = torch.enable_grad
 _grad = torch.autograd.grad
 _sum = torch.sum
 _mul = torch.mul
+_add = torch.add
 _Tensor = torch.Tensor
 _Module = torch.nn.Module
 # Module's own, so that a class that overrides them still shows what it has.
@@ -48,7 +51,7 @@ _load_parameters = torch.nn.Module.load_state_dict
 _parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
-_equal_bytes = wire.tensor_bytes
+_equal_bytes = tensor_bytes
 _mro_of = type.__dict__["__mro__"].__get__
 # By its own name: IOError is another one for OSError.
 _BUILTIN = {
@@ -275,6 +278,8 @@ class Performer:
             return [self._resolve(item) for item in value]
         if type(value) is tuple:
             return tuple(self._resolve(item) for item in value)
+        if type(value) is dict:
+            return {key: self._resolve(item) for key, item in value.items()}
         return value
 
 
@@ -291,6 +296,8 @@ def _snapshot(value: Any) -> Any:
         return (tuple(value.shape), value.dtype, _equal_bytes(value))
     if isinstance(value, (list, tuple)):
         return [_snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return [(key, _snapshot(item)) for key, item in value.items()]
     return value if isinstance(value, (int, float, str, bool, type(None))) else None
 
 
@@ -301,20 +308,30 @@ def _floating(values: list[Any]) -> list[torch.Tensor]:
             found.append(value)
         elif isinstance(value, (list, tuple)):
             found.extend(_floating(list(value)))
+        elif isinstance(value, dict):
+            found.extend(_floating(list(value.values())))
     return found
 
 
 def _gradients(
     value: Any, leaves: list[torch.Tensor], upstream: Any
 ) -> tuple[tuple[Any, ...] | None, bool]:
-    """Gradients of ⟨upstream, value⟩ (ones if None) with respect to the leaves."""
-    if isinstance(value, (list, tuple)):
-        value = value[0]
-    if not isinstance(value, _Tensor) or not value.requires_grad:
+    """Gradients of ⟨upstream, value⟩ (ones if None) with respect to the leaves.
+
+    Of a value that holds several tensors all count, each with the upstream in its place.
+    """
+    values = _floating([value])
+    weights = [None] * len(values) if upstream is None else _floating([upstream])
+    if not any(item.requires_grad for item in values):
         return None, True
+    if len(weights) != len(values):
+        raise TypeError(f"it returned {len(values)} tensors where {len(weights)} are due")
     # As a scalar, because grad_outputs makes torch import SymPy: a third of a second a child.
-    total = _sum(value if upstream is None else _mul(value, upstream))
-    found = _grad(total, leaves, allow_unused=True)
+    terms = [
+        _sum(item if weight is None else _mul(item, weight))
+        for item, weight in zip(values, weights, strict=True)
+    ]
+    found = _grad(functools.reduce(_add, terms), leaves, allow_unused=True)
     return tuple(found), False
 
 

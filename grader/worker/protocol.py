@@ -234,24 +234,24 @@ def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
         message = msgspec.structs.replace(
             message,
             value=wire.to_plain(message.value, keep),
-            gradients=_plain_each(message.gradients),
+            gradients=None
+            if message.gradients is None
+            else tuple([wire.to_plain(item) for item in message.gradients]),
         )
     elif isinstance(message, Ask):
         message = msgspec.structs.replace(
             message,
-            args=_plain_each(message.args),
-            kwargs={name: wire.to_plain(item) for name, item in message.kwargs.items()},
-            upstream=wire.to_plain(message.upstream),
+            args=tuple([wire.to_plain(item, request=True) for item in message.args]),
+            kwargs={
+                name: wire.to_plain(item, request=True) for name, item in message.kwargs.items()
+            },
+            upstream=wire.to_plain(message.upstream, request=True),
         )
     try:
         return wire.encode_plain(message)
     except UnicodeEncodeError:
         # Text of the student's that no UTF-8 can carry; the slower way escapes it.
         return wire.encode_plain(wire.escaped(message))
-
-
-def _plain_each(values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    return None if values is None else tuple([wire.to_plain(item) for item in values])
 
 
 def unpack(data: bytes, kind: type[T]) -> T:
@@ -261,7 +261,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        found: T = wire.decode(data, kind)
+        found: T = wire.decode(data, kind, request=kind is Ask)
     except (msgspec.ValidationError, RecursionError, TypeError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
     return found

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker import wire
+from grader.worker.layout import tensor_bytes
 from grader.worker.protocol import Answer, Ask, pack, unpack
 
 DTYPES = [torch.float32, torch.float64, torch.int64, torch.bool, torch.float16, torch.complex64]
@@ -53,7 +54,7 @@ def same(one: Any, other: Any) -> bool:
         return (
             one.shape == other.shape
             and one.dtype == other.dtype
-            and wire.tensor_bytes(one) == wire.tensor_bytes(other)
+            and tensor_bytes(one) == tensor_bytes(other)
         )
     if type(one) is not type(other):
         return False
