@@ -45,7 +45,7 @@ def test_inside_a_checkout_it_is_the_checkouts(here):
 
 def test_elsewhere_only_what_lies_here_is_graded(tmp_path, workspace, monkeypatch):
     """In a folder of no workspace the checkout's own stub is nobody's answer."""
-    with pytest.raises(UsageError, match="no swish.py here") as refused:
+    with pytest.raises(UsageError, match=r"no swish\.py here") as refused:
         default_file(SWISH, COURSE, tmp_path)
     assert "grade start" in refused.value.advice
     (tmp_path / "swish.py").write_text("")

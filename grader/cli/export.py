@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def export(
 
     made = chosen.export(rows, into=_content(into), report_for=report_for, overwrite=overwrite)
     for note in made.notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     if output is None:
         sys.stdout.buffer.write(made.content)
         sys.stdout.buffer.flush()

@@ -12,7 +12,6 @@ from grader.discovery.archive import Unreadable
 from grader.discovery.choosing import choose, problem_of
 from grader.discovery.exercises import exercise_of_folder
 from grader.discovery.layouts import is_download, recognise
-from grader.discovery.names import clean
 from grader.discovery.people import People, who_is_who
 from grader.discovery.reading import SourceReader
 from grader.discovery.recognised import Recognised
@@ -32,6 +31,7 @@ from grader.discovery.values import (
     Student,
 )
 from grader.errors import UsageError
+from grader.text import clean
 
 # Lines about one zip's impossible names.
 _TOLD = 5
