@@ -33,6 +33,7 @@ _COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 # What spreadsheets take for the beginning of a formula, full-width and small forms included.
 _FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
+_OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _TICKS = re.compile("`+")
 # Windows keeps these for itself, whatever the extension.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
@@ -79,7 +80,9 @@ def one_line(text: str, limit: int = 300) -> str:
 
 def path(text: str) -> str:
     r"""A path as one line: bytes that are no UTF-8 as ``\xff``, what can't be seen as signs."""
-    written = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    # Of half a surrogate pair only these stand for a byte.
+    bytes_kept = _OTHER_SURROGATES.sub("\ufffd", text).encode("utf-8", "surrogateescape")
+    written = bytes_kept.decode("utf-8", "backslashreplace")
     return visible(written).replace("\n", "\\n").replace("\t", "\\t")
 
 
