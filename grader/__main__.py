@@ -31,6 +31,7 @@ def run(arguments: list[str]) -> int:
     import click
 
     from grader.cli import grade
+    from grader.cli.say import say
     from grader.errors import GraderError
 
     try:
@@ -41,15 +42,12 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return 130
     except GraderError as error:
-        from grader.report.plain import no_commands
-
-        # A CI's runner reads this as well, and a file's name may be in it.
-        click.echo(no_commands(f"grade: {error.happened}"), err=True)
+        say(f"grade: {error.happened}", err=True)
         if error.advice:
-            click.echo(no_commands(f"  {error.advice}"), err=True)
+            say(f"  {error.advice}", err=True)
         return error.exit_code
     except BrokenPipeError:
         return 1

@@ -11,10 +11,11 @@ from pathlib import PurePosixPath
 import msgspec
 
 from grader.ci.layouts import Target, select
-from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry, shown
+from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry
 from grader.ci.revisions import Revisions
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report.located import Located
+from grader.text import path as shown
 
 Grade = Callable[[Exercise, Submission], Report]
 """Grades one submission, confined, and gives the report redacted for its author."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 from grader.errors import UsageError
 
 
@@ -50,7 +51,7 @@ def adopt(
     except SyntaxError as error:
         raise UsageError(f"{file} can't be read: {error.msg}") from error
     if not write:
-        click.echo(text)
+        say(text)
         return
     if not says or not why:
         raise UsageError("a misconception needs words", advice="Give --says and --why.")
@@ -59,7 +60,7 @@ def adopt(
     path = found.staff / "misconceptions.py"
     with path.open("a", encoding="utf-8") as catalogue:
         catalogue.write(f"\n\n{text}")
-    click.echo(f"Added to {path}. Now: grade validate {found.name}")
+    say(f"Added to {path}. Now: grade validate {found.name}")
 
 
 def entry(source: str, function: str, identifier: str, says: str, why: str) -> str:

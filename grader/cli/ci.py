@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -21,11 +20,12 @@ from grader.ci.repository import Repository
 from grader.ci.revisions import Revisions, find_revisions
 from grader.ci.run import CiResult, Grade, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
+from grader.cli.say import say
 from grader.errors import GraderError, RepositoryError
 from grader.model import Course, Report
 from grader.report import classroom, github, junit, workflow_commands
 from grader.report.located import Located
-from grader.report.plain import number
+from grader.text import file_name, number
 
 _OWN_COURSE = (
     "The course that graded this is part of the same repository, as it was checked out: whoever "
@@ -213,8 +213,9 @@ def page_name(located: Located) -> str:
     if not located.owner:
         stem = located.report.exercise
     else:
-        readable = re.sub(r"[^A-Za-z0-9_-]+", "-", located.owner).strip("-")[:60]
-        stem = f"{readable or 'student'}-{located.report.exercise}"
+        # What packs the pages up afterwards may know no other letters.
+        readable = file_name(located.owner).encode("ascii", "ignore").decode()[:60]
+        stem = f"{file_name(readable)}-{located.report.exercise}"
     # Two owners that read alike, or two workspaces, still get a file each.
     return f"{stem}-{hashlib.sha256(located.path.encode()).hexdigest()[:8]}"
 
@@ -256,7 +257,7 @@ def _tell(
         ):
             click.echo(workflow_commands.command(annotation), err=aside)
     else:
-        click.echo(feedback, err=aside)
+        say(feedback, err=aside)
 
 
 def _log(collaborators: Collaborators, result: CiResult) -> list[str]:

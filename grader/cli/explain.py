@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 
 @click.command()
@@ -31,11 +32,11 @@ def explain(
     found = explained(load_course(course_folder), code)
     if html_path is None and not open_page:
         width = min(80, shutil.get_terminal_size((80, 24)).columns)
-        click.echo(click.style(f"{markdown.to_text(found.title, width)}", bold=True))
+        say(f"{markdown.to_text(found.title, width)}", bold=True)
         where = f"[{found.id}]" + (f"  {found.exercise}" if found.exercise else "")
-        click.echo(click.style(where, dim=True))
-        click.echo()
-        click.echo(markdown.to_text(found.text, width))
+        say(where, dim=True)
+        say()
+        say(markdown.to_text(found.text, width))
         return
     from grader.report import html
 
@@ -51,6 +52,6 @@ def explain(
         write_atomically(path, page.encode())
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror}") from error
-    click.echo(f"Explanation: {path}")
+    say(f"Explanation: {path}")
     if open_page:
         click.launch(path.resolve().as_uri())

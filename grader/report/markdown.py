@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from grader.report.mathematics import to_mathml
+from grader.text import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -29,11 +30,6 @@ math{font-family:"Cambria Math","STIX Two Math","Latin Modern Math","Libertinus 
 """CSS for a page with such HTML, once. Only a font made for mathematics stretches brackets."""
 
 _LINK = re.compile(r"(?:https?://|#)", re.IGNORECASE)
-_CONTROL = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-_CONTROL |= {0x7F: "␡", **dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")}
-# Marks that turn the direction of a whole line round, and halves of a surrogate pair.
-_CONTROL |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
-_CONTROL |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 
 
 def to_html(text: str, *, inline: bool = False, heading_level: int = 2) -> Markup:
@@ -45,7 +41,7 @@ def to_html(text: str, *, inline: bool = False, heading_level: int = 2) -> Marku
         heading_level: the level that ``#`` becomes; deeper ones follow, at most ``<h6>``.
     """
     parser = _parser()
-    clean = _visible(text)
+    clean = visible(text)
     tokens = parser.parseInline(clean) if inline else parser.parse(clean)
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
@@ -68,12 +64,7 @@ def to_text(text: str, width: int | None = None) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The parsed blocks of ``text``, with ``math_inline`` and ``math_block`` among them."""
-    return _parser().parse(_visible(text))
-
-
-def _visible(text: str) -> str:
-    """Control characters as their pictures, so that they neither act nor make a page invalid."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+    return _parser().parse(visible(text))
 
 
 @functools.cache
