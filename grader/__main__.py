@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import traceback
 
 
 def main() -> None:
@@ -51,6 +52,10 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 1
+    except Exception:
+        # A bug of ours. Python's own exit code for it, 1, would say that a file was graded.
+        traceback.print_exc()
+        return GraderError.exit_code
     return result if isinstance(result, int) else 0
 
 

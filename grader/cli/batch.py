@@ -80,7 +80,8 @@ def batch(ctx: click.Context, /, **given: Any) -> None:
 
     \b
     Exit codes: 0 every submission was graded, whatever the marks;
-    1 some could not be, each named; 2 wrong usage; 3 none could.
+    1 somebody's could not be, or has no page, each named;
+    2 wrong usage; 3 none could.
     """
     ctx.exit(_Batch(**given).run())
 

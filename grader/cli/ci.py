@@ -22,6 +22,7 @@ from grader.ci.run import CiResult, Grade, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
 from grader.cli.say import say
 from grader.errors import GraderError, RepositoryError
+from grader.faults import attempt, faulted
 from grader.model import Course, Report
 from grader.report import classroom, github, junit, workflow_commands
 from grader.report.located import Located
@@ -149,7 +150,27 @@ def _grade(
         result = run_ci(
             repository, revisions, grade=grade, course=course, everything=options.everything
         )
+    graded = tuple(_presentable(located, options, collaborators) for located in result.graded)
+    result = msgspec.structs.replace(result, graded=graded)
     return result, (*notes, *result.notes)
+
+
+def _presentable(located: Located, options: Options, collaborators: Collaborators) -> Located:
+    """The report, or the grader's fault, where something that is shown can't be made of it."""
+
+    def present() -> None:
+        collaborators.terminal(located.report)
+        msgspec.json.encode(collaborators.document(located.report))
+        if options.html is not None:
+            collaborators.html(located.report)
+        for make in (junit.junit, classroom.classroom, workflow_commands.annotate):
+            make([located])
+        github.summary([located], limit=github.LIMIT)
+
+    fault = attempt("its report was shown", present)
+    if fault is None:
+        return located
+    return msgspec.structs.replace(located, report=faulted(located.report, fault))
 
 
 def _revisions(repository: Repository, options: Options, environ: Mapping[str, str]) -> Revisions:

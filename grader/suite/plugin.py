@@ -240,10 +240,9 @@ class SuitePlugin:
         for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
             try:
-                fault = attempt(
+                grading.fault = attempt(
                     "its checks were run", functools.partial(self._run_one, grading, follower)
                 )
-                grading.fault = fault or attempt("its run was ended", grading.finish)
             except GraderError as error:
                 self.fault = error
                 if follower is not None:
@@ -251,7 +250,8 @@ class SuitePlugin:
                 return
             finally:
                 self._grading = None
-                grading.session.end()
+                ended = attempt("its run was ended", grading.finish)
+                grading.fault = grading.fault or ended
 
     def _run_one(self, grading: Grading, follower: Grading | None) -> None:
         # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
