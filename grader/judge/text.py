@@ -62,7 +62,8 @@ def apart(*values: float, places: int = 4) -> tuple[str, ...]:
 
 
 def _fixed(value: float, places: int) -> str:
-    return f"{value:.{places}f}"
+    # Numbers that so many places can't tell apart are small, and have digits further on.
+    return f"{value:.{places}f}" if places < 10 else f"{value:.{places}g}"
 
 
 def _number(value: float, digits: int) -> str:
