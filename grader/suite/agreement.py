@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from grader.errors import GraderError
 from grader.evidence import Evidence, Played
+from grader.judge.arguments import changed_in_words
 from grader.judge.culprit import in_its_terms
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check
@@ -38,10 +40,13 @@ class Agreement:
         oracle: Oracle,
         place: Callable[[int], str] = "line {}".format,
         rejecting: Callable[[], frozenset[int]] = frozenset,
+        *,
+        parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._check = check
         self._place = place
         self._rejecting = rejecting
+        self._parameters = parameters
         self._subject = subject
         self._oracle = oracle
         self._ordinal = 0
@@ -115,6 +120,7 @@ class Agreement:
                     mismatch=mismatch,
                     changed=changed,
                     following=following,
+                    message=changed_in_words(got.calls, self._parameters) if changed else "",
                 )
             )
         return got.value

@@ -24,6 +24,7 @@ import pytest
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading import Grading, Outcome
+from grader.judge.arguments import parameters_of
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
@@ -261,7 +262,19 @@ class SuitePlugin:
     def _agreement(self, check: Check, grading: Grading) -> Agreement:
         place = functools.partial(where, places=grading.session.submission.places)
         rejecting = functools.partial(rejecting_lines, grading.session.submission.source)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting)
+        return Agreement(
+            check, grading.subject, self._oracle, place, rejecting, parameters=self._parameters()
+        )
+
+    @functools.cache  # noqa: B019  (a plugin lives as long as its suites)
+    def _parameters(self) -> dict[str, tuple[str, ...]]:
+        """What the stub calls the arguments of its functions."""
+        stub = self._exercise.public / self._exercise.stub
+        try:
+            return parameters_of(stub.read_text(encoding="utf-8"))
+        except (OSError, ValueError, SyntaxError):
+            # A broken stub is `grade validate`'s affair.
+            return {}
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":
