@@ -20,7 +20,7 @@ def extent_of(submission: Submission) -> Extent:
         return Extent(notebook=True, cells=cells)
     lines = submission.source.split(b"\n")
     cells = tuple(at for at, line in enumerate(lines, 1) if _MARK.match(line.rstrip(b"\r")))
-    signs = any(sign in submission.source for sign in _SIGNS)
+    signs = submission.from_notebook or any(sign in submission.source for sign in _SIGNS)
     return Extent(notebook=bool(cells) or signs, cells=cells)
 
 
