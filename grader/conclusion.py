@@ -315,8 +315,6 @@ def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
         return f"{failure.type}{where}: {failure.message}"[:1000]
     if evidence.message:
         return evidence.message
-    if evidence.changed:
-        return f"the argument was changed: {', '.join(evidence.got.changed)}"
     mismatch = evidence.mismatch
     if isinstance(mismatch, Mismatch):
         return mismatch.message

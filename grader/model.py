@@ -154,6 +154,8 @@ class Script(Value, frozen=True, kw_only=True):
     """Where the source's lines stand in a notebook; empty if they are the file's own."""
     notes: tuple[str, ...] = ()
     """What the reader should know of how the source was made from the file."""
+    from_notebook: bool = False
+    """Whether a script had lines that only Jupyter understands."""
     aside: tuple[tuple[str, str], ...] = ()
     """Names that are defined where nothing runs, such as in a Markdown cell, and where that is."""
     refused: str = ""

@@ -34,7 +34,7 @@ _COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 _FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 _OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
-_UNDECODABLE: Final = re.compile("[\ud800-\udfff]")
+_UNDECODABLE = re.compile("[\ud800-\udfff]")
 _TICKS = re.compile("`+")
 # Windows keeps these for itself, whatever the extension.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
+from grader.judge.consequences import shape_before, shape_beside
 from grader.judge.contradiction import explains_its_word, is_uncontradicted, refuted
 from grader.judge.likeness import differs, loose, predicts
 from grader.judge.values import compare
@@ -63,14 +64,19 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
             best = max(names, key=lambda wrong: (weight[wrong.id], order[wrong.id]))
             found[item.check] = of_misconception(best)
             continue
-        diagnosis = relations.relate(item, oracle.ask) or symptoms.symptom(item)
+        diagnosis = (
+            shape_before(item, oracle.ask)
+            or relations.relate(item, oracle.ask)
+            or symptoms.symptom(item)
+        )
         if diagnosis is None and item.scenario is None:
             # A property that the suite judged by itself, such as where a training run ends: no
             # misconception can be played there, but the same code shows one elsewhere.
             diagnosis = _shown_elsewhere(item, evidence, matches, weight)
         if diagnosis is not None:
             found[item.check] = diagnosis
-    return found
+    beside = {item.check: shape_beside(item, evidence, found) for item in evidence}
+    return {**found, **{check: known for check, known in beside.items() if known is not None}}
 
 
 def _shown_elsewhere(

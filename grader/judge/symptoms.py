@@ -23,7 +23,7 @@ def symptom(item: Evidence) -> Diagnosis | None:
     if item.changed:
         return of_structure(
             "argument-changed",
-            f"The argument is no longer what it was: {', '.join(item.got.changed)}.",
+            item.message,
             "A function that changes its argument changes the caller's tensor too. Operations "
             "whose name ends in `_`, and assignments to a slice, work in place.",
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import msgspec
@@ -45,11 +46,13 @@ class Agreement:
         rejecting: Callable[[], frozenset[int]] = frozenset,
         *,
         excused: Callable[[Evidence, Tolerance | None], bool] = lambda *_: False,
+        parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._check = check
         self._place = place
         self._rejecting = rejecting
         self._excused = excused
+        self._parameters = parameters
         self._subject = subject
         self._oracle = oracle
         self._ordinal = 0
@@ -117,7 +120,8 @@ class Agreement:
             found.mismatch is None or self._excused(found, tolerance)
         )
         if not right or (unchanged and found.got.changed):
-            raise CheckFailed(msgspec.structs.replace(found, changed=right))
+            says = changed_in_words(found.got.calls, self._parameters) if right else ""
+            raise CheckFailed(msgspec.structs.replace(found, changed=right, message=says))
         return found.got.value
 
     def _compared(

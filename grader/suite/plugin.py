@@ -25,6 +25,7 @@ from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatch
 from grader.faults import attempt
 from grader.grading import Grading, Outcome
 from grader.guard import guarded
+from grader.judge.arguments import parameters_of
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
@@ -299,7 +300,25 @@ class SuitePlugin:
         place = functools.partial(where, places=grading.session.script.places)
         rejecting = functools.partial(rejecting_lines, grading.session.script.source)
         excused = functools.partial(only_digits_are_lost, grading, place)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting, excused=excused)
+        return Agreement(
+            check,
+            grading.subject,
+            self._oracle,
+            place,
+            rejecting,
+            excused=excused,
+            parameters=self._parameters(),
+        )
+
+    @functools.cache  # noqa: B019  (a plugin lives as long as its suites)
+    def _parameters(self) -> dict[str, tuple[str, ...]]:
+        """What the stub calls the arguments of its functions."""
+        stub = self._exercise.public / self._exercise.stub
+        try:
+            return parameters_of(stub.read_text(encoding="utf-8"))
+        except (OSError, ValueError, SyntaxError):
+            # A broken stub is `grade validate`'s affair.
+            return {}
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":
