@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
-from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say
+from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say, worst
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -57,6 +57,11 @@ def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
     return (low / room, high * room), True
 
 
+def _at(lines: dict[str, Array], place: int) -> str:
+    epoch, got, expected = (say(lines[name][place]) for name in ("epoch", "got", "expected"))
+    return f"epoch {epoch} (yours {got}, expected {expected})"
+
+
 def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
     epoch, got, expected = lines["epoch"], lines["got"], lines["expected"]
     epochs = lines["epochs"]
@@ -72,8 +77,11 @@ def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
         parted = np.abs(got - expected) > _PARTED * np.abs(expected)
     if parted.any():
         first = int(np.argmax(parted))
-        values = f"yours {say(got[first])}, expected {say(expected[first])}"
-        said.append(f"they part by more than 1 % at epoch {say(epoch[first])} ({values}).")
+        parts = f"they part by more than 1 % at {_at(lines, first)}"
+        at = worst(got, expected)
+        if at is not None and at != first:
+            parts += f"; the largest difference is at {_at(lines, at)}"
+        said.append(f"{parts}.")
     else:
         said.append("they never part by more than 1 %.")
     lost = ~np.isfinite(got) & (epoch < epochs[0])
