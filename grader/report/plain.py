@@ -26,7 +26,7 @@ _VISIBLE: dict[int, str] = {
     0xFFFF: "\ufffd",
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 
 
 def clean(text: str, limit: int | None = None) -> str:
