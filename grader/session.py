@@ -390,7 +390,7 @@ class Session:
         return Lost(end=End.timed_out, says=f"{what} took longer than {self.deadline:g} seconds.")
 
     def _crashed(self, when: str) -> Lost:
-        return how_it_ended(self._drop(), when)
+        return how_it_ended(self._drop(), when, self._last_output)
 
     def end(self) -> None:
         """Kill what is left of the submission."""
