@@ -24,9 +24,12 @@ _INSTALL = "pip install nbformat"
 # These run their cell's code like any other; everything else may run it
 # elsewhere, in another language, or not at all.
 _HARMLESS = frozenset({"time", "capture"})
+_MOST_NOTES = 20
+"""Lines that are told one by one; a file may consist of nothing else."""
 _MAGIC = re.compile(r"(?P<indent>\s*)(?P<magic>%{1,2}[A-Za-z]|!|\?)")
 _HELP = re.compile(r"\s*[\w.*\[\]'\"]+\s*\?{1,2}\s*(#.*)?$")
-_ASSIGNED = re.compile(r"(?P<indent>\s*)[\w\s,.*\[\]]+=\s*(?:!|%[A-Za-z])")
+# Possessive: two parts that could both take a space would try every way to share a line of them.
+_ASSIGNED = re.compile(r"(?P<indent>\s*+)[\w\s,.*\[\]]++=\s*+(?:!|%[A-Za-z])")
 _COMMAND = re.compile(rb"^[ \t]*[%!][%!]?[A-Za-z]|=[ \t]*[!%][A-Za-z]", re.MULTILINE)
 """In a script, a line that may be Jupyter's; whether it is, the lines around it tell."""
 _DEFINED = re.compile(r"^[ \t]{0,20}(?:def|class) (\w{1,100})", re.MULTILINE)
@@ -123,6 +126,9 @@ def script_from_notebook(data: bytes) -> NotebookScript:
         places += [(number, line) for line in range(1, len(lines) + 1)]
     if not number:
         notes.append("The notebook has no code cells.")
+    if len(notes) > _MOST_NOTES:
+        more = f"… and {len(notes) - _MOST_NOTES:,} more lines or cells were left out."
+        notes = [*notes[:_MOST_NOTES], more]
     text = "".join(f"{line}\n" for line in script)
     return NotebookScript(
         source=text.encode("utf-8", "replace"),

@@ -388,7 +388,7 @@ class Session:
         return self.ends.late(what, self.deadline, line)
 
     def _crashed(self, when: str, line: int | None = None) -> Lost:
-        return self.ends.at_line(how_it_ended(self._drop(), when), line)
+        return self.ends.at_line(how_it_ended(self._drop(), when, self._last_output), line)
 
     def end(self) -> None:
         """Kill what is left of the submission."""

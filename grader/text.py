@@ -29,7 +29,7 @@ from markupsafe import Markup, escape
 # Sentences are cut where nobody reads on.
 _SENTENCE = 2000
 _BLOCK = 4000
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 # What spreadsheets take for the beginning of a formula, full-width and small forms included.
 _FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
@@ -125,6 +124,18 @@ def _source(repository: Repository, entry: TreeEntry | None) -> tuple[bytes, tup
     return source, (f"`{shown(entry.path)}` {remark}",) if remark else ()
 
 
+def _in_conflict(source: bytes) -> bool:
+    """Whether lines begin with the three marks of a merge conflict, in their order."""
+    marks = [b">>>>>>> ", b"=======", b"<<<<<<< "]
+    for line in source.split(b"\n"):
+        mark = marks[-1]
+        if line.startswith(mark) if mark.endswith(b" ") else line.rstrip(b"\r") == mark:
+            marks.pop()
+            if not marks:
+                return True
+    return False
+
+
 def _remark(source: bytes) -> str:
     """What git or an editor made of a file, so that it isn't the code that was meant."""
     if source.startswith(b"version https://git-lfs.github.com/spec/"):
@@ -132,7 +143,7 @@ def _remark(source: bytes) -> str:
             "is a pointer of Git LFS, not the file itself. "
             "Take it out of LFS (`git lfs untrack`) and commit it again."
         )
-    if re.search(rb"^<{7} .*^={7}\r?$.*^>{7} ", source, re.MULTILINE | re.DOTALL):
+    if _in_conflict(source):
         return (
             "still holds the marks of a merge conflict (`<<<<<<<`). Keep one side, "
             "take the marks away, and commit it again."

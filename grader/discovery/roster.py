@@ -118,7 +118,7 @@ def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
     if name.count(",") == 1:
         name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
     # "Participant 123", in whichever language.
-    number = re.search(r"(\d+)\s*$", values.get("moodle_id", ""))
+    number = re.search(r"(?<!\d)(\d+)\s*$", values.get("moodle_id", ""))
     return RosterEntry(
         name=name,
         email=values.get("email", ""),

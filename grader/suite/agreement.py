@@ -11,6 +11,7 @@ import msgspec
 
 from grader.errors import GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Played
+from grader.judge.arguments import changed_in_words
 from grader.judge.culprit import in_its_terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import Mismatch, Tolerance, compare

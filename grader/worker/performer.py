@@ -32,7 +32,9 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 MAX_MESSAGE: Final = 4_000
-_OUT_OF_MEMORY: Final = ("can't allocate memory", "out of memory", "Cannot allocate memory")
+_OUT_OF_MEMORY: Final = (
+    "can't allocate memory", "out of memory", "Cannot allocate memory", "std::bad_alloc",
+)  # fmt: skip
 
 # Taken before a student's code could replace them.
 # torch.manual_seed keeps a formatted stack for each call, for a GPU that might come later.

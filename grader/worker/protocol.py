@@ -12,6 +12,10 @@ MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
 BROKEN: Final = 70
 """Exit status of a worker whose own code was made to fail."""
+FOREIGN: Final = 1 << 16
+"""Above the bits of a wait status: the signal came from elsewhere, before the worker was ended."""
+STARVED: Final = 1 << 17
+"""As well: the kernel killed for want of memory meanwhile."""
 
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,7 +22,7 @@ from grader.text import cell
 
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _POINTS_POSSIBLE = "    Points Possible"
-_WITH_ID = re.compile(r"(?P<title>.*?)\s*\(\d+\)\s*")
+_WITH_ID = re.compile(r"(?P<title>.*)\(\d+\)\s*")
 _TOTALS = re.compile(
     r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
 )
@@ -170,4 +170,4 @@ def _is_assignment(title: str, points: str) -> bool:
 
 def _bare(title: str) -> str:
     with_id = _WITH_ID.fullmatch(title)
-    return with_id["title"] if with_id else title
+    return with_id["title"].rstrip() if with_id else title

@@ -48,7 +48,7 @@ _FEEDBACK = frozenset(
 _SCALE = frozenset(
     {"scale", "skala", "barème", "échelle", "escala", "scala", "schaal", "評価尺度", "量表"}
 )
-_PARTICIPANT = re.compile(r"(?P<word>\D*?)\s*(?P<number>\d+)")
+_PARTICIPANT = re.compile(r"(?P<word>\D*+)(?P<number>\d+)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
@@ -198,7 +198,7 @@ def _last_if_free(columns: Sequence[Sequence[str]]) -> int | None:
 def _numbered(column: Sequence[str]) -> bool:
     """Whether these are participants: one word, then a number of each one's own."""
     found = [_PARTICIPANT.fullmatch(cell.strip()) for cell in column]
-    words = {match["word"] for match in found if match}
+    words = {match["word"].rstrip() for match in found if match}
     numbers = {match["number"] for match in found if match}
     return (
         bool(found)
