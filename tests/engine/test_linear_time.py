@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader import conclusion, notebooks
+from grader import text as texts
 from grader.ci import layouts
 from grader.ci import run as ci_run
 from grader.cli.ci import page_name
@@ -21,17 +22,25 @@ from grader.discovery import (
     gradescope,
     moodle,
     names,
+    newest,
     roster,
     roster_columns,
+    roster_rows,
 )
+from grader.discovery.values import Claim, Entry, EntryKind, Identity, Location
+from grader.exported import extent_of
 from grader.gradebook import matching
 from grader.gradebook.exports import canvas as canvas_export
 from grader.gradebook.exports import moodle as moodle_export
-from grader.gradebook.exports import moodle_feedback, nbgrader, sheet
+from grader.gradebook.exports import moodle_feedback, nbgrader, sheet, typed
 from grader.guard import guarded
+from grader.judge import characters
 from grader.judge.exceptions import explain_exception
+from grader.judge.refusals import refusal
 from grader.judge.rejections import rejecting_lines
-from grader.report import by_hand, github, markdown, plain, workflow_commands
+from grader.loading import Ends
+from grader.model import Script
+from grader.report import by_hand, markdown, workflow_commands
 from grader.report.located import Located
 from grader.worker.examine import examine
 from grader.worker.protocol import Raised
@@ -45,6 +54,15 @@ def as_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+def script(text: str) -> Script:
+    return Script(name="swish.py", source=as_bytes(text), sha256="")
+
+
+def claim(text: str) -> Claim:
+    entry = Entry(parts=(text,), kind=EntryKind.file, location=Location(), origin=text)
+    return Claim(who=Identity(), entry=entry, inner=(text,))
+
+
 def of_notebook(text: str) -> object:
     cells = [{"cell_type": "code", "source": text}]
     return notebooks.script_from_notebook(json.dumps({"nbformat": 4, "cells": cells}).encode())
@@ -52,7 +70,7 @@ def of_notebook(text: str) -> object:
 
 def of_sheet(text: str) -> object:
     try:
-        return sheet.Sheet(f"name,grade\n{plain.clean(text)}\n".encode()).rows
+        return sheet.Sheet(f"name,grade\n{texts.visible(text)}\n".encode()).rows
     except sheet.UsageError:
         return None
 
@@ -85,37 +103,52 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.discovery.moodle": lambda text: (
         moodle._NAME.fullmatch(text), moodle._NUMBER.fullmatch(text)
     ),
-    "grader.discovery.names": lambda text: (names.tokens(text), names._slug(text)),
+    "grader.discovery.names": names.tokens,
+    "grader.discovery.newest": lambda text: newest._counted(claim(text)),
     "grader.discovery.roster": of_roster,
     "grader.discovery.roster_columns": lambda text: (
         roster_columns._is_addresses([text]), roster_columns._is_participants([text])
     ),
+    "grader.discovery.roster_rows": roster_rows.identifier,
+    "grader.exported": lambda text: extent_of(script(text)),
     "grader.gradebook.exports.canvas": lambda text: (
         canvas_export._bare(text), canvas_export._TOTALS.search(text)
     ),
     "grader.gradebook.exports.moodle": lambda text: moodle_export._numbered([text]),
-    "grader.gradebook.exports.moodle_feedback": lambda text: (
-        moodle_feedback._one_part(text), moodle_feedback._MOODLE.search(text)
-    ),
+    "grader.gradebook.exports.moodle_feedback": moodle_feedback._MOODLE.fullmatch,
     "grader.gradebook.exports.nbgrader": nbgrader._TIMESTAMP.search,
     "grader.gradebook.exports.sheet": of_sheet,
+    "grader.gradebook.exports.typed": lambda text: (
+        typed.is_typed(text), typed.marked(text), typed._NUMBER.fullmatch(text)
+    ),
     "grader.gradebook.matching": lambda text: (matching._number(text), matching._slug(text)),
+    "grader.judge.characters": lambda text: (
+        characters.named_in(text), characters.quote_in(text)
+    ),
     "grader.judge.exceptions": lambda text: explain_exception(Raised(type="E", message=text)),
+    "grader.judge.refusals": lambda text: refusal(
+        Raised(type="ImportError", message=text), text, ""
+    ) or refusal(Raised(type="OSError", message=text, kinds=("OSError",)), text, ""),
     "grader.judge.rejections": lambda text: rejecting_lines(as_bytes(text)),
+    "grader.loading": lambda text: Ends(script(text)).why_missing(
+        "swish", [Raised(type="E", message="", line=1)]
+    ),
     "grader.notebooks": of_notebook,
     "grader.report.by_hand": lambda text: by_hand.with_mark(
-        f"{by_hand.PLACE}{by_hand.END}{plain.clean(text)}".encode(), None
-    ),
-    "grader.report.github": lambda text: (
-        github.prose(text), github.code(text), github.fenced(text)
+        f"{by_hand.PLACE}{by_hand.END}{texts.visible(text)}".encode(), None
     ),
     "grader.report.markdown": markdown._is_link,
-    "grader.report.plain": lambda text: (
-        plain.clean(text), plain.no_commands(text), plain.one_line(text)
-    ),
     "grader.report.workflow_commands": lambda text: workflow_commands._definition(
         report(source=text), ("swish",)
     ),
+    "grader.text": lambda text: [
+        read(text)
+        for read in (
+            texts.visible, texts.one_line, texts.path, texts.terminal, texts.no_commands,
+            texts.clean, texts.cell, texts.html_sentence, texts.markdown, texts.markdown_sentence,
+            texts.markdown_code, texts.markdown_block, texts.command_property, texts.file_name,
+        )
+    ],
     "grader.worker.examine": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
 """What reads a student's text, by the module whose patterns it goes through."""
