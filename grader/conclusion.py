@@ -6,7 +6,8 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -16,6 +17,7 @@ from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
 from grader.grading import Grading, Outcome
 from grader.judge import rules, symptoms
+from grader.judge.bounds import unless_it_fails
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
@@ -40,6 +42,10 @@ from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
+_MOST_TEXT: Final = 2_000
+"""Characters of a message, and of each sentence of a diagnosis."""
+_MOST_OUTPUT: Final = 128 << 10
+"""Characters that all checks of a submission may have printed, as far as a report tells."""
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
@@ -63,7 +69,7 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         if outcome.evidence is not None and outcome.status is not Status.skipped
     ]
     named = diagnose(evidence, oracle)
-    verdicts = tuple(
+    verdicts = _with_bounded_output(
         _verdict(check, grading.outcomes.get(check.id), named, broken, session) for check in checks
     )
     return Report(
@@ -85,6 +91,17 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
             dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
         ),
     )
+
+
+def _with_bounded_output(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    left, found = _MOST_OUTPUT, []
+    for verdict in verdicts:
+        output = verdict.output
+        if len(output) > left:
+            output = f"{output[:left]}\n… and {len(output) - left:,} more characters, not kept"
+        left -= min(left, len(verdict.output))
+        found.append(msgspec.structs.replace(verdict, output=output))
+    return tuple(found)
 
 
 def _unconfined(session: Session) -> list[str]:
@@ -162,19 +179,25 @@ def _verdict(
     evidence = outcome.evidence
     if evidence is None:
         return Verdict(check=check, status=outcome.status, message=outcome.message)
-    diagnosis = named.get(check.id) or named.get(evidence.check) or symptoms.symptom(evidence)
+    diagnosis = (
+        named.get(check.id)
+        or named.get(evidence.check)
+        or unless_it_fails(partial(symptoms.symptom, evidence), None)
+    )
     if diagnosis is not None:
         diagnosis = _placed(diagnosis, evidence, session)
-    shown = _shown(evidence) if outcome.status is not Status.skipped else {}
+    skipped = outcome.status is Status.skipped
+    nothing: dict[str, Any] = {}
+    shown = nothing if skipped else unless_it_fails(partial(_shown, evidence), nothing)
     return Verdict(
         check=check,
         status=outcome.status,
-        message=_scrub(outcome.message or _message(evidence, diagnosis)),
+        message=_scrub(outcome.message or _message(evidence, diagnosis))[:_MOST_TEXT],
         diagnosis=diagnosis,
         place=_definition(evidence, session) if diagnosis is None else None,
         exception=_exception(evidence),
         output=_scrub(output),
-        fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
+        fingerprint="" if skipped else unless_it_fails(partial(fingerprint, evidence), ""),
         seconds=seconds,
         **shown,
     )
@@ -183,7 +206,9 @@ def _verdict(
 def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
     """Give a diagnosis the line where the function is defined, if it has no place of its own."""
     scrubbed = msgspec.structs.replace(
-        diagnosis, says=_scrub(diagnosis.says), why=_scrub(diagnosis.why)
+        diagnosis,
+        says=_scrub(diagnosis.says)[:_MOST_TEXT],
+        why=_scrub(diagnosis.why)[:_MOST_TEXT],
     )
     if diagnosis.place is not None:
         return _located(scrubbed, diagnosis.place, session)

@@ -27,10 +27,11 @@ from grader.grading import Grading, Outcome
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
-from grader.subject import Subject
+from grader.subject import LocalTransport, Subject
 from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
-from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
+from grader.suite.direct import OWN_FIXTURES, Stuck, direct_arguments, guarded
+from grader.suite.unusable import unusable_value
 from grader.worker.protocol import Raised
 
 Ways = Sequence[tuple[pytest.Item, dict[str, Any] | None]]
@@ -103,7 +104,9 @@ class SuitePlugin:
     @pytest.fixture
     def agree(self, request: pytest.FixtureRequest, grading: Grading) -> Agreement:
         """Compares what the student's code and the reference give in a scenario."""
-        return self._agreement(self._check_of(request.node), grading)
+        check = self._check_of(request.node)
+        made: Agreement = self._arguments(check, grading, {"agree": None}, grading.subject)["agree"]
+        return made
 
     @pytest.fixture
     def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
@@ -249,28 +252,32 @@ class SuitePlugin:
         return self._grading
 
     def _run_directly(self, item: pytest.Item, direct: dict[str, Any], grading: Grading) -> None:
-        check = self._check_of(item)
-        arguments = {
-            name: value if name not in OWN_FIXTURES else self._fixture(name, check, grading)
-            for name, value in direct.items()
-        }
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
         with guarded(self.guard):
-            self._perform(check, grading, lambda: function(**arguments))
+            self._perform(self._check_of(item), grading, function, direct)
 
-    def _agreement(self, check: Check, grading: Grading) -> Agreement:
+    def _arguments(
+        self, check: Check, grading: Grading, given: dict[str, Any], subject: Subject
+    ) -> dict[str, Any]:
+        """What a check is called with, for it to be played with a subject."""
         place = functools.partial(where, places=grading.session.submission.places)
         rejecting = functools.partial(rejecting_lines, grading.session.submission.source)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting)
 
-    def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
-        if name == "agree":
-            return self._agreement(check, grading)
-        if name == "student":
-            return grading.subject
-        if name == "reference":
-            return self._reference()
-        return self._pictures(check, grading) if name == "picture" else grading
+        def fixture(name: str) -> Any:
+            if name == "agree":
+                return Agreement(check, subject, self._oracle, place, rejecting)
+            if name == "student":
+                return subject
+            if name == "reference":
+                return self._reference()
+            if name == "picture":
+                own = subject is grading.subject
+                return self._pictures(check, grading) if own else lambda *_, **__: None
+            return grading
+
+        return {
+            name: fixture(name) if name in OWN_FIXTURES else value for name, value in given.items()
+        }
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -279,23 +286,27 @@ class SuitePlugin:
         if check is None:
             return None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
-        arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        self._perform(check, self._now(), lambda: pyfuncitem.obj(**arguments))
+        given = {name: pyfuncitem.funcargs[name] for name in names}
+        self._perform(check, self._now(), pyfuncitem.obj, given)
         return True
 
-    def _perform(self, check: Check, grading: Grading, run: Callable[[], Any]) -> None:
+    def _perform(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> None:
         began = time.perf_counter()
-        outcome = self._outcome(check, grading, run)
+        outcome = self._outcome(check, grading, function, given)
         grading.record(check, outcome, time.perf_counter() - began)
 
-    def _outcome(self, check: Check, grading: Grading, run: Callable[[], Any]) -> Outcome:
+    def _outcome(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> Outcome:
         blocked = grading.blocked(check)
         if blocked is not None:
             return blocked
         grading.subject.calls.clear()
         grading.subject.charged = check.functions[0]
         try:
-            run()
+            function(**self._arguments(check, grading, given, grading.subject))
         except CheckFailed as failed:
             return Outcome(status=status_of(failed.evidence), evidence=failed.evidence)
         except CallFailed as failure:
@@ -324,9 +335,25 @@ class SuitePlugin:
         except GraderError as error:
             return Outcome(status=Status.grader_fault, message=str(error))
         except (Exception, pytest.fail.Exception) as error:
-            where = f"{type(error).__name__}: {error}"
-            return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
+            if not isinstance(error, (Stuck, pytest.fail.Exception)):
+                unusable = self._unusable(check, grading, function, given)
+                if unusable is not None:
+                    return Outcome(status=Status.failed, evidence=unusable)
+            what = f"{type(error).__name__}: {error}"
+            return Outcome(status=Status.grader_fault, message=f"the check itself failed: {what}")
         return Outcome(status=Status.passed)
+
+    def _unusable(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> Evidence | None:
+        namespace = getattr(self._oracle, "namespace", None)
+        right = namespace and Subject(LocalTransport(namespace), self._exercise.functions)
+        return unusable_value(
+            check,
+            tuple(grading.subject.calls),
+            lambda subject: function(**self._arguments(check, grading, given, subject)),
+            right,
+        )
 
 
 _PICTURES = 1000
