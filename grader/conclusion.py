@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Final
 
 import msgspec
+import torch
 
 from grader import __version__
 from grader.errors import CourseError
@@ -22,7 +23,7 @@ from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
-from grader.judge.text import show
+from grader.judge.text import name_of, show
 from grader.judge.values import Mismatch, samples
 from grader.model import (
     Check,
@@ -30,6 +31,7 @@ from grader.model import (
     Diagnosis,
     Environment,
     Excerpt,
+    Facts,
     Report,
     Sample,
     Status,
@@ -127,8 +129,6 @@ def _failure(session: Session) -> str:
 
 def environment() -> Environment:
     """The versions in use."""
-    import torch
-
     return Environment(
         grader=__version__,
         python=platform.python_version(),
@@ -280,6 +280,16 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
         found["expected"] = show(mismatch.expected)
         rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
         found["samples"] = rows
+        found["facts"] = _facts(mismatch)
     elif evidence.expected is not None and evidence.got.failure is not None:
         found["expected"] = show(evidence.expected.value)
     return found
+
+
+def _facts(mismatch: Mismatch) -> Facts | None:
+    got, expected = mismatch.got, mismatch.expected
+    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
+        return None
+    return Facts(
+        dtypes=(name_of(got.dtype), name_of(expected.dtype)), dimensions=(got.ndim, expected.ndim)
+    )

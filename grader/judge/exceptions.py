@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from grader.worker.protocol import Raised
+if TYPE_CHECKING:
+    from grader.worker.protocol import Raised
 
 _KNOWN: Final[tuple[tuple[str, str], ...]] = (
     (
@@ -56,25 +57,33 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
+_NOT_PYTHON: Final = "Nothing of the file can run before it is valid Python."
+_NO_NOTEBOOK: Final = "Nothing of the file can run before it is a notebook."
+_EXITED: Final = "It ends the program before anything is returned."
+_MEMORY: Final = (
+    "A tensor is far larger than the answer needs. Look for an outer product, a full "
+    "matrix or a broadcast."
+)
+ADVICE: Final = frozenset(
+    {*(why for _, why in _KNOWN), _NOT_PYTHON, _NO_NOTEBOOK, _EXITED, _MEMORY}
+)
+"""Everything that is ever said of why an exception comes about."""
+
+
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
     where = f" in {raised.where}" if raised.where else ""
     first = raised.message.strip().split("\n")[0][:300]
     if raised.type == "NotebookError":
-        return first, "Nothing of the file can run before it is a notebook."
+        return first, _NO_NOTEBOOK
     if raised.type in {"SyntaxError", "IndentationError", "TabError"}:
-        why = "Nothing of the file can run before it is valid Python."
-        return f"Python can't read the file{where}: {first}.", why
+        return f"Python can't read the file{where}: {first}.", _NOT_PYTHON
     if raised.type in {"ModuleNotFoundError", "ImportError"}:
         says = f"An import fails{where}: {first}."
     elif raised.type == "SystemExit":
-        return f"`exit()` was called{where}.", "It ends the program before anything is returned."
+        return f"`exit()` was called{where}.", _EXITED
     elif raised.memory:
-        return (
-            f"The memory ran out{where}.",
-            "A tensor is far larger than the answer needs. Look for an outer product, a full "
-            "matrix or a broadcast.",
-        )
+        return f"The memory ran out{where}.", _MEMORY
     else:
         says = f"{raised.type}{where}" + (f": {first}" if first else "")
     for pattern, why in _KNOWN:
