@@ -274,6 +274,8 @@ def _numbers(value: Any, name: str) -> Array:
     said = known.get(name, f"What stands for {name}")
     if not is_small(value):
         raise CannotDraw(f"{said} holds more numbers than a picture can show.")
+    if hasattr(value, "is_complex") and value.is_complex():
+        raise CannotDraw(f"{said} is complex, and a picture shows real numbers.")
     try:
         if hasattr(value, "detach"):
             value = value.detach().cpu().double().numpy()

@@ -30,7 +30,7 @@ def unusable_value(
         play: runs the check with a subject in the submission's place.
         right: the reference; None in a kit, whose suites ran with the reference when it was made.
     """
-    if not calls:
+    if right is None and not calls:
         return None
     if right is not None:
         try:
