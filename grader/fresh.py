@@ -18,10 +18,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
-from grader.child import MAX_FRAME, MAX_OUTPUT, Died
+from grader.child import MAX_OUTPUT, Died
 from grader.errors import ConfinementError, WorkerError
 from grader.sandbox import Policy, Worker, clean_environment, import_paths
 from grader.worker.frames import frame
+from grader.worker.limits import MAX_FRAME
 from grader.worker.protocol import FOREIGN
 
 _START_SECONDS: Final = 120.0

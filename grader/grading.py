@@ -220,7 +220,8 @@ class Grading:
         except GraderError:
             raise
         except (CannotDraw, Stuck) as reason:
-            self.notes.append(f"A figure of {named['function']} was left out: {reason}")
+            if check.visible:
+                self.notes.append(f"A figure of {named['function']} was left out: {reason}")
         except Exception:
             # Of a value of the wrong kind there is no picture; the check is about to tell.
             return

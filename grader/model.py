@@ -238,6 +238,13 @@ class Sample(Value, frozen=True, kw_only=True):
     expected: str
 
 
+class Facts(Value, frozen=True, kw_only=True):
+    """Of a wrong tensor what can be told without its numbers: what came, and what was due."""
+
+    dtypes: tuple[str, str]
+    dimensions: tuple[int, int]
+
+
 class Verdict(Value, frozen=True, kw_only=True):
     """What became of one check for one submission."""
 
@@ -255,6 +262,7 @@ class Verdict(Value, frozen=True, kw_only=True):
     got: str | None = None
     expected: str | None = None
     samples: tuple[Sample, ...] = ()
+    facts: Facts | None = None
     fingerprint: str = ""
     """What a wrong answer computes; equal ones are the same wrong answer. Never shown."""
     seconds: float = 0.0

@@ -14,6 +14,7 @@ import torch
 
 from grader.errors import CourseError
 from grader.evidence import CallFailed, Played, first_call
+from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.diagnosis import Knowledge
 from grader.model import Exercise
 from grader.subject import LocalTransport, Subject
@@ -166,7 +167,6 @@ def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
     call = first_call(got.calls, wrong.function)
     if call is None or not isinstance(call.answer, Answer) or wrong.estimate is None:
         return None
-    try:
-        return wrong.estimate(call.answer.value, *call.args, **call.kwargs)
-    except Exception:
-        return None
+    value = call.answer.value
+    look = functools.partial(wrong.estimate, value, *call.args, **call.kwargs)
+    return unless_it_fails(look, None) if is_small(value) else None

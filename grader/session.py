@@ -24,6 +24,7 @@ from grader.evidence import End, Lost, Missing
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
 from grader.loading import Ends, Stop, placed
 from grader.model import Exercise, Script
+from grader.replies import Replies, with_trace
 from grader.sandbox import Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
@@ -34,7 +35,6 @@ from grader.worker.protocol import (
     Examined,
     Loaded,
     Raised,
-    Trace,
     pack,
     unpack,
 )
@@ -86,6 +86,7 @@ class Session:
         """Whether the file is with the first child already."""
         self._heard: deque[bytes] = deque()
         """Answers that came and were not looked at."""
+        self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
         self.asked: list[Asked] = []
@@ -333,7 +334,7 @@ class Session:
         told: list[Event] = []
         while True:
             data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
-            answer = unpack(data, Answer)
+            answer = self._replies.read(data)
             if answer.number == -ask.number and answer.running is not None:
                 self._at = None, answer.running
             elif answer.number == -ask.number and answer.trace is not None:
@@ -347,22 +348,13 @@ class Session:
                     answer = msgspec.structs.replace(
                         answer, error=placed(answer.error, self.script)
                     )
-                return self._with_trace(ask, answer, told)
+                watched = (
+                    ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
+                )
+                return with_trace(answer, told) if watched else answer
             elif self.ahead is not None:
                 # It may be the answer to a request further on, and there is no honest one yet.
                 self.ahead.stray()
-
-    def _with_trace(self, ask: Ask, answer: Answer, told: list[Event]) -> Answer:
-        """The answer with the breaches that were told while the call ran."""
-        watched = ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
-        if not watched or (answer.trace is None and answer.error is not None and not told):
-            return answer
-        # A trace was asked for: an answer without one doesn't come from the worker's own code.
-        trace = answer.trace if answer.trace is not None else Trace(lost=True)
-        breaches = tuple(dict.fromkeys([*told, *trace.breaches]))
-        return msgspec.structs.replace(
-            answer, trace=msgspec.structs.replace(trace, breaches=breaches)
-        )
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""

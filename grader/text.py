@@ -253,8 +253,12 @@ def file_name(text: str, otherwise: str = "student") -> str:
     )
     slug = re.sub(r"-{2,}", "-", kept).rstrip(".-_ ")
     # A mark that would combine with nothing may hide a dash behind it.
-    while slug and (slug[0] in ".-_@~ ,'" or unicodedata.category(slug[0])[0] == "M"):
-        slug = slug[1:]
+    begins = (
+        at
+        for at, character in enumerate(slug)
+        if character not in ".-_@~ ,'" and unicodedata.category(character)[0] != "M"
+    )
+    slug = slug[next(begins, len(slug)) :]
     if not slug:
         return otherwise
     return f"{otherwise}-{slug}" if _RESERVED.match(slug) else slug

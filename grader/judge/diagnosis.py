@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
+from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.consequences import shape_before, shape_beside
 from grader.judge.contradiction import explains_its_word, is_uncontradicted, refuted
 from grader.judge.likeness import differs, loose, predicts
@@ -41,8 +43,14 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     mistakes end in a RuntimeError. It counts where another check shows the same misconception.
     """
     silent: dict[str, set[str]] = {item.check: set() for item in evidence}
-    possible = {item.check: list(_matching(item, oracle, silent[item.check])) for item in evidence}
-    contradicted = refuted(evidence, possible, silent)
+    nothing: list[tuple[Misconception, bool]] = []
+    possible = {
+        item.check: unless_it_fails(partial(_matching, item, oracle, silent[item.check]), nothing)
+        for item in evidence
+    }
+    # Where that fails nothing of the catalogue is told, rather than something that is wrong.
+    everything = {wrong.id for wrong in oracle.catalogue}
+    contradicted = unless_it_fails(partial(refuted, evidence, possible, silent), everything)
     possible = {
         check: [pair for pair in found if pair[0].id not in contradicted]
         for check, found in possible.items()
@@ -64,11 +72,11 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
             best = max(names, key=lambda wrong: (weight[wrong.id], order[wrong.id]))
             found[item.check] = of_misconception(best)
             continue
-        diagnosis = (
-            shape_before(item, oracle.ask)
-            or relations.relate(item, oracle.ask)
-            or symptoms.symptom(item)
-        )
+        diagnosis = unless_it_fails(partial(shape_before, item, oracle.ask), None)
+        if diagnosis is None:
+            diagnosis = unless_it_fails(partial(relations.relate, item, oracle.ask), None)
+        if diagnosis is None:
+            diagnosis = unless_it_fails(partial(symptoms.symptom, item), None)
         if diagnosis is None and item.scenario is None:
             # A property that the suite judged by itself, such as where a training run ends: no
             # misconception can be played there, but the same code shows one elsewhere.
@@ -103,6 +111,12 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
 
 
 def _matching(
+    item: Evidence, oracle: Knowledge, silent: set[str]
+) -> list[tuple[Misconception, bool]]:
+    return list(_matches(item, oracle, silent))
+
+
+def _matches(
     item: Evidence, oracle: Knowledge, silent: set[str]
 ) -> Iterable[tuple[Misconception, bool]]:
     """The misconceptions that would have shown this, and whether it takes them to show it.
@@ -164,12 +178,9 @@ def _recognised(wrong: Misconception, item: Evidence) -> bool:
         return False
     if not isinstance(call.answer, Answer) or not isinstance(theirs.answer, Answer):
         return False
-    try:
-        return bool(
-            wrong.recognise(call.answer.value, theirs.answer.value, *call.args, **call.kwargs)
-        )
-    except Exception:
-        return False
+    got, due = call.answer.value, theirs.answer.value
+    look = partial(wrong.recognise, got, due, *call.args, **call.kwargs)
+    return is_small(got) and bool(unless_it_fails(look, otherwise=False))
 
 
 def _agrees(item: Evidence, predicted: Played) -> bool:

@@ -210,7 +210,7 @@ def _compare_mappings(
     if not isinstance(got, dict):
         return _wrong_type(got, expected, path)
     if set(got) != set(expected):
-        message = f"the keys{where_in(path)} are {sorted(map(str, got))}"
+        message = f"the keys{where_in(path)} are {show(sorted(map(str, got)))}"
         return Mismatch(
             aspect=Aspect.length, path=path, message=message, got=got, expected=expected
         )

@@ -96,7 +96,7 @@ def _told(verdict: Verdict) -> tuple[str, str]:
     ):
         if value is not None:
             lines.append(f"{name}: {value}")
-    told = [no_commands(visible(line, _OUTPUT_LIMIT)) for line in lines if line]
+    told = [no_commands(visible(line, _OUTPUT_LIMIT)) for line in dict.fromkeys(lines) if line]
     return one_line(told[0]) if told else verdict.status.value, "\n".join(told)
 
 

@@ -9,10 +9,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from grader.errors import GraderError
+from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Played
 from grader.judge.arguments import changed_in_words
-from grader.judge.culprit import in_its_terms
+from grader.judge.culprit import first_difference, in_its_terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check, Kind
@@ -28,6 +28,10 @@ class CheckFailed(Exception):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence.check)
         self.evidence = evidence
+
+
+class StartError(Exception):
+    """The reference can't go on from the values that a student's code gave."""
 
 
 class Agreement:
@@ -128,7 +132,13 @@ class Agreement:
     def _compared(
         self, key: Key, tolerance: Tolerance | None, scenario: Scenario, *, following: bool
     ) -> Evidence:
-        expected = self._oracle.expected(None if following else key, scenario)
+        try:
+            expected = self._oracle.expected(None if following else key, scenario)
+        except CourseError as error:
+            if following:
+                # From where this student starts nobody can go on.
+                raise StartError from error
+            raise
         got, mismatch = self._played(scenario, expected, tolerance)
         if mismatch is not None:
             mismatch = in_its_terms(mismatch, got.calls, expected.calls, tolerance)
@@ -186,12 +196,10 @@ class Agreement:
             # The scenario went on computing with a value of the wrong kind, such as None: the
             # first call that differs from the reference's is what is wrong.
             calls = tuple(self._subject.calls)
-            for ours, theirs in zip(calls, expected.calls, strict=False):
-                if isinstance(ours.answer, Answer) and isinstance(theirs.answer, Answer):
-                    mismatch = compare(ours.answer.value, theirs.answer.value, tolerance)
-                    if mismatch is not None:
-                        return Played(value=ours.answer.value, calls=calls), mismatch
-            raise
+            mismatch = first_difference(calls, expected.calls, tolerance)
+            if mismatch is None:
+                raise
+            return Played(value=mismatch.got, calls=calls), mismatch
         if got.failure is not None:
             return got, None
         return got, compare(got.value, expected.value, tolerance)

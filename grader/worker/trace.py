@@ -22,10 +22,9 @@ from torch.overrides import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
-from grader.worker.protocol import MAX_EVENTS, Event, Trace
+from grader.worker.protocol import MAX_EVENTS, MAX_OPERATORS, Event, Trace
 from grader.worker.torch_code import looks_itself
 
-MAX_OPERATORS: Final = 10_000
 _HELD_BYTES: Final = 64 << 20
 
 ONE_BY_ONE: Final = frozenset({"apply_", "map_", "map2_"})

@@ -13,7 +13,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.worker import wire
+from grader.worker import limits, wire
 from grader.worker.layout import tensor_bytes
 from grader.worker.protocol import Answer, Ask, pack, unpack
 
@@ -109,12 +109,12 @@ def test_bombs_are_refused(data: bytes) -> None:
 def test_nesting_and_size_are_bounded() -> None:
     """A value that is too deep or has too many parts is refused before it is sent."""
     deep: Any = None
-    for _ in range(wire.MAX_DEPTH + 2):
+    for _ in range(limits.MAX_DEPTH + 2):
         deep = [deep]
     with pytest.raises(wire.WireError):
         wire.encode(deep)
     with pytest.raises(wire.WireError):
-        wire.encode([0] * (wire.MAX_ITEMS + 1))
+        wire.encode([0] * (limits.MAX_ITEMS + 1))
 
 
 def test_a_lying_subclass_arrives_as_plain_numbers() -> None:
