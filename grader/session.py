@@ -124,8 +124,8 @@ class Session:
 
     def absent(self, function: str) -> Stop | Missing:
         """Why nothing has a graded name."""
-        elsewhere = self.examined.elsewhere if self.examined is not None else ()
-        return self.ends.absent(function, self.stops, self.exercise.functions, elsewhere)
+        read = self.examined or Examined()
+        return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
 
     def start(self, ahead: RunAhead | None = None) -> None:
         """Import the file in a first child, and send requests with it; see :attr:`failure`."""
@@ -137,8 +137,7 @@ class Session:
             self._ahead = ahead
         self._load("")
         while self._ahead is None and self.lost is not None and self.ends.cuts_off(self.lost):
-            late = self.lost.end is End.timed_out
-            self._load(self.exercise.functions[0] if late else "")
+            self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
 
     def send_ahead(self, ahead: RunAhead) -> None:
         """Open a first child and send it everything; :meth:`start` is going to look at it."""
