@@ -169,7 +169,7 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     random.seed(0)
     error = None
     try:
-        without_hooks(lambda: exec(code, namespace))
+        performer.load(lambda: without_hooks(lambda: exec(code, namespace)))
     except BaseException as raised:
         error = describe(raised, load.filename, lines)
     _leave_modes()
@@ -192,7 +192,10 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     return performer
 
 
-_SEALED: Final = ("child", "hooks", "performer", "protocol", "trace", "wire", "witness")
+_SEALED: Final = (
+    "child", "hidden", "hooks", "operator_profile", "operators", "performer", "protocol", "trace",
+    "wire", "witness",
+)  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 
 

@@ -10,6 +10,8 @@ from grader.worker import wire
 
 MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
+HIDDEN: Final = "hidden"
+"""Name of the event that something was computed where no trace can look."""
 BROKEN: Final = 70
 """Exit status of a worker whose own code was made to fail."""
 
