@@ -123,7 +123,7 @@ class Session:
         """Import the file in a first child; what went wrong is in :attr:`failure`.
 
         Args:
-            ahead: requests to send with the file.
+            ahead: requests to send as soon as it is imported.
         """
         if self.submission.refused:
             error = Raised(type="NotebookError", message=self.submission.refused)
@@ -134,14 +134,14 @@ class Session:
         self._load("")
 
     def send_ahead(self, ahead: RunAhead) -> None:
-        """Open a first child and send it everything; :meth:`start` is going to look at it."""
-        if self.submission.refused or ahead.size > _AT_ONCE:
+        """Open a first child and send it the file; :meth:`start` is going to send the rest."""
+        if self.submission.refused or len(self.submission.source) > _AT_ONCE:
             return
         worker = self._open()
         self._ahead, self._sent = ahead, True
         with contextlib.suppress(Died, TimeoutError):
             # If that fails, nobody answers later either.
-            worker.send(*self._file(), deadline=time.monotonic() + PATIENCE)
+            worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
 
     @property
     def prepared(self) -> bool:
@@ -214,7 +214,7 @@ class Session:
         self._what, lost = "reading the file", None
         try:
             if not sent:
-                worker.send(*self._file(), deadline=until)
+                worker.send(self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
             lost = self._timed_out("importing the file")
@@ -250,6 +250,9 @@ class Session:
         loaded = unpack(worker.receive(deadline=until), Loaded)
         if first:
             self.loaded = loaded
+        if self.ahead is not None and loaded.error is None:
+            # No earlier: while the file is imported, nobody watches what it reads.
+            worker.send(*self.ahead.frames, deadline=until)
 
     def _open(self) -> Worker:
         worker = self._worker = self._sandbox.open(self._policy)
@@ -257,10 +260,9 @@ class Session:
         self.isolation = worker.isolation
         return worker
 
-    def _file(self) -> list[bytes]:
-        """The file as a frame, with those that are sent ahead."""
+    def _file(self) -> bytes:
+        """The file as a frame, which says how many are going to be sent ahead."""
         rules = self.exercise.rules
-        requests = self.ahead.frames if self.ahead is not None else []
         load = Load(
             source=self.submission.source,
             filename=self.submission.name,
@@ -269,9 +271,9 @@ class Session:
             watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
             operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
             autograd=any(rule.autograd for rule in rules),
-            ahead=len(requests),
+            ahead=len(self.ahead) if self.ahead is not None else 0,
         )
-        return [pack(load), *requests]
+        return pack(load)
 
     def call(self, ask: Ask, function: str) -> Answer | Lost:
         """Send one request on behalf of a graded function, and wait for its answer.
@@ -312,7 +314,7 @@ class Session:
         return self._answer(ask, function, until)
 
     def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
-        """Wait for the answer to a request that was sent with the file."""
+        """Wait for the answer to a request that was sent ahead."""
         number = ahead.take(ask, function)
         if number is None:
             ahead.stray()

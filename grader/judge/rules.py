@@ -63,8 +63,6 @@ def breaches(
             blind.add(traced.function)
         for event in traced.trace.breaches:
             diagnosis = _of_event(rules, event, examined, lines)
-            if event.name == HIDDEN and event.function in bound:
-                diagnosis = _hidden(event, lines)
             if diagnosis is not None:
                 found.setdefault(event.function, diagnosis)
     mentions = [item for item in examined.mentions if item.function in bound] if examined else []
@@ -89,6 +87,8 @@ def _of_event(
     for rule in rules:
         if event.function not in rule.functions:
             continue
+        if event.name == HIDDEN:
+            return _hidden(event, lines)
         if event.name in rule.operators or (event.name == AUTOGRAD and rule.autograd):
             line = event.line or _line_of(event.function, event.name, examined)
             return _diagnosis(rule, event.function, event.name, line, lines)
