@@ -16,6 +16,7 @@ from grader.worker import wire
 from grader.worker.examine import code_of, examine
 from grader.worker.performer import Performer, describe
 from grader.worker.protocol import Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.skim import reached, skim
 
 _SOURCE: Final = b'''"""A rehearsal."""
 import math
@@ -65,6 +66,8 @@ def rehearse() -> None:
         ),
         Load,
     )  # fmt: skip
+    reached()
+    skim(load.source, load.filename, load.functions, autograd=True)
     examined, code, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}
@@ -77,7 +80,7 @@ def rehearse() -> None:
     )
     if code is not None:
         performer.watch_code(dict(code_of(code, load.functions)))
-        exec(code, namespace)
+        performer.load(lambda: exec(code, namespace))
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
         for performer.tracing in (True, False):
