@@ -128,7 +128,7 @@ class Session:
         return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
 
     def start(self, ahead: RunAhead | None = None) -> None:
-        """Import the file in a first child, and send requests with it; see :attr:`failure`."""
+        """Import the file in a first child, and send requests after it; see :attr:`failure`."""
         if self.script.refused:
             error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
@@ -140,14 +140,14 @@ class Session:
             self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
 
     def send_ahead(self, ahead: RunAhead) -> None:
-        """Open a first child and send it everything; :meth:`start` is going to look at it."""
-        if self.script.refused or ahead.size > _AT_ONCE:
+        """Open a first child and send it the file; :meth:`start` is going to send the rest."""
+        if self.script.refused or len(self.script.source) > _AT_ONCE:
             return
         worker = self._open()
         self._ahead, self._sent = ahead, True
         with contextlib.suppress(Died, TimeoutError):
             # If that fails, nobody answers later either.
-            worker.send(*self._file(), deadline=time.monotonic() + PATIENCE)
+            worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
 
     @property
     def prepared(self) -> bool:
@@ -224,7 +224,7 @@ class Session:
         self._what, lost, self._at = "reading the file", None, (None, None)
         try:
             if not sent:
-                worker.send(*self._file(), deadline=until)
+                worker.send(self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
             lost = self._timed_out("Loading the file", self._at[0])
@@ -259,6 +259,11 @@ class Session:
             loaded = unpack(worker.receive(deadline=until), Loaded)
         if first:
             self.loaded = loaded
+        if loaded.failures:
+            self.doubt()
+        elif self.ahead is not None:
+            # No earlier: while the file is imported, nobody watches what it reads.
+            worker.send(*self.ahead.frames, deadline=until)
 
     def _open(self) -> Worker:
         worker = self._worker = self._sandbox.open(self._policy)
@@ -266,11 +271,10 @@ class Session:
         self.isolation = worker.isolation
         return worker
 
-    def _file(self) -> list[bytes]:
-        """The file as a frame, with those that are sent ahead."""
-        requests = self.ahead.frames if self.ahead is not None else []
-        load = self.ends.load(self.exercise, self.deadline, ahead=len(requests))
-        return [pack(load), *requests]
+    def _file(self) -> bytes:
+        """The file as a frame, which says how many requests are going to be sent ahead."""
+        ahead = len(self.ahead) if self.ahead is not None else 0
+        return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
 
     def call(self, ask: Ask, function: str) -> Answer | Lost:
         """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
@@ -306,7 +310,7 @@ class Session:
         return self._answer(ask, function, until)
 
     def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
-        """Wait for the answer to a request that was sent with the file."""
+        """Wait for the answer to a request that was sent ahead."""
         number = ahead.take(ask, function)
         if number is None:
             ahead.stray()

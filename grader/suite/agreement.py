@@ -18,7 +18,7 @@ from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check, Kind
 from grader.oracle import Key, Oracle, Scenario, play
 from grader.subject import Subject
-from grader.worker.protocol import Answer, Trace
+from grader.worker.protocol import HIDDEN, Answer, Trace
 from grader.worker.trace import ONE_BY_ONE
 
 
@@ -246,9 +246,16 @@ class Agreement:
     def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
         self._subject.watching = True
         try:
-            return self(scenario, rtol=rtol, atol=atol)
+            value = self(scenario, rtol=rtol, atol=atol)
         finally:
             self._subject.watching = False
+        for trace in self._traces():
+            unseen = [event for event in trace.breaches if event.name == HIDDEN]
+            if trace.lost or unseen:
+                line = unseen[0].line if unseen else None
+                where = f" ({self._place(line)})" if line else ""
+                self.fail(f"something is computed where the grader can't see how{where}")
+        return value
 
     def _traces(self) -> list[Trace]:
         calls = self.last[0].calls if self.last else ()

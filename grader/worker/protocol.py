@@ -13,6 +13,8 @@ MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
 MAX_OPERATORS: Final = 10_000
 """Operators that one trace names."""
+HIDDEN: Final = "hidden"
+"""Name of the event that something was computed where no trace can look."""
 BROKEN: Final = 70
 """Exit status of a worker whose own code was made to fail."""
 FOREIGN: Final = 1 << 16
