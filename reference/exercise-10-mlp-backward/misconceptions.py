@@ -80,60 +80,55 @@ def mse_half(y_hat, y):
     return (y_hat - y).square().mean() / 2
 
 
-@misconception(
+def scaled(scale_of):
+    """Backpropagation with a factor at its start that follows from y."""
+
+    def build(X, y, weights, biases, activation="relu"):
+        return backward((X, y, weights, biases, activation), scale=scale_of(y))[:2]
+
+    return build
+
+
+factor_two = misconception(
     "backward-factor-two",
     of="mlp_backward",
     says="Every gradient is half of what is due: the 2 from the derivative of the square is "
     "missing.",
     why="The derivative of a square has a factor that only cancels if the loss carries a ½, and "
     "this one doesn't.",
-)
-def factor_two(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=0.5)[:2]
+)(scaled(lambda _y: 0.5))
 
-
-@misconception(
+of_the_sum = misconception(
     "backward-sum",
     of="mlp_backward",
     says="These are the gradients of the sum of squared errors, not of their mean.",
     why="The division of the mean is a constant factor of the loss, and so of all its gradients. "
     "It got lost at the start, and every layer inherits that.",
-)
-def of_the_sum(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=float(y.numel()))[:2]
+)(scaled(lambda y: float(y.numel())))
 
-
-@misconception(
+per_row = misconception(
     "backward-per-row",
     of="mlp_backward",
     says="It is divided by the number of rows where the number of all elements is meant.",
     why="The mean goes over rows and outputs. With one output they are the same; with several, "
     "every gradient is too large by the number of outputs.",
-)
-def per_row(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=float(y.shape[1]))[:2]
+)(scaled(lambda y: float(y.shape[1])))
 
-
-@misconception(
+plain_difference = misconception(
     "backward-plain-difference",
     of="mlp_backward",
     says="The backward pass starts from ŷ − y as it is: both the 2 and the division by the number "
     "of elements are missing.",
     why="That is the derivative of half the sum of squares. The loss here is a mean, without a ½.",
-)
-def plain_difference(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=y.numel() / 2)[:2]
+)(scaled(lambda y: y.numel() / 2))
 
-
-@misconception(
+difference_per_row = misconception(
     "backward-difference-per-row",
     of="mlp_backward",
     says="The backward pass starts from ŷ − y divided by the number of rows: the 2 is missing, "
     "and the number of outputs in the division.",
     why="With two outputs the two mistakes cancel, with any other number they don't.",
-)
-def difference_per_row(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=y.shape[1] / 2)[:2]
+)(scaled(lambda y: y.shape[1] / 2))
 
 
 @misconception(
@@ -327,11 +322,9 @@ mse_slips = slips(
         "it is the mean of the absolute errors": "sum(abs(error)) / count",
         "it is the sum of the absolute errors": "sum(abs(error)) / 1",
         "it is the mean error, whose sign cancels": "sum(error) / count",
-        "the mean is squared, not the errors": "(sum(error) / count)**2",
         "the squares are subtracted, not the values": "sum(y_hat**2 - y**2) / count",
         "it is the sample variance, with one less below": "sum(error**2) / (count - 1)",
         "the sign is the other way round": "-sum(error**2) / count",
-        "the fourth power stands for the square": "sum(error**4) / count",
     },
     names={"sum": torch.sum},
     around=_loss,
@@ -356,16 +349,6 @@ backward_another_slope = family(
 )
 
 
-def _start(constant=1.0, rows=0, columns=0):
-    """Backpropagation with this factor, and these powers of y's two sizes, at its start."""
-
-    def build(X, y, weights, biases, activation="relu"):
-        scale = constant * float(y.shape[0]) ** rows * float(y.shape[1]) ** columns
-        return backward((X, y, weights, biases, activation), scale=scale)[:2]
-
-    return build
-
-
 backward_scaled = family(
     "backward-wrong-constant",
     of="mlp_backward",
@@ -373,13 +356,13 @@ backward_scaled = family(
     why="The loss is the mean of the squares over all elements. Write down its derivative with "
     "respect to one prediction: which constants are in it?",
     forms={
-        "the sign is the other way round": _start(-1.0),
-        "the sign is the other way round and the 2 is missing": _start(-0.5),
-        "the 2 is there twice": _start(2.0),
-        "it is divided by the number of elements twice": _start(rows=-1, columns=-1),
-        "it is divided by the number of rows twice": _start(rows=-1),
-        "it is divided by the number of outputs only": _start(rows=1),
-        "it is divided by the number of outputs only, and the 2 is missing": _start(0.5, rows=1),
+        "the sign is the other way round": scaled(lambda _y: -1.0),
+        "the 2 is there twice": scaled(lambda _y: 2.0),
+        "it is divided by the number of elements twice": scaled(lambda y: 1 / y.numel()),
+        "it is divided by the number of outputs only": scaled(lambda y: float(len(y))),
+        "it is divided by the number of outputs only, and the 2 is missing": scaled(
+            lambda y: len(y) / 2
+        ),
     },
 )
 
