@@ -1,5 +1,5 @@
-# diagnosis: none
-# loses: none
+# diagnosis: moons-mini-batches
+# loses: losses, histories[linear], long_run
 
 import torch
 from torch import Tensor, nn
