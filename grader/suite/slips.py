@@ -230,7 +230,10 @@ def _of_operation(tree: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
             inner = _binary(left.args[0], operator, right)
             yield "the power is taken of what goes in", _with(left, "args", [inner])
         return
+    one = isinstance(left, ast.Constant) and left.value == 1
     for other, says in _OTHER.get(type(operator), ()):
+        if one and other is ast.Mult:
+            continue  # 1 · x is no slip: somebody forgot a bracket, or the 1.
         yield says, _binary(left, other(), right)
     what = "term" if isinstance(operator, (ast.Add, ast.Sub)) else "factor"
     if not isinstance(operator, ast.MatMult):
