@@ -211,6 +211,7 @@ def first_of(failing: Sequence[Verdict]) -> Verdict | None:
 _STRUCTURE: Final = (
     "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
     "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
+    "overflow", "zero-by-zero", "division-by-zero", "root-of-negative",
 )  # fmt: skip
 
 
