@@ -146,7 +146,6 @@ class Session:
         worker = self._open()
         self._ahead, self._sent = ahead, True
         with contextlib.suppress(Died, TimeoutError):
-            # If that fails, nobody answers later either.
             worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
 
     @property
@@ -250,8 +249,7 @@ class Session:
             self.doubt()
             return
         if found.error is not None:
-            # Nothing of the file runs, and nothing of what was sent ahead.
-            self._ahead = None
+            self._ahead = None  # nothing of the file runs
             return
         loaded = unpack(worker.receive(deadline=until), Loaded)
         while loaded.running is not None:

@@ -103,4 +103,5 @@ def run_watched(
     try:
         return func(*args, **kwargs)
     finally:
-        _setprofile(before)
+        # A profiler written in C can't be put back so.
+        _setprofile(before if callable(before) else None)
