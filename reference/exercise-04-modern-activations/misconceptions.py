@@ -31,9 +31,7 @@ def _cubic_factor(got, z):
     factor = float(((inside - z[near]) / z[near] ** 3).median())
     # Where the root stands before z alone, the constant is right and a bracket isn't.
     others = (0.0, 0.044715, 0.044715 / math.sqrt(2 / math.pi))
-    near_other = not math.isfinite(factor) or any(
-        math.isclose(factor, one, rel_tol=1e-4, abs_tol=1e-9) for one in others
-    )
+    near_other = any(math.isclose(factor, one, rel_tol=1e-4, abs_tol=1e-9) for one in others)
     return None if near_other else {"factor": factor}
 
 
@@ -52,8 +50,7 @@ def _other_slope(got, z, negative_slope=0.01):
     if not bool(below.any()) or not torch.equal(got[~below], z[~below]):
         return None
     slope = float((got[below] / z[below]).median())
-    known = not math.isfinite(slope) or math.isclose(slope, negative_slope, rel_tol=1e-5)
-    return None if known else {"slope": slope}
+    return None if math.isclose(slope, negative_slope, rel_tol=1e-5) else {"slope": slope}
 
 
 @misconception(
