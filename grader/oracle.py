@@ -7,6 +7,7 @@ batch computes its expected values once.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -174,4 +175,7 @@ def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
         return None
     value = call.answer.value
     look = functools.partial(wrong.estimate, value, *call.args, **call.kwargs)
-    return unless_it_fails(look, None) if is_small(value) else None
+    found = unless_it_fails(look, None) if is_small(value) else None
+    # With a parameter that is no number all would be NaN, as it is in many a wrong answer.
+    numbers = [item for item in (found or {}).values() if isinstance(item, float)]
+    return found if all(map(math.isfinite, numbers)) else None

@@ -158,6 +158,12 @@ class _Reading:
             receiver = node.func.value
             edits = self._made(receiver)
             return (*edits, _Edit(_end(receiver), _end(node), "")) if edits else ()
+        if name == "where":
+            return self._chosen(node)
+        if name in _MADE and node.args and not node.keywords:
+            like = _like(node.args[0])
+            if like is not None:
+                return (_before_end(self._lines, node, f"dtype={like}.dtype"),)
         if not node.args or not all(self._is_constant(item) for item in node.args):
             return ()
         dtype = next((item.value for item in node.keywords if item.arg == "dtype"), None)
@@ -169,11 +175,23 @@ class _Reading:
         single = getattr(dtype, "attr", getattr(dtype, "id", ""))
         if dtype is not None:
             return (_whole(dtype, _double(node.func)),) if single in _SINGLES else ()
-        line, end = _end(node)
-        before = self._lines[line][: end - 1].rstrip()
-        comma = " " if before.endswith(b",") else ", "
-        at = (line, end - 1)
-        return (_Edit(at, at, f"{comma}dtype={_double(node.func)}"),)
+        return (_before_end(self._lines, node, f"dtype={_double(node.func)}"),)
+
+    def _chosen(self, node: ast.Call) -> tuple[_Edit, ...]:
+        """How ``where`` would keep a dtype that chooses between two numbers."""
+        if len(node.args) != 3 or not isinstance(node.func, ast.Attribute):
+            return ()
+        condition, *choices = node.args
+        numbers = [item for item in choices if self._is_constant(item)]
+        if not numbers or not all(
+            isinstance(item, ast.Name) or item in numbers for item in choices
+        ):
+            return ()
+        if all(map(_is_short, choices)) or not isinstance(condition, ast.Compare):
+            return ()
+        of, torch = ast.unparse(condition.left), ast.unparse(node.func.value)
+        number = ast.unparse(numbers[0])
+        return (_whole(numbers[0], f"{torch}.as_tensor({number}, dtype=({of}).dtype)"),)
 
     def _is_constant(self, node: ast.expr) -> bool:
         """Whether an expression is made of numbers alone."""
@@ -193,6 +211,22 @@ class _Reading:
             # Such as math.sqrt(2): a function of numbers is a number, whatever it is called.
             return bool(node.args) and all(self._is_constant(item) for item in node.args)
         return False
+
+
+def _before_end(lines: Sequence[bytes], node: ast.Call, keyword: str) -> _Edit:
+    """One argument more for a call."""
+    line, end = _end(node)
+    comma = " " if lines[line][: end - 1].rstrip().endswith(b",") else ", "
+    return _Edit((line, end - 1), (line, end - 1), comma + keyword)
+
+
+def _like(shape: ast.expr) -> str | None:
+    """The tensor whose shape a new one gets, as in ``torch.full(z.shape, 0.1)``."""
+    if isinstance(shape, ast.Call) and not shape.args and isinstance(shape.func, ast.Attribute):
+        return ast.unparse(shape.func.value) if shape.func.attr == "size" else None
+    if isinstance(shape, ast.Attribute) and shape.attr == "shape":
+        return ast.unparse(shape.value)
+    return None
 
 
 def _is_short(node: ast.expr) -> bool:

@@ -92,6 +92,8 @@ FUNCTIONS: Final[Mapping[str, Elementwise]] = {
     "the mask of the negative numbers": lambda z: (z < 0).to(z.dtype),
     "the exponential": torch.exp,
     "e^−z": lambda z: torch.exp(-z),
+    "the sigmoid with powers of 2": lambda z: torch.sigmoid(z * math.log(2)),
+    "the sigmoid with powers of 10": lambda z: torch.sigmoid(z * math.log(10)),
     "1/(1 + z)": lambda z: 1 / (1 + z),
     "z/(1 + z)": lambda z: z / (1 + z),
     "z/(1 − z)": lambda z: z / (1 - z),
@@ -110,6 +112,13 @@ FUNCTIONS: Final[Mapping[str, Elementwise]] = {
     "tanh applied twice": lambda z: torch.tanh(torch.tanh(z)),
     "z·ReLU(z)": lambda z: z * z.clamp(min=0),
     "z·tanh(z)": lambda z: z * torch.tanh(z),
+    "z times the normal density φ": lambda z: z * density(z),
+    "z·σ(z)²": lambda z: z * torch.sigmoid(z).square(),
+    "z²·σ(z)": lambda z: z * swish(z),
+    "z + z·σ(z)": lambda z: z + swish(z),
+    "y(1 − y) with y = z·σ(z)": lambda z: swish(z) * (1 - swish(z)),
+    "2/π times the arctangent": lambda z: torch.atan(z) * 2 / math.pi,
+    "z/√(1 + z²)": lambda z: z / (1 + z.square()).sqrt(),
     "z·e^z": lambda z: z * torch.exp(z),
     "σ²": lambda z: torch.sigmoid(z).square(),
     "tanh²": lambda z: torch.tanh(z).square(),
@@ -125,9 +134,13 @@ DERIVATIVES: Final[Mapping[str, Elementwise]] = {
     "the derivative of ELU": lambda z: torch.exp(z.clamp(max=0)),
     "the derivative of GELU": lambda z: normal(z) + z * density(z),
     "the derivative of |z|": torch.sign,
+    "z itself, cut to between 0 and 1": lambda z: z.clamp(0, 1),
     "the normal density φ": density,
     "the second derivative of σ": lambda z: sigmoid_slope(z) * (1 - 2 * torch.sigmoid(z)),
     "the second derivative of tanh": lambda z: -2 * torch.tanh(z) * tanh_slope(z),
+    "the derivative of tanh²": lambda z: 2 * torch.tanh(z) * tanh_slope(z),
+    "the derivative of σ²": lambda z: 2 * torch.sigmoid(z) * sigmoid_slope(z),
+    "the derivative of the arctangent, 1/(1 + z²)": lambda z: 1 / (1 + z.square()),
     "the derivative of tanh, to the second power": lambda z: tanh_slope(z).square(),
     "the derivative of σ, to the second power": lambda z: sigmoid_slope(z).square(),
     "σ′ taken at σ(z), so that σ is applied twice": lambda z: sigmoid_slope(torch.sigmoid(z)),
@@ -188,6 +201,7 @@ def one_exchanged(
     build: Callable[[Mapping[str, Elementwise]], Callable[..., Any]],
     right: Mapping[str, Elementwise],
     *tables: Mapping[str, Elementwise],
+    own: Mapping[str, Mapping[str, Elementwise]] | None = None,
 ) -> dict[str, Callable[..., Any]]:
     """Forms of a function that takes a word, where one word gets another function than its own.
 
@@ -195,9 +209,11 @@ def one_exchanged(
         build: makes the function from what each word gets.
         right: what each word should get.
         tables: names to functions that might stand in.
+        own: such tables for a word alone.
     """
+    own = own or {}
     return {
         f"for `{word!r}` it takes {name}": build({**right, word: function})
         for word, due in right.items()
-        for name, function in others(due, *tables).items()
+        for name, function in others(due, *tables, own.get(word, {})).items()
     }

@@ -30,6 +30,7 @@ _OTHER: Final[Mapping[type[ast.operator], tuple[tuple[type[ast.operator], str], 
     ast.Sub: ((ast.Add, "it adds where it should subtract"),),
     ast.Mult: (
         (ast.Add, "it adds where it should multiply"),
+        (ast.Sub, "it subtracts where it should multiply"),
         (ast.Div, "it divides where it should multiply"),
     ),
     ast.Div: ((ast.Mult, "it multiplies where it should divide"),),
@@ -40,6 +41,7 @@ _FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "tanh": ("sigmoid", "erf"),
     "erf": ("tanh", "sigmoid"),
     "exp": ("expm1", "sinh", "cosh"),
+    "log": ("log2", "log10", "log1p"),
     "mean": ("sum", "max"),
     "sum": ("mean", "max"),
     "max": ("min",),
@@ -59,6 +61,9 @@ def _names() -> dict[str, Any]:
         "exp": plain(math.exp, torch.exp),
         "expm1": torch.expm1,
         "log": plain(math.log, torch.log),
+        "log2": torch.log2,
+        "log10": torch.log10,
+        "log1p": torch.log1p,
         "sqrt": plain(math.sqrt, torch.sqrt),
         "abs": torch.abs,
         "sinh": torch.sinh,
@@ -105,8 +110,8 @@ def slips(
     """
     known = {**_names(), **(names or {})}
     forms: dict[str, Value] = {}
-    changed = [(*slip, formula) for formula in formulas for slip in slipped(formula)]
-    changed += [(says, text, formulas[0]) for says, text in (also or {}).items()]
+    changed = [(says, text, formulas[0]) for says, text in (also or {}).items()]
+    changed += [(*slip, formula) for formula in formulas for slip in slipped(formula)]
     parameters = {
         formula: [
             name for name in compile(formula, "<formula>", "eval").co_names if name not in known
@@ -123,6 +128,15 @@ def slips(
         )
         forms.setdefault(f"`{text}`: {says}", form)
     return family(identifier, of=of, says=_SAYS, why=_WHY, forms=forms)
+
+
+def slipped_functions(formula: str) -> dict[str, Callable[[torch.Tensor], torch.Tensor]]:
+    """What each slip makes of a formula in z alone, by the words that say so."""
+    known = _names()
+    return {
+        f"`{text}`: {says}": functools.partial(_elementwise, _value_of(text, known), ["z"], {})
+        for says, text in slipped(formula)
+    }
 
 
 def _value_of(text: str, known: Mapping[str, Any]) -> Value:
@@ -226,6 +240,10 @@ def _of_operation(tree: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
     left, operator, right = tree.left, tree.op, tree.right
     if isinstance(operator, ast.Pow):
         yield "the power is missing", left
+        if isinstance(right, ast.Constant) and isinstance(right.value, int):
+            for power in {2, 3, right.value - 1, right.value + 1} - {0, 1, right.value}:
+                says = f"the power is {power}, not {right.value}"
+                yield says, _binary(left, operator, ast.Constant(power))
         if isinstance(left, ast.Call) and len(left.args) == 1:
             inner = _binary(left.args[0], operator, right)
             yield "the power is taken of what goes in", _with(left, "args", [inner])
@@ -235,6 +253,8 @@ def _of_operation(tree: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
         if one and other is ast.Mult:
             continue  # 1 · x is no slip: somebody forgot a bracket, or the 1.
         yield says, _binary(left, other(), right)
+        if isinstance(operator, ast.Mult) and other is not ast.Add:
+            yield says, _binary(right, other(), left)
     what = "term" if isinstance(operator, (ast.Add, ast.Sub)) else "factor"
     if not isinstance(operator, ast.MatMult):
         yield f"a {what} is missing", left
@@ -250,6 +270,9 @@ def _rebracketed(
     """a·(b + c) read as a·b + c, (a + b)·c as a + b·c; and a root over too little or too much."""
     if isinstance(right, ast.BinOp) and not isinstance(right.op, ast.Pow):
         yield _BRACKET, _binary(_binary(left, operator, right.left), right.op, right.right)
+    if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
+        whole = _binary(left, operator, right.left)
+        yield "the power is taken of too much", _binary(whole, right.op, right.right)
     if isinstance(left, ast.BinOp) and not isinstance(left.op, ast.Pow):
         yield _BRACKET, _binary(left.left, left.op, _binary(left.right, operator, right))
     if isinstance(left, ast.Call) and len(left.args) == 1:

@@ -24,7 +24,7 @@ from torch.overrides import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
-from grader.worker.hidden import computes_itself, run_watched, spelt_out
+from grader.worker.hidden import computes_itself, know_the_libraries, run_watched, spelt_out
 from grader.worker.operator_profile import OperatorProfile, can_listen
 from grader.worker.operators import AUTOGRAD, differentiates, families, opaque
 from grader.worker.protocol import HIDDEN, MAX_EVENTS, MAX_OPERATORS, Event, Trace
@@ -51,6 +51,7 @@ _numel = torch.Tensor.numel
 _Tensor = torch.Tensor
 _SCALARS: Final = frozenset({int, float, bool, str, type(None), torch.dtype})
 _requires_grad_set = torch.Tensor.requires_grad.__set__  # type: ignore[attr-defined]
+_calls_python = frozenset(getattr(torch.Tensor, name) for name in ONE_BY_ONE)
 _canary_call = torch.Tensor.neg
 _canary_input = torch.ones(1)
 
@@ -78,6 +79,7 @@ class Tracer:
     """Watches calls of one student's file."""
 
     def __init__(self, filename: str, forbidden: Iterable[str]) -> None:
+        know_the_libraries()
         self.filename = filename
         self.forbidden = frozenset(forbidden)
         self.graded: dict[CodeType, str] = {}
@@ -335,6 +337,9 @@ class _Functions(TorchFunctionMode):
             self._log.called(func, args, kwargs)
             if types:
                 self._log.receivers(types)
+        if func in _calls_python:
+            # No operator, so that what the function runs is dispatched, and seen, as ever.
+            return func(*args, **kwargs)
         return run_watched(func, args, kwargs, self._log.hide)
 
 

@@ -179,10 +179,14 @@ tanh_another = family(
 sigmoid_slips = slips(
     "sigmoid-derivative-slip",
     of="sigmoid_derivative",
-    formulas=["sigmoid(z) * (1 - sigmoid(z))", "exp(-z) / (1 + exp(-z))**2"],
+    formulas=[
+        "sigmoid(z) * (1 - sigmoid(z))",
+        "exp(-z) / (1 + exp(-z))**2",
+        "exp(z) / (1 + exp(z))**2",
+    ],
 )
 tanh_slips = slips(
     "tanh-derivative-slip",
     of="tanh_derivative",
-    formulas=["1 - tanh(z)**2", "4 / (exp(z) + exp(-z))**2"],
+    formulas=["1 - tanh(z)**2", "4 / (exp(z) + exp(-z))**2", "1 / cosh(z)**2"],
 )

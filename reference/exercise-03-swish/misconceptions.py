@@ -78,7 +78,8 @@ def _steepness(got, z):
         # Saturated everywhere: any very large β gives this.
         return {"beta": 1e4} if torch.equal(gate, (z > 0).double()) else None
     beta = float(((gate.log() - (-gate).log1p()) / z)[telling].median())
-    return None if abs(beta - 1) < 1e-3 else {"beta": beta}
+    # A β of −1 is a wrong sign, and told as that.
+    return None if abs(abs(beta) - 1) < 1e-3 else {"beta": beta}
 
 
 @misconception(
@@ -229,4 +230,16 @@ derivative_slips = slips(
         "sigmoid(z) * (1 + z * (1 - sigmoid(z)))",
         "swish(z) + sigmoid(z) * (1 - swish(z))",
     ],
+    also={
+        "the derivative of z is 1, and what it is multiplied with is lost": (
+            "1 + z * sigmoid(z) * (1 - sigmoid(z))"
+        ),
+        "the gate is missing in the first term, and z in the second": (
+            "z + sigmoid(z) * (1 - sigmoid(z))"
+        ),
+        "the second term has the wrong sign, and its σ is missing": (
+            "sigmoid(z) - z * (1 - sigmoid(z))"
+        ),
+        "1 − a² is the rule for tanh, not for σ": "sigmoid(z) + z * (1 - sigmoid(z)**2)",
+    },
 )

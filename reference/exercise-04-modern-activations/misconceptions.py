@@ -19,6 +19,22 @@ def _sigmoid_rate(got, z):
     return {"k": k} if 1.5 < k < 1.9 else None
 
 
+def _cubic_factor(got, z):
+    """The factor of z³ inside tanh, from the median over inputs where it can be read off."""
+    weight = (2 * got / z - 1).double()
+    near = (z.abs() > 0.3) & (weight.abs() < 0.99999)
+    if not bool(near.any()):
+        return None
+    inside = torch.atanh(weight[near]) / math.sqrt(2 / math.pi)
+    # The root may be left out for z³ alone: that is a slip of its own.
+    others = (0.0, 0.044715, 0.044715 * math.sqrt(math.pi / 2))
+    factor = float(((inside - z[near]) / z[near] ** 3).median())
+    # Where the root stands before z alone, the constant is right and a bracket isn't.
+    others = (0.0, 0.044715, 0.044715 / math.sqrt(2 / math.pi))
+    near_other = any(math.isclose(factor, one, rel_tol=1e-4, abs_tol=1e-9) for one in others)
+    return None if near_other else {"factor": factor}
+
+
 def _few_digits(got, expected, z):
     """Whether got is right to some digits only, and exact where no constant matters."""
     if got.shape != expected.shape:
@@ -197,6 +213,18 @@ def cubic_missing(z):
 
 
 @misconception(
+    "gelu-tanh-other-constant",
+    of="gelu_tanh",
+    says="The factor of z³ isn't 0.044715.",
+    why="The form is right, and so is the root in front. One digit, or the place of the point, "
+    "bends tanh elsewhere. Compare the constant digit by digit.",
+    estimate=_cubic_factor,
+)
+def other_cubic(z, factor=0.44715):
+    return 0.5 * z * (1 + torch.tanh(math.sqrt(2 / math.pi) * (z + factor * z**3)))
+
+
+@misconception(
     "gelu-tanh-is-erf-form",
     of="gelu_tanh",
     says="This is the formula by the error function, which belongs in `gelu`.",
@@ -259,17 +287,53 @@ leaky_slips = slips(
     "leaky-relu-slip",
     of="leaky_relu",
     formulas=["where(z > 0, z, negative_slope * z)"],
+    also={
+        "the larger of z and the slope itself is taken": (
+            "where(z > negative_slope, z, negative_slope)"
+        ),
+        "the slope itself stands below zero": "where(z > 0, z, negative_slope)",
+        "the slope below zero has the wrong sign": "where(z > 0, z, -negative_slope * z)",
+        "the slope scales both sides": "negative_slope * z",
+        "the slope is added on both sides": "relu(z) + negative_slope * z",
+        "it subtracts on both sides": "relu(z) - negative_slope * z",
+        "what is below zero is squared": "where(z > 0, z, negative_slope * z**2)",
+        "the slope below zero is 1 more": "where(z > 0, z, (1 + negative_slope) * z)",
+        "the slope below zero is 1 minus what is due": "where(z > 0, z, (1 - negative_slope) * z)",
+    },
     defaults={"negative_slope": 0.01},
 )
 elu_slips = slips(
     "elu-slip",
     of="elu",
     formulas=["where(z > 0, z, alpha * (exp(z) - 1))"],
+    also={
+        "this is CELU, which divides by alpha inside": (
+            "where(z > 0, z, alpha * (exp(z / alpha) - 1))"
+        ),
+        "below zero it is a line, a leaky ReLU": "where(z > 0, z, alpha * z)",
+        "alpha scales the upper branch": "where(z > 0, alpha * z, exp(z) - 1)",
+        "alpha stands in the exponent": "where(z > 0, z, exp(alpha * z) - 1)",
+        "alpha scales both branches": "alpha * where(z > 0, z, exp(z) - 1)",
+    },
     defaults={"alpha": 1.0},
 )
-gelu_slips = slips("gelu-slip", of="gelu", formulas=["0.5 * z * (1 + erf(z / sqrt(2)))"])
+gelu_slips = slips(
+    "gelu-slip",
+    of="gelu",
+    formulas=["0.5 * z * (1 + erf(z / sqrt(2)))", "z * 0.5 * (1 + erf(z / sqrt(2)))"],
+    also={
+        "z stands in the bracket, where the 1 should": "0.5 * (z + erf(z / sqrt(2)))",
+        "the ½ is taken of one term only": "z * (0.5 + erf(z / sqrt(2)))",
+    },
+)
 gelu_tanh_slips = slips(
     "gelu-tanh-slip",
     of="gelu_tanh",
     formulas=["0.5 * z * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 * z**3)))"],
+    also={
+        "a 1 stands for z": "0.5 * z * (1 + tanh(sqrt(2 / pi) * (1 + 0.044715 * z**3)))",
+        "the power is taken of too much": (
+            "0.5 * z * (1 + tanh(sqrt(2 / pi) * (z + (0.044715 * z)**3)))"
+        ),
+    },
 )

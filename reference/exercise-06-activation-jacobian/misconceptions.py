@@ -7,7 +7,7 @@ from grader.suite.corner import SAYS as AT_ZERO
 from grader.suite.corner import WHY as AT_ZERO_WHY
 from grader.suite.corner import beside_corner, relu_slope_with_one_at_zero
 from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
-from grader.suite.slips import slips
+from grader.suite.slips import slipped_functions, slips
 
 
 def _of(table, z, activation):
@@ -216,6 +216,10 @@ def _vjp_with(slopes):
     return lambda z, upstream, activation: upstream * slopes[activation](z)
 
 
+SLIPPED = {
+    "sigmoid": slipped_functions("sigmoid(z) * (1 - sigmoid(z))"),
+    "tanh": slipped_functions("1 - tanh(z)**2"),
+}
 CONFUSED = "One activation has another slope than its own: {form}."
 CONFUSED_WHY = (
     "All its numbers are those of that function. The branches may be mixed up, or the formula of "
@@ -227,14 +231,14 @@ jacobian_another_slope = family(
     of="activation_jacobian",
     says=CONFUSED,
     why=CONFUSED_WHY,
-    forms=one_exchanged(_jacobian_with, SLOPES, MIXED_UP),
+    forms=one_exchanged(_jacobian_with, SLOPES, MIXED_UP, own=SLIPPED),
 )
 vjp_another_slope = family(
     "vjp-another-slope",
     of="activation_vjp",
     says=CONFUSED,
     why=CONFUSED_WHY,
-    forms=one_exchanged(_vjp_with, SLOPES, MIXED_UP),
+    forms=one_exchanged(_vjp_with, SLOPES, MIXED_UP, own=SLIPPED),
 )
 
 
@@ -272,7 +276,11 @@ jacobian_layout = family(
 
 def _vjp(value_of, z, upstream, activation):
     return value_of(
-        upstream=upstream, slope=_slope(z, activation), value=_value(z, activation), z=z
+        upstream=upstream,
+        slope=_slope(z, activation),
+        value=_value(z, activation),
+        z=z,
+        slope_of_upstream=_slope(upstream, activation),
     )
 
 
@@ -283,6 +291,9 @@ vjp_slips = slips(
     also={
         "the upstream gradient is squared": "upstream**2 * slope",
         "the slope is squared": "upstream * slope**2",
+        "the two tensors are exchanged": "z * slope_of_upstream",
+        "the slope is taken at the upstream gradient": "upstream * slope_of_upstream",
+        "there is a minus too many": "-upstream * slope",
         "it is the upstream gradient unchanged, without the slope": "upstream * 1",
         "the input stands for the slope": "upstream * z",
         "the input comes in as a factor": "upstream * slope * z",

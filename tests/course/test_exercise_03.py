@@ -39,7 +39,7 @@ MISTAKES = {
         "return z / (1 + torch.exp(-2 * z))",
         "return z * torch.sigmoid(1.702 * z)",
         "return z * torch.sigmoid(z / 3)",
-        "return z * torch.sigmoid(-z)",
+        "return z * torch.sigmoid(-2 * z)",
         "return z * torch.sigmoid(20 * z)",
         "return z * torch.sigmoid(1.05 * z)",
         "return 0.5 * z * (1 + torch.tanh(z))",

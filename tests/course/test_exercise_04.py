@@ -117,6 +117,10 @@ MISTAKES = {
     "gelu-tanh-cubic-missing": {
         "gelu_tanh": TANH + "    return 0.5 * z * (torch.tanh(z / math.sqrt(math.pi / 2)) + 1)"
     },
+    "gelu-tanh-other-constant": {
+        "gelu_tanh": TANH
+        + "    return z * torch.sigmoid(math.sqrt(8 / math.pi) * (z + 0.04715 * z**3))"
+    },
     "gelu-tanh-is-erf-form": {"gelu_tanh": FORMS[2]["gelu"].replace("gelu", "gelu_tanh")},
     "gelu-tanh-is-sigmoid-form": {
         "gelu_tanh": TANH + "    return z / (1 + torch.exp((-1.7 * z).clamp(max=80)))"

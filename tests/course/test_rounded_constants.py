@@ -45,6 +45,19 @@ RIGHT = {
         "C = torch.tensor(0.044715)", tanh=TANH.replace("0.044715", "C")
     ),
     "tensor(2)": written(gelu=GELU.replace(ROOT_2, "tensor(2).sqrt()")),
+    "torch.full(z.shape, 0.044715)": written(
+        tanh=TANH.replace("0.044715", "torch.full(z.shape, 0.044715)")
+    ),
+    "torch.ones(z.size())": written(
+        tanh=TANH.replace("0.044715", "(0.044715 * torch.ones(z.size()))")
+    ),
+    "torch.where(z > 0, 1.0, negative_slope)": written().replace(
+        "torch.where(z > 0, z, negative_slope * z)",
+        "z * torch.where(z > 0, 1.0, negative_slope)",
+    ),
+    "torch.where(z <= 0, 0.044715, 0.044715)": written(
+        tanh=TANH.replace("0.044715", "torch.where(z <= 0, 0.044715, 0.044715)")
+    ),
     "0.79788456": written(tanh=TANH.replace(ROOT, "0.79788456")),
     "1.4142135": written("R = 1.4142135", gelu=GELU.replace(ROOT_2, "R")),
     "np.float32(math.sqrt(2))": written(gelu=GELU.replace(ROOT_2, "np.float32(math.sqrt(2))")),

@@ -81,8 +81,8 @@ def test_a_misconception_that_other_inputs_contradict_is_not_named(grade) -> Non
         names = {name for name in told(report, "swish") if name.startswith("swish-")}
         assert names == true, body
     bodies = [
-        "return torch.where(z > 0, z, -negative_slope * z)",
-        "return torch.where(z > 0, z, z / negative_slope)",
+        "return torch.where(z > 0, z, negative_slope * z.sin())",
+        "return torch.where(z > 0, z, z.sqrt() * negative_slope)",
     ]
     sources = {body: written(MODERN, leaky_relu=body) for body in bodies}
     sources["default"] = written(MODERN).replace("slope=0.01", "slope=0.1")

@@ -11,6 +11,7 @@ import pytest
 import torch
 from torch import nn
 from torch.distributions.transforms import SoftmaxTransform
+from torch.utils._python_dispatch import _disable_current_modes
 
 from grader.worker.operators import families
 from grader.worker.protocol import HIDDEN, Trace
@@ -63,6 +64,11 @@ def by_decomposition(z: torch.Tensor) -> torch.Tensor:
     return found
 
 
+def silu_without_modes(v: float) -> float:
+    with _disable_current_modes():
+        return float(nn.functional.silu(torch.tensor(v)))
+
+
 HIDING: dict[str, Step] = {
     "kernel of its own": torch.ops.worker_tests.on_cpu,
     "composite kernel": torch.ops.worker_tests.composite,
@@ -86,6 +92,11 @@ UNDER_ANOTHER: dict[str, tuple[Step, str]] = {
         "softmax",
     ),
     "product": (lambda z: torch.ops.aten._add_relu(z, z), "relu"),
+    "each element": (
+        lambda z: z.clone().apply_(lambda v: float(nn.functional.silu(torch.tensor(v)))),
+        "silu",
+    ),
+    "each element, modes off": (lambda z: z.clone().apply_(silu_without_modes), "silu"),
 }
 HONEST: dict[str, Step] = {
     "formula": lambda z: z / (1 + torch.exp(-z)),
@@ -96,6 +107,10 @@ HONEST: dict[str, Step] = {
     "constant": lambda z: z * torch.tensor([1.0, 2.0, 3.0]),
     "sorted": lambda z: torch.sort(z).values,
     "solved": lambda z: torch.linalg.lstsq(torch.ones(3, 1), z.unsqueeze(1)).solution,
+    "printed": lambda z: print(z) or z * 2,  # noqa: T201
+    "formatted": lambda z: z * len(f"{z} {z[0]:.3f} {z!r}"),
+    "each element": lambda z: z.clone().apply_(lambda v: max(v, 0.0)),
+    "elements of two": lambda z: z.clone().map_(z, lambda a, b: a * b),
     "written in": lambda z: torch.zeros(3).index_put_((torch.tensor([0]),), z[:1]),
 }
 

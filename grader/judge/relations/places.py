@@ -73,7 +73,11 @@ def where(
             yield _only("last-only", f"Only the last {one} is wrong.", "the end of a loop or slice")
         elif bool(rows[0]) and not bool(rows[1:].any()):
             yield _only("first-only", f"Only the first {one} is wrong.", "how the start is handled")
-        elif not bool(rows[0]) and bool(rows[1:].all()):
+        elif (
+            not bool(rows[0])
+            and bool(rows[1:].all())
+            and not _row_by_row(call, expected, ask, near)
+        ):
             yield _only(
                 "first-right",
                 f"Only the first {one} is right.",
@@ -99,6 +103,21 @@ def _elementwise(call: Arguments | None, expected: torch.Tensor, ask: Ask, near:
     return alone is None or (
         isinstance(alone, torch.Tensor) and near(alone.double(), expected.flatten()[1:])
     )
+
+
+def _row_by_row(call: Arguments | None, expected: torch.Tensor, ask: Ask, near: Near) -> bool:
+    """Whether each row follows from its own input alone: then none takes anything over."""
+    if call is None or not call[1] or not all(isinstance(value, _PLAIN) for value in call[1]):
+        return False
+    function, args, kwargs = call
+    part = tuple(
+        value[1:]
+        if isinstance(value, torch.Tensor) and value.shape[:1] == expected.shape[:1]
+        else value
+        for value in args
+    )
+    alone = ask(function, part, kwargs)
+    return isinstance(alone, torch.Tensor) and near(alone.double(), expected[1:])
 
 
 def _region(argument: torch.Tensor, wrong: torch.Tensor) -> Iterator[Diagnosis]:
