@@ -24,7 +24,6 @@ from grader.errors import CourseError, GraderError
 from grader.faults import attempt
 from grader.grading import Grading, Outcome
 from grader.guard import guarded
-from grader.judge.arguments import parameters_of
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
@@ -293,16 +292,6 @@ class SuitePlugin:
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
         self._perform(self._check_of(item), grading, function, direct)
 
-    @functools.cache  # noqa: B019  (a plugin lives as long as its suites)
-    def _parameters(self) -> dict[str, tuple[str, ...]]:
-        """What the stub calls the arguments of its functions."""
-        stub = self._exercise.public / self._exercise.stub
-        try:
-            return parameters_of(stub.read_text(encoding="utf-8"))
-        except (OSError, ValueError, SyntaxError):
-            # A broken stub is `grade validate`'s affair.
-            return {}
-
     def _agreement(self, check: Check, grading: Grading, subject: Subject) -> Agreement:
         script = grading.session.script
         place = functools.partial(where, places=script.places)
@@ -313,7 +302,7 @@ class SuitePlugin:
             place,
             functools.partial(rejecting_lines, script.source),
             excused=functools.partial(only_digits_are_lost, grading, place),
-            parameters=self._parameters(),
+            parameters=dict(self._exercise.parameters),
         )
 
     def _arguments(
