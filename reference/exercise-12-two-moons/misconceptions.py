@@ -256,7 +256,6 @@ detached = misconception(
     raises="does not require grad and does not have a grad_fn",
 )(standing_still)
 
-
 zeroed_before_step = misconception(
     "moons-zeroed-before-step",
     of="train",
@@ -264,7 +263,6 @@ zeroed_before_step = misconception(
     why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
     "cleared before new ones are computed, or after they were used.",
 )(standing_still)
-
 
 step_missing = misconception(
     "moons-step-missing",
