@@ -117,9 +117,6 @@ class MLPAlwaysRelu(Layers):
         return torch.sigmoid(self.output(torch.relu(self.hidden(X))))
 
 
-# --- train --------------------------------------------------------------------------
-
-
 def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
     return history(Task(model, X, y, loss_of), epochs, optimiser)
 
@@ -286,9 +283,6 @@ def log_of_zero(model, X, y, epochs, lr):
         model, X, y, epochs, adam(model, lr),
         lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean(),
     )  # fmt: skip
-
-
-# --- accuracy -----------------------------------------------------------------------
 
 
 def share(right):
