@@ -12,7 +12,7 @@ import functools
 import sys
 import sysconfig
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any, Final
 
 import torch
@@ -36,6 +36,17 @@ _OVERRIDES: Final = {
     "__torch_dispatch__": {torch._C._disabled_torch_dispatch_impl},  # noqa: SLF001
 }
 """How torch's own tensors receive a call: by leaving it alone."""
+
+_NAMED_TUPLES: Final = {
+    id(made.__code__): made.__code__
+    for module in list(sys.modules.values())
+    for kind in list(vars(module).values())
+    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
+    for made in [kind.__new__]
+    if isinstance(made, FunctionType)
+}
+"""Code out of a template that makes named tuples of libraries, as printing a tensor does; held, so
+that no other object comes to have its identity."""
 
 # Taken before any code of the student's could replace them.
 _getprofile = sys.getprofile
@@ -77,7 +88,7 @@ def _of_a_library(frame: FrameType) -> bool:
     filename = frame.f_code.co_filename
     if filename.startswith("<") and not filename.startswith(_LIBRARIES):
         filename = str(frame.f_globals.get("__file__", ""))
-    if filename.startswith(_LIBRARIES):
+    if filename.startswith(_LIBRARIES) or id(frame.f_code) in _NAMED_TUPLES:
         return True
     # A package that is imported on the way makes named tuples, and code out of templates.
     outer = frame.f_back
