@@ -7,6 +7,7 @@ install, or the one that ``--course`` or ``GRADE_COURSE`` names.
 
 from __future__ import annotations
 
+import ast
 import difflib
 import hashlib
 import importlib.util
@@ -22,7 +23,7 @@ import msgspec
 
 from grader.errors import CourseError, UsageError
 from grader.guard import guarded
-from grader.model import Course, Exercise, Limits, Rule
+from grader.model import Course, Exercise, Limits, Parameters, Rule
 
 _MOST_SECONDS: Final = 120.0
 """How long a file of the staff's may take to import."""
@@ -132,6 +133,7 @@ def load_exercise(root: Path, public: Path) -> Exercise:
         title=table.title,
         stub=stub,
         functions=_functions(path, table),
+        parameters=_parameters(public / stub),
         limits=Limits(
             deadline=_positive(path, "limits.deadline", table.limits.deadline),
             memory=int(_positive(path, "limits.memory_mib", table.limits.memory_mib)) << 20,
@@ -141,6 +143,19 @@ def load_exercise(root: Path, public: Path) -> Exercise:
         curiosity=table.curiosity,
         public=public,
         staff=staff if staff.is_dir() else None,
+    )
+
+
+def _parameters(stub: Path) -> Parameters:
+    try:
+        body = ast.parse(stub.read_bytes()).body
+    except (OSError, ValueError, SyntaxError):
+        # A broken stub is `grade validate`'s affair.
+        return ()
+    return tuple(
+        (node.name, tuple(item.arg for item in (*node.args.posonlyargs, *node.args.args)))
+        for node in body
+        if isinstance(node, ast.FunctionDef)
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from grader.model import Argument
 from grader.worker.protocol import Answer, Raised
 
 
@@ -114,8 +115,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     expected: Played | None = None
     mismatch: Any = None
     """A :class:`grader.judge.values.Mismatch`, or None where something else failed."""
-    changed: bool = False
-    """The values are right, but an argument was changed."""
+    changed: tuple[Argument, ...] = ()
+    """Arguments that were changed, where the values are right."""
     named: str = ""
     """A misconception or structure that the suite itself recognised."""
     message: str = ""

@@ -20,7 +20,8 @@ from grader.model import (
 )
 from grader.oracle import Scenario, play
 from grader.session import Session
-from grader.subject import SessionTransport, Subject
+from grader.subject import Subject
+from grader.transport import SessionTransport
 from grader.worker.protocol import Answer
 
 

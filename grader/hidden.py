@@ -12,9 +12,13 @@ import builtins
 import re
 from typing import Final
 
+import msgspec
+
 from grader.explain import general
+from grader.judge.arguments import changed_in_words
 from grader.judge.exceptions import ADVICE
 from grader.model import (
+    Argument,
     Check,
     Diagnosis,
     Excerpt,
@@ -83,6 +87,8 @@ class Told(Value, frozen=True, kw_only=True):
     """What came and what was due, of :data:`DTYPES`."""
     dimensions: tuple[int, int] | None = None
     """How many dimensions came and how many were due."""
+    changed: tuple[Argument, ...] = ()
+    """Arguments, by what the stub calls them."""
     seconds: int = 0
 
 
@@ -123,7 +129,22 @@ def _told(verdict: Verdict, report: Report, lines: list[str]) -> Told:
         dimensions=facts.dimensions
         if facts is not None and max(facts.dimensions) <= _MOST_DIMENSIONS
         else None,
+        changed=_declared(verdict.changed, report),
         seconds=round(verdict.seconds),
+    )
+
+
+def _declared(changed: tuple[Argument, ...], report: Report) -> tuple[Argument, ...]:
+    """Arguments that the stub has, by the names that it gives them."""
+    names: dict[tuple[str, int | None], str] = {
+        (function, place): name
+        for function, parameters in report.parameters
+        for place, name in enumerate(parameters)
+    }
+    return tuple(
+        msgspec.structs.replace(item, name=names[item.function, item.place])
+        for item in changed
+        if (item.function, item.place) in names
     )
 
 
@@ -195,6 +216,8 @@ def _diagnosis(told: Told, place: Excerpt | None, raised: Excerpt | None) -> Dia
         says, why = f"{told.exception}{at}.", told.advice
     elif told.general == "wrong-dtype" and told.dtypes is not None:
         says = DTYPE.format(got=told.dtypes[0], due=told.dtypes[1])
+    elif told.general == "argument-changed" and told.changed:
+        says = changed_in_words(told.changed)
     elif told.general == "wrong-shape" and told.dimensions is not None:
         got, due = told.dimensions
         if got != due:

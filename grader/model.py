@@ -69,6 +69,10 @@ class Limits(Value, frozen=True, kw_only=True):
     """Bytes of address space above the size at the fork."""
 
 
+Parameters = tuple[tuple[str, tuple[str, ...]], ...]
+"""What a stub calls the positional parameters of each of its functions."""
+
+
 class Exercise(Value, frozen=True, kw_only=True):
     """One exercise, as its two folders describe it."""
 
@@ -79,6 +83,7 @@ class Exercise(Value, frozen=True, kw_only=True):
     """File name of the stub, such as ``swish.py``."""
     functions: tuple[str, ...]
     """The graded names, in the order of the stub."""
+    parameters: Parameters = ()
     limits: Limits = Limits()
     preload: tuple[str, ...] = ()
     """Modules that the zygote imports before it forks."""
@@ -245,6 +250,16 @@ class Facts(Value, frozen=True, kw_only=True):
     dimensions: tuple[int, int]
 
 
+class Argument(Value, frozen=True, kw_only=True):
+    """An argument of a graded function."""
+
+    function: str
+    name: str = ""
+    """Its name in the stub, or the keyword it was given by."""
+    place: int | None = None
+    """From 0; None for a keyword that the stub doesn't have."""
+
+
 class Verdict(Value, frozen=True, kw_only=True):
     """What became of one check for one submission."""
 
@@ -263,6 +278,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     expected: str | None = None
     samples: tuple[Sample, ...] = ()
     facts: Facts | None = None
+    changed: tuple[Argument, ...] = ()
+    """Arguments that the submission changed, where nothing else is wrong."""
     fingerprint: str = ""
     """What a wrong answer computes; equal ones are the same wrong answer. Never shown."""
     seconds: float = 0.0
@@ -321,6 +338,7 @@ class Report(Value, frozen=True, kw_only=True):
     sha256: str
     verdicts: tuple[Verdict, ...]
     functions: tuple[str, ...]
+    parameters: Parameters = ()
     isolation: tuple[str, ...]
     environment: Environment
     figures: tuple[Figure, ...] = ()

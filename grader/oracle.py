@@ -18,9 +18,10 @@ from grader.evidence import CallFailed, Played, first_call
 from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.diagnosis import Knowledge
 from grader.model import Exercise
-from grader.subject import LocalTransport, Subject
+from grader.subject import Subject
 from grader.suite.declarations import Key as Name
 from grader.suite.declarations import Misconception
+from grader.transport import LocalTransport
 from grader.worker.protocol import Answer, Raised
 
 Scenario = Callable[[Any], Any]

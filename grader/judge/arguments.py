@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from grader.evidence import Call
+from grader.model import Argument
 from grader.worker.protocol import Answer
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
-def parameters_of(stub: str) -> dict[str, tuple[str, ...]]:
-    """The positional parameters of each function of a stub, by the function's name."""
-    return {
-        node.name: tuple(item.arg for item in (*node.args.posonlyargs, *node.args.args))
-        for node in ast.parse(stub).body
-        if isinstance(node, ast.FunctionDef)
-    }
+def changed_arguments(
+    calls: Sequence[Call], parameters: Mapping[str, Sequence[str]]
+) -> tuple[Argument, ...]:
+    """Which arguments some calls changed, each once.
 
-
-def changed_in_words(calls: Sequence[Call], parameters: Mapping[str, Sequence[str]]) -> str:
-    """Which arguments some calls changed, each once, as one sentence."""
-    changed = [
-        (call.function, name)
+    Args:
+        calls: the calls.
+        parameters: what the stub calls the positional arguments of each function.
+    """
+    found = [
+        _argument(call.function, name, parameters.get(call.function, ()))
         for call in calls
         if isinstance(call.answer, Answer)
         for name in call.answer.changed
     ]
-    functions = {function for function, _ in changed}
+    return tuple(dict.fromkeys(found))
+
+
+def _argument(function: str, name: str, parameters: Sequence[str]) -> Argument:
+    """An argument by its place, and its name in the stub; any other by how it was given."""
+    if not name.isdecimal():
+        place = parameters.index(name) if name in parameters else None
+        return Argument(function=function, name=name, place=place)
+    at = int(name)
+    return Argument(
+        function=function, name=parameters[at] if at < len(parameters) else "", place=at
+    )
+
+
+def changed_in_words(changed: Sequence[Argument]) -> str:
+    """That some arguments were changed, as one sentence."""
+    several = len({item.function for item in changed}) > 1
     words = list(
         dict.fromkeys(
-            _argument(name, parameters.get(function, ()))
-            + (f" of `{function}`" if len(functions) > 1 else "")
-            for function, name in changed
+            _in_words(item) + (f" of `{item.function}`" if several else "") for item in changed
         )
     )
     together = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
@@ -42,10 +54,9 @@ def changed_in_words(calls: Sequence[Call], parameters: Mapping[str, Sequence[st
     return f"The {together} {ending}."
 
 
-def _argument(name: str, parameters: Sequence[str]) -> str:
-    """An argument by its place, and its name in the stub; a keyword by its name."""
-    if not name.isdecimal():
-        return f"argument `{name}`"
-    at = int(name)
+def _in_words(item: Argument) -> str:
+    if item.place is None:
+        return f"argument `{item.name}`"
+    at = item.place
     place = f"{_ORDINALS[at]} argument" if at < len(_ORDINALS) else f"argument {at + 1}"
-    return f"{place} `{parameters[at]}`" if at < len(parameters) else place
+    return f"{place} `{item.name}`" if item.name else place

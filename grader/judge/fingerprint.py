@@ -31,7 +31,7 @@ def fingerprint(evidence: Evidence) -> str:
         digest.add(_outcome(call.answer))
     failure = evidence.got.failure
     digest.add(_outcome(failure) if failure is not None else evidence.got.value)
-    digest.add([evidence.changed, evidence.named])
+    digest.add([bool(evidence.changed), evidence.named])
     return digest.text()
 
 

@@ -24,9 +24,10 @@ from grader.recorded import (
     pack_call,
 )
 from grader.sandbox import Sandbox
-from grader.subject import LocalTransport, Subject
+from grader.subject import Subject
 from grader.submissions import submission_of
 from grader.suite.declarations import Misconception
+from grader.transport import LocalTransport
 from grader.worker.protocol import Answer, Ask
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Played
-from grader.judge.arguments import changed_in_words
+from grader.judge.arguments import changed_arguments, changed_in_words
 from grader.judge.culprit import first_difference, in_its_terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import Mismatch, Tolerance, compare
@@ -125,8 +125,9 @@ class Agreement:
             found.mismatch is None or self._excused(found, tolerance)
         )
         if not right or (unchanged and found.got.changed):
-            says = changed_in_words(found.got.calls, self._parameters) if right else ""
-            raise CheckFailed(msgspec.structs.replace(found, changed=right, message=says))
+            changed = changed_arguments(found.got.calls, self._parameters) if right else ()
+            says = changed_in_words(changed) if changed else ""
+            raise CheckFailed(msgspec.structs.replace(found, changed=changed, message=says))
         return found.got.value
 
     def _compared(

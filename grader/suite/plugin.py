@@ -21,22 +21,20 @@ from typing import Any, Final
 import pytest
 
 from grader.errors import CourseError, GraderError
-from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.faults import attempt
 from grader.grading import Grading, Outcome
 from grader.guard import guarded
-from grader.judge.arguments import parameters_of
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
-from grader.subject import LocalTransport, Subject
-from grader.suite.agreement import Agreement, CheckFailed
+from grader.subject import Subject
+from grader.suite.agreement import Agreement
 from grader.suite.declarations import Declared
 from grader.suite.digits import only_digits_are_lost
 from grader.suite.direct import OWN_FIXTURES, direct_arguments
 from grader.suite.endings import place_of, why_not_judged, without_exit
-from grader.suite.unusable import unusable_value
-from grader.worker.protocol import Raised
+from grader.suite.outcome import outcome_of
+from grader.transport import LocalTransport
 
 Ways = Sequence[tuple[pytest.Item, dict[str, Any] | None]]
 """Checks, each with the arguments that it is called with directly; None for pytest's way."""
@@ -294,16 +292,6 @@ class SuitePlugin:
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
         self._perform(self._check_of(item), grading, function, direct)
 
-    @functools.cache  # noqa: B019  (a plugin lives as long as its suites)
-    def _parameters(self) -> dict[str, tuple[str, ...]]:
-        """What the stub calls the arguments of its functions."""
-        stub = self._exercise.public / self._exercise.stub
-        try:
-            return parameters_of(stub.read_text(encoding="utf-8"))
-        except (OSError, ValueError, SyntaxError):
-            # A broken stub is `grade validate`'s affair.
-            return {}
-
     def _agreement(self, check: Check, grading: Grading, subject: Subject) -> Agreement:
         script = grading.session.script
         place = functools.partial(where, places=script.places)
@@ -314,7 +302,7 @@ class SuitePlugin:
             place,
             functools.partial(rejecting_lines, script.source),
             excused=functools.partial(only_digits_are_lost, grading, place),
-            parameters=self._parameters(),
+            parameters=dict(self._exercise.parameters),
         )
 
     def _arguments(
@@ -353,78 +341,19 @@ class SuitePlugin:
         self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
     ) -> None:
         began = time.perf_counter()
-        outcome = self._outcome(check, grading, function, given)
+        outcome = grading.blocked(check) or outcome_of(
+            check,
+            grading,
+            lambda subject: function(**self._arguments(check, grading, given, subject)),
+            right=self._right,
+            guard=self.guard,
+        )
         grading.record(check, outcome, time.perf_counter() - began)
 
-    def _outcome(
-        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
-    ) -> Outcome:
-        blocked = grading.blocked(check)
-        if blocked is not None:
-            return blocked
-        grading.subject.calls.clear()
-        grading.subject.charged = check.functions[0]
-        try:
-            with guarded(self.guard):
-                function(**self._arguments(check, grading, given, grading.subject))
-        except CheckFailed as failed:
-            return Outcome(status=status_of(failed.evidence), evidence=failed.evidence)
-        except CallFailed as failure:
-            evidence = Evidence(
-                check=check.id,
-                functions=check.functions,
-                ordinal=-1,
-                scenario=None,
-                got=Played(
-                    failure=failure.reason,
-                    function=failure.function,
-                    calls=tuple(grading.subject.calls),
-                ),
-            )
-            return Outcome(status=status_of(evidence), evidence=evidence)
-        except (AssertionError, pytest.fail.Exception) as error:
-            if isinstance(error, pytest.xfail.Exception):
-                return _fault(error)
-            evidence = Evidence(
-                check=check.id,
-                functions=check.functions,
-                ordinal=-1,
-                scenario=None,
-                got=Played(calls=tuple(grading.subject.calls)),
-                message=str(error).split("\n")[0],
-            )
-            return Outcome(status=Status.failed, evidence=evidence)
-        except GraderError as error:
-            return Outcome(status=Status.grader_fault, message=str(error))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
-            unusable = (
-                self._unusable(check, grading, function, given)
-                if isinstance(error, Exception)
-                else None
-            )
-            if unusable is not None:
-                return Outcome(status=Status.failed, evidence=unusable)
-            return _fault(error)
-        return Outcome(status=Status.passed, message=grading.remarks.get(check.id, ""))
-
-    def _unusable(
-        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
-    ) -> Evidence | None:
+    def _right(self) -> Subject | None:
+        """The reference's functions, where they are at hand."""
         namespace = getattr(self._oracle, "namespace", None)
-        right = namespace and Subject(LocalTransport(namespace), self._exercise.functions)
-        return unusable_value(
-            check,
-            tuple(grading.subject.calls),
-            lambda subject: function(**self._arguments(check, grading, given, subject)),
-            right,
-        )
-
-
-def _fault(error: BaseException) -> Outcome:
-    message = f"the check itself failed: {why_not_judged(error)}"
-    return Outcome(status=Status.grader_fault, message=message)
+        return namespace and Subject(LocalTransport(namespace), self._exercise.functions)
 
 
 _PICTURES = 1000
@@ -444,15 +373,3 @@ def _title(title: str, item: pytest.Item) -> str:
 def _identifier(name: str) -> str:
     """``test_known_points[float32]`` becomes ``known_points[float32]``."""
     return name.removeprefix("test_")
-
-
-def status_of(evidence: Evidence) -> Status:
-    """The outcome word for a check that did not pass."""
-    failure = evidence.got.failure
-    if failure is None or isinstance(failure, (Missing, Unmatched)):
-        return Status.failed
-    if isinstance(failure, Lost):
-        return Status(failure.end.value)
-    if isinstance(failure, Raised) and failure.memory:
-        return Status.out_of_memory
-    return Status.raised

@@ -17,9 +17,10 @@ from grader.notebooks import as_script
 from grader.oracle import ReferenceOracle
 from grader.sandbox import Sandbox
 from grader.session import Session
-from grader.subject import LocalTransport, Subject
+from grader.subject import Subject
 from grader.suite.declarations import Misconception
 from grader.suite.plugin import SuitePlugin
+from grader.transport import LocalTransport
 from grader.validation.answers import submission
 from grader.worker.protocol import Answer, Ask
 

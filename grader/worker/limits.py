@@ -45,5 +45,6 @@ Name = Annotated[str, msgspec.Meta(max_length=2_000)]
 """The name of a type, an operator or an argument."""
 Text = Annotated[str, msgspec.Meta(max_length=30_000)]
 """The text of an exception, or a line of the file."""
-LineNumber = Annotated[int, msgspec.Meta(ge=0, le=1 << 31)]
+MAX_LINE: Final = 1 << 31
+LineNumber = Annotated[int, msgspec.Meta(ge=0, le=MAX_LINE)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 53)]

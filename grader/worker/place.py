@@ -7,6 +7,8 @@ import sys
 from types import CodeType, TracebackType
 from typing import Any, Final, NamedTuple
 
+from grader.worker.limits import MAX_LINE
+
 _MOST_NAMES: Final = 4_000
 _MOST_NEAR: Final = 3
 _LONGEST: Final = 100
@@ -42,8 +44,10 @@ def place_of(error: BaseException, filename: str, lines: list[str], *, loading: 
         loading: whether the line outside functions is meant, and not the innermost one.
     """
     if isinstance(error, SyntaxError) and error.filename == filename:
-        end = error.end_offset if error.end_lineno == error.lineno else None
-        return Place(error.lineno, error.offset or None, end or None)
+        column = _counted(error.offset)
+        end = _counted(error.end_offset) if error.end_lineno == error.lineno else None
+        ahead = column is not None and end is not None and end > column
+        return Place(_counted(error.lineno), column, end if ahead else None)
     steps = [step for step in _steps(error) if step.tb_frame.f_code.co_filename == filename]
     if not steps:
         return Place()
@@ -56,8 +60,16 @@ def place_of(error: BaseException, filename: str, lines: list[str], *, loading: 
             marked = step
     name, near = _not_found(error, innermost)
     column, end = _columns(marked, lines, name if marked is innermost else "")
-    inner = innermost.tb_lineno if marked is not innermost else None
-    return Place(marked.tb_lineno, column, end, name, near, inner)
+    inner = _counted(innermost.tb_lineno) if marked is not innermost else None
+    return Place(_counted(marked.tb_lineno), column, end, name, near, inner)
+
+
+def _counted(number: Any) -> int | None:
+    """A line or a column, from 1.
+
+    Python has 0 and -1 for the end of an indentation, and what a file raises itself has anything.
+    """
+    return number if type(number) is int and 0 < number <= MAX_LINE else None
 
 
 def _steps(error: BaseException) -> list[TracebackType]:

@@ -11,8 +11,6 @@ type.
 
 from __future__ import annotations
 
-import math
-import struct
 import threading
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
@@ -21,30 +19,11 @@ import msgspec
 import numpy as np
 import torch
 
-from grader.worker import limits
+from grader.worker import limits, tensors
 from grader.worker.frames import TooMuch, count_parts
-from grader.worker.layout import is_row_major, laid_out, taken_apart, tensor_bytes
+from grader.worker.layout import is_row_major, laid_out, taken_apart
 
 _TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE, _LAID_OUT = range(1, 9)
-
-DTYPES: Final = {
-    str(dtype).removeprefix("torch."): dtype
-    for dtype in (
-        torch.float16,
-        torch.bfloat16,
-        torch.float32,
-        torch.float64,
-        torch.complex64,
-        torch.complex128,
-        torch.uint8,
-        torch.int8,
-        torch.int16,
-        torch.int32,
-        torch.int64,
-        torch.bool,
-    )
-}
-_NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
 
 _SCALARS: Final[tuple[tuple[type, Callable[[Any], Any]], ...]] = (
     *((np.dtype(code).type, np.dtype(code).type.item) for code in np.typecodes["AllInteger"] + "?"),
@@ -52,15 +31,6 @@ _SCALARS: Final[tuple[tuple[type, Callable[[Any], Any]], ...]] = (
     *((np.dtype(code).type, float) for code in np.typecodes["Float"]),
 )
 """numpy's scalars, with what makes Python's number of one; an array is none, however small."""
-
-# A student's code can replace any attribute of torch; these were taken before it ran.
-_as_subclass = torch.Tensor.as_subclass
-_frombuffer = torch.frombuffer
-_empty = torch.empty
-_no_hooks = torch._C.DisableTorchFunctionSubclass  # noqa: SLF001
-_Tensor = torch.Tensor
-_strided = torch.strided
-
 
 TOO_LARGE: Final = "value too large"
 """The type that an :class:`Opaque` names where a value is over a limit."""
@@ -105,52 +75,25 @@ class _Budget:
             raise WireError(f"it has more than {limits.MAX_ITEMS:,} parts")
 
 
-def _pack_tensor(tensor: torch.Tensor, *, layout: bool = False) -> msgspec.msgpack.Ext | Any:
-    with _no_hooks():
-        plain = _as_subclass(tensor, _Tensor)
-        if plain.layout is not _strided or plain.device.type != "cpu" or plain.dtype not in _NAMES:
-            kind = f"{plain.layout} tensor of {plain.dtype} on {plain.device}".replace("torch.", "")
-            return _pack_opaque(Opaque("torch.Tensor", kind))
-        size = plain.numel() * plain.dtype.itemsize
-        if size > limits.MAX_TENSOR:
-            raise WireError(f"a tensor that takes {size:,} bytes")
-        if not _is_sane(plain.shape):
-            raise WireError(f"a tensor of {plain.dim()} dimensions, for {plain.numel()} elements")
+def _pack_tensor(tensor: torch.Tensor, *, layout: bool) -> msgspec.msgpack.Ext:
+    try:
+        plain = tensors.plain(tensor)
+        if plain is None:
+            return _pack_opaque(Opaque("torch.Tensor", tensors.kind_of(tensor)))
         if layout and not is_row_major(plain):
             memory, *places = taken_apart(plain)
-            return msgspec.msgpack.Ext(_LAID_OUT, _ENCODER.encode([_pack_tensor(memory), *places]))
-        name, shape = _NAMES[plain.dtype].encode(), tuple(plain.shape)
-    head = struct.pack(f"<BB{len(shape)}q", len(name), len(shape), *shape)
-    return msgspec.msgpack.Ext(_TENSOR, head + name + tensor_bytes(plain))
-
-
-def _is_sane(shape: tuple[int, ...]) -> bool:
-    """Whether the judge may make a tensor of this shape; its sizes can't overflow then."""
-    return (
-        len(shape) <= limits.MAX_DIMENSIONS
-        and math.prod(max(1, size) for size in shape) <= limits.MAX_EXTENT
-    )
+            inside = [msgspec.msgpack.Ext(_TENSOR, tensors.packed(memory)), *places]
+            return msgspec.msgpack.Ext(_LAID_OUT, _ENCODER.encode(inside))
+        return msgspec.msgpack.Ext(_TENSOR, tensors.packed(plain))
+    except tensors.UnfitTensor as error:
+        raise WireError(str(error)) from error
 
 
 def _unpack_tensor(data: memoryview) -> torch.Tensor:
     try:
-        length, dims = struct.unpack_from("<BB", data)
-        shape = struct.unpack_from(f"<{dims}q", data, 2)
-        start = 2 + 8 * dims
-        dtype = DTYPES[str(data[start : start + length], "utf-8")]
-    except (struct.error, KeyError, UnicodeDecodeError) as error:
-        raise WireError(f"a tensor's head can't be read: {error}") from error
-    body = data[start + length :]
-    if min(shape, default=0) < 0 or not _is_sane(shape):
-        raise WireError(f"a tensor of {dims} dimensions can't be read")
-    if math.prod(shape) * dtype.itemsize != len(body):
-        raise WireError(f"a tensor of shape {list(shape)} came with {len(body)} bytes")
-    if not body:
-        return _empty(shape, dtype=dtype)
-    if dtype is torch.bool:
-        # A byte that is neither 0 nor 1 is undefined behaviour in a bool tensor.
-        return (_frombuffer(bytearray(body), dtype=torch.uint8) != 0).reshape(shape)
-    return _frombuffer(bytearray(body), dtype=dtype).reshape(shape)
+        return tensors.unpacked(data)
+    except tensors.UnfitTensor as error:
+        raise WireError(str(error)) from error
 
 
 def _pack_opaque(value: Opaque) -> msgspec.msgpack.Ext:
@@ -206,7 +149,7 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
         return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode())
     if kind is str or kind is bytes:
         return _pack_text(value, budget)
-    if issubclass(kind, _Tensor):
+    if issubclass(kind, tensors.Tensor):
         kept = keep(value)
         if kept is None:
             return _pack_tensor(value, layout=budget.request)

@@ -117,9 +117,6 @@ class MLPAlwaysRelu(Layers):
         return torch.sigmoid(self.output(torch.relu(self.hidden(X))))
 
 
-# --- train --------------------------------------------------------------------------
-
-
 def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
     return history(Task(model, X, y, loss_of), epochs, optimiser)
 
@@ -256,7 +253,6 @@ detached = misconception(
     raises="does not require grad and does not have a grad_fn",
 )(standing_still)
 
-
 zeroed_before_step = misconception(
     "moons-zeroed-before-step",
     of="train",
@@ -264,7 +260,6 @@ zeroed_before_step = misconception(
     why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
     "cleared before new ones are computed, or after they were used.",
 )(standing_still)
-
 
 step_missing = misconception(
     "moons-step-missing",
@@ -288,9 +283,6 @@ def log_of_zero(model, X, y, epochs, lr):
         model, X, y, epochs, adam(model, lr),
         lambda p, y: -(y * p.log() + (1 - y) * (1 - p).log()).mean(),
     )  # fmt: skip
-
-
-# --- accuracy -----------------------------------------------------------------------
 
 
 def share(right):

@@ -168,8 +168,8 @@ def test_a_page_that_cannot_be_made_costs_no_grade(
     with monkeypatch.context() as spoilt:
         real = grader.examination.conclude
 
-        def named_after_its_student(grading: Any, *more: Any) -> Any:
-            report = real(grading, *more)
+        def named_after_its_student(grading: Any, *more: Any, **named: Any) -> Any:
+            report = real(grading, *more, **named)
             own = VICTIM in repr(grading.session.script)
             return grader.examination.msgspec.structs.replace(
                 report, notes=(VICTIM,) if own else ()

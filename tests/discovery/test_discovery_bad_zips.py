@@ -203,7 +203,10 @@ def test_methods_whose_output_has_no_bound_are_refused(tmp_path, method):
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04 not really", b"hello", zip_of({"swish.py": "x"})[:-30]]
+    "data",
+    [b"", b"PK\x03\x04 not really", b"hello", zip_of({"swish.py": "x"})[:-30]],
+    # A zip's bytes hold the time at which it was made.
+    ids=["empty", "a beginning", "a text", "cut off"],
 )
 @pytest.mark.parametrize("name", ["ada.zip", "ada/work.zip"])
 def test_a_broken_zip_is_a_line(folder, data, name):

@@ -32,6 +32,16 @@ def ids(report: Report) -> set[str]:
 NOTHING_RUNS = {
     "syntax error": (HEAD + "def swish(z):\n    return z *\n" + DERIVATIVE, "SyntaxError"),
     "import error": ("import nowhere_to_be_found\n" + RIGHT, "ModuleNotFoundError"),
+    "stray indent": (HEAD + " swish = 1\n" + RIGHT, "IndentationError"),
+    "lines that don't line up": (HEAD + "if True:\n    a = 1\n  b = 2\n", "IndentationError"),
+    "tabs and spaces": (HEAD + "def f():\n\tpass\n        pass\n", "TabError"),
+    "nothing indented": (HEAD + "def swish(z):\n", "IndentationError"),
+    "open bracket": RIGHT + "x = (1",
+    "backslash at the end": RIGHT + "\\",
+    "an error with a place of its own": (
+        HEAD + "raise SyntaxError('no', (__file__, -7, 1 << 70, 'x', 'five', -1))\n" + SWISH,
+        "SyntaxError",
+    ),
     "NUL bytes": (RIGHT.encode() + b"\0\0", "SyntaxError"),
     "wrong encoding": ("# café\n" + RIGHT).encode("latin-1"),
     "UTF-16": RIGHT.encode("utf-16"),

@@ -12,8 +12,9 @@ from rich.console import Console
 
 from grader import hidden
 from grader.explain import general
+from grader.judge.arguments import changed_in_words
 from grader.judge.exceptions import ADVICE
-from grader.model import Excerpt, Facts, Report, StudentException
+from grader.model import Argument, Excerpt, Facts, Report, StudentException
 from grader.redaction import Audience, redact
 from grader.report import (
     document,
@@ -79,6 +80,14 @@ class AllowList:
             for b in numbers
         }
         self.words |= set(hidden.EXCEPTIONS)
+        for function, names in exercise.parameters:
+            arguments = [
+                Argument(function=function, name=name, place=place)
+                for place, name in enumerate(names)
+            ]
+            for number in range(1, len(arguments) + 1):
+                chosen = itertools.combinations(arguments, number)
+                self.words |= set(map(changed_in_words, chosen))
         self.exception = re.compile(rf"({'|'.join(hidden.EXCEPTIONS)})( in line \d{{1,7}})?\.?")
 
     def of(self, report):
@@ -199,6 +208,7 @@ def spoil(verdict):
     if verdict.check.visible:
         return verdict
     mark = "EXFIL"
+    ours = [Argument(function="swish", name=mark, place=place) for place in (0, 1, None)]
     place = Excerpt(line=3, source=mark, place=mark)
     values = {
         name: mark
@@ -213,6 +223,7 @@ def spoil(verdict):
         "exception": StudentException(type=mark, message=mark, line=3, source=mark, place=mark),
         "facts": Facts(dtypes=(mark, mark), dimensions=(1, 2)),
         "samples": (),
+        "changed": (Argument(function=mark, name=mark, place=0), *ours),
         "status": hidden.Status.raised,
     }
     return msgspec.structs.replace(verdict, **values)
