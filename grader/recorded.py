@@ -17,7 +17,7 @@ import torch
 
 from grader.errors import CourseError
 from grader.evidence import Call, Missing, Played, Raise
-from grader.judge.values import compare
+from grader.judge.values import agree
 from grader.model import Exercise, Value
 from grader.oracle import Key, Scenario
 from grader.subject import Subject
@@ -254,9 +254,7 @@ class _Book:
             if call.arguments == exact:
                 return call
         # A suite that computes its inputs may differ in the last bit on another machine.
-        return next(
-            (call for call in calls if compare(wanted, unpack(call.arguments)) is None), None
-        )
+        return next((call for call in calls if agree(wanted, unpack(call.arguments))), None)
 
 
 class RecordedTransport:

@@ -73,8 +73,9 @@ def clean_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
-        # A compiler writes files and starts programs: `torch.compile` leaves a function as it is.
-        "TORCH_COMPILE_DISABLE": "1",
+        # A compiler writes files and starts programs: `torch.compile` gives back what it was
+        # given, without a wrapper whose code would run beneath the operators that are watched.
+        **dict.fromkeys(("TORCH_COMPILE_DISABLE", "TORCHDYNAMO_DISABLE"), "1"),
     }
 
 

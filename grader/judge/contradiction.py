@@ -12,7 +12,7 @@ from grader.evidence import Call, Evidence, Played
 from grader.judge.likeness import differs, flat, loose, of_call, words_of
 from grader.judge.parts import Sight, explained, resembles, wrong_parts
 from grader.judge.relations.common import Near
-from grader.judge.values import Aspect, Mismatch, compare
+from grader.judge.values import Aspect, Mismatch, agree
 from grader.suite.declarations import Key, Misconception
 from grader.worker.protocol import Answer, Raised
 
@@ -111,7 +111,7 @@ def is_uncontradicted(item: Evidence, wrong: Misconception, predicted: Played) -
         return False
     if predicted.failure is not None:
         return isinstance(predicted.failure, Raised) and predicted.failure.type == "RuntimeError"
-    if compare(predicted.value, item.expected.value, loose(predicted.value)) is None:
+    if agree(predicted.value, item.expected.value, loose(predicted.value)):
         return True
     calls = (item.got.calls, predicted.calls, item.expected.calls)
     if len({len(each) for each in calls}) > 1:
@@ -145,6 +145,6 @@ def _shows_in_part(wrong: Misconception, got: Call, predicted: Call, expected: C
     differing = [
         (idea, ours)
         for ours, idea, due in zip(*parts, strict=True)
-        if compare(idea, due, loose(due)) is not None
+        if not agree(idea, due, loose(due))
     ]
     return not differing or any(resembles(wrong, *pair, got) for pair in differing)

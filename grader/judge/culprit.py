@@ -9,7 +9,7 @@ from typing import Any, Final
 from grader.evidence import Call, Evidence
 from grader.judge.bounds import elements
 from grader.judge.likeness import differs
-from grader.judge.values import Mismatch, Tolerance, compare
+from grader.judge.values import Mismatch, Tolerance, agree, compare
 from grader.worker.protocol import Answer
 
 _EXACT: Final = Tolerance(0.0, 0.0)
@@ -52,7 +52,7 @@ def in_its_terms(
     nearer = compare(ours.value, due.value, tolerance)
     if nearer is None or nearer.aspect is not mismatch.aspect:
         return mismatch
-    return nearer if compare(nearer.got, mismatch.got, _EXACT) is None else mismatch
+    return nearer if agree(nearer.got, mismatch.got, _EXACT) else mismatch
 
 
 def first_difference(
@@ -90,7 +90,7 @@ def _holds(whole: Any, part: Any) -> bool:
     if elements(whole) > _MOST:
         return False
     # By value, for what an oracle has recorded is a copy.
-    if compare(whole, part, _EXACT) is None:
+    if agree(whole, part, _EXACT):
         return True
     if isinstance(whole, dict):
         whole = list(whole.values())

@@ -18,7 +18,7 @@ from grader.judge.families import likeliest
 from grader.judge.likeness import explains, loose
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
-from grader.judge.values import compare
+from grader.judge.values import agree
 from grader.model import Diagnosis, Kind
 from grader.suite.declarations import Key, Misconception
 from grader.worker.protocol import Answer, Raised
@@ -307,7 +307,7 @@ def _agrees(wrong: Misconception, item: Evidence, predicted: Played) -> bool:
     if item.expected is None:
         return False
     if item.changed:
-        same = compare(got.value, predicted.value, loose(got.value)) is None
+        same = agree(got.value, predicted.value, loose(got.value))
         return same and bool(predicted.changed) and set(predicted.changed) == set(got.changed)
     return explains(wrong, predicted.value, got.value, item.expected.value)
 

@@ -12,7 +12,7 @@ import torch
 from grader.evidence import Call, Evidence
 from grader.judge.corner import beside_corner
 from grader.judge.likeness import differs, filled, loose, of_call, words_of
-from grader.judge.values import compare
+from grader.judge.values import agree
 from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
@@ -94,7 +94,7 @@ def _gives(
         return False
     near = loose(got)
     if not isinstance(got, torch.Tensor) or not isinstance(idea, torch.Tensor):
-        return compare(got, idea, near) is None
+        return agree(got, idea, near)
     if got.shape != idea.shape or got.dtype != idea.dtype:
         return False
     # In numpy, because nearly every form is turned down, and torch takes three times as long.
@@ -112,4 +112,4 @@ def _gives(
     if int(fits.sum()) * 2 < fits.size:
         return False
     beside = beside_corner(idea, got, [*args, *kwargs.values()])
-    return beside is not None and compare(got, filled(beside, got), near) is None
+    return beside is not None and agree(got, filled(beside, got), near)

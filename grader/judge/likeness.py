@@ -9,7 +9,7 @@ from typing import Any, Final
 import torch
 
 from grader.evidence import Call
-from grader.judge.values import Tolerance, compare
+from grader.judge.values import Tolerance, agree
 from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
@@ -44,7 +44,7 @@ def differs(call: Call, expected: Sequence[Call], at: int) -> bool:
     due = expected[at].answer
     if not isinstance(call.answer, Answer) or not isinstance(due, Answer):
         return True
-    return compare(of_call(call.answer), of_call(due)) is not None
+    return not agree(of_call(call.answer), of_call(due))
 
 
 def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
@@ -54,7 +54,8 @@ def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
     """
     near = loose(got)
     due, seen = (filled(idea, right), filled(idea, got)) if wrong.form else (idea, idea)
-    return compare(due, right, near) is not None and compare(got, seen, near) is None
+    # Nearly every idea is turned down by what was got.
+    return agree(got, seen, near) and not agree(due, right, near)
 
 
 def filled(idea: Any, other: Any) -> Any:

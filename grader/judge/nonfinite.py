@@ -8,7 +8,7 @@ from typing import Final
 import torch
 
 from grader.evidence import Evidence
-from grader.judge.relations.common import only_call
+from grader.judge.culprit import culprit
 from grader.judge.text import show
 from grader.judge.values import Mismatch
 
@@ -23,24 +23,25 @@ _OPERATIONS: Final = (
 def reason(item: Evidence, mismatch: Mismatch) -> tuple[str, str]:
     """An identifier, and what can be said of how the numbers were lost."""
     got, expected = mismatch.got, mismatch.expected
-    call = only_call(item.got)
-    z = next(
-        (value for value in (call[1] if call else ()) if isinstance(value, torch.Tensor)), None
-    )
+    call = culprit(item)
+    args = call.args if call is not None else ()
+    z = next((value for value in args if isinstance(value, torch.Tensor)), None)
     if (
         z is None
         or not isinstance(got, torch.Tensor)
         or not isinstance(expected, torch.Tensor)
-        or z.shape != got.shape
+        or z.shape != got.shape[: z.ndim]
         or z.is_complex()
     ):
         return "not-finite", _OPERATIONS
-    lost = ~got.isfinite() & expected.isfinite()
-    return _by_place(z.double()[lost], z.double()[~lost], got.double()[lost])
+    # Of a matrix each row belongs to one input: a Jacobian's to the output that it moves.
+    missing = ~got.isfinite() & expected.isfinite()
+    lost = missing.reshape(*z.shape, -1).any(-1)
+    nan = bool(got[missing].isnan().any())
+    return _by_place(z.double()[lost], z.double()[~lost], nan=nan)
 
 
-def _by_place(bad: torch.Tensor, good: torch.Tensor, values: torch.Tensor) -> tuple[str, str]:
-    nan = bool(values.isnan().any())
+def _by_place(bad: torch.Tensor, good: torch.Tensor, *, nan: bool) -> tuple[str, str]:
     if bool((bad == 0).all()):
         if nan:
             return "zero-by-zero", (

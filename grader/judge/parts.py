@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from grader.evidence import Call, Evidence, Played
 from grader.judge.corner import beside_corner
 from grader.judge.likeness import explains, filled, flat, loose, of_call
-from grader.judge.values import compare
+from grader.judge.values import agree
 from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
@@ -49,7 +49,7 @@ def wrong_parts(item: Evidence) -> dict[Place, Part]:
         if ours is None or theirs is None or len(ours) != len(theirs):
             return {}
         for number, (got, right) in enumerate(zip(ours, theirs, strict=True)):
-            if compare(got, right) is not None:
+            if not agree(got, right):
                 found[at, number] = Part(got, right, call)
     return found
 
@@ -86,10 +86,10 @@ def resembles(wrong: Misconception, idea: Any, got: Any, call: Call) -> bool:
     near = loose(got)
     if wrong.form:
         idea = filled(idea, got)
-    if compare(got, idea, near) is None:
+    if agree(got, idea, near):
         return True
     beside = beside_corner(idea, got, [*call.args, *call.kwargs.values()])
-    return beside is not None and compare(got, beside, near) is None
+    return beside is not None and agree(got, beside, near)
 
 
 def _items(call: Call) -> list[Any] | None:

@@ -148,13 +148,20 @@ def _elements(tensor: torch.Tensor, digits: int) -> Iterator[str]:
         return
     yield "["
     rows = _edges(tensor)
-    yield from _joined(["…"] if row is None else _elements(row, digits) for row in rows)
+    yield from _joined(
+        ["…"] if row is None
+        else _elements(row, digits) if isinstance(row, torch.Tensor)
+        else [_one(row, digits)]
+        for row in rows
+    )  # fmt: skip
     yield "]"
 
 
-def _edges(tensor: torch.Tensor) -> list[torch.Tensor | None]:
-    """A tensor's rows; of many the first and the last ones, with None between them."""
+def _edges(tensor: torch.Tensor) -> list[Any]:
+    """A tensor's rows, or a vector's numbers; of many the first and the last, None between them."""
     edge = 3
+    # All numbers at once: one by one they are a hundred times as dear.
+    rows = torch.Tensor.tolist if tensor.ndim == 1 else list
     if len(tensor) <= 2 * edge + 1:
-        return list(tensor)
-    return [*tensor[:edge], None, *tensor[-edge:]]
+        return list(rows(tensor))
+    return [*rows(tensor[:edge]), None, *rows(tensor[-edge:])]

@@ -10,7 +10,7 @@ import torch
 from grader.evidence import Evidence
 from grader.grading import Grading
 from grader.judge.constants import told, without_rounding
-from grader.judge.values import FLOAT32, Aspect, Tolerance, compare
+from grader.judge.values import FLOAT32, Aspect, Tolerance, agree
 
 
 def only_digits_are_lost(
@@ -25,7 +25,7 @@ def only_digits_are_lost(
     if found.following or found.scenario is None or found.mismatch.aspect is not Aspect.values:
         return False
     got, expected = found.got.value, found.expected.value if found.expected is not None else None
-    if compare(got, expected, FLOAT32) is not None:
+    if not agree(got, expected, FLOAT32):
         return False
     names = dict.fromkeys([*found.functions, *(call.function for call in found.got.calls)])
     rewritten = without_rounding(grading.session.script.source, tuple(names))
@@ -35,7 +35,7 @@ def only_digits_are_lost(
     exact = grading.counterpart(source, found.scenario)
     if exact is None or exact.failure is not None:
         return False
-    if compare(_better(got, exact.value, expected, tolerance), expected, tolerance) is not None:
+    if not agree(_better(got, exact.value, expected, tolerance), expected, tolerance):
         return False
     grading.remarks[found.check] = told(constants, place)
     return True
@@ -52,9 +52,9 @@ def _better(got: Any, exact: Any, expected: Any, tolerance: Tolerance | None) ->
         return type(got)(parts)
     if all(isinstance(item, dict) for item in both) and got.keys() == exact.keys():
         return {key: _better(got[key], exact[key], expected.get(key), tolerance) for key in got}
-    if compare(got, expected, tolerance) is None:
+    if agree(got, expected, tolerance):
         return got
     if isinstance(exact, torch.Tensor) and isinstance(got, torch.Tensor):
-        same = exact.dtype == got.dtype and compare(exact, got, FLOAT32) is None
+        same = exact.dtype == got.dtype and agree(exact, got, FLOAT32)
         return exact if same else got
     return exact

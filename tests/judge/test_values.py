@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from grader.evidence import Raise
 from grader.judge.text import show
-from grader.judge.values import Aspect, Tolerance, compare, largest_difference, samples
+from grader.judge.values import Aspect, Tolerance, agree, compare, largest_difference, samples
 from grader.worker.wire import Opaque
 
 T = torch.tensor
@@ -43,6 +43,51 @@ DIFFERENT: dict[str, tuple[Any, Any, Aspect]] = {
     "a float": (1.5, 1.0, Aspect.values),
     "a history": ([1.0, 2.0, 3.5], [1.0, 2.0, 3.0], Aspect.values),
 }  # fmt: skip
+
+
+NUMBERS = st.sampled_from(
+    [0.0, 1.0, 1.0 + 1e-12, 1.0 + 1e-6, 2.0, -2.0, 1e308, -1e308, math.inf, -math.inf, math.nan]
+)
+DTYPES = st.sampled_from([torch.float64, torch.float32, torch.float16, torch.int64, torch.bool])
+TENSORS = st.builds(
+    lambda values, dtype: (
+        T(values).nan_to_num(9.0).to(dtype)
+        if dtype in {torch.int64, torch.bool}
+        else T(values, dtype=dtype)
+    ),
+    st.lists(NUMBERS, max_size=3),
+    DTYPES,
+)
+LEAVES = st.one_of(
+    TENSORS, NUMBERS, st.none(), st.integers(0, 1), st.just("a"), st.just(Raise("E"))
+)
+NESTS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.lists(inner, max_size=3).map(tuple),
+        st.dictionaries(st.sampled_from("ab"), inner),
+    ),
+    max_leaves=4,
+)
+TOLERANCES = st.sampled_from([None, Tolerance(0.0, 0.0), Tolerance(1e-3, 1e-5)])
+
+
+@given(NESTS, NESTS, TOLERANCES)
+def test_two_values_agree_where_no_difference_is_found(
+    one: Any, other: Any, tolerance: Tolerance | None
+) -> None:
+    """The quick answer is the thorough one's, for a value and itself and for any two."""
+    assert agree(one, other, tolerance) == (compare(one, other, tolerance) is None)
+    assert agree(one, one, tolerance) == (compare(one, one, tolerance) is None)
+
+
+@given(TENSORS, TENSORS, TOLERANCES)
+def test_two_tensors_agree_where_no_difference_is_found(
+    one: torch.Tensor, other: torch.Tensor, tolerance: Tolerance | None
+) -> None:
+    """NaN, infinities, whole numbers and a wide tolerance are judged alike by both."""
+    assert agree(one, other, tolerance) == (compare(one, other, tolerance) is None)
 
 
 @pytest.mark.parametrize("name", DIFFERENT)

@@ -9,7 +9,7 @@ import torch
 
 from grader.evidence import Evidence
 from grader.judge.relations.common import Arguments, Ask, relation
-from grader.judge.values import compare
+from grader.judge.values import agree
 from grader.model import Diagnosis
 
 
@@ -22,7 +22,7 @@ def other_call(item: Evidence, call: Arguments, ask: Ask) -> Iterator[Diagnosis]
         if args[at].ndim == 2 and isinstance(value, torch.Tensor) and value.ndim == 2:
             turned = (*args[:at], args[at].mT.contiguous(), *args[at + 1 :])
             other = ask(function, turned, kwargs)
-            if isinstance(other, torch.Tensor) and compare(value, other.mT) is None:
+            if isinstance(other, torch.Tensor) and agree(value, other.mT):
                 yield relation(
                     "dimensions-confused",
                     "This is right for the columns where the rows are meant.",
@@ -34,7 +34,7 @@ def other_call(item: Evidence, call: Arguments, ask: Ask) -> Iterator[Diagnosis]
                 swapped = list(args)
                 swapped[one], swapped[two] = args[two], args[one]
                 other = ask(function, tuple(swapped), kwargs)
-                if other is not None and compare(value, other) is None:
+                if other is not None and agree(value, other):
                     yield relation(
                         "arguments-swapped",
                         f"This is right with arguments {one + 1} and {two + 1} exchanged.",
@@ -59,7 +59,7 @@ def _negated_input(
         if few and identifier != "negated-input":
             continue  # Zeros and ones fit too much.
         other = ask(function, (changed, *args[1:]), kwargs)
-        if other is not None and compare(value, other) is None:
+        if other is not None and agree(value, other):
             yield relation(
                 identifier,
                 f"This is the right function at another place: {what}.",

@@ -1,4 +1,4 @@
-# diagnosis: backward-not-exact, none
+# diagnosis: backward-not-exact, exception, none
 # loses: weight_gradients, bias_gradients, square_weights[sigmoid], square_weights[tanh], layers[4], single_example, float32, leaves_arguments, all_rows
 import torch
 
