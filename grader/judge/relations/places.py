@@ -74,10 +74,10 @@ def where(
         elif bool(rows[0]) and not bool(rows[1:].any()):
             yield _only("first-only", f"Only the first {one} is wrong.", "how the start is handled")
         elif not bool(rows[0]) and bool(rows[1:].all()):
-            yield _only(
+            yield relation(
                 "first-right",
                 f"Only the first {one} is right.",
-                "what the later ones take over from it",
+                "The others are wrong: look at what they take over from it.",
             )
 
 
@@ -209,7 +209,7 @@ def broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]:
             f"Every element was paired with every other: a tensor of shape [{n}] met one of shape "
             f"[{n}, 1], and broadcasting made all pairs, or an outer product did.",
         )
-    elif n and got.ndim == expected.ndim + 1 and expected.shape == got.shape[1:]:
+    elif n and got.ndim == expected.ndim + 1 and expected.shape == got.shape[1:] and len(got) > 1:
         yield relation(
             "not-reduced",
             f"There is one dimension too many: {list(got.shape)}, not {list(expected.shape)}.",
