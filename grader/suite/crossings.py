@@ -20,5 +20,5 @@ def crossed(
     forms = {says: build(**{part: wrong}) for part, says, wrong in alone}
     for (part, says, wrong), (other, also, too) in combinations(alone, 2):
         if part != other:
-            forms[f"{says}; and {also}"] = build(**{part: wrong, other: too})
+            forms[f"{says}; {also}"] = build(**{part: wrong, other: too})
     return forms

@@ -78,6 +78,9 @@ class Wrong(nn.Module):
     def a(self, z):
         return z if self.activation is None else getattr(torch, self.activation)(z)
 
+    def forward(self, x):
+        return self.fc2(self.a(self.fc1(x)))
+
 
 @misconception(
     "sine-activation-on-output",
