@@ -44,7 +44,7 @@ class _ByHand(torch.optim.Optimizer):
         self._count = 0
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:  # noqa: ARG002
+    def step(self, closure: Any = None) -> Any:  # noqa: ARG002
         self._count += 1
         for group in self.param_groups:
             for parameter in group["params"]:
@@ -63,7 +63,8 @@ def _by_hand(move: Move) -> Make:
 
 
 def _corrected(m: Tensor, v: Tensor, first: float, second: float) -> Tensor:
-    return (m / (1 - _FIRST**first)) / ((v / (1 - _SECOND**second)).sqrt() + _EPS)
+    moved: Tensor = (m / (1 - _FIRST**first)) / ((v / (1 - _SECOND**second)).sqrt() + _EPS)
+    return moved
 
 
 _OPTIMISERS: Final[Mapping[str, Make]] = {
