@@ -16,7 +16,10 @@ OTHERS = {
     (False, False, False, True): "and",
     (False, True, True, True): "or",
     (True, False, False, True): "xnor",
+    (True, True, True, False): "nand",
+    (True, False, False, False): "nor",
 }
+OTHER_ACTIVATIONS = (torch.sigmoid, torch.tanh, lambda z: (z > 0).double())
 PARTS = ("W1", "b1", "W2", "b2")
 MARGIN = 0.1
 ROUNDING = 1e-5
@@ -101,6 +104,11 @@ def mistake(found, values):
         return f"xor-{other}-never-bends" if other in {"and", "or"} else "xor-never-bends"
     if other:
         return f"xor-is-{other}"
+    for activation in OTHER_ACTIVATIONS:
+        output = (activation(before) @ found[2] + found[3]).flatten()
+        # Half of the probabilities' range, or of the numbers that a sigmoid makes them from.
+        if any(tuple((output > middle).tolist()) == XOR for middle in (0.5, 0.0)):
+            return "xor-another-activation"
     hidden = torch.relu(before)
     together = hidden[0] + hidden[3] - hidden[1] - hidden[2]
     return "xor-separate-inputs" if bool((together.abs() < 1e-9).all()) else ""

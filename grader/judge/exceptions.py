@@ -27,6 +27,11 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
         "Two tensors can't be brought to one shape. Print both shapes just before this line.",
     ),
     (
+        r"loading state_dict",
+        "Parameters of the exercise's shapes were to be put into the model, and its own differ in "
+        "name or shape. The lines below say which: look at what the layers' sizes are made from.",
+    ),
+    (
         r"mat1 and mat2 shapes cannot be multiplied|inconsistent tensor size|size mismatch",
         "In `A @ B` the columns of A must be as many as the rows of B. With one example a row, "
         "a layer is `X @ W + b`.",

@@ -170,6 +170,11 @@ def _of_mismatch(item: Evidence, mismatch: Mismatch) -> Diagnosis | None:
 
 
 def _shape_advice(got: torch.Tensor, expected: torch.Tensor) -> str:
+    if got.numel() == expected.numel() and got.squeeze().shape == expected.squeeze().shape:
+        return (
+            "A dimension of size 1 is there, or missing: `keepdim`, `squeeze` and `unsqueeze` are "
+            "the places to look."
+        )
     if got.ndim > expected.ndim:
         return "There are too many dimensions: a reduction is missing, or broadcasting added one."
     if got.ndim < expected.ndim:

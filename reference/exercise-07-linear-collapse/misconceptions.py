@@ -1,6 +1,9 @@
 """The known wrong ideas about collapsing a stack of linear layers."""
 
-from grader.suite import misconception
+import torch
+
+from grader.suite import family, misconception
+from grader.suite.crossings import crossed
 
 
 def accept(weights, biases):
@@ -103,3 +106,119 @@ def biases_added(weights, biases):
 def last_bias_only(weights, biases):
     accept(weights, biases)
     return product(weights), biases[-1]
+
+
+# --- families ----------------------------------------------------------------------------
+
+
+def collapse(of_weights=product, of_biases=through, layers=list):
+    def build(weights, biases):
+        accept(weights, biases)
+        weights, biases = layers(weights), layers(biases)
+        return of_weights(weights), of_biases(weights, biases)
+
+    return build
+
+
+def each_bias(way):
+    """The sum of what becomes of each bias; ``way`` gets the weights and the bias's place."""
+
+    def build(weights, biases):
+        total = torch.zeros_like(biases[-1])
+        for at, bias in enumerate(biases):
+            total = total + way(weights, at, bias)
+        return total
+
+    return build
+
+
+def lone_or(way):
+    """What becomes of each bias but the last, which is added as it is."""
+    return each_bias(lambda W, at, b: b if at == len(W) - 1 else way(W, at, b))
+
+
+def silent(at):
+    """The right way of the biases, with one of them left out."""
+
+    def build(weights, biases):
+        kept = list(biases)
+        kept[at] = torch.zeros_like(kept[at])
+        return through(weights, kept)
+
+    return build
+
+
+def own_weight_of_the_later(weights, biases):
+    b = biases[0]
+    for weight, bias in zip(weights[1:], biases[1:], strict=True):
+        b = (b + bias) @ weight
+    return b
+
+
+collapse_slips = family(
+    "collapse-slip",
+    of="collapse_linear",
+    says="The one layer isn't that of the stack: {form}.",
+    why="Write the formula of two layers on paper, put the first into the second, and multiply "
+    "out: that is what becomes of each weight and each bias. Then add a third layer.",
+    forms=crossed(
+        collapse,
+        layers={
+            "the first layer is taken twice and the last never": lambda L: [L[0], *L[:-1]],
+            "the first layer is taken twice": lambda L: [L[0], *L],
+            "the last layer is taken twice": lambda L: [*L, L[-1]],
+            "the first layer is left out": lambda L: L[1:],
+            "the last layer is left out": lambda L: L[:-1],
+        },
+        of_weights={
+            "the weights are multiplied in reverse order": lambda W: product(W[::-1]),
+            "every weight is transposed": lambda W: product([one.T for one in W]),
+            "the weight is the transpose of the product": lambda W: product(W).T,
+            "the first weight is taken twice and the last never": (
+                lambda W: product([W[0], *W[:-1]])
+            ),
+            "the first weight is taken twice": lambda W: product([W[0], *W]),
+            "the last weight is taken twice": lambda W: product([*W, W[-1]]),
+            "the first weight is left out": lambda W: product(W[1:]),
+            "the last weight is left out": lambda W: product(W[:-1]),
+            "the weights are added up": lambda W: sum(W[1:], W[0]),
+            "the weights are multiplied elementwise, which is no matrix product": (
+                lambda W: torch.stack(list(W)).prod(dim=0)
+            ),
+        },
+        of_biases={
+            "the biases are added up as they are": each_bias(lambda W, at, b: b),  # noqa: ARG005
+            "only the last bias is left": lambda W, b: b[-1],  # noqa: ARG005
+            "the last bias is left out": silent(-1),
+            "the first bias is left out": silent(0),
+            "there is no bias": lambda W, b: torch.zeros_like(b[-1]),  # noqa: ARG005
+            "the last bias is added twice": lambda W, b: through(W, b) + b[-1],
+            "the biases are subtracted": lambda W, b: -through(W, b),
+            "each bias goes through its own layer's weight, too": each_bias(
+                lambda W, at, b: b @ product(W[at:])
+            ),
+            "each bias but the first goes through its own layer's weight, too": (
+                own_weight_of_the_later
+            ),
+            "each bias goes through the next layer's weight only": lone_or(
+                lambda W, at, b: b @ W[at + 1]
+            ),
+            "each bias goes through the last weight only": lone_or(
+                lambda W, at, b: b @ W[-1]  # noqa: ARG005
+            ),
+            "each bias goes through the product of all weights": lone_or(
+                lambda W, at, b: b @ product(W)  # noqa: ARG005
+            ),
+            "each bias meets the later weights in reverse order": lone_or(
+                lambda W, at, b: b @ product(W[:at:-1])
+            ),
+            "each bias is multiplied by the weights from the left": lone_or(
+                lambda W, at, b: product(W[:at:-1]) @ b
+            ),
+            "the biases are taken in reverse order": lambda W, b: through(W, b[::-1]),
+            "the stack of the biases is run through from its end": (
+                lambda W, b: through(W[::-1], b[::-1])
+            ),
+        },
+    ),
+)

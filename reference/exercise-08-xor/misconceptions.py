@@ -6,7 +6,7 @@ from where its hidden units bend.
 
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
 
 
 def network(W1, b1, W2, b2):
@@ -44,6 +44,38 @@ def is_or():
 )
 def is_xnor():
     return network([[1.0, 1.0], [1.0, 1.0]], [0.0, -1.0], [[-1.0], [2.0]], [1.0])
+
+
+@misconception(
+    "xor-is-nand",
+    of="xor_parameters",
+    says="This network computes NAND, the opposite of AND: it is high unless both inputs are 1.",
+    why="Three of the points are right; at (0, 0) the output has to be low, too.",
+)
+def is_nand():
+    return network([[1.0], [1.0]], [-1.0], [[-1.0]], [1.0])
+
+
+@misconception(
+    "xor-is-nor",
+    of="xor_parameters",
+    says="This network computes NOR, the opposite of OR: it is high only where both inputs are 0.",
+    why="Only (1, 1) is right. XOR asks for exactly one of the two inputs.",
+)
+def is_nor():
+    return network([[-1.0], [-1.0]], [1.0], [[1.0]], [0.0])
+
+
+@misconception(
+    "xor-another-activation",
+    of="xor_parameters",
+    says="With a sigmoid, a tanh or a step in its hidden layer this network would compute XOR; "
+    "with the relu of this exercise it doesn't.",
+    why="Parameters belong to their activation: a sigmoid levels out above, a relu goes on "
+    "growing. They were worked out, or trained, for another network than the statement's.",
+)
+def another_activation():
+    return network([[20.0, -20.0], [20.0, -20.0]], [-10.0, 30.0], [[20.0], [20.0]], [-30.0])
 
 
 @misconception(
@@ -118,3 +150,146 @@ def intercept_afterwards(X, y):
     y = y.reshape(-1, 1)
     w = torch.linalg.lstsq(X, y).solution
     return w, (y - X @ w).mean(dim=0)
+
+
+def with_ones(X):
+    return torch.cat([X, torch.ones_like(X[:, :1])], dim=1)
+
+
+def directions(got, expected, X):
+    """How steep the loss is along each axis of its bowl, and what part of the way is gone."""
+    A = with_ones(X).double()
+    steepness, axes = torch.linalg.eigh(A.T @ A)
+    ours, best = (axes.T @ torch.cat([w, b[None]]).double() for w, b in (got, expected))
+    told = (best.abs() > 1e-3 * best.abs().max()).flatten()
+    return steepness[told], (ours / best).flatten()[told]
+
+
+def gradient_descent(X, y, rate, steps):
+    A = with_ones(X)
+    theta = torch.zeros_like(A[:1].T)
+    for _ in range(steps):
+        theta = theta - rate * A.T @ (A @ theta - y.reshape(-1, 1))
+    return theta[:-1], theta[-1]
+
+
+def is_on_the_way(got, expected, X, _y):
+    """Whether it is what gradient descent from 0 gives after some whole number of steps."""
+    steepness, gone = directions(got, expected, X)
+    if len(gone) < 2 or bool((gone >= 1 - 1e-9).any()):
+        return False
+    for typed in (1.0, 0.5, 0.3, 0.2, 0.1, 0.05, 0.03, 0.02, 0.01, 0.005, 0.001, 0.0005, 0.0001):
+        for rate in (typed, 2 * typed, typed / len(X), 2 * typed / len(X)):
+            left = 1 - rate * steepness
+            if float(left.min()) > 0 and float(left.max()) < 1:
+                steps = ((1 - gone).log() / left.log()).max().round()
+                if float(steps) >= 1 and torch.allclose(left**steps, 1 - gone, rtol=1e-3):
+                    return True
+    return False
+
+
+@misconception(
+    "fit-stopped-early",
+    of="best_linear_fit",
+    says="A gradient descent that has not arrived: it stops before the lowest point of the loss.",
+    why="The parameters lie on its way from 0 to the least squares. More steps bring it nearer, "
+    "but slowly along flat directions; the exact solution needs no steps at all.",
+    recognise=is_on_the_way,
+)
+def stopped_early(X, y):
+    return gradient_descent(X, y, 0.02 / len(X), 100)
+
+
+def is_shrunk(got, expected, X, _y):
+    """Whether a penalty on the squares of all parameters explains it."""
+    steepness, gone = directions(got, expected, X)
+    if len(gone) < 2 or bool((gone <= 0).any()) or bool((gone >= 1 - 1e-9).any()):
+        return False
+    penalty = steepness * (1 / gone - 1)
+    return torch.allclose(penalty, penalty.mean().expand_as(penalty), rtol=1e-4)
+
+
+@misconception(
+    "fit-with-penalty",
+    of="best_linear_fit",
+    says="The squares of the parameters are penalised, which is ridge regression: everything is "
+    "drawn towards 0.",
+    why="Something is added to the diagonal of the normal equations. It helps where columns "
+    "depend on each other; here they don't, and the fit is no longer that of the least squares.",
+    recognise=is_shrunk,
+)
+def with_penalty(X, y):
+    A = with_ones(X)
+    eye = torch.eye(A.shape[1], dtype=X.dtype)
+    theta = torch.linalg.solve(A.T @ A + eye, A.T @ y.reshape(-1, 1))
+    return theta[:-1], theta[-1]
+
+
+# --- families ----------------------------------------------------------------------------
+
+
+def _fit(change):
+    """A form made from the right parts: inputs, targets, w, b and their means."""
+
+    def build(X, y):
+        y = y.reshape(-1, 1)
+        theta = torch.linalg.lstsq(with_ones(X), y).solution
+        return change(X, y, theta[:-1], theta[-1])
+
+    return build
+
+
+def _slopes_one_by_one(X, y):
+    centred = X - X.mean(dim=0)
+    return ((centred * (y - y.mean())).sum(dim=0) / centred.square().sum(dim=0))[:, None]
+
+
+def _with_intercept(X, y, w):
+    return w, (y - X @ w).mean(dim=0)
+
+
+def _not_centred(X, y):
+    return torch.linalg.lstsq(X, y).solution
+
+
+fit_slips = family(
+    "fit-slip",
+    of="best_linear_fit",
+    says="The fit has a slip: {form}.",
+    why="Put w and b into the model for one row of X, and look at what is left over from its "
+    "target. Over all rows what is left over adds up to 0 if b is right.",
+    forms={
+        "the intercept is the mean of y, as if the inputs had the mean 0": _fit(
+            lambda X, y, w, b: (w, y.mean(dim=0))  # noqa: ARG005
+        ),
+        "the intercept has the wrong sign": _fit(lambda X, y, w, b: (w, -b)),  # noqa: ARG005
+        "the intercept is 0": _fit(lambda X, y, w, b: (w, 0 * b)),  # noqa: ARG005
+        "the intercept is the sum of what is left over, not its mean": _fit(
+            lambda X, y, w, b: (w, b * len(X))  # noqa: ARG005
+        ),
+        "the intercept and the weights change places: the column of ones comes first, and is read "
+        "off last": _fit(
+            lambda X, y, w, b: (torch.cat([b[None], w[:-1]]), w[-1])  # noqa: ARG005
+        ),
+        "the intercept and the weights change places: the column of ones comes last, and is read "
+        "off first": _fit(lambda X, y, w, b: (torch.cat([w[1:], b[None]]), w[0])),  # noqa: ARG005
+        "each feature is fitted alone, as if there were no others": _fit(
+            lambda X, y, w, b: _with_intercept(X, y, _slopes_one_by_one(X, y))  # noqa: ARG005
+        ),
+        "the weights are fitted without an intercept, and the intercept is the mean of y": _fit(
+            lambda X, y, w, b: (_not_centred(X, y), y.mean(dim=0))  # noqa: ARG005
+        ),
+        "y is centred and X is not": _fit(
+            lambda X, y, w, b: (_not_centred(X, y - y.mean()), y.mean(dim=0))  # noqa: ARG005
+        ),
+        "y is centred and X is not, and the intercept is taken from the means": _fit(
+            lambda X, y, w, b: _with_intercept(X, y, _not_centred(X, y - y.mean()))  # noqa: ARG005
+        ),
+        "the weights are those of inputs divided by their standard deviation": _fit(
+            lambda X, y, w, b: (w * X.std(dim=0)[:, None], y.mean(dim=0))  # noqa: ARG005
+        ),
+        "the inverse is missing: it is Xᵀy": _fit(
+            lambda X, y, w, b: ((with_ones(X).T @ y)[:-1], y.sum(dim=0))  # noqa: ARG005
+        ),
+    },
+)

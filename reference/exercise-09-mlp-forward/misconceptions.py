@@ -1,10 +1,12 @@
 """The known wrong ideas about the forward pass."""
 
+import math
 from itertools import pairwise
 
 import torch
 
 from grader.suite import family, misconception
+from grader.suite.crossings import crossed
 from grader.suite.elementary import ACTIVATIONS, DERIVATIVES, FUNCTIONS, one_exchanged
 from grader.suite.slips import slips
 
@@ -186,4 +188,136 @@ forward_another_activation = family(
     why="All the hidden activations are those of that function. The branches may be mixed up, or "
     "one of them has a slip.",
     forms=one_exchanged(_forward_with, ACTIVATIONS, FUNCTIONS, DERIVATIVES),
+)
+
+
+# What a hidden layer makes of its input; h, W, b and the activation.
+STEPS = {
+    "the bias is added after the activation, where it belongs before": (
+        lambda h, W, b, f: f(h @ W) + b
+    ),
+    "the activation is applied to what comes into a layer, not to what it makes": (
+        lambda h, W, b, f: f(h) @ W + b
+    ),
+    "the activation is applied twice": lambda h, W, b, f: f(f(h @ W + b)),
+    "the hidden layers have no bias": lambda h, W, b, f: f(h @ W),  # noqa: ARG005
+    "the hidden biases are subtracted": lambda h, W, b, f: f(h @ W - b),
+    "the hidden biases are added twice": lambda h, W, b, f: f(h @ W + b + b),
+    "the hidden layers' weights are transposed": lambda h, W, b, f: f(h @ W.T + b),
+    "the hidden layers have no activation": lambda h, W, b, f: h @ W + b,  # noqa: ARG005
+    "every hidden layer takes ReLU, whatever is asked for": (
+        lambda h, W, b, f: torch.relu(h @ W + b)  # noqa: ARG005
+    ),
+    "every hidden layer takes the sigmoid, whatever is asked for": (
+        lambda h, W, b, f: torch.sigmoid(h @ W + b)  # noqa: ARG005
+    ),
+    "every hidden layer takes tanh, whatever is asked for": (
+        lambda h, W, b, f: torch.tanh(h @ W + b)  # noqa: ARG005
+    ),
+}
+LASTS = {
+    "the last layer's bias is missing": lambda h, W, b, f: h @ W,  # noqa: ARG005
+    "the last layer's bias is subtracted": lambda h, W, b, f: h @ W - b,  # noqa: ARG005
+    "the last layer's bias is added twice": lambda h, W, b, f: h @ W + b + b,  # noqa: ARG005
+    "the last layer's weights are transposed": lambda h, W, b, f: h @ W.T + b,  # noqa: ARG005
+    "the activation is applied to the output, too": lambda h, W, b, f: f(h @ W + b),
+    "the activation is applied to what comes into the last layer, once more": (
+        lambda h, W, b, f: f(h) @ W + b
+    ),
+    "the output goes through a softmax": (
+        lambda h, W, b, f: torch.softmax(h @ W + b, dim=-1)  # noqa: ARG005
+    ),
+}
+# What the list holds; X, the pre-activations, the hidden activations and the output.
+LISTS = {
+    "the list is in reverse order: the last hidden layer comes first": lambda X, z, h, y: h[::-1],  # noqa: ARG005
+    "the list ends with the output": lambda X, z, h, y: [*h, y],  # noqa: ARG005
+    "the list begins with X and ends with the output": lambda X, z, h, y: [X, *h, y],  # noqa: ARG005
+    "the list begins with X": lambda X, z, h, y: [X, *h],  # noqa: ARG005
+    "the list begins with X and lacks the last hidden layer": lambda X, z, h, y: [X, *h][: len(h)],  # noqa: ARG005
+    "the list holds the pre-activations": lambda X, z, h, y: z,  # noqa: ARG005
+    "the list holds the pre-activations and the output": lambda X, z, h, y: [*z, y],  # noqa: ARG005
+    "the list holds both pre-activations and activations": (
+        lambda X, z, h, y: [one for pair in zip(z, h, strict=True) for one in pair]  # noqa: ARG005
+    ),
+    "the list holds the last hidden layer only": lambda X, z, h, y: h[-1:],  # noqa: ARG005
+    "the list lacks the last hidden layer": lambda X, z, h, y: h[:-1],  # noqa: ARG005
+    "the list lacks the first hidden layer": lambda X, z, h, y: h[1:],  # noqa: ARG005
+    "the list is empty": lambda X, z, h, y: [],  # noqa: ARG005
+}
+
+
+def _hidden(h, W, b, f):
+    return f(h @ W + b)
+
+
+def _linear(h, W, b, _f):
+    return h @ W + b
+
+
+def _forward(step=_hidden, last=_linear, listed=lambda _X, _z, h, _y: h, passed_on="h"):
+    def build(X, weights, biases, activation="relu"):
+        f = chosen(weights, activation)
+        before, after = [], []
+        h = X
+        for W, b in zip(weights[:-1], biases[:-1], strict=True):
+            before.append(h @ W + b)
+            after.append(step(h, W, b, f))
+            h = before[-1] if passed_on == "z" else after[-1]
+        output = last(h, weights[-1], biases[-1], f)
+        return output, list(listed(X, before, after, output))
+
+    return build
+
+
+forward_slips = family(
+    "forward-slip",
+    of="mlp_forward",
+    says="The forward pass has a slip: {form}.",
+    why="Follow one row of X through two layers on paper, with the formulas of the statement "
+    "beside your code: each line of yours belongs to one of them.",
+    forms=crossed(
+        _forward,
+        step=STEPS,
+        last=LASTS,
+        listed=LISTS,
+        passed_on={
+            "the activations are listed, but the next layer gets the pre-activations": "z",
+        },
+    ),
+)
+
+
+def _counted(count):
+    def build(layer_sizes):
+        return count(list(layer_sizes), [a * b for a, b in pairwise(layer_sizes)])
+
+    return build
+
+
+count_of_layers = family(
+    "count-of-layers",
+    of="count_parameters",
+    says="Not every layer is counted as it should be: {form}.",
+    why="Write each layer's W and b with their shapes under each other, for [4, 8, 8, 3], and "
+    "tick off what your code counts.",
+    forms={
+        "the inputs are given biases, too": _counted(lambda d, W: sum(W) + sum(d)),
+        "the output layer's biases are left out": _counted(lambda d, W: sum(W) + sum(d[1:-1])),
+        "biases are counted for all but the last entry": _counted(
+            lambda d, W: sum(W) + sum(d[:-1])
+        ),
+        "it is the last layer's number alone": _counted(lambda d, W: W[-1] + d[-1]),
+        "it is the first layer's number alone": _counted(lambda d, W: W[0] + d[1]),
+        "the last layer is left out": _counted(lambda d, W: sum(W[:-1]) + sum(d[1:-1])),
+        "the first layer is left out": _counted(lambda d, W: sum(W[1:]) + sum(d[2:])),
+        "the biases are counted once for all layers": _counted(lambda d, W: sum(W) + d[-1]),
+        "one bias is counted for the whole network": _counted(lambda d, W: sum(W) + 1),  # noqa: ARG005
+        "it counts the units": _counted(lambda d, W: sum(d)),  # noqa: ARG005
+        "the biases are counted and the weights are not": _counted(lambda d, W: sum(d[1:])),  # noqa: ARG005
+        "it multiplies all the sizes": _counted(lambda d, W: math.prod(d)),  # noqa: ARG005
+        "it multiplies all the sizes, and adds the biases": (
+            _counted(lambda d, W: math.prod(d) + sum(d[1:]))  # noqa: ARG005
+        ),
+    },
 )

@@ -6,6 +6,7 @@ from grader.suite import family, misconception
 from grader.suite.corner import SAYS as AT_ZERO
 from grader.suite.corner import WHY as AT_ZERO_WHY
 from grader.suite.corner import relu_slope_with_one_at_zero
+from grader.suite.crossings import crossed
 from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
 from grader.suite.slips import slips
 
@@ -30,14 +31,14 @@ def next_layer(layer, weights):
     return weights[layer + 1]
 
 
-def backward(network, *, scale=1.0, factor=slope, through=next_layer):
+def backward(network, *, scale=1.0, factor=slope, through=next_layer, at_output=flat):
     """Backpropagation with parts that can be wrong; ``delta`` of each layer comes third."""
     X, y, weights, biases, activation = network
     inputs, before = [X], []
     for W, b in zip(weights, biases, strict=True):
         before.append(inputs[-1] @ W + b)
         inputs.append(ACTIVATIONS[activation](before[-1]))
-    delta = 2 * (before[-1] - y) / y.numel() * scale
+    delta = 2 * (before[-1] - y) / y.numel() * scale * at_output(before[-1], activation)
     deltas = [delta]
     for layer in reversed(range(len(weights) - 1)):
         back = delta @ through(layer, weights).T
@@ -173,6 +174,10 @@ def formula_in_z(z, activation):
     if activation == "relu":
         return slope(z, activation)
     return z * (1 - z) if activation == "sigmoid" else 1 - z * z
+
+
+def unsquared(z, activation):
+    return 1 - torch.tanh(z) if activation == "tanh" else slope(z, activation)
 
 
 @misconception(
@@ -367,12 +372,14 @@ backward_scaled = family(
 )
 
 
-def _two(scale, factor):
+def _in_parts(scale=None, factor=slope, at_output=flat, of_weights=list, of_biases=None):
     def build(X, y, weights, biases, activation="relu"):
-        if scale(y) == 1:
-            raise ValueError("with this many outputs only one of the two shows")
+        if scale is not None and scale(y) == 1:
+            raise ValueError("with this many outputs the constant is right")
         network = (X, y, weights, biases, activation)
-        return backward(network, scale=scale(y), factor=factor)[:2]
+        constant = scale(y) if scale else 1.0
+        dW, db, deltas = backward(network, scale=constant, factor=factor, at_output=at_output)
+        return of_weights(dW), of_biases(db, deltas) if of_biases else db
 
     return build
 
@@ -380,21 +387,49 @@ def _two(scale, factor):
 backward_two = family(
     "backward-two-mistakes",
     of="mlp_backward",
-    says="Two things are wrong on the way back: {form}.",
-    why="The last layer's gradients show the first of them alone, the others both.",
-    forms={
-        f"{one}; {two}": _two(scale, factor)
-        for one, scale in {
-            "the 2 is missing": lambda y: 0.5,  # noqa: ARG005
+    says="The way back has a slip: {form}.",
+    why="The last layer's gradients show the constant and what is done at the output alone; those "
+    "before it show the rest, too. Hold one layer after the other against the statement.",
+    forms=crossed(
+        _in_parts,
+        scale={
+            "the 2 is missing": lambda _y: 0.5,
             "the mean's division is missing": lambda y: float(y.numel()),
             "it is divided by the number of rows only": lambda y: float(y.shape[1]),
             "it starts from ŷ − y as it is": lambda y: y.numel() / 2,
-        }.items()
-        for two, factor in {
+            "the sign is the other way round": lambda _y: -1.0,
+        },
+        factor={
             "the derivative of the activation is missing": flat,
             "the derivative of the activation is taken at h": at_the_output,
             "z is put into the derivative's formula for the output": formula_in_z,
             "ReLU's slope at exactly 0 counts as 1": one_at_zero,
-        }.items()
-    },
+            "tanh's derivative lacks the square": unsquared,
+        },
+        at_output={
+            "the last layer, which has no activation, is multiplied by f′(z) all the same": slope,
+            "the last layer, which has no activation, is multiplied by the derivative's formula "
+            "all the same, with ŷ put in": formula_in_z,
+        },
+        of_weights={
+            "the weights' gradients are transposed": lambda dW: [one.T for one in dW],
+            "the list of the weights' gradients is reversed": lambda dW: dW[::-1],
+        },
+        of_biases={
+            "the biases' gradients are means over the rows, not sums": (
+                lambda _db, deltas: [delta.mean(dim=0) for delta in deltas]
+            ),
+            "the biases' gradients keep the summed dimension": (
+                lambda db, _deltas: [one[None] for one in db]
+            ),
+            "the biases' gradients are summed over the units, not over the rows": (
+                lambda _db, deltas: [delta.sum(dim=1) for delta in deltas]
+            ),
+            "the biases' gradients are single numbers": (
+                lambda db, _deltas: [one.sum() for one in db]
+            ),
+            "the biases' gradients still have a row for each example": (lambda _db, deltas: deltas),
+            "the list of the biases' gradients is reversed": lambda db, _deltas: db[::-1],
+        },
+    ),
 )

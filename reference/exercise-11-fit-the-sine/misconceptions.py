@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from grader.suite import batches, misconception
+from grader.suite.optimisers import another_optimiser
 from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 
@@ -77,6 +78,9 @@ class Wrong(nn.Module):
     def a(self, z):
         return z if self.activation is None else getattr(torch, self.activation)(z)
 
+    def forward(self, x):
+        return self.fc2(self.a(self.fc1(x)))
+
 
 @misconception(
     "sine-activation-on-output",
@@ -138,7 +142,44 @@ class AlwaysRelu(Wrong):
         return self.fc2(torch.relu(self.fc1(x)))
 
 
+def exchanged(identifier, says, **applied):
+    """An entry for words that get another activation than their own; None's is ``none``."""
+
+    class Exchanged(Wrong):
+        def __init__(self, activation, hidden=10):
+            word = "none" if activation is None else activation
+            super().__init__(applied.get(word, activation), hidden)
+
+    return misconception(
+        identifier,
+        of="SineNet",
+        says=says,
+        why='Each of None, "relu" and "tanh" has its own function, and the others are right. '
+        "Look at the order of the branches, and at what is left for the last `else`.",
+    )(Exchanged)
+
+
+none_is_relu = exchanged(
+    "sine-none-is-relu", "With None the hidden layer applies ReLU, not nothing.", none="relu"
+)
+none_is_tanh = exchanged(
+    "sine-none-is-tanh", "With None the hidden layer applies tanh, not nothing.", none="tanh"
+)
+names_swapped = exchanged(
+    "sine-names-swapped",
+    'The two activations are exchanged: "relu" gets tanh, and "tanh" gets ReLU.',
+    relu="tanh",
+    tanh="relu",
+)
+tanh_is_sigmoid = exchanged(
+    "sine-tanh-is-sigmoid", 'With "tanh" the hidden layer applies the sigmoid.', tanh="sigmoid"
+)
+
+
 # --- train --------------------------------------------------------------------------
+
+
+sine_optimisers = another_optimiser("sine-another-optimiser", of="train", loss_of=squared_error)
 
 
 @misconception(

@@ -5,6 +5,7 @@ from torch import nn
 from torch.nn import functional
 
 from grader.suite import batches, misconception
+from grader.suite.optimisers import another_optimiser
 from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 cross_entropy = functional.binary_cross_entropy
@@ -106,15 +107,25 @@ class MLPActivationOnOutput(Layers):
         return torch.sigmoid(self.activation(self.output(self.activation(self.hidden(X)))))
 
 
-@misconception(
-    "moons-mlp-always-relu",
-    of="MLP",
-    says="The hidden layer applies ReLU, whatever `activation` says.",
-    why='The argument `activation` has to reach `forward`. It is right only for "relu".',
-)
-class MLPAlwaysRelu(Layers):
-    def forward(self, X):
-        return torch.sigmoid(self.output(torch.relu(self.hidden(X))))
+def always(identifier, name, activation):
+    """An entry for a hidden layer that applies one activation, whatever is asked for."""
+
+    class Always(Layers):
+        def forward(self, X):
+            return torch.sigmoid(self.output(activation(self.hidden(X))))
+
+    return misconception(
+        identifier,
+        of="MLP",
+        says=f"The hidden layer applies {name}, whatever `activation` says.",
+        why="The argument `activation` has to reach `forward`. It is right only for one of the "
+        "three words.",
+    )(Always)
+
+
+always_relu = always("moons-mlp-always-relu", "ReLU", torch.relu)
+always_tanh = always("moons-mlp-always-tanh", "tanh", torch.tanh)
+always_sigmoid = always("moons-mlp-always-sigmoid", "the sigmoid", torch.sigmoid)
 
 
 def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
@@ -123,6 +134,9 @@ def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
 
 def adam(model, lr):
     return torch.optim.Adam(model.parameters(), lr=lr)
+
+
+moons_optimisers = another_optimiser("moons-another-optimiser", of="train", loss_of=cross_entropy)
 
 
 @misconception(
@@ -394,3 +408,13 @@ def count(model, X, y):
 )
 def errors(model, X, y):
     return 1 - share(hits(model, X, y))
+
+
+@misconception(
+    "moons-accuracy-of-class-one",
+    of="accuracy",
+    says="Only the examples of class 1 are counted: this is the recall, not the accuracy.",
+    why="A right 0 is as good as a right 1. Where a class has no examples, its share is 0/0.",
+)
+def of_class_one(model, X, y):
+    return share(hits(model, X, y)[y > 0.5])

@@ -78,10 +78,10 @@ def where(
             and bool(rows[1:].all())
             and not _row_by_row(call, expected, ask, near)
         ):
-            yield _only(
+            yield relation(
                 "first-right",
                 f"Only the first {one} is right.",
-                "what the later ones take over from it",
+                "The others are wrong: look at what they take over from it.",
             )
 
 
@@ -228,7 +228,7 @@ def broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]:
             f"Every element was paired with every other: a tensor of shape [{n}] met one of shape "
             f"[{n}, 1], and broadcasting made all pairs, or an outer product did.",
         )
-    elif n and got.ndim == expected.ndim + 1 and expected.shape == got.shape[1:]:
+    elif n and got.ndim == expected.ndim + 1 and expected.shape == got.shape[1:] and len(got) > 1:
         yield relation(
             "not-reduced",
             f"There is one dimension too many: {list(got.shape)}, not {list(expected.shape)}.",

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: count-of-layers
 # loses: count, more_counts
 import torch
 

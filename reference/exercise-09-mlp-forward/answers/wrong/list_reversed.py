@@ -1,4 +1,4 @@
-# diagnosis: none, wrong-shape
+# diagnosis: forward-slip
 # loses: hidden, square_hidden, layers[3], layers[4], layers[5], float32, leaves_arguments, all_rows
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: wrong-length
+# diagnosis: forward-slip
 # loses: hidden, square_hidden, layers[1], layers[2], layers[3], layers[4], layers[5], float32, refusal, leaves_arguments, all_rows
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: mean-for-sum
+# diagnosis: backward-two-mistakes
 # loses: bias_gradients, square_biases, layers[1], layers[2], layers[3], layers[4], layers[5], float32, leaves_arguments, all_rows
 import torch
 

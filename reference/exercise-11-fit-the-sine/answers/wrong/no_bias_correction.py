@@ -1,4 +1,4 @@
-# diagnosis: first-right
+# diagnosis: sine-another-optimiser
 # loses: losses, histories[relu], histories[none], histories[deep], in_place, long_run
 import math
 
