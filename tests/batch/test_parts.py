@@ -192,6 +192,7 @@ def test_a_renamed_copy_is_listed_and_the_stub_alone_is_not() -> None:
 
 def test_a_file_made_to_be_slow_to_compare():
     """A long file that takes the square of its length to read is left out, and others compared."""
+    pytest.importorskip("copydetect", reason="the optional extra `similarity` is not installed")
     slow = '"' + "\\N{" * (4 << 20)
     sources = {"ada": LONG.format(7), "bob": LONG.format(7), "eve": slow}
     began = time.process_time()
