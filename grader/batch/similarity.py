@@ -92,9 +92,7 @@ def alike(
     """
     given = _prints(stub)
     found = {
-        student: source
-        if isinstance(source, Fault)
-        else _too_long(source) or attempt("it was compared", partial(_prints, source))
+        student: source if isinstance(source, Fault) else _compared(source)
         for student, source in sources.items()
     }
     faults = {student: one for student, one in found.items() if isinstance(one, Fault)}
@@ -119,10 +117,11 @@ def alike(
     return pairs, faults
 
 
-def _too_long(source: str) -> Fault | None:
-    if len(source) <= _MOST:
-        return None
-    return Fault(f"It is longer than {_MOST >> 10} KiB, and was not compared.", ours=False)
+def _compared(source: str) -> set[int] | Fault:
+    if len(source) > _MOST:
+        says = f"It is longer than {_MOST >> 10} KiB, and was not compared."
+        return Fault(says, ours=False)
+    return attempt("it was compared", partial(_prints, source))
 
 
 def _prints(source: str) -> set[int]:
