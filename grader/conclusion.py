@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import platform
 import re
@@ -52,6 +53,8 @@ from grader.worker.protocol import Raised, Trace
 
 _MOST_TEXT: Final = 2_000
 """Characters of a message, and of each sentence of a diagnosis."""
+_MOST_NOTES: Final = 20
+"""Early ends of a file that are told."""
 _MOST_OUTPUT: Final = 128 << 10
 """Characters that all checks of a submission may have printed, as far as a report tells."""
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
@@ -187,7 +190,8 @@ def faulty(
 
 def _ends(session: Session) -> list[str]:
     """What a student should know whose file ended early, and was graded all the same."""
-    return [_scrub(note) for note in session.ends.told(session.stops)]
+    told = itertools.islice(session.ends.told(session.stops), _MOST_NOTES)
+    return [_scrub(note)[:_MOST_TEXT] for note in told]
 
 
 def _with_bounded_output(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -219,7 +223,8 @@ def _failure(session: Session) -> str:
     failure = session.failure
     if failure is None:
         return ""
-    return failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
+    says = failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
+    return says[:_MOST_TEXT]
 
 
 def environment() -> Environment:

@@ -69,9 +69,11 @@ def as_script(submission: Submission) -> Script:
 
     Of a script that was copied from a notebook, or exported by Colab, the lines that only
     Jupyter understands are left out. What was left out is told in its notes. A file that
-    calls itself a notebook and is none is refused, with the reason.
+    calls itself a notebook and is none is refused, with the reason. Lines end as Python ends
+    them, so that everybody who looks at the file counts them alike.
     """
-    given = Script(name=submission.name, source=submission.source, sha256=submission.sha256)
+    source = submission.source.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    given = Script(name=submission.name, source=source, sha256=submission.sha256)
     if not submission.name.lower().endswith(".ipynb"):
         return _without_commands(given)
     try:

@@ -26,6 +26,8 @@ from grader.notebooks import as_script
 LEAST: Final = 0.6
 """Share of the smaller submission's own fingerprints that both have, from which a pair is told."""
 _GRAM, _WINDOW = 15, 8
+_MOST: Final = 32 << 10
+"""Characters of the longest file that is compared: reading one can take the square of them."""
 _COMMON: Final = 0.25
 _FEW: Final = 5
 
@@ -90,9 +92,7 @@ def alike(
     """
     given = _prints(stub)
     found = {
-        student: source
-        if isinstance(source, Fault)
-        else attempt("it was compared", partial(_prints, source))
+        student: source if isinstance(source, Fault) else _compared(source)
         for student, source in sources.items()
     }
     faults = {student: one for student, one in found.items() if isinstance(one, Fault)}
@@ -115,6 +115,13 @@ def alike(
             pairs.append(Pair(exercise=exercise, first=first, second=second, similarity=similarity))
     pairs.sort(key=lambda pair: (-pair.similarity, pair.first, pair.second))
     return pairs, faults
+
+
+def _compared(source: str) -> set[int] | Fault:
+    if len(source) > _MOST:
+        says = f"It is longer than {_MOST >> 10} KiB, and was not compared."
+        return Fault(says, ours=False)
+    return attempt("it was compared", partial(_prints, source))
 
 
 def _prints(source: str) -> set[int]:

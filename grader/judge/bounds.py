@@ -11,6 +11,8 @@ from grader.errors import GraderError
 
 MOST_ELEMENTS: Final = 1 << 20
 """Elements of the largest value that is explained by its numbers."""
+MAX_SOURCE: Final = 256 << 10
+"""Bytes of the longest file whose code is read here: its tree takes a thousand times as much."""
 _SAMPLE: Final = 1 << 14
 """Elements of a tensor that a fingerprint is made of."""
 

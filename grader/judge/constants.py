@@ -17,6 +17,8 @@ from typing import Final
 
 import msgspec
 
+from grader.judge.bounds import MAX_SOURCE
+
 SINGLE: Final = 2.0**-24
 """How far float32 is off at most, relative to a number."""
 _MADE: Final = frozenset({"tensor", "as_tensor", "asarray", "scalar_tensor", "full", "ones"})
@@ -54,8 +56,9 @@ class _Found(msgspec.Struct, frozen=True):
     edits: tuple[_Edit, ...]
 
 
+@functools.lru_cache(maxsize=8)
 def without_rounding(
-    source: bytes, functions: Sequence[str]
+    source: bytes, functions: tuple[str, ...]
 ) -> tuple[bytes, tuple[Rounded, ...]] | None:
     """A file whose constants have all their digits, and which of them had lost some.
 
@@ -64,8 +67,10 @@ def without_rounding(
         functions: the graded names; only what they reach in the file is looked at.
 
     Returns:
-        None where no constant has lost any, or the file can't be read.
+        None where no constant has lost any, or the file can't be read or is too long to be.
     """
+    if len(source) > MAX_SOURCE:
+        return None
     try:
         tree = ast.parse(source)
         source.decode("utf-8")

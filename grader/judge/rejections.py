@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+from grader.judge.bounds import MAX_SOURCE
+
 
 def rejecting_lines(source: bytes) -> frozenset[int]:
     """The lines of conditions that do nothing but reject.
@@ -11,8 +13,10 @@ def rejecting_lines(source: bytes) -> frozenset[int]:
     These are the conditions of an ``assert``, and of an ``if`` whose branch ends in ``raise``.
 
     Args:
-        source: a Python file; one that can't be read has no such line.
+        source: a Python file; one that can't be read, or is too long to be, has no such line.
     """
+    if len(source) > MAX_SOURCE:
+        return frozenset()
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import torch
 
 from grader.evidence import Evidence
 from grader.grading import Grading
+from grader.judge.bounds import unless_it_fails
 from grader.judge.constants import told, without_rounding
 from grader.judge.values import FLOAT32, Aspect, Tolerance, agree
 
@@ -28,11 +30,12 @@ def only_digits_are_lost(
     if not agree(got, expected, FLOAT32):
         return False
     names = dict.fromkeys([*found.functions, *(call.function for call in found.got.calls)])
-    rewritten = without_rounding(grading.session.script.source, tuple(names))
+    source = grading.session.script.source
+    rewritten = unless_it_fails(partial(without_rounding, source, tuple(names)), None)
     if rewritten is None:
         return False
-    source, constants = rewritten
-    exact = grading.counterpart(source, found.scenario)
+    exact_source, constants = rewritten
+    exact = grading.counterpart(exact_source, found.scenario)
     if exact is None or exact.failure is not None:
         return False
     if not agree(_better(got, exact.value, expected, tolerance), expected, tolerance):

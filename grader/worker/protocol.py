@@ -224,7 +224,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace: Trace | None = None
     memory: Count | None = None
     """Growth of the resident peak in bytes."""
-    running: int | None = None
+    running: LineNumber | None = None
     """No answer yet: the call has taken long, and this is the line at which it is."""
 
 

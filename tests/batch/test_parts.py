@@ -188,3 +188,16 @@ def test_a_renamed_copy_is_listed_and_the_stub_alone_is_not() -> None:
     pairs, _ = alike("exercise-03-swish", sources, stub)
     assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
     assert pairs[0].similarity > 0.9
+
+
+def test_a_file_made_to_be_slow_to_compare():
+    """A long file that takes the square of its length to read is left out, and others compared."""
+    pytest.importorskip("copydetect", reason="the optional extra `similarity` is not installed")
+    slow = '"' + "\\N{" * (4 << 20)
+    sources = {"ada": LONG.format(7), "bob": LONG.format(7), "eve": slow}
+    began = time.process_time()
+    pairs, left_out = alike("exercise-03-swish", sources, "")
+    assert time.process_time() - began < 5
+    assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
+    assert list(left_out) == ["eve"]
+    assert "longer than" in str(left_out["eve"])

@@ -141,3 +141,11 @@ def test_an_unsendable_value_is_told_alike():
     except CallFailed as failed:  # pragma: no cover
         pytest.fail(str(failed))
     assert kind_of(value) == "something too large to be right (a tensor that takes 9 bytes)"
+
+
+@pytest.mark.parametrize("line", [-1, 10**10, 2**63])
+def test_a_line_that_no_file_has_is_no_answer(line):
+    """A worker that tells an impossible line at which it is taking long has broken the protocol."""
+    data = msgspec.msgpack.encode({"number": -1, "running": line})
+    with pytest.raises(wire.WireError):
+        Replies().read(data)

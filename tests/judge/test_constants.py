@@ -9,7 +9,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.judge.bounds import MAX_SOURCE
 from grader.judge.constants import SINGLE, known_constant, told, without_rounding
+from grader.judge.rejections import rejecting_lines
 
 KNOWN = [
     math.pi, math.e, math.sqrt(2), math.sqrt(0.5), math.sqrt(2 / math.pi), 2 / math.pi,
@@ -69,7 +71,7 @@ def test_the_file_without_the_loss_has_every_digit(expression: str, where: str) 
         "above": f"C = {expression}\ndef f():\n    return C\n",
         "helper": f"def g():\n    return {expression}\ndef f():\n    return g()\n",
     }[where]
-    found = without_rounding((HEAD + source).encode(), ["f"])
+    found = without_rounding((HEAD + source).encode(), ("f",))
     assert found is not None
     space: dict[str, object] = {}
     exec(found[0], space)
@@ -94,14 +96,22 @@ def test_the_file_without_the_loss_has_every_digit(expression: str, where: str) 
 )
 def test_what_is_no_rounded_constant_is_not_rewritten(body: str) -> None:
     """An approximate number, a step of the data in float32, a difference, and text stay."""
-    assert without_rounding(f"{HEAD}def f(z):\n    {body}\n".encode(), ["f"]) is None
+    assert without_rounding(f"{HEAD}def f(z):\n    {body}\n".encode(), ("f",)) is None
 
 
 def test_only_what_the_graded_name_reaches_is_looked_at() -> None:
     """Another function's constant is another function's affair; a broken file has none."""
     source = HEAD + "def g():\n    return torch.tensor(0.1)\ndef f(z):\n    return z\n"
-    assert without_rounding(source.encode(), ["f"]) is None
-    assert without_rounding(source.encode(), ["g"]) is not None
-    assert without_rounding(b"def f(:", ["f"]) is None
-    assert without_rounding(b"\xff\xfe", ["f"]) is None
+    assert without_rounding(source.encode(), ("f",)) is None
+    assert without_rounding(source.encode(), ("g",)) is not None
+    assert without_rounding(b"def f(:", ("f",)) is None
+    assert without_rounding(b"\xff\xfe", ("f",)) is None
     assert torch.get_default_dtype() is torch.float32
+
+
+def test_a_long_file_is_not_read():
+    """A file far longer than an answer costs the judge no tree; its constants count as they are."""
+    source = f"{HEAD}E = 2.7182818\ndef f(z):\n    return E**z\n".encode()
+    assert without_rounding(source, ("f",)) is not None
+    assert without_rounding(source + b"0;" * MAX_SOURCE, ("f",)) is None
+    assert rejecting_lines(b"assert 1\n" + b"0;" * MAX_SOURCE) == frozenset()
