@@ -43,7 +43,7 @@ def graded(python: Path, kit: Path, *arguments: str) -> tuple[int, dict, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=600,
     )
     assert done.returncode in {0, 1}, done.stderr
     return done.returncode, json.loads((kit / "out.json").read_text()), done.stdout
