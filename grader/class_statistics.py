@@ -7,6 +7,7 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
+from grader.explain import general
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
 from grader.model import Kind, Status
 from grader.report.class_view import (
@@ -17,6 +18,7 @@ from grader.report.class_view import (
     Mistake,
     StudentRow,
 )
+from grader.report.markdown import to_text
 
 Link = Callable[[GradeRow], str]
 # The most telling first: of two that equally many made, this one is shown above.
@@ -145,12 +147,14 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
     """
     who: dict[tuple[str, str], dict[str, StudentRow]] = defaultdict(dict)
     what: dict[tuple[str, str], VerdictRow] = {}
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in graded:
         for verdict in row.verdicts:
             if verdict.diagnosis and verdict.kind in _TOLD:
                 named = verdict.kind == Kind.misconception.value
                 key = (verdict.diagnosis, "" if named else ", ".join(verdict.functions))
                 what.setdefault(key, verdict)
+                said[key].add(verdict.says or "")
                 who[key][row.student.key] = table[id(row)]
     order = sorted(
         who, key=lambda key: (-len(who[key]), _TOLD.index(what[key].kind or _TOLD[-1]), key)
@@ -160,14 +164,21 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
             id=key[0],
             kind=what[key].kind or "",
             functions=", ".join(what[key].functions),
-            # The sentence of a misconception is the same for everybody; others hold numbers.
-            says=(what[key].says or "") if what[key].kind != Kind.error.value else "",
+            says=_what_all_say(key[0], said[key]),
             why=(what[key].why or "") if what[key].kind == Kind.misconception.value else "",
             students=tuple(who[key].values()),
             share=len(who[key]) / len(graded),
         )
         for key in order
     )
+
+
+def _what_all_say(diagnosis: str, said: set[str]) -> str:
+    """One sentence for everybody: a person's own numbers, names and lines aren't the class's."""
+    if len(said) == 1:
+        return next(iter(said))
+    explained = to_text(general().get(diagnosis, ""))
+    return explained.split(". ", 1)[0].rstrip(".\n") + "." if explained else min(said)
 
 
 def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Group, ...]:

@@ -105,16 +105,25 @@ def clean(text: str) -> str:
     """A name as one line to show and to compare by, in normal form C.
 
     Control, format (bidirectional marks among them) and private characters are
-    dropped, what can't be decoded is shown as �, and white space of any kind
-    becomes one space.
+    dropped, and white space of any kind becomes one space. A byte that is no
+    UTF-8 is read as Windows-1252, which contains Latin-1: whoever unpacked a
+    download on an old system has a class of Sørens, and a roster that knows
+    them. What can't be decoded even so is shown as �.
     """
-    known = _UNDECODABLE.sub("\ufffd", text)
+    known = _UNDECODABLE.sub(_latin, text)
     shown = "".join(
         " " if character.isspace() else character
         for character in unicodedata.normalize("NFC", known)
         if character.isspace() or unicodedata.category(character)[0] != "C"
     )
     return " ".join(shown.split())
+
+
+def _latin(undecoded: re.Match[str]) -> str:
+    code = ord(undecoded[0])
+    if not 0xDC80 <= code <= 0xDCFF:
+        return "\ufffd"
+    return bytes([code - 0xDC00]).decode("cp1252", "replace")
 
 
 # --- a cell of a table ---------------------------------------------------------------

@@ -28,7 +28,7 @@ os.execv(sys.executable, [sys.executable, "-m", "grader", *sys.argv[1:]])
 def grade(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", _LACKING, *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, timeout=100, check=False,
+        cwd=cwd, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

@@ -101,7 +101,7 @@ def elsewhere(tmp_path, *arguments):
     """Run the command line as on a platform without Linux's calls."""
     return subprocess.run(
         [sys.executable, "-c", _ELSEWHERE, str(ROOT), *arguments],
-        cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False,
+        cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 

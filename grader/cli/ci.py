@@ -285,7 +285,7 @@ def _log(collaborators: Collaborators, result: CiResult) -> list[str]:
     if not result.graded:
         lines = ["This change touches no exercise. Grade every answer with `grade ci --all`."]
     else:
-        lines = [f"{at.path}\n{collaborators.terminal(at.report)}" for at in result.graded]
+        lines = [f"{at.path}\n{collaborators.terminal(at.report)}\n" for at in result.graded]
         lines.append(f"{number(result.score)} of {number(result.max_score)} points")
     if result.ignored:
         lines.append("Changed too, without influence on the grade:")

@@ -35,7 +35,8 @@ def terminal_text(report: Report) -> str:
         file=stream, width=96, color_system=None, highlight=False, markup=False, emoji=False,
         force_terminal=False, legacy_windows=False,
     )  # fmt: skip
-    terminal.render(view(report), console, plain=True)
+    # A log has no option that opens hints; its annotations show the first one too.
+    terminal.render(view(report), console, hints=1, offer=False, plain=True)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 
 

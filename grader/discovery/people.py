@@ -51,9 +51,24 @@ def who_is_who(found: Iterable[Identity], roster: Roster | None) -> People:
         for one in own:
             keys[one] = (*keys.get(one, ()), key)
     if roster:
-        notes += _not_on_it([one.name for one in students.values() if not one.on_roster])
+        several = _several(RosterIndex(roster), dict(zip(bare, buckets, strict=True)))
+        notes += several.values()
+        strangers = (key for key, one in students.items() if not one.on_roster)
+        notes += _not_on_it([students[key].name for key in strangers if key not in several])
     ordered = sorted(students.values(), key=lambda one: (one.name.casefold(), one.key))
     return People(students=tuple(ordered), keys=keys, groups=groups, notes=tuple(notes))
+
+
+def _several(index: RosterIndex, buckets: Mapping[str, Sequence[Identity]]) -> dict[str, str]:
+    """Key -> what to say of somebody who could be more than one person of the roster."""
+    rivals = {key: index.rivals(people[0]) for key, people in buckets.items()}
+    return {
+        key: f"{buckets[key][0].name} could be {len(those)} people of the roster "
+        f"({', '.join(one.key for one in those[:_MOST])}), so was taken for none of them; "
+        f"give the roster a column with the platform's ids, or one row for each person."
+        for key, those in rivals.items()
+        if those
+    }
 
 
 def _not_on_it(names: Sequence[str]) -> list[str]:

@@ -166,6 +166,12 @@ class RosterIndex:
                 return self._entries[next(iter(found))]
         return None
 
+    def rivals(self, who: Identity) -> tuple[RosterEntry, ...]:
+        """Those who share what an identity is known by, in the roster's order."""
+        shared = (self._by.get(key, set()) for key in _keys_of_identity(who))
+        most = next((found for found in shared if len(found) > 1), set())
+        return tuple(self._entries[index] for index in sorted(most))
+
     @property
     def ungrouped(self) -> tuple[RosterEntry, ...]:
         """Everybody without a group, where others have one."""

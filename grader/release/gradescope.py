@@ -38,8 +38,8 @@ def write_autograder(course: Course, path: Path, exercises: Sequence[str]) -> No
 def autograder(course: Course, exercises: Sequence[str]) -> bytes:
     """The zip's bytes."""
     whole = full_course(course)
-    wheel = repack(whole, f"staff.{content_label(whole)}")
     package = package_files()
+    wheel = repack(package, whole, f"staff.{content_label(whole)}")
     files = {name: package[f"grader/kit/gradescope/{name}"] for name in _SCRIPTS}
     files["exercises.txt"] = "".join(f"{name}\n" for name in exercises).encode()
     files[wheel.name] = wheel.data

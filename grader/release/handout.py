@@ -16,7 +16,7 @@ from grader.release.leaks import Leak, find_leaks
 from grader.release.pieces import pieces
 from grader.release.recording import Recorded
 from grader.release.secrets import Secrets, gather
-from grader.release.wheel import package_files
+from grader.release.wheel import students_files
 
 _TOLD: Final = 20
 
@@ -100,7 +100,7 @@ def answers(course: Course, leaks: tuple[Leak, ...]) -> tuple[Leak, ...]:
 def secrets_of(course: Course, recorded: Mapping[str, Recorded]) -> Secrets:
     """What no kit of this course may hold."""
     public = public_course(course, recorded)
-    return gather(course, recorded, public, package_files().values())
+    return gather(course, recorded, public, students_files().values())
 
 
 def refuse(leaks: tuple[Leak, ...]) -> None:

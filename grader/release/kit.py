@@ -14,7 +14,7 @@ from grader.local import open_sandbox
 from grader.model import Course, Exercise
 from grader.recorded import FILE, dumps
 from grader.release.recording import Recorded, record, verify
-from grader.release.wheel import Wheel, package_files, repack
+from grader.release.wheel import Wheel, package_files, repack, students_files
 from grader.sandbox import Sandbox
 
 _WORKFLOW: Final = "grader/kit/students.yml"
@@ -92,7 +92,7 @@ def kit_files(course: Course, recorded: Mapping[str, Recorded]) -> dict[str, byt
 
 def students_wheel(public: Mapping[str, bytes]) -> Wheel:
     """The grader with a students' course inside; its version tells one kit from another."""
-    return repack(public, f"students.{content_label(public)}")
+    return repack(students_files(), public, f"students.{content_label(public)}")
 
 
 def content_label(files: Mapping[str, bytes]) -> str:

@@ -26,6 +26,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WHEEL: Final = (
     "Wheel-Version: 1.0\nGenerator: grade release\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 )
+STAFFS: Final = frozenset(f"grader/suite/{name}.py" for name in ("corner", "elementary", "slips"))
+"""What catalogues of misconceptions are written with; no kit has a catalogue, or a use for it."""
 _LEFT_OUT: Final = {"__pycache__", "_course"}
 
 
@@ -36,10 +38,11 @@ class Wheel(Value, frozen=True, kw_only=True):
     data: bytes
 
 
-def repack(course: Mapping[str, bytes], label: str) -> Wheel:
+def repack(package: Mapping[str, bytes], course: Mapping[str, bytes], label: str) -> Wheel:
     """The grader with this course as its package data.
 
     Args:
+        package: the grader's own files, by path in the wheel.
         course: the course's files, by path below its root.
         label: goes into the version after a ``+``, so that pip sees that one kit is not
             another: letters and digits, parts separated by dots.
@@ -50,7 +53,7 @@ def repack(course: Mapping[str, bytes], label: str) -> Wheel:
     metadata, entry_points, licenses = _metadata()
     version = f"{_version(metadata)}+{label}"
     folder = f"{_DISTRIBUTION.replace('-', '_')}-{version}.dist-info"
-    files = package_files()
+    files = dict(package)
     files |= {f"{_COURSE}/{name}": data for name, data in course.items()}
     files |= {
         f"{folder}/METADATA": _with_version(metadata, version).encode(),
@@ -72,6 +75,11 @@ def package_files() -> dict[str, bytes]:
         if path.is_file() and not _LEFT_OUT & set(inside.parts) and path.suffix != ".pyc":
             found[f"grader/{inside.as_posix()}"] = path.read_bytes()
     return found
+
+
+def students_files() -> dict[str, bytes]:
+    """The grader's own files without those that spell a course's functions out."""
+    return {name: data for name, data in package_files().items() if name not in STAFFS}
 
 
 def zipped(files: Mapping[str, bytes], executable: frozenset[str] = frozenset()) -> bytes:

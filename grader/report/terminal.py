@@ -26,6 +26,7 @@ def render(
     following: str = "",
     curiosity: str = "",
     hints: int = 0,
+    offer: bool = True,
     plain: bool = False,
 ) -> None:
     """Print a view.
@@ -37,6 +38,7 @@ def render(
         following: the name of the next exercise, at full marks.
         curiosity: one interesting thing about this one, at full marks.
         hints: how many steps of the first message's hint to open.
+        offer: say how to open another one.
         plain: words in place of signs and bars, for screen readers and logs.
     """
     _heading(view, console, plain=plain)
@@ -46,7 +48,7 @@ def render(
         console.print(Text("\nYour file printed, when it was loaded:", style="dim"))
         _block(view.output, console)
     if view.first is not None:
-        _first(view, view.first, console, hints=hints)
+        _first(view, view.first, console, hints=hints, offer=offer)
     elif view.full_marks:
         console.print(Text("\nAll of it is right.", style="bold green"))
         if curiosity:
@@ -107,7 +109,7 @@ def _sign(item: Item) -> str:
     return "·" if item.status is Status.skipped else "✗"
 
 
-def _first(view: View, item: Item, console: Console, *, hints: int) -> None:
+def _first(view: View, item: Item, console: Console, *, hints: int, offer: bool) -> None:
     console.print()
     head = Text("Look at this first", style="bold red")
     if item.code:
@@ -125,7 +127,7 @@ def _first(view: View, item: Item, console: Console, *, hints: int) -> None:
     if item.output:
         console.print(Padding(Text("It printed:", style="dim"), (0, 0, 0, _INDENT)))
         _block(item.output, console)
-    _hints(item, console, hints)
+    _hints(item, console, hints, offer=offer)
 
 
 def _excerpt(item: Item, console: Console) -> None:
@@ -174,12 +176,12 @@ def _evidence(item: Item, console: Console) -> None:
             console.print(Padding(line, (0, 0, 0, _INDENT)))
 
 
-def _hints(item: Item, console: Console, opened: int) -> None:
+def _hints(item: Item, console: Console, opened: int, *, offer: bool) -> None:
     shown = item.hints[:opened]
     for number, hint in enumerate(shown, 1):
         console.print()
         _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
-    if len(shown) < len(item.hints):
+    if offer and len(shown) < len(item.hints):
         more = "another hint" if shown else "a hint"
         console.print(Padding(Text(f"For {more}, add --hint.", style="dim"), (1, 0, 0, _INDENT)))
 

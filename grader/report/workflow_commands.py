@@ -144,9 +144,12 @@ def _message(report: Report, verdict: Verdict) -> str:
     # An annotation can't be put on a line of a notebook, so the message tells it.
     said = [place.where.capitalize() + ":"] if report.places and place is not None else []
     said += [verdict.diagnosis.says] if verdict.diagnosis else []
-    if verdict.exception is not None:
-        said.append(f"{verdict.exception.type}: {verdict.exception.message}")
-    if verdict.message and verdict.message not in said:
+    # A diagnosis of an exception has its words, and the check's message has them again.
+    raised = verdict.exception
+    if raised is not None and not (raised.message and raised.message in "\n".join(said)):
+        said.append(f"{raised.type}: {raised.message}")
+    again = raised is not None and raised.message in verdict.message
+    if verdict.message and not again and verdict.message not in said:
         said.append(verdict.message)
     if verdict.check.hints:
         said.append(f"Hint: {verdict.check.hints[0]}")

@@ -55,7 +55,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     assert second.returncode == 3
     assert "locked by another run" in second.stderr
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=20)
+    _, stderr = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "the same command goes on from there" in stderr
     assert "Traceback" not in stderr

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -29,7 +30,7 @@ def victim(process: subprocess.Popen[str], role: str, chance: random.Random) -> 
 
 
 def kill_and_watch(process: subprocess.Popen[str], role: str, pid: int) -> None:
-    """Kill one process; whatever hung below it is gone five seconds later."""
+    """Kill one process; whatever hung below it is gone soon after."""
     doomed = [pid, *below(pid)] if role != "zygote" else [pid, *_below_zygote(pid)]
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
@@ -75,38 +76,60 @@ def disturb(
     return ended, done
 
 
+class Undisturbed(NamedTuple):
+    """Classes by their size, and what a run in which nobody is killed says of them."""
+
+    grade: Grade
+    place: Path
+
+    def __call__(self, size: int) -> tuple[Path, list[tuple[Any, ...]]]:
+        """The folder of a class, and its gradebook's rows; made once."""
+        folder, out = self.place / f"in-{size}", self.place / f"out-{size}"
+        if not out.exists():
+            write_class(folder, size)
+            assert self.grade.run(folder, out, "--no-reports").returncode == 0
+        return folder, dump(out / "gradebook.sqlite")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
+    return Undisturbed(Grade(course), tmp_path_factory.mktemp("undisturbed"))
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_one_kill_changes_nothing(grade: Grade, tmp_path: Path, role: str) -> None:
+def test_one_kill_changes_nothing(
+    grade: Grade, undisturbed: Undisturbed, tmp_path: Path, role: str
+) -> None:
     """A coordinator, worker or zygote that is killed once leaves the same gradebook."""
-    folder = write_class(tmp_path / "in", 150)
-    undisturbed = tmp_path / "undisturbed"
-    assert grade.run(folder, undisturbed, "--no-reports").returncode == 0
+    folder, rows = undisturbed(150)
     ended, killed = disturb(grade, folder, tmp_path / "out", role, 1, seed=1)
     assert ended.returncode == 0, ended.stderr
     assert killed == 1
-    assert dump(tmp_path / "out" / "gradebook.sqlite") == dump(undisturbed / "gradebook.sqlite")
+    assert dump(tmp_path / "out" / "gradebook.sqlite") == rows
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("role", ROLES)
 def test_twenty_kills_change_nothing(
-    grade: Grade, tmp_path: Path, role: str, record_property: Callable[[str, object], None]
+    grade: Grade,
+    undisturbed: Undisturbed,
+    tmp_path: Path,
+    role: str,
+    record_property: Callable[[str, object], None],
 ) -> None:
     """Twenty kills at random moments of a run of 500, a tenth hostile, leave the same rows.
 
     A run that ends before the twentieth kill is followed by another, which must come out the
     same as well.
     """
-    folder = write_class(tmp_path / "in", 500)
-    undisturbed = tmp_path / "undisturbed"
-    assert grade.run(folder, undisturbed, "--no-reports").returncode == 0
+    folder, rows = undisturbed(500)
     kills = runs = 0
     while kills < 20:
         out = tmp_path / f"out-{runs}"
         ended, killed = disturb(grade, folder, out, role, 20 - kills, seed=7 + runs)
         assert ended.returncode == 0, ended.stderr
         assert killed > 0
-        assert dump(out / "gradebook.sqlite") == dump(undisturbed / "gradebook.sqlite")
+        assert dump(out / "gradebook.sqlite") == rows
         kills, runs = kills + killed, runs + 1
     record_property("runs", runs)

@@ -9,12 +9,14 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import junitparser
+import msgspec
 import pytest
 import xmlschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from grader.cli.ci_wiring import terminal_text
 from grader.model import Check, Status
 from grader.report import classroom, github, gradescope, junit, workflow_commands
 from grader.report.located import Located
@@ -168,6 +170,33 @@ def test_annotations_point_at_the_students_lines():
     found = workflow_commands.annotate([Located(report=graded, path="swish.py")])
     lines = {a.title: a.line for a in found if a.level == "error"}
     assert lines == {"Swish at a few points": 5, "b": 2, "c": 4, "d": None}
+
+
+@pytest.mark.parametrize(
+    ("says", "message", "told"),
+    [
+        ("An import fails: no tf.", "ImportError (line 1): no tf", ["An import fails: no tf."]),
+        ("Look here.", "ImportError (line 1): no tf", ["Look here.", "ImportError: no tf"]),
+        ("no tf.", "A ValueError is due.", ["no tf.", "A ValueError is due."]),
+        ("", "ImportError (line 1): no tf", ["ImportError: no tf"]),
+    ],
+)  # fmt: skip
+def test_an_annotation_tells_an_exception_once(says, message, told):
+    """What the diagnosis says of an exception isn't said again in Python's words."""
+    diagnosis = msgspec.structs.replace(named("x"), says=says) if says else None
+    exception = msgspec.structs.replace(raised("no tf"), type="ImportError")
+    silent = msgspec.structs.replace(check("c"), hints=())
+    bad = verdict(diagnosis=diagnosis, exception=exception, message=message, check=silent)
+    found, *_ = workflow_commands.annotate([Located(report=report(bad), path="swish.py")])
+    assert found.message.split("\n") == told
+
+
+def test_the_log_of_a_run_opens_a_hint_and_offers_none():
+    """A log has no option to ask for hints with, so the first is there and no other is promised."""
+    hints = msgspec.structs.replace(check("c"), hints=("Begin with σ.", "Then multiply."))
+    text = terminal_text(report(verdict(check=hints)))
+    assert "Hint 1: Begin with σ." in text
+    assert "--hint" not in text
 
 
 def test_at_most_ten_annotations_of_a_kind():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from grader.discovery import discover, parse_roster, read_roster
@@ -95,6 +97,36 @@ def test_a_folder_may_be_named_by_anything_the_roster_knows(folder, who):
     found = discover(folder({f"{who}/swish.py": "a", "Bo/swish.py": "b"}), SWISH, roster)
     assert {one.student for one in found.found} == {"S0012", "9"}
     assert all(one.on_roster for one in found.students)
+
+
+def test_a_name_that_two_rows_bear_is_said_to_be_theirs(folder):
+    """Nobody is told to be missing from a roster that names them twice."""
+    roster = parse_roster("name,student id\nAda Lovelace,1\nEmmy Noether,2\nADA LOVELACE,3\n")
+    found = discover(folder({"Ada Lovelace/swish.py": "a", "zed/swish.py": "z"}), SWISH, roster)
+    assert {one.student for one in found.found} == {"Ada Lovelace", "zed"}
+    assert found.notes == (
+        "Ada Lovelace could be 2 people of the roster (1, 3), so was taken for none of them; give "
+        "the roster a column with the platform's ids, or one row for each person.",
+        "zed is not on the roster.",
+    )
+
+
+@pytest.mark.parametrize(
+    "folder_name",
+    [
+        pytest.param("Søren Öztürk".encode("latin-1"), id="folder"),
+        pytest.param("Öztürk, Søren".encode("cp1252"), id="turned round"),
+        pytest.param("Søren Öztürk_7_assignsubmission_file_".encode("latin-1"), id="Moodle"),
+        pytest.param("Søren Ö".encode() + "ztürk".encode("latin-1"), id="two encodings"),
+    ],
+)
+def test_a_name_in_an_older_encoding_is_found_on_the_roster(folder, folder_name):
+    """A download that was unpacked on a system without UTF-8 is the same class."""
+    roster = parse_roster("name,student id\nSøren Öztürk,5\n")
+    root = folder({f"{os.fsdecode(folder_name)}/swish.py": "a"})
+    found = discover(root, SWISH, roster)
+    assert [one.student for one in found.found] == ["5"]
+    assert found.notes == ()
 
 
 def test_who_is_on_one_side_only_is_listed(folder):

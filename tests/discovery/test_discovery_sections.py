@@ -125,7 +125,7 @@ def test_a_student_in_two_rows_is_found_by_all_that_they_say(folder, who):
 
 def test_a_large_class_in_two_sections_is_read_at_once():
     """Twenty thousand rows take a moment, also where all share an address."""
-    began = time.perf_counter()
+    began = time.process_time()
     rows = "".join(f"A{n} B{n},l{n},office@x.org,{s}\n" for s in "AB" for n in range(10_000))
     assert len(parse_roster(f"name,login,email,section\n{rows}").entries) == 10_000
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10

@@ -13,7 +13,8 @@ def test_every_section_reaches_class_page_and_exports(tmp_path):
     path = gradebook(tmp_path / "g.sqlite", graded("ada", name="Ada", section="Lecture, Lab 2"))
     with GradebookReader.read(path) as book:
         rows = tuple(book.grades())
-        page = write_overview(tmp_path, book).read_text()
+        path, _ = write_overview(tmp_path, book)
+        page = path.read_text()
     assert page.count("<small>Lecture, Lab 2</small>") == 1
     for name, words in (("canvas", b'Ada,,,,"Lecture, Lab 2",'), ("json", b'"Lecture, Lab 2"')):
         made = FORMATS[name].export(rows, into=None, report_for=lambda *_: None)

@@ -75,7 +75,7 @@ def grade(container):
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=600,
         )
         assert done.returncode == 0, done.stderr
         return json.loads(results.read_text())
@@ -140,7 +140,7 @@ def test_an_installed_wheel_makes_the_kit_too(container, kit, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr
     for path in (kit / "exercises").rglob("*"):

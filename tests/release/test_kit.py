@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import csv
 import hashlib
@@ -11,6 +12,7 @@ import os
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -28,6 +30,7 @@ from grader.release.kit import public_course, students_wheel
 from grader.release.leaks import find_leaks
 from grader.release.pieces import pieces
 from grader.release.recording import record
+from grader.release.wheel import STAFFS, package_files, students_files
 
 from .conftest import COURSE, RIGHT, write_course
 
@@ -43,7 +46,7 @@ def graded(python: Path, kit: Path, *arguments: str) -> tuple[int, dict, str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=600,
     )
     assert done.returncode in {0, 1}, done.stderr
     return done.returncode, json.loads((kit / "out.json").read_text()), done.stdout
@@ -126,6 +129,25 @@ def test_the_wheel_is_whole(kit):
         version = path.name.split("-")[1]
         (metadata,) = [name for name in names if name.endswith("/METADATA")]
         assert f"Version: {version}\n" in wheel.read(metadata).decode()
+
+
+def test_what_stays_with_the_staff_is_missed_by_nothing_that_is_handed_out():
+    """No file of a students' wheel imports one that spells the course's functions out."""
+    assert students_files().keys() == package_files().keys() - STAFFS
+    assert package_files().keys() >= STAFFS
+    left_out = {name.removesuffix(".py").replace("/", ".") for name in STAFFS}
+    for name, data in students_files().items():
+        if name.endswith(".py"):
+            assert not left_out & set(imported(ast.parse(data))), name
+
+
+def imported(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_one_course_gives_one_wheel(course, recorded):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import msgspec
 import pytest
 
 from grader.class_statistics import class_view, correlation
@@ -93,6 +94,43 @@ def test_the_most_frequent_mistake_is_told_first() -> None:
     text = page(rows)
     assert text.index("often") < text.index("seldom")
     assert '2<span class="count"> of 3</span>' in text
+
+
+def mistake(kind: str, diagnosis: str, *says: str) -> str:
+    """What the class page's view calls a mistake that each of some students made in other words."""
+    rows = [
+        row(f"S{n}", (msgspec.structs.replace(
+            verdict("1", right=False, diagnosis=diagnosis), kind=kind, says=text
+        ),))
+        for n, text in enumerate(says)
+    ]  # fmt: skip
+    (found,) = class_view("t", rows, lambda _: "").parts[0].mistakes
+    assert len(found.students) == len(says)
+    return found.says
+
+
+NAME_ERROR = "NameError in line 3: name 'torhc' is not defined."
+
+
+@pytest.mark.parametrize(
+    ("kind", "diagnosis", "says", "told"),
+    [
+        ("error", "exception", (NAME_ERROR, "An import fails."),
+         "Python stopped with an exception."),
+        ("error", "exception", (NAME_ERROR, NAME_ERROR), NAME_ERROR),
+        ("structure", "overflow", ("nan in 2 of 10", "nan in 3 of 10"),
+         "There is a NaN or an infinity far from 0 only."),
+        ("relation", "negated-input", ("At -1.", "At -2."),
+         "The right function at −x: a sign too many, or one too few, before the argument."),
+        ("rule", "no-autograd", ("`f` lets autograd.", "`g` lets autograd."), "`f` lets autograd."),
+        ("misconception", "m", ("This is m.", "This is m."), "This is m."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_told_in_words_that_hold_for_everybody_who_made_it(
+    kind: str, diagnosis: str, says: tuple[str, ...], told: str
+) -> None:
+    """Never a bare code, and never one student's own numbers where others have other ones."""
+    assert mistake(kind, diagnosis, *says) == told
 
 
 def test_many_mistakes_of_one_student_each_are_folded() -> None:

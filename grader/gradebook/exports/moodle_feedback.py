@@ -33,7 +33,7 @@ def export(
             folder = _folder(row)
             report = report_for(row.student.key, row.exercise) if folder else None
             if report is None:
-                lost.append(row.student.key)
+                lost.append(row.student.name or row.student.key)
                 continue
             # A fixed date: the same grades give the same file.
             entry = zipfile.ZipInfo(f"{folder}/report.html", date_time=(1980, 1, 1, 0, 0, 0))
