@@ -1,7 +1,7 @@
 """Whether a text gives the solution away: whatever can be evaluated in it is compared with it.
 
-Every code span, as Python, and every formula, as LaTeX, is evaluated on random
-inputs under the exercise's own names. None may be what the reference gives.
+Every code span is evaluated on random inputs under the exercise's own names. None may be what
+the reference gives.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import torch
 from torch import Tensor
 
 from grader.model import Exercise
-from grader.validation import formulas, spans
-from grader.validation.markdown import Piece, pieces
-from grader.validation.numbers import CannotEvaluate, functions_without, leaves, same
+from grader.validation import spans
+from grader.validation.markdown import Piece, code_spans
+from grader.validation.numbers import functions_without, leaves, same
 from grader.validation.runs import Recorded, Rehearsal
 from grader.validation.values import Promise, Shortfall, Text
 
@@ -49,8 +49,7 @@ def leaks(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
     found = []
     for text in texts:
         for piece, target in _giving_away(text.text, targets):
-            sign = "$" if piece.formula else "`"
-            says = f"{text.what} gives {target.function} away: {sign}{piece.text[:120]}{sign}"
+            says = f"{text.what} gives {target.function} away: `{piece.text[:120]}`"
             found.append(
                 Shortfall(
                     promise=Promise.leaks,
@@ -63,7 +62,7 @@ def leaks(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
 
 
 def _giving_away(text: str, targets: Sequence[Target]) -> Iterator[tuple[Piece, Target]]:
-    found = list(pieces(text))
+    found = list(code_spans(text))
     told = set()
     for target in targets:
         # One row for each draw: what each piece of the text comes to.
@@ -82,19 +81,9 @@ def _values(found: Sequence[Piece], target: Target, draw: Draw) -> list[list[Any
     names = dict(draw.names)
     functions = {**functions_without(target.function), **target.siblings}
     spare = next((value for value in names.values() if isinstance(value, Tensor)), None)
-    row = []
-    for piece in found:
-        if not piece.formula:
-            row.append(list(spans.values(piece.text, names, functions, spare, target.forbidden)))
-            continue
-        values = []
-        for side in formulas.sides(piece.text):
-            try:
-                values.append(formulas.evaluate(side, names, functions, spare))
-            except (CannotEvaluate, RuntimeError, TypeError, ValueError, OverflowError):
-                continue
-        row.append(values)
-    return row
+    return [
+        list(spans.values(piece.text, names, functions, spare, target.forbidden)) for piece in found
+    ]
 
 
 def _is_result(value: Any, draw: Draw) -> bool:

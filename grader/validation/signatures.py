@@ -137,7 +137,7 @@ def _statement_agrees(sources: Sources, stub: dict[str, Signature]) -> Iterator[
         folder = sources.stub.path.parent
         yield _short(Source(folder / "README.md", ""), 1, "there is no statement")
         return
-    spans = code_spans(statement.text)
+    spans = list(code_spans(statement.text))
     for span in spans:
         for offset, line in enumerate(span.text.split("\n")):
             written = _as_signature(line, stub)
