@@ -141,7 +141,7 @@ def _rehearsed(exercise: Exercise, sources: Sources, found: Rehearsal) -> Done:
             Shortfall(promise=Promise.misconceptions, path=path, line=max(1, wrong.line), says=says)
         )
     told = texts(exercise, sources, found.checks, catalogue)
-    short += [*leaks(told, targets(exercise, found)), *not_unicode(told)]
+    short += [*leaks(told, targets(exercise, sources)), *not_unicode(told)]
     return Done(
         checks=found.checks,
         shortfalls=tuple(short),

@@ -41,6 +41,18 @@ REFERENCE = textwrap.dedent("""
     def count_parameters(layer_sizes):
         return sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))
     """)
+OTHER = textwrap.dedent("""
+    import torch
+
+
+    def swish(x):
+        return x / (1 + torch.exp(-x))
+
+
+    def softmax(x):
+        e = x.exp()
+        return e / e.sum(-1, keepdim=True)
+    """)
 SUITE = textwrap.dedent("""
     import torch
 
@@ -85,6 +97,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         1,
         "swish",
         ("staff/{stub}", "", REFERENCE),
+        ("staff/answers/correct/other.py", "", OTHER),
         ("staff/test_hidden.py", "", SUITE),
         ("public/test_visible.py", "", ""),
         ("staff/misconceptions.py", "", ""),
@@ -93,7 +106,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("public/exercise.toml", '["cube"]', '["swish"]'),
         ("public/exercise.toml", '["pow"]', '["silu"]'),
         ("public/exercise.toml", '"Multiply."', '"Write `z * torch.sigmoid(z)`."'),
-        ("public/exercise.toml", '"Eight cubes make a cube."', "'Swish is `z * torch.sigmoid(z)`.'"),
+        (
+            "public/exercise.toml",
+            '"Eight cubes make a cube."',
+            "'Swish is `z * torch.sigmoid(z)`.'",
+        ),
     )
     return root
 
@@ -106,9 +123,11 @@ def rehearsal(course: Path) -> Rehearsal:
 
 
 @pytest.fixture(scope="module")
-def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
+def given_away(course: Path) -> list[Target]:
     """What must not be given away."""
-    return targets(load_course(course).exercises[0], rehearsal)
+    exercise = load_course(course).exercises[0]
+    assert exercise.staff is not None
+    return targets(exercise, read_sources(exercise, exercise.staff))
 
 
 @pytest.mark.parametrize(
@@ -119,7 +138,12 @@ def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
         ("Write `z·σ(z)`.", "swish"),
         ("Write `z / (1 + torch.exp(-z))`.", "swish"),
         ("Let `s = torch.sigmoid(z)`. Then `s + z * s * (1 - s)` is it.", "swish_derivative"),
-        ("With Swish at hand: `sigmoid(z) + swish(z) * (1 - sigmoid(z))`.", "swish_derivative"),
+        (
+            "So `s, t = torch.sigmoid(z), 1 - z.sigmoid()`: `s + z * s * t`.",
+            "swish_derivative",
+        ),
+        ("In a call: `print(torch.mul(z.sigmoid(), z))`.", "swish"),
+        ("In a tuple: `return X.T @ (X - y), (X - y).sum(dim=0)`.", "gradients"),
         ("It is `lambda z: z * torch.sigmoid(z)`.", "swish"),
         ("So:\n```python\ndef swish(z):\n    return z * torch.sigmoid(z)\n```\n", "swish"),
         ("So `return z * torch.sigmoid(z)`.", "swish"),
@@ -133,7 +157,7 @@ def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
     ],
 )
 def test_a_planted_solution_is_found(given_away: list[Target], text: str, function: str) -> None:
-    """Code and formulas that evaluate to the reference's result are told with their function."""
+    """Code that is what a right answer returns is told with its function, however it is spelt."""
     found = leaks([Text(path=Path("a.py"), line=7, what="the hint", text=text)], given_away)
     assert [item.says.startswith(f"the hint gives {function} away: ") for item in found] == [True]
     assert found[0].line >= 7
