@@ -65,6 +65,7 @@ def _student(row: GradeRow, link: Link) -> StudentRow:
     return StudentRow(
         name=row.student.name,
         key=row.student.key,
+        section=row.student.ids.get("section", ""),
         exercise=row.exercise,
         link=link(row),
         score="" if row.score is None else f"{row.score:g}",

@@ -14,37 +14,58 @@ import msgspec
 from grader import __version__
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
+from grader.faults import Fault
 from grader.grading import Grading, Outcome
+from grader.guard import Stuck, guarded
 from grader.judge import rules, symptoms
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
-from grader.judge.text import show
+from grader.judge.text import show, show_apart
 from grader.judge.values import Mismatch, samples
+from grader.loading import place_in
 from grader.model import (
     Check,
     Course,
     Diagnosis,
     Environment,
     Excerpt,
+    Exercise,
     Report,
     Sample,
     Status,
     StudentException,
+    Submission,
     Verdict,
 )
 from grader.oracle import Oracle
 from grader.session import Session
+from grader.storable import storable
 from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
+"""The names of temporary files."""
 
 
-def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: Oracle) -> Report:
+def conclude(
+    grading: Grading,
+    checks: Sequence[Check],
+    course: Course,
+    oracle: Oracle,
+    guard: float = 0.0,
+) -> Report:
     """Explain what was seen of a submission, as a report.
+
+    Args:
+        grading: what was seen.
+        checks: of the exercise, in the suites' order.
+        course: whose exercise it is.
+        oracle: knows what wrong answers look like.
+        guard: seconds after which an explanation is given up, and told to be missing; 0 for never.
 
     Raises:
         CourseError: the suites have no checks.
@@ -52,7 +73,43 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
     session = grading.session
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
-    lines = _lines(session.submission.source)
+    verdicts, unexplained = _verdicts(grading, checks, oracle, guard)
+    return Report(
+        course=course.name,
+        exercise=session.exercise.name,
+        title=session.exercise.title,
+        submission=session.script.name,
+        sha256=session.script.sha256,
+        verdicts=tuple(verdicts),
+        functions=session.exercise.functions,
+        isolation=session.isolation,
+        environment=environment(),
+        figures=tuple(grading.figures),
+        source="\n".join(_lines(session.script.source)),
+        places=session.script.places,
+        output=_scrub(session.import_output),
+        failure=_failure(session),
+        refused=session.script.refused,
+        notes=tuple(
+            dict.fromkeys(
+                [
+                    *session.script.notes,
+                    *(_ends(session) if not session.failure else ()),
+                    *_unconfined(session),
+                    *grading.notes,
+                    *unexplained,
+                ]
+            )
+        ),
+    )
+
+
+def _verdicts(
+    grading: Grading, checks: Sequence[Check], oracle: Oracle, guard: float
+) -> tuple[list[Verdict], list[str]]:
+    """A verdict for each check, and what could not be explained in time."""
+    session = grading.session
+    lines = _lines(session.script.source)
     forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
     broken = rules.breaches(
         session.exercise.rules, [*grading.traces, *forged], session.examined, lines
@@ -62,29 +119,66 @@ def conclude(grading: Grading, checks: Sequence[Check], course: Course, oracle: 
         for _, outcome, _, _ in grading.outcomes.values()
         if outcome.evidence is not None and outcome.status is not Status.skipped
     ]
-    named = diagnose(evidence, oracle)
-    verdicts = tuple(
-        _verdict(check, grading.outcomes.get(check.id), named, broken, session) for check in checks
-    )
+    named: dict[str, Diagnosis] = {}
+    given_up: list[str] = []
+    try:
+        with guarded(guard):
+            named = diagnose(evidence, oracle)
+    except Stuck as stuck:
+        given_up.append(f"No mistake could be named: {stuck}.")
+    verdicts: list[Verdict] = []
+    for check in checks:
+        seen = grading.outcomes.get(check.id)
+        try:
+            with guarded(guard):
+                verdict = _verdict(check, seen, named, broken, session)
+        except Stuck as stuck:
+            given_up.append(f"“{check.title}” could not be explained: {stuck}.")
+            status = seen[1].status if seen is not None else Status.grader_fault
+            verdict = Verdict(check=check, status=status, message="the check did not pass")
+        verdicts.append(verdict)
+    return verdicts, given_up
+
+
+def faulty(
+    submission: Submission,
+    exercise: Exercise,
+    course: Course,
+    fault: Fault,
+    checks: Sequence[Check] = (),
+) -> Report:
+    """The report of a submission that the grader itself failed at: no point given, none taken.
+
+    Args:
+        submission: what was handed in.
+        exercise: what it was for.
+        course: what the exercise belongs to.
+        fault: what went wrong.
+        checks: of the exercise; one stands for all where they aren't known.
+    """
+    graded = Check(
+        id="graded", title="The file is graded", functions=exercise.functions, points=0,
+        visible=True,
+    )  # fmt: skip
     return Report(
         course=course.name,
-        exercise=session.exercise.name,
-        title=session.exercise.title,
-        submission=session.submission.name,
-        sha256=session.submission.sha256,
-        verdicts=verdicts,
-        functions=session.exercise.functions,
-        isolation=session.isolation,
-        environment=environment(),
-        figures=tuple(grading.figures),
-        source="\n".join(lines),
-        places=session.submission.places,
-        output=_scrub(session.import_output),
-        failure=_failure(session),
-        notes=tuple(
-            dict.fromkeys([*session.submission.notes, *_unconfined(session), *grading.notes])
+        exercise=exercise.name,
+        title=exercise.title,
+        submission=submission.name,
+        sha256=submission.sha256,
+        verdicts=tuple(
+            Verdict(check=check, status=Status.grader_fault, message=fault.says)
+            for check in checks or (graded,)
         ),
+        functions=exercise.functions,
+        isolation=(),
+        environment=environment(),
     )
+
+
+def _ends(session: Session) -> list[str]:
+    """What a student should know whose file ended early, and was graded all the same."""
+    return [_scrub(note) for note in session.ends.told(session.stops)]
 
 
 def _unconfined(session: Session) -> list[str]:
@@ -124,17 +218,18 @@ def environment() -> Environment:
 
 def _lines(source: bytes) -> list[str]:
     """The source's lines as text; nothing if it can't be decoded."""
-    from grader.worker.examine import decode
+    from grader.worker.decode import decode
 
     try:
-        return decode(source).split("\n")
-    except (SyntaxError, LookupError):
+        # Some encodings can spell halves of characters, which no report could hold.
+        return storable(decode(source)).split("\n")
+    except (SyntaxError, LookupError, UnicodeError):
         return source.decode("utf-8", "replace").split("\n")
 
 
 def _scrub(text: str) -> str:
-    """Addresses differ from run to run, and say nothing."""
-    return _ADDRESS.sub("0x…", text)
+    """Addresses and names drawn by chance differ from run to run, and say nothing."""
+    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
 
 
 def _verdict(
@@ -198,14 +293,14 @@ def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
     for function in (evidence.got.function, *evidence.functions):
         for item in session.examined.definitions:
             if item.name == function:
-                place = session.place(item.line)
+                place = place_in(item.line, session.script)
                 return Excerpt(line=item.line, source=item.source, place=place)
     return None
 
 
 def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
     """The diagnosis at a place, told in terms of the file that was handed in."""
-    place = msgspec.structs.replace(place, place=session.place(place.line))
+    place = msgspec.structs.replace(place, place=place_in(place.line, session.script))
     return msgspec.structs.replace(diagnosis, place=place)
 
 
@@ -251,8 +346,8 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
         found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
     mismatch = evidence.mismatch
     if isinstance(mismatch, Mismatch):
-        found["got"] = _scrub(show(mismatch.got))
-        found["expected"] = show(mismatch.expected)
+        got, found["expected"] = show_apart(mismatch.got, mismatch.expected)
+        found["got"] = _scrub(got)
         rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
         found["samples"] = rows
     elif evidence.expected is not None and evidence.got.failure is not None:

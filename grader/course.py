@@ -21,8 +21,11 @@ from typing import Any, Final
 import msgspec
 
 from grader.errors import CourseError, UsageError
+from grader.guard import guarded
 from grader.model import Course, Exercise, Limits, Rule
 
+_MOST_SECONDS: Final = 120.0
+"""How long a file of the staff's may take to import."""
 _FOLDER: Final = re.compile(r"exercise-(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -244,7 +247,7 @@ def load_module(path: Path, name: str) -> Mapping[str, Any]:
     """Run a file of the staff's and return its namespace.
 
     Raises:
-        CourseError: it can't be read or it raises.
+        CourseError: it can't be read, it raises, or it does not come to an end.
     """
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
@@ -253,8 +256,12 @@ def load_module(path: Path, name: str) -> Mapping[str, Any]:
     sys.modules[name] = module
     writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        with guarded(_MOST_SECONDS):
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Also what is no Exception, such as sys.exit() and pytest.skip().
         raise CourseError(
             f"{path}{_line_in(path, error)}: {type(error).__name__}: {error}",
             advice="The exercise is broken; this is not the student's fault.",
@@ -264,7 +271,7 @@ def load_module(path: Path, name: str) -> Mapping[str, Any]:
     return vars(module)
 
 
-def _line_in(path: Path, error: Exception) -> str:
+def _line_in(path: Path, error: BaseException) -> str:
     """The last line of a file that an exception went through, as ``:12``."""
     if isinstance(error, SyntaxError):
         return f":{error.lineno}" if error.filename == str(path) else ""

@@ -22,7 +22,7 @@ import msgspec
 
 from grader.errors import GraderError
 from grader.evidence import Lost
-from grader.model import Exercise, Limits, Submission
+from grader.model import Exercise, Limits, Script
 from grader.sandbox import Sandbox
 from grader.session import Session
 from grader.worker.confinement import LAYERS, Available, System, probe
@@ -188,8 +188,8 @@ def _session(sandbox: Sandbox, *, required: bool) -> Session:
         limits=Limits(deadline=_DEADLINE), public=here, staff=None,
     )  # fmt: skip
     digest = hashlib.sha256(_PROBE).hexdigest()
-    submission = Submission(name="probe.py", source=_PROBE, sha256=digest)
-    return Session(exercise, submission, sandbox, required=required)
+    script = Script(name="probe.py", source=_PROBE, sha256=digest)
+    return Session(exercise, script, sandbox, required=required)
 
 
 @contextmanager

@@ -25,6 +25,10 @@ class Lost(msgspec.Struct, frozen=True, kw_only=True):
     end: End
     says: str
     """What happened, as one sentence."""
+    line: int | None = None
+    """Where the code was then, if that is known."""
+    source: str = ""
+    """The text of that line."""
 
 
 class Missing(msgspec.Struct, frozen=True):
@@ -33,6 +37,12 @@ class Missing(msgspec.Struct, frozen=True):
     function: str
     type: str = ""
     """The type of what has the name instead; empty if nothing has it."""
+    instead: str = ""
+    """What is there in place of it, such as a name that is spelt much like it; one sentence."""
+    line: int | None = None
+    """Where that stands."""
+    source: str = ""
+    """The text of that line."""
 
 
 class Unmatched(msgspec.Struct, frozen=True):

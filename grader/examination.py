@@ -8,18 +8,20 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
 import torch
 
-from grader.conclusion import conclude
+from grader.conclusion import conclude, faulty
 from grader.course import load_module
 from grader.errors import CourseError
+from grader.faults import Fault, attempt
 from grader.foresight import Foresight
 from grader.grading import Grading, Judged
-from grader.model import Course, Exercise, Report, Submission
+from grader.model import Check, Course, Exercise, Report, Submission
 from grader.notebooks import as_script
 from grader.oracle import Oracle, ReferenceOracle
 from grader.recorded import RecordedOracle, recorded_oracle
@@ -97,29 +99,43 @@ class Examiner:
             CourseError: the exercise is broken.
             ConfinementError: what is required of the sandbox can't be had.
         """
-        gradings = [
-            Grading(
-                Session(
-                    self.exercise,
-                    as_script(submission),
-                    self._sandbox,
-                    required=self._required,
-                    deadline=self._deadline,
-                ),
-                self._foresight[figures] if self._sends_ahead else None,
-            )
-            for submission in submissions
+        begun = [
+            attempt("its code was read", partial(self._grading, one, figures=figures))
+            for one in submissions
         ]
-        waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
+        gradings = [one for one in begun if not isinstance(one, Fault)]
         with seeds.shifted(self._seed):
             plugin = self._run(gradings, figures=figures)
             return [
-                msgspec.structs.replace(
-                    conclude(item, plugin.checks, self.course, self.oracle),
-                    hidden_waiting=waiting,
-                )
-                for item in gradings
+                self._report(submission, item, plugin.checks)
+                for submission, item in zip(submissions, begun, strict=True)
             ]
+
+    def _grading(self, submission: Submission, *, figures: bool) -> Grading:
+        session = Session(
+            self.exercise,
+            as_script(submission),
+            self._sandbox,
+            required=self._required,
+            deadline=self._deadline,
+        )
+        return Grading(session, self._foresight[figures] if self._sends_ahead else None)
+
+    def _report(
+        self, submission: Submission, grading: Grading | Fault, checks: Sequence[Check]
+    ) -> Report:
+        def concluded() -> Report | Fault:
+            if isinstance(grading, Fault):
+                return grading
+            return grading.fault or conclude(
+                grading, checks, self.course, self.oracle, guard=self._guard()
+            )
+
+        report = attempt("its report was made", concluded)
+        if isinstance(report, Fault):
+            return faulty(submission, self.exercise, self.course, report, checks)
+        waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
+        return msgspec.structs.replace(report, hidden_waiting=waiting)
 
     def _run(self, gradings: Sequence[Grading], *, figures: bool) -> SuitePlugin:
         """Run the suites over submissions; collect them where they aren't what they were."""
@@ -206,7 +222,8 @@ def run_suites(exercise: Exercise, course: Course, plugin: SuitePlugin, guard: f
         "--no-summary",
         "--show-capture=no",
         "--tb=short",
-        f"--timeout={guard:.0f}",
+        # Of a fixture; the checks have their own guard inside it.
+        f"--timeout={2 * guard:.0f}",
         "--disable-warnings",
         *(f"-p no:{name}" for name in _UNUSED),
     ]

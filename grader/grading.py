@@ -9,7 +9,9 @@ import msgspec
 
 from grader.errors import GraderError
 from grader.evidence import Evidence, Lost, Played
+from grader.faults import Fault
 from grader.foresight import Foresight, RunAhead
+from grader.guard import Stuck, guarded
 from grader.judge import rules
 from grader.model import (
     Check,
@@ -52,6 +54,8 @@ class Grading:
     def __init__(self, session: Session, foresight: Foresight[Judged] | None = None) -> None:
         self._foresight = foresight
         self.ran_ahead = False
+        self.fault: Fault | None = None
+        """What the grader failed at; then nothing that was seen counts."""
         self._look_at(session)
 
     def _look_at(self, session: Session) -> None:
@@ -61,8 +65,29 @@ class Grading:
         self.figures: list[Figure] = []
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
+        self.remarks: dict[str, str] = {}
+        """What there is to say of checks that pass."""
         self._answers: bytes | None = None
         self._recognised = False
+
+    def counterpart(self, source: bytes, scenario: Scenario) -> Played | None:
+        """What a scenario gives with another source in the place of the submission's.
+
+        It runs in a worker of its own, in the time that the submission has left, and what it
+        runs is traced as the submission is. None where answers come ahead: what they can't
+        tell is asked when the submission is begun again.
+        """
+        if self.ran_ahead:
+            return None
+        session = self.session.anew(source)
+        subject = Subject(SessionTransport(session), session.exercise.functions)
+        subject.watching, subject.charged = self.subject.watching, self.subject.charged
+        try:
+            session.start()
+            return None if session.failure is not None else play(scenario, subject)
+        finally:
+            session.end()
+            self.subject.calls.extend(subject.calls)
 
     def prepare(self) -> None:
         """Have a worker run the file and what it is going to be asked while others are judged."""
@@ -119,7 +144,7 @@ class Grading:
     def finish(self) -> None:
         """Kill what is left of it."""
         self.session.end()
-        if self._foresight is not None:
+        if self._foresight is not None and self.fault is None:
             passed = all(
                 outcome.status is Status.passed for _, outcome, _, _ in self.outcomes.values()
             )
@@ -166,6 +191,8 @@ class Grading:
         if outcome.status is not Status.passed:
             self.session.doubt()
         self.outcomes[check.id] = (check, outcome, output, seconds)
+        if outcome.evidence is not None and isinstance(outcome.evidence.got.failure, Lost):
+            self.session.deadlines.told.add(outcome.evidence.got.function)
         for call in self.subject.calls:
             if isinstance(call.answer, Answer) and call.answer.trace is not None:
                 self.traces.append(rules.Traced(function=call.function, trace=call.answer.trace))
@@ -181,15 +208,19 @@ class Grading:
         """Make a figure for a check; what can't be drawn is left out with a sentence."""
         from grader.judge.pictures import CannotDraw
 
-        got = play(scenario, self.subject)
-        if got.failure is not None:
-            return
         named = {"function": check.functions[0], "title": check.title, **caption}
         try:
-            figure = make(got.value, expected.value, **named, check=check.id, visible=check.visible)
-        except CannotDraw as reason:
+            with guarded():
+                got = play(scenario, self.subject)
+                if got.failure is None:
+                    figure = make(
+                        got.value, expected.value, **named, check=check.id, visible=check.visible
+                    )
+                    self.figures.append(figure)
+        except GraderError:
+            raise
+        except (CannotDraw, Stuck) as reason:
             self.notes.append(f"A figure of {named['function']} was left out: {reason}")
         except Exception:
+            # Of a value of the wrong kind there is no picture; the check is about to tell.
             return
-        else:
-            self.figures.append(figure)

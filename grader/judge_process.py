@@ -18,15 +18,20 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from grader import errors, matplotlib_cache
 from grader.errors import GraderError, WorkerError
+from grader.faults import Fault, attempt
 from grader.model import Report, Submission
 from grader.sandbox import Sandbox, clean_environment, import_paths
+
+if TYPE_CHECKING:
+    from grader.examination import Examiner
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -158,17 +163,17 @@ def worker_environment() -> Mapping[str, str]:
     }
 
 
-def encode_path(value: Any) -> str:
-    """Paths travel as text."""
+def encode_path(value: Any) -> bytes:
+    """Paths travel as the bytes that they are: a name on disk need not be UTF-8."""
     if isinstance(value, Path):
-        return str(value)
+        return os.fsencode(value)
     raise NotImplementedError(type(value))
 
 
 def decode_path(kind: type, value: Any) -> Any:
-    """Text where a path is due becomes one."""
+    """Bytes where a path is due become one."""
     if kind is Path:
-        return Path(value)
+        return Path(os.fsdecode(value))
     raise NotImplementedError(kind)
 
 
@@ -213,17 +218,23 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
                 examiner = known[key] = Examiner(
                     course, exercise, sandbox, required=job.required, deadline=job.deadline
                 )
-            outcome = Outcome(report=examiner.examine([job.submission])[0])
+            answer = attempt("it was graded", partial(_encoded_report, examiner, job.submission))
+            if isinstance(answer, Fault):
+                raise WorkerError(answer.says)
         except GraderError as error:
-            outcome = Outcome(
-                error=type(error).__name__, happened=error.happened, advice=error.advice
+            answer = msgspec.msgpack.encode(
+                Outcome(error=type(error).__name__, happened=error.happened, advice=error.advice)
             )
         with contextlib.suppress(BrokenPipeError):
-            send(connection, msgspec.msgpack.encode(outcome))
+            send(connection, answer)
         # Where there are many jobs, and while nobody waits: a pytest session leaves cycles that
         # hold tensors, and what Python collects by itself comes so seldom that the process grows.
         if number:
             gc.collect()
+
+
+def _encoded_report(examiner: Examiner, submission: Submission) -> bytes:
+    return msgspec.msgpack.encode(Outcome(report=examiner.examine([submission])[0]))
 
 
 def _examined(job: Job, sandbox: Sandbox) -> Report:

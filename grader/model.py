@@ -129,10 +129,24 @@ def where(line: int, places: Places = ()) -> str:
 
 
 class Submission(Value, frozen=True, kw_only=True):
-    """One file to grade. ``source`` is its bytes, whatever they are."""
+    """One file as it was handed in: a script, a notebook, or anything else."""
 
     name: str
     """The file's base name."""
+    source: bytes
+    """The file's bytes, whatever they are; never what was made of them."""
+    sha256: str
+
+
+class Script(Value, frozen=True, kw_only=True):
+    """What is run of a submission: its bytes, or a notebook's code.
+
+    Only :func:`grader.notebooks.as_script` makes one, and only of a submission,
+    so that no notebook is taken for a script and nothing is converted twice.
+    """
+
+    name: str
+    """The base name of the file that was handed in."""
     source: bytes
     sha256: str
     """Of the file as it was handed in."""
@@ -140,6 +154,8 @@ class Submission(Value, frozen=True, kw_only=True):
     """Where the source's lines stand in a notebook; empty if they are the file's own."""
     notes: tuple[str, ...] = ()
     """What the reader should know of how the source was made from the file."""
+    aside: tuple[tuple[str, str], ...] = ()
+    """Names that are defined where nothing runs, such as in a Markdown cell, and where that is."""
     refused: str = ""
     """Why the file can't be made into a source at all; empty if it could."""
 
@@ -306,6 +322,8 @@ class Report(Value, frozen=True, kw_only=True):
     """What the file printed while it was imported."""
     failure: str = ""
     """Why no function of the file could be called; empty if all is well."""
+    refused: str = ""
+    """Why the file could not be read at all, so that nothing of it was run; empty if it could."""
     notes: tuple[str, ...] = ()
     """What the reader should know of how the submission was graded."""
     hidden_waiting: int = 0

@@ -11,14 +11,13 @@ from __future__ import annotations
 import ast
 import json
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from grader.errors import SubmissionError, UsageError
-from grader.model import Places, Submission, Value, where
+from grader.model import Places, Script, Submission, Value, where
 
 # By its own name: a kit's wheel is in no package index.
 _INSTALL = "pip install nbformat"
@@ -28,7 +27,12 @@ _HARMLESS = frozenset({"time", "capture"})
 _MAGIC = re.compile(r"(?P<indent>\s*)(?P<magic>%{1,2}[A-Za-z]|!|\?)")
 _HELP = re.compile(r"\s*[\w.*\[\]'\"]+\s*\?{1,2}\s*(#.*)?$")
 _ASSIGNED = re.compile(r"(?P<indent>\s*)[\w\s,.*\[\]]+=\s*(?:!|%[A-Za-z])")
+_DEFINED = re.compile(r"^[ \t]{0,20}(?:def|class) (\w{1,100})", re.MULTILINE)
 _TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
+
+
+_CURRENT = 4
+_FORMATS = range(1, _CURRENT + 1)
 
 
 class NotebookError(SubmissionError):
@@ -44,6 +48,8 @@ class NotebookScript(Value, frozen=True, kw_only=True):
     """Where each line of the script stands."""
     notes: tuple[str, ...] = ()
     """What was left out, for the student."""
+    aside: tuple[tuple[str, str], ...] = ()
+    """Names that are defined in cells which aren't run, and which cells those are."""
 
     def place(self, line: int) -> str:
         """Where line ``line`` (from 1) of the script stands: ``cell 3, line 2``.
@@ -53,24 +59,20 @@ class NotebookScript(Value, frozen=True, kw_only=True):
         return where(line, self.lines)
 
 
-def as_script(submission: Submission) -> Submission:
-    """The submission with a notebook's code as its source; any other as it is.
+def as_script(submission: Submission) -> Script:
+    """What is run of a submission: a notebook's code; the bytes of any other file.
 
     What was left out is told in its notes. A file that calls itself a notebook
     and is none is refused, with the reason.
-
-    Raises:
-        UsageError: nbformat is needed for an old format and is not installed.
     """
-    if not submission.name.lower().endswith(".ipynb") or submission.places:
-        return submission
+    given = Script(name=submission.name, source=submission.source, sha256=submission.sha256)
+    if not submission.name.lower().endswith(".ipynb"):
+        return given
     try:
-        script = script_from_notebook(submission.source)
+        made = script_from_notebook(submission.source)
     except NotebookError as error:
-        return msgspec.structs.replace(submission, source=b"", refused=str(error))
-    return msgspec.structs.replace(
-        submission, source=script.source, places=script.lines, notes=script.notes
-    )
+        return replace(given, source=b"", refused=str(error))
+    return replace(given, source=made.source, places=made.lines, notes=made.notes, aside=made.aside)
 
 
 def script_from_notebook(data: bytes) -> NotebookScript:
@@ -78,14 +80,15 @@ def script_from_notebook(data: bytes) -> NotebookScript:
 
     Raises:
         NotebookError: the bytes are no notebook.
-        UsageError: nbformat is not installed.
     """
     notebook, notes = _parsed(data)
     script: list[str] = []
     places: list[tuple[int, int]] = []
+    aside: list[tuple[str, str]] = []
     number = 0
     for cell in notebook:
         if cell.get("cell_type") != "code":
+            aside += _defined_in(_source(cell), f"a Markdown cell, {_below(number)}")
             continue
         number += 1
         if script:
@@ -93,14 +96,28 @@ def script_from_notebook(data: bytes) -> NotebookScript:
             places.append((0, 0))
         lines, left_out = _plain_cell(_source(cell), number)
         notes += left_out
+        if not any(lines):
+            aside += _defined_in(_source(cell), f"cell {number}, which was left out")
         script += lines
         places += [(number, line) for line in range(1, len(lines) + 1)]
     if not number:
         notes.append("The notebook has no code cells.")
     text = "".join(f"{line}\n" for line in script)
     return NotebookScript(
-        source=text.encode("utf-8", "replace"), lines=tuple(places), notes=tuple(notes)
+        source=text.encode("utf-8", "replace"),
+        lines=tuple(places),
+        notes=tuple(notes),
+        aside=tuple(aside),
     )
+
+
+def _below(number: int) -> str:
+    return f"below cell {number}" if number else "above the first cell of code"
+
+
+def _defined_in(text: str, where: str) -> list[tuple[str, str]]:
+    """The names of functions and classes in a cell that isn't run."""
+    return [(name, where) for name in _DEFINED.findall(text)]
 
 
 def notebook_from_stub(stub_source: str, title: str, statement: str) -> bytes:
@@ -153,13 +170,12 @@ def _parsed(data: bytes) -> tuple[Sequence[dict[str, Any]], list[str]]:
     version = notebook.get("nbformat") if isinstance(notebook, dict) else None
     if not isinstance(version, int):
         raise _no_notebook("it is JSON, but has no number in a field nbformat")
+    if version not in _FORMATS:
+        raise _no_notebook(f"its format {version} is not one of 1 to 4")
     notes = []
-    if version != 4:
-        # The current format is read as it is: a field that is missing outside the code
-        # harms nobody. Older ones have another shape, which nbformat knows.
-        notebook = _converted(notebook, version)
-        notes.append(f"The notebook is of the older format {version} and was converted.")
-    cells = notebook.get("cells")
+    if version != _CURRENT:
+        notes.append(f"The notebook is of the older format {version}; its code was read.")
+    cells = notebook["cells"] if "cells" in notebook else _on_worksheets(notebook)
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise _no_notebook("its cells are not a list of cells")
     language = _language(notebook.get("metadata"))
@@ -168,22 +184,13 @@ def _parsed(data: bytes) -> tuple[Sequence[dict[str, Any]], list[str]]:
     return cells, notes
 
 
-def _converted(notebook: dict[str, Any], version: int) -> dict[str, Any]:
-    if not 1 <= version <= 3:
-        raise _no_notebook(f"its format {version} is not one of 1 to 4")
-    _nbformat()
-    from nbformat import converter, reader
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            old = reader.reads(json.dumps(notebook))  # type: ignore[no-untyped-call]
-            converted = converter.convert(old, 4)  # type: ignore[no-untyped-call]
-    # nbformat lets whatever a malformed notebook trips over pass through.
-    except Exception as error:
-        reason = f"nbformat says: {type(error).__name__}: {str(error)[:200]}"
-        raise _no_notebook(reason) from error
-    return dict(converted)
+def _on_worksheets(notebook: dict[str, Any]) -> list[Any] | None:
+    """The cells of formats 2 and 3, which have a level more; None where there are none."""
+    sheets = notebook.get("worksheets")
+    if not isinstance(sheets, list):
+        return None
+    inside = [sheet.get("cells") if isinstance(sheet, dict) else None for sheet in sheets]
+    return [cell for cells in inside for cell in (cells if isinstance(cells, list) else [None])]
 
 
 def _no_notebook(reason: str) -> NotebookError:
@@ -204,7 +211,8 @@ def _language(metadata: object) -> str:
 
 
 def _source(cell: dict[str, Any]) -> str:
-    source = cell.get("source", "")
+    # Format 1 calls a cell's code `code`, 2 and 3 call it `input`.
+    source = next((cell[key] for key in ("source", "input", "code") if key in cell), "")
     if isinstance(source, list):
         source = "".join(part for part in source if isinstance(part, str))
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""

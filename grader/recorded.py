@@ -104,7 +104,7 @@ def pack(value: Any) -> bytes:
         NotRecordableError: part of it is no plain data.
     """
     try:
-        return wire.encode(_stored(value))
+        return wire.encode(_stored(value), request=True)
     except wire.WireError as error:
         raise NotRecordableError(str(error)) from error
 
@@ -116,7 +116,7 @@ def unpack(data: bytes) -> Any:
         CourseError: the bytes are not of that format.
     """
     try:
-        return _restored(wire.decode(data))
+        return _restored(wire.decode(data, request=True))
     except wire.WireError as error:
         raise CourseError(f"a recorded value can't be read: {error}", advice=_ANOTHER) from error
 

@@ -88,4 +88,7 @@ def _diagnosis(verdict: Verdict) -> Diagnosis | None:
     diagnosis = verdict.diagnosis
     if diagnosis is None or diagnosis.kind is not Kind.error or verdict.exception is None:
         return diagnosis
-    return msgspec.structs.replace(diagnosis, says=f"{_raised(verdict.exception)}.")
+    place = diagnosis.place
+    if place is not None:
+        place = msgspec.structs.replace(place, column=None, end_column=None)
+    return msgspec.structs.replace(diagnosis, says=f"{_raised(verdict.exception)}.", place=place)

@@ -17,11 +17,13 @@ from typing import Final
 import msgspec
 
 from grader.child import Died
+from grader.deadlines import Deadlines
 from grader.ending import how_it_ended
 from grader.errors import GraderError, WorkerError
-from grader.evidence import End, Lost
+from grader.evidence import End, Lost, Missing
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
-from grader.model import Exercise, Submission, where
+from grader.loading import Ends, Stop, placed
+from grader.model import Exercise, Script
 from grader.sandbox import Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
@@ -30,7 +32,6 @@ from grader.worker.protocol import (
     Ask,
     Event,
     Examined,
-    Load,
     Loaded,
     Raised,
     Trace,
@@ -47,7 +48,7 @@ class Session:
 
     Args:
         exercise: what the file is for.
-        submission: the file.
+        script: what is run of the submission.
         sandbox: where workers come from.
         required: whether every layer of confinement must be in force.
         deadline: seconds; None for the exercise's own.
@@ -57,7 +58,7 @@ class Session:
     def __init__(
         self,
         exercise: Exercise,
-        submission: Submission,
+        script: Script,
         sandbox: Sandbox,
         *,
         required: bool,
@@ -65,7 +66,7 @@ class Session:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.exercise = exercise
-        self.submission = submission
+        self.script = script
         self._sandbox = sandbox
         self._clock = clock
         self.deadline = deadline or exercise.limits.deadline
@@ -76,7 +77,7 @@ class Session:
             cpu_seconds=int(graded * self.deadline) + 10,
             required=required,
         )
-        self._left = dict.fromkeys(("", *exercise.functions), self.deadline)
+        self.deadlines = Deadlines(exercise.functions, self.deadline)
         self._worker: Worker | None = None
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
         self._answered: dict[int, str] = {}
@@ -99,43 +100,48 @@ class Session:
         self.lost: Lost | None = None
         """Why the file could not be imported at all, if a crash or the deadline was why."""
         self.import_output = ""
+        self.ends = Ends(script)
+        self._at: tuple[int | None, int | None] = (None, None)
+        """Where the file, or a call, is that takes long: outside functions, and inside."""
 
     @property
     def failure(self) -> Raised | Lost | None:
         """Why no function of the file can be called; None if all is well."""
         if self.lost is not None:
             return self.lost
-        for found in (self.examined, self.loaded):
-            if found is not None and found.error is not None:
-                return self._placed(found.error)
+        if self.examined is not None and self.examined.error is not None:
+            return placed(self.examined.error, self.script)
+        if self.loaded is not None and self.stops and not self.loaded.present:
+            reasons = map(self.absent, self.exercise.functions)
+            return next((reason for reason in reasons if not isinstance(reason, Missing)), None)
         return None
 
-    def place(self, line: int | None) -> str:
-        """Where a line stands in a notebook; empty in a script, and without a line."""
-        places = self.submission.places
-        return where(line, places) if line and places else ""
+    @property
+    def stops(self) -> list[Stop]:
+        """What ended the file, or cells of it, before its end."""
+        return self.ends.stops((self.examined, self.loaded))
 
-    def _placed(self, error: Raised) -> Raised:
-        # Always set here: what the worker says of it may be the student's.
-        return msgspec.structs.replace(error, place=self.place(error.line))
+    def absent(self, function: str) -> Stop | Missing:
+        """Why nothing has a graded name."""
+        elsewhere = self.examined.elsewhere if self.examined is not None else ()
+        return self.ends.absent(function, self.stops, self.exercise.functions, elsewhere)
 
     def start(self, ahead: RunAhead | None = None) -> None:
-        """Import the file in a first child; what went wrong is in :attr:`failure`.
-
-        Args:
-            ahead: requests to send with the file.
-        """
-        if self.submission.refused:
-            error = Raised(type="NotebookError", message=self.submission.refused)
+        """Import the file in a first child, and send requests with it; see :attr:`failure`."""
+        if self.script.refused:
+            error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
             return
         if not self._sent:
             self._ahead = ahead
         self._load("")
+        while self._ahead is None and self.lost is not None and self.ends.cuts_off(self.lost):
+            late = self.lost.end is End.timed_out
+            self._load(self.exercise.functions[0] if late else "")
 
     def send_ahead(self, ahead: RunAhead) -> None:
         """Open a first child and send it everything; :meth:`start` is going to look at it."""
-        if self.submission.refused or ahead.size > _AT_ONCE:
+        if self.script.refused or ahead.size > _AT_ONCE:
             return
         worker = self._open()
         self._ahead, self._sent = ahead, True
@@ -190,43 +196,43 @@ class Session:
         if self._ahead is not None:
             self._ahead.take_all()
 
-    def anew(self) -> Session:
-        """The same submission again, from its start."""
+    def anew(self, source: bytes | None = None) -> Session:
+        """The same submission from its start; or another source, in the time that is left."""
+        script = self.script
+        if source is not None:
+            script = msgspec.structs.replace(script, source=source)
         again = Session(
-            self.exercise, self.submission, self._sandbox, required=self._policy.required,
+            self.exercise, script, self._sandbox, required=self._policy.required,
             deadline=self.deadline, clock=self._clock,
         )  # fmt: skip
-        self.end()
+        if source is None:
+            self.end()
+        else:
+            again.deadlines = self.deadlines
         return again
 
     def _load(self, charged: str) -> bool:
         """Open a child and import the file; its time is taken from what ``charged`` has left."""
         sent, self._sent = self._sent, False
         worker = self._running() if sent else self._open()
-        # A later import draws on what the first one left over before it costs a function.
-        allowance = self._left[""] + (self._left.get(charged, 0.0) if charged else 0.0)
         began = self._clock()
         first = self.loaded is None
         ahead = self.ahead
-        until = time.monotonic() + allowance
+        until = time.monotonic() + self.deadlines.of_import(charged)
         if ahead is not None:
             until = ahead.until(until)
-        self._what, lost = "reading the file", None
+        self._what, lost, self._at = "reading the file", None, (None, None)
         try:
             if not sent:
                 worker.send(*self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
-            lost = self._timed_out("importing the file")
+            lost = self._timed_out("Loading the file", self._at[0])
         except (Died, wire.WireError):
-            lost = self._crashed(self._what)
+            lost = self._crashed(self._what, self._at[0])
         if first:
             self.lost = lost
-        spent = self._clock() - began
-        over = max(0.0, spent - self._left[""])
-        self._left[""] = max(0.0, self._left[""] - spent)
-        if charged:
-            self._left[charged] = max(0.0, self._left[charged] - over)
+        self.deadlines.spend_on_import(self._clock() - began, charged)
         output = self.take_output() if self._worker is not None else ""
         if first and output:
             self.import_output = output
@@ -248,6 +254,9 @@ class Session:
             self._ahead = None
             return
         loaded = unpack(worker.receive(deadline=until), Loaded)
+        while loaded.running is not None:
+            self._at = loaded.running, loaded.inner
+            loaded = unpack(worker.receive(deadline=until), Loaded)
         if first:
             self.loaded = loaded
 
@@ -259,46 +268,31 @@ class Session:
 
     def _file(self) -> list[bytes]:
         """The file as a frame, with those that are sent ahead."""
-        rules = self.exercise.rules
         requests = self.ahead.frames if self.ahead is not None else []
-        load = Load(
-            source=self.submission.source,
-            filename=self.submission.name,
-            module=self.exercise.module,
-            functions=self.exercise.functions,
-            watched=tuple(dict.fromkeys(name for rule in rules for name in rule.functions)),
-            operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
-            autograd=any(rule.autograd for rule in rules),
-            ahead=len(requests),
-        )
+        load = self.ends.load(self.exercise, self.deadline, ahead=len(requests))
         return [pack(load), *requests]
 
     def call(self, ask: Ask, function: str) -> Answer | Lost:
-        """Send one request on behalf of a graded function, and wait for its answer.
-
-        Args:
-            ask: the request; its number is set here.
-            function: the graded name whose time it takes.
-        """
+        """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
         if self.astray:
             return Lost(end=End.killed, says="The submission is begun again.")
-        if self._left.get(function, 0.0) <= 0.0:
-            says = f"`{function}` had used up its {self.deadline:g} seconds before this check."
-            return Lost(end=End.timed_out, says=says)
+        if self.deadlines.of(function) <= 0.0:
+            return self.deadlines.used_up(function)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
-        began = self._clock()
+        began, self._at = self._clock(), (None, None)
         try:
             if self.ahead is not None:
                 return self._foreseen(self.ahead, ask, function)
             return self._asked_now(ask, function)
         except TimeoutError:
-            self._left[function] = 0.0
-            return self._timed_out(f"`{function}`")
+            lost = self._timed_out(f"`{function}`", self._at[1])
+            self.deadlines.use_up(function, lost)
+            return lost
         except (Died, wire.WireError):
             return self._crashed(f"while `{function}` ran")
         finally:
-            self._left[function] = max(0.0, self._left[function] - (self._clock() - began))
+            self.deadlines.spend(function, self._clock() - began)
 
     def _asked_now(self, ask: Ask, function: str) -> Answer:
         """Send a request and wait for its answer."""
@@ -307,7 +301,7 @@ class Session:
         data = pack(ask)
         if self.generation == 1:
             self.asked.append(asked(data, ask, function))
-        until = time.monotonic() + self._left[function]
+        until = time.monotonic() + self.deadlines.of(function)
         self._running().send(data, deadline=until)
         return self._answer(ask, function, until)
 
@@ -318,7 +312,7 @@ class Session:
             ahead.stray()
             return Lost(end=End.killed, says="The submission is begun again.")
         ask = msgspec.structs.replace(ask, number=number)
-        until = ahead.until(time.monotonic() + self._left[function])
+        until = ahead.until(time.monotonic() + self.deadlines.of(function))
         try:
             answer = self._answer(ask, function, until)
         except (TimeoutError, Died, wire.WireError):
@@ -340,7 +334,9 @@ class Session:
         while True:
             data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
             answer = unpack(data, Answer)
-            if answer.number == -ask.number and answer.trace is not None:
+            if answer.number == -ask.number and answer.running is not None:
+                self._at = None, answer.running
+            elif answer.number == -ask.number and answer.trace is not None:
                 told = [*told, *answer.trace.breaches][:MAX_EVENTS]
             elif answer.number in self._answered:
                 # An honest worker answers once.
@@ -348,7 +344,9 @@ class Session:
             elif answer.number == ask.number:
                 self._answered[ask.number] = function
                 if answer.error is not None:
-                    answer = msgspec.structs.replace(answer, error=self._placed(answer.error))
+                    answer = msgspec.structs.replace(
+                        answer, error=placed(answer.error, self.script)
+                    )
                 return self._with_trace(ask, answer, told)
             elif self.ahead is not None:
                 # It may be the answer to a request further on, and there is no honest one yet.
@@ -385,12 +383,12 @@ class Session:
         self._last_output = worker.take_output()
         return worker.end()
 
-    def _timed_out(self, what: str) -> Lost:
+    def _timed_out(self, what: str, line: int | None) -> Lost:
         self._drop()
-        return Lost(end=End.timed_out, says=f"{what} took longer than {self.deadline:g} seconds.")
+        return self.ends.late(what, self.deadline, line)
 
-    def _crashed(self, when: str) -> Lost:
-        return how_it_ended(self._drop(), when)
+    def _crashed(self, when: str, line: int | None = None) -> Lost:
+        return self.ends.at_line(how_it_ended(self._drop(), when), line)
 
     def end(self) -> None:
         """Kill what is left of the submission."""

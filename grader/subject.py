@@ -16,9 +16,12 @@ import torch
 
 from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Missing, Raise
+from grader.judge.parameters import Layouts
+from grader.judge.text import kind_of
 from grader.session import Session
 from grader.suite import seeds
 from grader.worker import wire
+from grader.worker.layout import copied
 from grader.worker.performer import Performer, supplied_value
 from grader.worker.protocol import Answer, Ask, Raised, Trace
 
@@ -33,7 +36,7 @@ class Transport(Protocol):
     def ask(self, ask: Ask, function: str) -> Answer | Lost:
         """Do it, on behalf of a graded function."""
 
-    def missing(self, function: str) -> Missing | None:
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
 
 
@@ -52,12 +55,13 @@ class SessionTransport:
         """Do it, on behalf of a graded function."""
         return self._session.call(ask, function)
 
-    def missing(self, function: str) -> Missing | None:
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
         loaded = self._session.loaded
         if loaded is None or function in loaded.present:
             return None
-        return Missing(function, dict(loaded.wrong).get(function, ""))
+        wrong = dict(loaded.wrong).get(function, "")
+        return Missing(function, wrong) if wrong else self._session.absent(function)
 
 
 class LocalTransport:
@@ -83,6 +87,8 @@ class LocalTransport:
             return value.detach().clone()
         if type(value) in {list, tuple}:
             return type(value)(self._kept(item) for item in value)
+        if type(value) is dict:
+            return {key: self._kept(item) for key, item in value.items()}
         return value
 
     def missing(self, function: str) -> Missing | None:
@@ -92,16 +98,12 @@ class LocalTransport:
 
 def _fresh(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
-        if 0 in value.stride():
-            # Expanded: its elements share memory, which can't be written to one by one.
-            return value.detach().clone()
-        # Strides are kept, so that a non-contiguous argument stays one.
-        copy = torch.empty_strided(
-            value.shape, value.stride(), dtype=value.dtype, device=value.device
-        )
-        return copy.copy_(value.detach())
+        # As it lies in memory, as the worker gets it.
+        return copied(value.detach())
     if type(value) in {list, tuple}:
         return type(value)(_fresh(item) for item in value)
+    if type(value) is dict:
+        return {key: _fresh(item) for key, item in value.items()}
     return value
 
 
@@ -123,6 +125,8 @@ class Subject:
         """The graded name on whose behalf helpers run."""
         self.watching = False
         """Whether every call is watched, also where no rule asks for it."""
+        self.layouts = Layouts()
+        """How its models keep their parameters."""
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -195,6 +199,8 @@ class Subject:
             return Module(self, value, function)
         if type(value) in {list, tuple}:
             return type(value)(self._lifted(item, function) for item in value)
+        if type(value) is dict:
+            return {key: self._lifted(item, function) for key, item in value.items()}
         return value
 
 
@@ -225,7 +231,7 @@ class Function:
         *args: Any,
         trace: bool = False,
         gradient: bool = False,
-        upstream: torch.Tensor | None = None,
+        upstream: Any = None,
         memory: bool = False,
         **kwargs: Any,
     ) -> Answer:
@@ -237,21 +243,29 @@ class Function:
         return self._subject._do(ask, self._name)  # noqa: SLF001
 
     def gradient(
-        self, *args: Any, upstream: torch.Tensor | None = None, **kwargs: Any
+        self, *args: Any, upstream: Any = None, **kwargs: Any
     ) -> torch.Tensor | tuple[torch.Tensor, ...] | None:
         """Autograd's gradient of ⟨upstream, value⟩ with respect to the floating arguments.
 
+        Of a value that holds several tensors all count, each with its own upstream.
         One tensor if there is one such argument; None for an argument without a gradient.
 
         Raises:
             CallFailed: there was no value, or autograd can't follow how it was computed.
         """
-        found = self.observe(*args, gradient=True, upstream=upstream, **kwargs).gradients
-        if found is None:
+        answer = self.observe(*args, gradient=True, upstream=upstream, **kwargs)
+        found = answer.gradients
+        if found is not None:
+            return found[0] if len(found) == 1 else found
+        value = answer.value
+        nest = isinstance(value, (list, tuple, dict))
+        if isinstance(value, torch.Tensor) or (nest and value):
             # What torch itself says of such a value; its explanation is known.
             message = "element 0 of tensors does not require grad and does not have a grad_fn"
             raise CallFailed(self._name, Raised(type="RuntimeError", message=message))
-        return found[0] if len(found) == 1 else found
+        what = f"an empty {type(value).__name__}" if nest else kind_of(value)
+        message = f"`{self._name}` returned {what}, which has no gradient"
+        raise CallFailed(self._name, Raised(type="TypeError", message=message))
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """The operators that a call runs."""
@@ -314,6 +328,11 @@ class Module:
     def function(self) -> str:
         """The graded name that made it, or on whose behalf it was made."""
         return self._function
+
+    @property
+    def layouts(self) -> Layouts:
+        """How models of the same code keep their parameters."""
+        return self._subject.layouts
 
     def _ask(self, verb: str, *args: Any) -> Any:
         ask = Ask(number=0, verb=verb, target=self.remote.number, args=args)
@@ -379,6 +398,8 @@ def _lower(value: Any) -> Any:
         return value.remote
     if type(value) in {list, tuple}:
         return type(value)(_lower(item) for item in value)
+    if type(value) is dict:
+        return {key: _lower(item) for key, item in value.items()}
     if isinstance(value, torch.Tensor):
         return value.detach()
     return value

@@ -86,8 +86,9 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
     """The file to grade when none is named.
 
     The stub's name in the current folder, else in the workspace at or above
-    it, else in a checkout's ``exercises/``; in each a notebook of that name
-    where the script isn't there.
+    it, else, inside the course's own checkout, in its ``exercises/``; in each a
+    notebook of that name where the script isn't there. From anywhere else
+    nobody can mean the checkout's stub, so it is not taken.
 
     Raises:
         UsageError: there is none of them.
@@ -97,16 +98,21 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
     if workspace is not None:
         # A kit that was handed out keeps its exercises in a folder of that name.
         folders += [workspace / exercise.name, workspace / "exercises" / exercise.name]
-    if is_checkout(course):
+    if is_checkout(course) and here.resolve().is_relative_to(course.root.resolve()):
         folders.append(exercise.public)
     for folder in folders:
         for name in (exercise.stub, f"{exercise.module}.ipynb"):
             if os.path.lexists(folder / name):
                 return folder / name
+    named = f"Name the file: `grade {exercise.name} path/to/{exercise.stub}`."
+    if workspace is not None:
+        raise UsageError(
+            f"there is no {exercise.stub} here, and none in your workspace {workspace}",
+            advice=f"{named} `grade start {workspace}` puts the stub back.",
+        )
     raise UsageError(
-        f"there is no {exercise.stub} here",
-        advice=f"Name the file: `grade {exercise.name} path/to/{exercise.stub}`. "
-        "Or make a folder with all the exercises: `grade start ~/learn`.",
+        f"there is no {exercise.stub} here, and this folder is in no workspace",
+        advice=f"{named} Or make a folder with all the exercises: `grade start ~/learn`.",
     )
 
 

@@ -15,7 +15,7 @@ from grader.ci.run import CiResult
 from grader.cli import grade
 from grader.cli.ci_wiring import terminal_text
 from grader.course import load_course
-from grader.model import Report, Status, Submission
+from grader.model import Report, Script, Status, Submission
 from grader.notebooks import as_script
 from grader.report import classroom, github, gradescope, html, junit, workflow_commands
 from grader.report.document import to_document
@@ -108,7 +108,7 @@ def test_what_is_no_notebook_is_graded_with_the_reason(grading, data):
 def test_a_script_stays_as_it_is():
     """Only the file's name makes it a notebook."""
     given = Submission(name="cube.py", source=b'{"nbformat": 4}', sha256="0")
-    assert as_script(given) is given
+    assert as_script(given) == Script(name="cube.py", source=given.source, sha256="0")
 
 
 def test_the_command_grades_a_notebook(root, tmp_path, monkeypatch):

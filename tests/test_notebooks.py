@@ -125,21 +125,36 @@ def test_a_timed_statement_is_run():
     assert names["x"] == 2
 
 
-def test_an_older_notebook_is_converted():
-    """A notebook of format 3 is read, and a note says so."""
-    old = nbformat.v3.new_notebook(
-        worksheets=[
-            nbformat.v3.new_worksheet(
-                cells=[
-                    nbformat.v3.new_text_cell("markdown", source="hello"),
-                    nbformat.v3.new_code_cell(input="x = 1\ny = 2"),
-                ]
-            )
-        ]
-    )
-    script = script_from_notebook(json.dumps(old).encode())
+def sheets(version: int, *cells: dict[str, object]) -> bytes:
+    """A notebook of a format whose cells lie on worksheets."""
+    return json.dumps({"nbformat": version, "worksheets": [{"cells": cells}]}).encode()
+
+
+OLDER = {
+    "1": json.dumps({"nbformat": 1, "cells": [
+        {"cell_type": "text", "text": "hello"}, {"cell_type": "code", "code": "x = 1\ny = 2"},
+    ]}).encode(),
+    "2": sheets(2, {"cell_type": "markdown"}, {"cell_type": "code", "input": "x = 1\ny = 2"}),
+    "3": sheets(3, {"cell_type": "heading"}, {"cell_type": "code", "input": ["x = 1\n", "y = 2"]}),
+    "3 by nbformat": json.dumps(nbformat.v3.new_notebook(worksheets=[
+        nbformat.v3.new_worksheet(cells=[
+            nbformat.v3.new_text_cell("markdown", source="hello"),
+            nbformat.v3.new_code_cell(input="x = 1\ny = 2"),
+        ])
+    ])).encode(),
+    "3 of several sheets": json.dumps({"nbformat": 3, "worksheets": [
+        {"cells": [{"cell_type": "code", "input": "x = 1\ny = 2"}]}, {"cells": []},
+    ]}).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("old", OLDER)
+def test_an_older_notebook_is_read_without_nbformat(old, monkeypatch):
+    """A notebook of every format that there was is read, whatever is installed; a note says so."""
+    monkeypatch.setitem(sys.modules, "nbformat", None)
+    script = script_from_notebook(OLDER[old])
     assert script.source == b"x = 1\ny = 2\n"
-    assert "older format 3" in script.notes[0]
+    assert f"older format {old[0]}" in script.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +170,11 @@ def test_an_older_notebook_is_converted():
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": 7}', "list of cells"),
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": [7]}', "list of cells"),
         (b'{"nbformat": 99, "nbformat_minor": 0, "cells": []}', "format 99"),
-        (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": 7}', "nbformat says"),
+        (b'{"nbformat": 0, "nbformat_minor": 0, "cells": []}', "format 0"),
+        (b'{"nbformat": 3, "nbformat_minor": 0}', "list of cells"),
+        (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": 7}', "list of cells"),
+        (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": [7]}', "list of cells"),
+        (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": 7}]}', "list of cells"),
         (b"[" * 200_000, "nested"),
     ],
 )
@@ -181,17 +200,11 @@ def test_odd_cells_are_read_as_far_as_they_go():
 
 
 def test_without_nbformat_the_extra_is_named(monkeypatch):
-    """Where nbformat is missing and needed, the error says what to install."""
-    current = notebook("x = 1")
+    """Where nbformat is missing, which writing needs, the error says what to install."""
     monkeypatch.setitem(sys.modules, "nbformat", None)
-    for call in (
-        lambda: notebook_from_stub("x = 1", "", ""),
-        lambda: script_from_notebook(b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": []}'),
-    ):
-        with pytest.raises(UsageError) as caught:
-            call()
-        assert "pip install nbformat" in caught.value.advice
-    assert script_from_notebook(current).source == b"x = 1\n"
+    with pytest.raises(UsageError) as caught:
+        notebook_from_stub("x = 1", "", "")
+    assert "pip install nbformat" in caught.value.advice
 
 
 STUB = '''"""Swish."""

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from grader.judge import pictures
+from grader.judge.text import apart
 from grader.suite import check
 from grader.suite.seeds import generator as seeded
 
@@ -209,14 +210,17 @@ def test_order(agree, student, picture):
     best = straight_line()
     none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
     if min(found[None]) < best - 1e-4:
+        reached, line = apart(min(found[None]), best)
         agree.fail(
-            f"without an activation the loss reached {min(found[None]):.4f}, and no straight line "
-            f"comes below {best:.4f}"
+            f"without an activation the loss reached {reached}, and no straight line comes below "
+            f"{line}"
         )
     if abs(none - best) > 1e-3:
-        agree.fail(f"without an activation the loss ends at {none:.4f}, above {best:.4f}")
+        ends, line = apart(none, best)
+        agree.fail(f"without an activation the loss ends at {ends}, above {line}")
     if not tanh < relu < none:
+        straight, bent, curved = apart(none, relu, tanh)
         agree.fail(
-            f"after 1 000 epochs the median losses are {none:.4f} without an activation, "
-            f"{relu:.4f} with ReLU and {tanh:.4f} with tanh"
+            f"after 1 000 epochs the median losses are {straight} without an activation, {bent} "
+            f"with ReLU and {curved} with tanh"
         )

@@ -7,6 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from grader.model import Report, Submission, Value
+from grader.storable import storable_value
 
 Figures = Literal["all", "wrong", "none"]
 
@@ -61,7 +62,9 @@ class Graded(Value, frozen=True, kw_only=True):
     problem: str = ""
     """Why there is no report; empty if there is one."""
     page: bytes = b""
-    """The student's page; empty if none was asked for."""
+    """The student's page; empty if none was asked for, or it could not be made."""
+    no_page: str = ""
+    """Why there is no page, where one was asked for; empty if there is one."""
 
 
 class ChunkResult(Value, frozen=True, kw_only=True):
@@ -79,19 +82,7 @@ def encode(value: Chunk | ChunkResult) -> bytes:
     try:
         return msgspec.msgpack.encode(value)
     except UnicodeEncodeError:
-        plain = _storable(msgspec.to_builtins(value, builtin_types=(bytes,)))
-        return msgspec.msgpack.encode(plain)
-
-
-def _storable(value: object) -> object:
-    """Lone surrogates, as names of files may have them, become escapes."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
-    if isinstance(value, dict):
-        return {_storable(key): _storable(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_storable(item) for item in value]
-    return value
+        return msgspec.msgpack.encode(storable_value(value))
 
 
 def decode_chunk(data: bytes) -> Chunk:

@@ -29,15 +29,17 @@ from grader.batch.plan import Task
 from grader.batch.processes import ProcessLost
 from grader.batch.task import CourseMismatch
 from grader.discovery import Found
-from grader.errors import CourseError, SubmissionError
+from grader.discovery.names import clean
+from grader.errors import ConfinementError, CourseError
+from grader.faults import Fault, attempt
 from grader.model import Submission
 
 MAX_LOSSES: Final = 3
 """How often a submission may be alone in a process that is lost, before it is left out."""
 _TICK: Final = 0.5
 
-Read = Callable[[Found], bytes]
-"""The bytes of a submission."""
+Read = Callable[[Found], Submission]
+"""The file that was found."""
 Record = Callable[[Sequence[tuple[Task, Graded]]], None]
 """Keeps what became of a chunk, all of it or nothing."""
 
@@ -132,7 +134,7 @@ class Coordinator:
         lost: tuple[type[BaseException], ...] = (*self.backend.lost, BrokenExecutor, CancelledError)
         try:
             result = future.result()
-        except CourseMismatch:
+        except (CourseMismatch, ConfinementError):
             raise
         except CourseError as error:
             # The exercise is broken; the others may be whole.
@@ -140,6 +142,8 @@ class Coordinator:
             self._give_up(item.chunk, error.happened)
         except lost:
             self._lose(item)
+        except Exception as error:
+            self._split(item, error)
         else:
             self._keep(decode_result(result))
 
@@ -153,6 +157,14 @@ class Coordinator:
             self._again.append(_Lost(item.chunk, losses))
         else:
             self._give_up(item.chunk, f"The grading process ended {losses} times while it ran.")
+
+    def _split(self, item: _Lost, error: Exception) -> None:
+        """One submission of a chunk made it fail: the others are graded without it."""
+        if len(item.chunk.numbers) > 1:
+            self._again.extend(_Lost(part, 0) for part in item.chunk.singly())
+        else:
+            said = f"{type(error).__name__}: {clean(str(error))[:200]}"
+            self._give_up(item.chunk, str(Fault(said)))
 
     def _keep(self, result: ChunkResult) -> None:
         self.record([(self._tasks[graded.number], graded) for graded in result.graded])
@@ -197,11 +209,8 @@ class Coordinator:
 
     def _submission(self, number: int, task: Task) -> Submission | None:
         """The submission's bytes; None, and a problem recorded, if they can't be had any more."""
-        found = task.found
-        try:
-            source = self.read(found)
-        except SubmissionError as error:
-            problem = " ".join(str(error).split())
-            self._keep(ChunkResult(graded=(Graded(number=number, problem=problem),)))
+        submission = attempt("it was read", lambda: self.read(task.found))
+        if isinstance(submission, Fault):
+            self._keep(ChunkResult(graded=(Graded(number=number, problem=str(submission)),)))
             return None
-        return Submission(name=found.name, source=source, sha256=found.sha256)
+        return submission

@@ -36,13 +36,15 @@ class Tally(Value, frozen=True, kw_only=True):
 
 
 class Failure(Value, frozen=True, kw_only=True):
-    """A submission that could not be graded."""
+    """A submission that could not be graded, or that has a grade and no page."""
 
     student: str
     """Name of the student."""
     exercise: str
     file: str
     reason: str
+    graded: bool = False
+    """Whether it has its grade, and only lacks the page."""
 
 
 class Outcome(Value, frozen=True, kw_only=True):
@@ -56,7 +58,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     @property
     def exit_code(self) -> int:
         """0: all were graded, whatever the marks; 1: some could not be; 3: none could."""
-        if not self.failures:
+        if not self.failures and self.tally.done == self.tally.total:
             return 0
         graded = self.tally.full_marks + self.tally.mistakes + self.already
         return 1 if graded else 3

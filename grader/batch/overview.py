@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from grader.class_statistics import class_view
 from grader.errors import GradebookError
+from grader.faults import without_the_odd
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeRow
@@ -16,29 +17,37 @@ from grader.workspace import write_atomically
 PAGE = "index.html"
 
 
-def write_overview(out: Path, gradebook: GradebookReader) -> Path:
-    """Write the page of the class beside the gradebook; returns where it is.
+def write_overview(out: Path, gradebook: GradebookReader) -> tuple[Path, tuple[str, ...]]:
+    """Write the page of the class beside the gradebook; returns where it is, and who is not on it.
 
     Raises:
         GradebookError: it can't be written.
     """
     path = out / PAGE
     try:
-        write_atomically(path, _page(out, gradebook).encode())
+        page, left_out = _page(out, gradebook)
+        write_atomically(path, page.encode())
     except OSError as error:
         raise GradebookError(
             f"{path}: can't be written ({error.strerror}).",
             advice="The grades are kept. Make room there, then run the same command again.",
         ) from error
-    return path
+    return path, left_out
 
 
-def _page(out: Path, gradebook: GradebookReader) -> str:
+def _page(out: Path, gradebook: GradebookReader) -> tuple[str, tuple[str, ...]]:
     def link(row: GradeRow) -> str:
         report = report_file(row.student.key, row.exercise)
         return quote(report.as_posix()) if has_report(out / report, row.sha256) else ""
 
     runs = gradebook.runs()
-    grades = gradebook.grades(include_missing=True)
+    grades = list(gradebook.grades(include_missing=True))
     notes = runs[-1].notes if runs else ()
-    return classpage.render(class_view(gradebook.course_title(), grades, link, notes))
+    title = gradebook.course_title()
+    page, odd = without_the_odd(
+        "the page of the class was made",
+        lambda some: classpage.render(class_view(title, some, link, notes)),
+        grades,
+        lambda row: row.student.key,
+    )
+    return page, tuple(f"{student}: {fault}" for student, fault in odd.items())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from grader.batch.chunk import Graded, Options
 from grader.batch.coordinator import Backend, Coordinator
@@ -13,12 +16,21 @@ from grader.batch.outcome import Failure, Outcome, Tally
 from grader.batch.plan import Plan, Task, left_to_do, result
 from grader.course import content_hash
 from grader.discovery import Found, SourceReader
+from grader.discovery.names import clean
 from grader.errors import GradebookError, SubmissionError
+from grader.faults import Fault, attempt
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
-from grader.gradebook.values import CourseVersion, GradedSubmission, GradeKey, Run, storable
-from grader.model import Course, Exercise
+from grader.gradebook.values import (
+    CourseVersion,
+    GradedSubmission,
+    GradeKey,
+    Run,
+    Sighting,
+)
+from grader.model import Course, Exercise, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
+from grader.storable import storable
 
 if TYPE_CHECKING:
     from grader.gradebook.values import GradeChange
@@ -104,7 +116,7 @@ class BatchRun:
                     backend=backend,
                     contents=self._version.contents,
                     options=self._options,
-                    read=lambda found: source_of(reader, found),
+                    read=lambda found: submission_from(reader, found),
                     record=lambda results: self._record(results, observe),
                     tick=lambda: observe(self._tally),
                 ).run(self.tasks)
@@ -140,13 +152,27 @@ class BatchRun:
             ]
         )
         for seen, problem in self._plan.problems:
-            self._fail(seen.student.name, seen.exercise, seen.file, problem)
+            self._fail(seen, problem)
 
     def _record(self, results: Sequence[tuple[Task, Graded]], observe: Observe) -> None:
         """Pages first: a grade that is kept has its page, whenever the run is killed."""
-        for task, graded in results:
-            if graded.page:
-                self._write_page(task, graded.page)
+        written = [(task, self._with_page_written(task, graded)) for task, graded in results]
+        try:
+            self._keep(written)
+        except GradebookError:
+            raise
+        except Exception:
+            # One of them can't be kept as it is, and none was.
+            written = [(task, self._kept_alone(task, graded)) for task, graded in written]
+        for task, graded in written:
+            self._tally = self._tally.count(graded.report)
+            if reason := _ungraded(graded):
+                self._fail(task.sighting, reason)
+            elif graded.no_page:
+                self._fail(task.sighting, graded.no_page, graded=True)
+        observe(self._tally)
+
+    def _keep(self, results: Sequence[tuple[Task, Graded]]) -> None:
         self._gradebook.record_chunk(
             [
                 self._row(task, graded)
@@ -155,14 +181,21 @@ class BatchRun:
                 if task.sighting.key not in self._without_page
             ]
         )
-        for task, graded in results:
-            self._tally = self._tally.count(graded.report)
-            seen = task.sighting
-            if graded.report is None:
-                self._fail(seen.student.name, seen.exercise, seen.file, graded.problem)
-            elif graded.report.at_fault:
-                self._fail(seen.student.name, seen.exercise, seen.file, _fault(graded))
-        observe(self._tally)
+
+    def _kept_alone(self, task: Task, graded: Graded) -> Graded:
+        """What the gradebook has of one result: the result, or why it can't be kept."""
+        fault = attempt("its grade was recorded", lambda: self._keep([(task, graded)]))
+        if fault is None:
+            return graded
+        instead = Graded(number=graded.number, problem=str(fault))
+        attempt("its fault was recorded", lambda: self._keep([(task, instead)]))
+        return instead
+
+    def _with_page_written(self, task: Task, graded: Graded) -> Graded:
+        if not graded.page:
+            return graded
+        fault = attempt("its page was written", lambda: self._write_page(task, graded.page))
+        return graded if fault is None else replace(graded, no_page=str(fault))
 
     def _row(self, task: Task, graded: Graded) -> GradedSubmission:
         report = graded.report
@@ -179,8 +212,16 @@ class BatchRun:
             fingerprints=prints,
         )
 
-    def _fail(self, student: str, exercise: str, file: str, reason: str) -> None:
-        self._failures.append(Failure(student=student, exercise=exercise, file=file, reason=reason))
+    def _fail(self, seen: Sighting, reason: str, *, graded: bool = False) -> None:
+        self._failures.append(
+            Failure(
+                student=seen.student.name,
+                exercise=seen.exercise,
+                file=seen.file,
+                reason=reason,
+                graded=graded,
+            )
+        )
 
     def _write_page(self, task: Task, page: bytes) -> None:
         from grader.workspace import write_atomically
@@ -191,6 +232,11 @@ class BatchRun:
             page = with_mark(page, MarkByHand(score=mark[0], reason=mark[1]))
         try:
             write_atomically(path, page)
+        except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
+            raise SubmissionError(
+                f"{clean(str(path))} can't be written: something else stands there.",
+                advice="Move it away, then run the same command again.",
+            ) from error
         except OSError as error:
             raise GradebookError(
                 f"{path}: can't be written ({error.strerror}).",
@@ -198,29 +244,26 @@ class BatchRun:
             ) from error
 
 
-def _fault(graded: Graded) -> str:
+def _ungraded(graded: Graded) -> str:
+    """Why there is no grade; empty if there is one."""
     if graded.report is None:
         return graded.problem
-    reasons = (v.message for v in graded.report.verdicts if v.status.value == "grader_fault")
-    return f"The grader itself failed: {next(reasons, '')}"
+    if graded.report.at_fault:
+        reasons = (v.message for v in graded.report.verdicts if v.status is Status.grader_fault)
+        return str(Fault(next(reasons, "")))
+    return ""
 
 
-def source_of(reader: SourceReader, found: Found) -> bytes:
-    """The script that is graded: the file's bytes, or a notebook's code.
+def submission_from(reader: SourceReader, found: Found) -> Submission:
+    """The file as it was found.
 
     Raises:
-        SubmissionError: it has changed since it was found, or is no notebook.
+        SubmissionError: it can't be read any more, or has changed since.
     """
-    import hashlib
-
     data = reader.read(found)
     if hashlib.sha256(data).hexdigest() != found.sha256:
         raise SubmissionError(
             f"{found.origin} has changed since the run began.",
             advice="Leave the submissions alone while they are graded, and start again.",
         )
-    if not found.name.lower().endswith(".ipynb"):
-        return data
-    from grader.notebooks import script_from_notebook
-
-    return script_from_notebook(data).source
+    return Submission(name=found.name, source=data, sha256=found.sha256)

@@ -11,14 +11,17 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from grader.batch.run import source_of
-from grader.discovery import Discovery, SourceReader
-from grader.errors import SubmissionError, UsageError
+from grader.batch.run import submission_from
+from grader.discovery import Discovery, Found, SourceReader
+from grader.errors import UsageError
+from grader.faults import Fault, attempt
 from grader.model import Exercise, Value
+from grader.notebooks import as_script
 
 LEAST: Final = 0.6
 """Share of the smaller submission's own fingerprints that both have, from which a pair is told."""
@@ -53,39 +56,53 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery)
 
     names = {person.key: person.name for person in found.students}
     pairs: list[Pair] = []
+    left_out: list[tuple[str, str, Fault]] = []
     for exercise in exercises:
         stub = (exercise.public / exercise.stub).read_text(encoding="utf-8")
-        pairs += alike(exercise.name, dict(_sources(exercise, found)), stub)
+        more, faults = alike(exercise.name, dict(_sources(exercise, found)), stub)
+        pairs += more
+        left_out += ((exercise.name, student, fault) for student, fault in faults.items())
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["exercise", "student", "other student", "alike", WARNING])
     for pair in pairs:
         people = [harmless(names.get(key, key)) for key in (pair.first, pair.second)]
         writer.writerow([pair.exercise, *people, f"{pair.similarity:.0%}", ""])
+    for name, student, fault in left_out:
+        writer.writerow([name, harmless(names.get(student, student)), "", "", f"Left out. {fault}"])
     path = out / "similarity.csv"
     write_atomically(path, table.getvalue().encode())
     return path
 
 
-def alike(exercise: str, sources: Mapping[str, str], stub: str) -> list[Pair]:
-    """The pairs of students whose sources are alike, the most alike first.
+def alike(
+    exercise: str, sources: Mapping[str, str | Fault], stub: str
+) -> tuple[list[Pair], dict[str, Fault]]:
+    """The pairs of students whose sources are alike, the most alike first, and who was left out.
 
     Args:
         exercise: full name.
-        sources: student's key -> source.
+        sources: student's key -> source, or why there is none.
         stub: what everybody was given.
 
     Raises:
         UsageError: copydetect is not installed.
     """
     given = _prints(stub)
-    prints = {student: _prints(source) - given for student, source in sources.items()}
+    found = {
+        student: source
+        if isinstance(source, Fault)
+        else attempt("it was compared", partial(_prints, source))
+        for student, source in sources.items()
+    }
+    faults = {student: one for student, one in found.items() if isinstance(one, Fault)}
+    prints = {student: one - given for student, one in found.items() if not isinstance(one, Fault)}
     spread = Counter(one for own in prints.values() for one in own)
     common = {one for one, count in spread.items() if count > max(2, _COMMON * len(prints))}
-    own = {student: found - common for student, found in prints.items()}
+    own = {student: prints[student] - common for student in prints}
     holders: dict[int, list[str]] = defaultdict(list)
-    for student, found in own.items():
-        for one in found:
+    for student, distinct in own.items():
+        for one in distinct:
             holders[one].append(student)
     shared: Counter[tuple[str, str]] = Counter()
     for students in holders.values():
@@ -96,7 +113,8 @@ def alike(exercise: str, sources: Mapping[str, str], stub: str) -> list[Pair]:
         if smaller >= _FEW and count / smaller >= LEAST:
             similarity = count / smaller
             pairs.append(Pair(exercise=exercise, first=first, second=second, similarity=similarity))
-    return sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second))
+    pairs.sort(key=lambda pair: (-pair.similarity, pair.first, pair.second))
+    return pairs, faults
 
 
 def _prints(source: str) -> set[int]:
@@ -113,12 +131,12 @@ def _prints(source: str) -> set[int]:
     return {int(one) for one in made.hashes}
 
 
-def _sources(exercise: Exercise, found: Discovery) -> Iterator[tuple[str, str]]:
+def _sources(exercise: Exercise, found: Discovery) -> Iterator[tuple[str, str | Fault]]:
     with SourceReader(found.path) as reader:
         for one in found.found:
             if one.exercise == exercise.name:
-                try:
-                    source = source_of(reader, one)
-                except SubmissionError:
-                    continue
-                yield one.student, source.decode("utf-8", "replace")
+                yield one.student, attempt("it was read", partial(_text, reader, one))
+
+
+def _text(reader: SourceReader, found: Found) -> str:
+    return as_script(submission_from(reader, found)).source.decode("utf-8", "replace")

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 import msgspec
 
 from grader import matplotlib_cache
-from grader.batch.chunk import Chunk, ChunkResult, Graded
+from grader.batch.chunk import Chunk, ChunkResult, Graded, Options
 from grader.batch.pages import Pages, Render, html_page
 from grader.batch.task import CourseMismatch
 from grader.course import content_hash, find_exercise, load_course
 from grader.errors import CourseError, UsageError, WorkerError
+from grader.faults import Fault, attempt
 from grader.judge_process import worker_environment
 from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox import Sandbox, Zygote
@@ -179,15 +180,22 @@ class ChunkGrader:
     def _graded(self, place: _Place, chunk: Chunk, number: int, outcome: Report | str) -> Graded:
         if isinstance(outcome, str):
             return Graded(number=number, problem=outcome)
-        page = b""
-        options = chunk.options
-        if options.reports:
-            if options.figures not in place.pages:
-                render = self._renderer(place.course, place.exercise)
-                place.pages[options.figures] = Pages(render, options.figures)
-            page = place.pages[options.figures].page(outcome)
+        if outcome.refused:
+            # Nothing of it was run: no grade, and nobody takes it for one.
+            return Graded(number=number, problem=" ".join(outcome.refused.split()))
         slim = msgspec.structs.replace(outcome, figures=(), source="")
+        if not chunk.options.reports:
+            return Graded(number=number, report=slim)
+        page = attempt("its page was made", lambda: self._page(place, chunk.options, outcome))
+        if isinstance(page, Fault):
+            return Graded(number=number, report=slim, no_page=str(page))
         return Graded(number=number, report=slim, page=page)
+
+    def _page(self, place: _Place, options: Options, report: Report) -> bytes:
+        if options.figures not in place.pages:
+            render = self._renderer(place.course, place.exercise)
+            place.pages[options.figures] = Pages(render, options.figures)
+        return place.pages[options.figures].page(report)
 
 
 def _mismatch(what: str) -> CourseMismatch:

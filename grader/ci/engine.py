@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from grader.ci.run import Grade
+from grader.errors import WorkerError
+from grader.faults import Fault
 from grader.model import Course, Exercise, Report, Submission
 
 
@@ -27,19 +29,41 @@ def open_grading(folder: Path | None, allow_unconfined: bool) -> Iterator[tuple[
         # One for each set of modules to import beforehand: usually one or two in all.
         judges: dict[tuple[str, ...], JudgeProcess] = {}
 
-        def grade(exercise: Exercise, submission: Submission) -> Report:
-            judge = judges.get(exercise.preload)
+        def judged(job: Job, preload: tuple[str, ...]) -> Report:
+            judge = judges.get(preload)
             if judge is None:
-                judge = judges[exercise.preload] = JudgeProcess(exercise.preload)
+                judge = judges[preload] = JudgeProcess(preload)
                 stack.enter_context(closing(judge))
-            judge.send(
-                Job(
-                    course=course.root,
-                    exercise=exercise.name,
-                    submission=submission,
-                    required=not allow_unconfined,
-                )
+            judge.send(job)
+            try:
+                return judge.receive()
+            except WorkerError:
+                # It may be gone, and what is in it is not to be trusted.
+                judges.pop(preload).close()
+                raise
+
+        def grade(exercise: Exercise, submission: Submission) -> Report:
+            job = Job(
+                course=course.root,
+                exercise=exercise.name,
+                submission=submission,
+                required=not allow_unconfined,
             )
-            return redact(judge.receive(), Audience.student, course.feedback)
+            try:
+                report = _twice(lambda: judged(job, exercise.preload))
+            except WorkerError as error:
+                from grader.conclusion import faulty
+
+                # The next file is graded, whatever this one does to the judge.
+                report = faulty(submission, exercise, course, Fault(error.happened))
+            return redact(report, Audience.student, course.feedback)
 
         yield course, grade
+
+
+def _twice(judge: Callable[[], Report]) -> Report:
+    """What a judge says; a second one is asked where the first was lost."""
+    try:
+        return judge()
+    except WorkerError:
+        return judge()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from grader.ci.repository import Change, TreeEntry, shown
@@ -22,6 +22,9 @@ SUBMISSIONS = "submissions"
 _MARKER = ".grade"
 _NOTEBOOK = ".ipynb"
 _STAFF_FOLDERS = {"exercises", "reference", "grader", "tests", ".github", ".gitlab", ".hatch"}
+_STUBS = {"exercises"}
+# What a course's repository has at its top level and a student's own has not.
+_OF_A_COURSE = {SUBMISSIONS, "course.toml", "reference"}
 _STAFF_FILES = {
     "action.yml",
     "conftest.py",
@@ -113,7 +116,7 @@ def select(
     return Selection(
         targets=tuple(sorted(targets, key=lambda target: (target.path, target.exercise))),
         ignored=tuple(shown(path) for path in sorted(set(unclaimed)) if _is_staff(path)),
-        notes=tuple(_strays(exercises, [e for e in tree if e.path in set(unclaimed)])),
+        notes=tuple(_strays(exercises, tree, set(unclaimed))),
     )
 
 
@@ -146,7 +149,7 @@ class _Layout:
         parts = path.split("/")
         if parts[0] == SUBMISSIONS and len(parts) >= 3:
             return self._submitted(parts)
-        if len(parts) < 2 or parts[0] in _STAFF_FOLDERS - {"exercises"}:
+        if len(parts) < 2 or parts[0] in _STAFF_FOLDERS - _STUBS:
             return None
         folder, name = "/".join(parts[:-1]), parts[-1]
         root = "/".join(parts[:-2])
@@ -162,13 +165,13 @@ class _Layout:
         stem, _, suffix = name.rpartition(".")
         # Two exercises whose stubs have one name can be told apart by folder only.
         named = self._by_stem.get(stem, [])
-        if len(parts) == 3 and suffix in {"py", "ipynb"} and len(named) == 1:
+        if len(parts) == 3 and suffix.lower() in {"py", "ipynb"} and len(named) == 1:
             return _Slot(owner=owner, folder=folder, exercise=named[0])
         return None
 
     def _answers(self, folder: str, name: str) -> bool:
         exercise = self._exercises.get(folder)
-        return exercise is not None and (name == exercise.stub or name.endswith(_NOTEBOOK))
+        return exercise is not None and (name == exercise.stub or name.lower().endswith(_NOTEBOOK))
 
 
 def _target(
@@ -220,7 +223,9 @@ def _missing(expected: str, touched: Sequence[Change]) -> str:
     return f"`{name}` is missing."
 
 
-def _strays(exercises: Sequence[Exercise], entries: Iterable[TreeEntry]) -> Iterator[str]:
+def _strays(
+    exercises: Sequence[Exercise], tree: Sequence[TreeEntry], unclaimed: Container[str]
+) -> Iterator[str]:
     """A sentence for each changed file that somebody may take for handed in, and that isn't."""
     names = {
         name.casefold(): exercise
@@ -228,16 +233,18 @@ def _strays(exercises: Sequence[Exercise], entries: Iterable[TreeEntry]) -> Iter
         for name in (exercise.stub, f"{exercise.module}{_NOTEBOOK}")
     }
     folders = {exercise.name.casefold() for exercise in exercises}
-    for entry in entries:
+    tops = {entry.path.split("/")[0] for entry in tree}
+    is_course = bool(tops & _OF_A_COURSE) and _MARKER not in tops
+    for entry in tree:
         parts = entry.path.split("/")
-        if parts[0] in _STAFF_FOLDERS:
+        if entry.path not in unclaimed or (is_course and parts[0] in _STAFF_FOLDERS - _STUBS):
             continue
         exercise = names.get(parts[-1].casefold())
         if not entry.is_file and (parts[0] == SUBMISSIONS or parts[-1].casefold() in folders):
             yield f"`{shown(entry.path)}` is {_kind(entry)}; hand in the files themselves."
         elif entry.is_file and exercise is not None:
             place = f"{exercise.name}/{exercise.stub}"
-            place = f"{SUBMISSIONS}/NAME/{place}" if parts[0] == SUBMISSIONS else place
+            place = f"{SUBMISSIONS}/NAME/{place}" if is_course else place
             yield f"`{shown(entry.path)}` was not graded: its place is `{place}`."
 
 

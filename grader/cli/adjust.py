@@ -67,8 +67,8 @@ def _tell_pages(folder: Path, gradebook: Gradebook, counts: GradeRow) -> str:
     try:
         shown = _tell_page(folder, counts)
         if (folder / PAGE).is_file():
-            write_overview(folder, gradebook)
-            shown.append(PAGE)
+            _, left_out = write_overview(folder, gradebook)
+            shown += [PAGE, *(f"but without {who}" for who in left_out)]
     except GradebookError as error:
         return f"The mark is kept, but: {error}"
     return f"Written anew: {', '.join(shown)}." if shown else ""

@@ -39,7 +39,7 @@ def adopt(
     """
     from grader.course import find_exercise, load_course
     from grader.submissions import read_submission
-    from grader.worker.examine import decode
+    from grader.worker.decode import decode
 
     found = find_exercise(load_course(course_folder), exercise)
     if function not in found.functions:

@@ -128,8 +128,8 @@ class _Batch:
             if outcome is None:
                 return 130
             self._tell(run, outcome, plan)
-        self._pages(course, exercises)
-        return max(outcome.exit_code, 1 if plan.unclaimed else 0)
+        complete = self._pages(course, exercises) and not plan.unclaimed
+        return max(outcome.exit_code, 0 if complete else 1)
 
     # --- before ----------------------------------------------------------------------
 
@@ -216,12 +216,13 @@ class _Batch:
         tally = outcome.tally
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
-            click.echo(f"Not graded: {who}: {failure.reason}", err=True)
+            what = "Graded, but without a page" if failure.graded else "Not graded"
+            click.echo(f"{what}: {who}: {failure.reason}", err=True)
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
         if not tally.done and outcome.already:
             parts = ["nothing new to grade"]
-        if outcome.failures:
-            parts.append(f"{len(outcome.failures)} not graded")
+        if not_graded := sum(not failure.graded for failure in outcome.failures):
+            parts.append(f"{not_graded} not graded")
         if outcome.already:
             parts.append(f"{outcome.already} graded before")
         if plan.missing:
@@ -232,18 +233,23 @@ class _Batch:
                 click.echo(line)
         click.echo(f"Gradebook: {self.out / 'gradebook.sqlite'}")
 
-    def _pages(self, course: Course, exercises: tuple[Exercise, ...]) -> None:
+    def _pages(self, course: Course, exercises: tuple[Exercise, ...]) -> bool:
+        """Write what is about the whole class; whether everybody is on it."""
         from grader.batch.apart import run_apart
 
-        click.echo(f"Class page: {run_apart(self._class_page)}")
+        page, left_out = run_apart(self._class_page)
+        click.echo(f"Class page: {page}")
+        for who in left_out:
+            click.echo(f"Not on the class page: {who}", err=True)
         # SQLite's files beside it go when whoever closes it last may write.
         with contextlib.suppress(GradebookError), self._gradebook():
             pass
         if self.given["similarity"]:
             path = run_apart(lambda: self._similarity(course, exercises))
             click.echo(f"Similar submissions: {path}")
+        return not left_out
 
-    def _class_page(self) -> Path:
+    def _class_page(self) -> tuple[Path, tuple[str, ...]]:
         from grader.batch.overview import write_overview
         from grader.gradebook.reading import GradebookReader
 

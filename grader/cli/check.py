@@ -95,9 +95,9 @@ class _Check:
         for wanted in (self.json_path, self.html_path):
             _writable(wanted)
         report = _graded(course, exercise, submission, self.timeout)
-        return self._deliver(course, exercise, report)
+        return self._deliver(course, exercise, report, path)
 
-    def _deliver(self, course: Course, exercise: Exercise, report: Report) -> int:
+    def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
         from grader.redaction import Audience, redact
         from grader.report import document
         from grader.report.view import view
@@ -117,8 +117,9 @@ class _Check:
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
+        click.echo(f"\nGraded: {_short(path)}", err=self._to_stderr)
         if page is not None:
-            click.echo(f"\nReport: {_short(page)}", err=self._to_stderr)
+            click.echo(f"Report: {_short(page)}", err=self._to_stderr)
             if self.open_page:
                 click.launch(page.resolve().as_uri())
         if report.at_fault:

@@ -43,8 +43,16 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
 @click.option(
     "--student", "students", multiple=True, metavar="STUDENT", help="Only this one; repeatable."
 )
+@click.option(
+    "--overwrite",
+    is_flag=True,
+    help="With --into, replace also the comments and words that somebody typed there.",
+)
 @click.option("--missing", is_flag=True, help="Also a row for whoever handed nothing in.")
+@click.pass_context
 def export(
+    ctx: click.Context,
+    /,
     gradebook: Path,
     name: str,
     output: Path | None,
@@ -52,12 +60,15 @@ def export(
     *,
     exercises: tuple[str, ...],
     students: tuple[str, ...],
+    overwrite: bool,
     missing: bool,
 ) -> None:
     """Write the grades that count, one row for each student and exercise.
 
-    GRADEBOOK is a batch run's gradebook.sqlite or its folder.
+    GRADEBOOK is a batch run's gradebook.sqlite or its folder. Exit code 1:
+    somebody had to be left out, and is named.
     """
+    from grader.faults import without_the_odd
     from grader.gradebook.exports import FORMATS
     from grader.gradebook.layout import has_report, report_file
     from grader.gradebook.reading import GradebookReader
@@ -66,6 +77,10 @@ def export(
     if into is not None and not chosen.fills:
         able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
         raise UsageError(f"--into: {name} fills no file.", advice=f"Only {able} do.")
+    if overwrite and into is None:
+        raise UsageError(
+            "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
+        )
     if chosen.binary and output is None and sys.stdout.isatty():
         raise UsageError(f"{name} is a zip file.", advice="Give --output FILE.")
     path = gradebook_file(gradebook)
@@ -80,7 +95,17 @@ def export(
             return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
         return None
 
-    made = chosen.export(rows, into=_content(into), report_for=report_for)
+    content = _content(into)
+    made, left_out = without_the_odd(
+        "their row was written",
+        lambda some: chosen.export(
+            tuple(some), into=content, report_for=report_for, overwrite=overwrite
+        ),
+        rows,
+        lambda row: row.student.key,
+    )
+    for student, fault in left_out.items():
+        click.echo(f"Left out: {student}: {fault}", err=True)
     for note in made.notes:
         click.echo(note, err=True)
     if output is None:
@@ -88,6 +113,8 @@ def export(
         sys.stdout.buffer.flush()
     else:
         _write(output, made.content)
+    if left_out:
+        ctx.exit(1)
 
 
 def gradebook_file(path: Path) -> Path:

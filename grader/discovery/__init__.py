@@ -10,7 +10,8 @@ ever extracted, no link is followed, and all reading is bounded
 from grader.discovery.discover import discover
 from grader.discovery.names import report_folder
 from grader.discovery.reading import SourceReader
-from grader.discovery.roster import Roster, RosterEntry, parse_roster, read_roster
+from grader.discovery.roster import Roster, parse_roster, read_roster
+from grader.discovery.roster_rows import RosterEntry
 from grader.discovery.values import Bounds, Discovery, Found, Missing, Problem, Student
 
 __all__ = [

@@ -12,29 +12,40 @@ and tools that download from Canvas leave them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.discovery.names import clean
-from grader.discovery.recognised import Read, Recognised, Stubs, tops
-from grader.discovery.values import Claim, Entry, Identity, Problem
+from grader.discovery.recognised import Platform, Read, Recognised, Stubs, most, tops
+from grader.discovery.values import Claim, Entry, Identity
 
 _USER = r"(?:(?P<name>[^/]*?)_)??(?:(?P<late>LATE|late)_)?(?P<user>\d+(?:-\d+)?|anon_[0-9A-Za-z]+)"
+_LONG = 3
 _UPLOAD = re.compile(rf"{_USER}_(?P<attachment>\d+)(?P<again>-\d+)?_(?P<file>.+)", re.DOTALL)
 _TEXT = re.compile(rf"{_USER}_(?P<what>text|link)\.html")
 
 
-def recognise_canvas(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised | None:
-    """Claims of a Canvas download; None unless most names at the top are Canvas's."""
+def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
+    uploads = {name: found for name in names if (found := _UPLOAD.fullmatch(name))}
+    texts = frozenset(filter(_TEXT.fullmatch, names))
+    if uploads and most(uploads.keys() | texts, names):
+        return frozenset(uploads) | texts
+    # "lab_3_2_swish.py" may be anybody's; ids of Canvas are long.
+    return frozenset(
+        name
+        for name, found in uploads.items()
+        if found["name"] and min(len(found["user"]), len(found["attachment"])) >= _LONG
+    )
+
+
+def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     del stubs, read
     names = tops(entries)
     uploads = {name: found for name in names if (found := _UPLOAD.fullmatch(name))}
     texts = {name: found for name in names if (found := _TEXT.fullmatch(name))}
-    if not uploads or 2 * (len(uploads) + len(texts)) <= len(names):
-        return None
     claims = []
     for entry in entries:
         if (found := uploads.get(entry.parts[0])) is None:
-            continue
+            continue  # a text
         claims.append(
             Claim(
                 who=_identity(found),
@@ -53,11 +64,11 @@ def recognise_canvas(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Reco
         layout="Canvas download",
         claims=tuple(claims),
         people=tuple(_identity(found) for found in (*uploads.values(), *texts.values())),
-        problems=tuple(
-            _foreign(entry) for name, entry in names.items() if name not in {**uploads, **texts}
-        ),
         notes=tuple(notes),
     )
+
+
+CANVAS = Platform(name="Canvas", fits=_fits, recognise=_recognise)
 
 
 def _identity(found: re.Match[str]) -> Identity:
@@ -66,12 +77,4 @@ def _identity(found: re.Match[str]) -> Identity:
         name=clean(found["name"] or "") or user.replace("anon_", "anonymous "),
         folder=found.string[: found.end("user")],
         canvas_id=user,
-    )
-
-
-def _foreign(entry: Entry) -> Problem:
-    return Problem(
-        file=entry.origin,
-        what="is not named as Canvas names submissions, so its author is unknown",
-        advice="Leave the downloaded names as they are, or grade the file by itself.",
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from grader.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
 from grader.discovery.names import fold
+from grader.discovery.newest import newest
 from grader.discovery.recognised import Stubs
 from grader.discovery.values import Claim, Entry, EntryKind, Problem, Student
 from grader.model import Value
@@ -79,7 +79,9 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
             fitting, told = _handed_in(student, stubs[exercise], fitting)
             notes += told
             best = max(strength for strength, _ in fitting)
-            claim, told = _newest(student, stubs[exercise], [c for s, c in fitting if s == best])
+            claim, told = newest(
+                student.name, stubs[exercise], [c for s, c in fitting if s == best]
+            )
             chosen[exercise] = claim
             notes += told
     guess = _guess(student, rated, stubs, chosen)
@@ -154,39 +156,6 @@ def _is_flat(claim: Claim) -> bool:
     return not claim.who.place and is_code(claim.inner[-1])
 
 
-def _newest(student: Student, stub: str, claims: Sequence[Claim]) -> tuple[Claim, tuple[str, ...]]:
-    if len(claims) == 1:
-        return claims[0], ()
-    # Only what decides is said: the mark, the shallowest place, or the file's own time.
-    if len({claim.order for claim in claims} - {None}) > 1:
-        best = max(claims, key=lambda claim: (claim.order or 0, claim.entry.parts))
-        by = f"the newest by the platform's own mark was taken: {best.entry.origin} ({best.mark})"
-    else:
-        scripts = [claim for claim in claims if claim.inner[-1].lower().endswith(".py")]
-        among = scripts or claims
-        shallowest = min(len(claim.inner) for claim in among)
-        among = [claim for claim in among if len(claim.inner) == shallowest]
-        best = max(among, key=lambda claim: (claim.entry.modified or 0.0, claim.entry.parts))
-        if len(among) == 1:
-            reason = "the script rather than the notebook" if scripts else "the uppermost one"
-            reason = reason if len(scripts) < len(claims) else "the uppermost one"
-            by = f"{reason} was taken: {best.entry.origin}"
-        else:
-            by = f"the newest by the file's own time{_when(best)} was taken: {best.entry.origin}"
-    name = f"{student.name} handed in {stub} {len(claims)} times"
-    return best, (f"{name}; {by}.",)
-
-
-def _when(claim: Claim) -> str:
-    if claim.entry.modified is None:
-        return ""
-    try:
-        when = dt.datetime.fromtimestamp(claim.entry.modified, tz=dt.UTC)
-    except (OverflowError, OSError, ValueError):
-        return ""
-    return f" ({when:%Y-%m-%d %H:%M:%S})"
-
-
 def _guess(
     student: Student,
     rated: Sequence[tuple[Claim, str, int]],
@@ -213,7 +182,7 @@ def _guess(
         return nothing
     if len(open_) == 1 and (len(stubs) == 1 or placed):
         if len({claim.inner[-1] for claim in left}) == 1 or len(left) == 1:
-            claim, told = _newest(student, stubs[open_[0]], left)
+            claim, told = newest(student.name, stubs[open_[0]], left)
             note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[open_[0]]}"
             return Choice(chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told))
         return Choice(chosen=(), problems=(_unclear(student, left, open_[0], stubs),), notes=())

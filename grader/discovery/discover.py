@@ -6,6 +6,7 @@ import hashlib
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from grader.discovery.archive import Unreadable
@@ -32,6 +33,8 @@ from grader.discovery.values import (
     Student,
 )
 from grader.errors import UsageError
+from grader.faults import Fault, attempt, without_the_odd
+from grader.storable import storable_value
 
 # Lines about one zip's impossible names.
 _TOLD = 5
@@ -79,19 +82,28 @@ def discover(
                 advice="Make it readable, or download the submissions again.",
             ) from refused
         safe = [entry for entry in entries if entry.kind is not EntryKind.unsafe]
-        seen = recognise(
-            safe, known, lambda entry: reader.read_location(entry.location, bounds.metadata)
+
+        def recognised(some: Sequence[Entry]) -> tuple[Recognised, People]:
+            seen = recognise(
+                some, known, lambda entry: reader.read_location(entry.location, bounds.metadata)
+            )
+            return seen, who_is_who(_everybody(seen), roster)
+
+        # A class often lies in one folder or zip of its own.
+        level = 1 if len({entry.parts[0] for entry in safe}) > 1 else 2
+        (seen, people), faults = without_the_odd(
+            "it was recognised", recognised, safe, lambda entry: entry.parts[:level]
         )
-        people = who_is_who(_everybody(seen), roster)
         found, problems, notes = _choices(people, seen.claims, stubs, others or {}, reader)
+    odd = [_odd(clean("/".join(parts)) or "?", fault) for parts, fault in faults.items()]
     outside = _outside(entries, people, seen.claims)
     seen_problems = [one for one in seen.problems if one.exercise in ("", *stubs)]
-    told = tuple(dict.fromkeys([*outside, *seen_problems, *problems]))
+    told = tuple(dict.fromkeys([*outside, *odd, *seen_problems, *problems]))
     return Discovery(
         path=path,
         layout=seen.layout,
-        students=people.students,
-        found=tuple(found),
+        students=tuple(map(storable_value, people.students)),
+        found=tuple(map(storable_value, found)),
         missing=_missing(people.students, stubs, found, told),
         problems=told,
         notes=tuple(dict.fromkeys([*seen.notes, *people.notes, *notes])),
@@ -153,18 +165,38 @@ def _choices(
     notes: list[str] = []
     chosen: list[tuple[Student, str, Claim]] = []
     for student in people.students:
-        choice = choose(student, own.get(student.key, []), stubs, others)
+        mine = own.get(student.key, [])
+        choice = attempt("its file was chosen", partial(choose, student, mine, stubs, others))
+        if isinstance(choice, Fault):
+            problems.append(
+                _odd(mine[0].entry.origin if mine else student.name, choice, student.key)
+            )
+            continue
         problems += choice.problems
         notes += choice.notes
         chosen += ((student, exercise, claim) for exercise, claim in choice.chosen)
     found = []
     for student, exercise, claim in chosen:
-        looked = _look(student, exercise, claim, reader, of_group=claim.who in people.groups)
-        if isinstance(looked, Problem):
+        look = partial(_look, student, exercise, claim, reader)
+        of_group = claim.who in people.groups
+        looked = attempt("it was read", partial(look, of_group=of_group))
+        if isinstance(looked, Fault):
+            problems.append(_odd(claim.entry.origin, looked, student.key, exercise))
+        elif isinstance(looked, Problem):
             problems.append(looked)
         else:
             found.append(looked)
     return found, problems, notes
+
+
+def _odd(file: str, fault: Fault, student: str = "", exercise: str = "") -> Problem:
+    return Problem(
+        file=file,
+        what=f"could not be looked at: {fault.says}",
+        advice="Grade what is in it by itself.",
+        student=student,
+        exercise=exercise,
+    )
 
 
 def _outside(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from grader.discovery.exercises import (
     EXACT,
     SUFFIXES,
-    exercise_of_folder,
     is_code,
     match,
     split_name,
@@ -59,11 +58,14 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
 
 
 def _layout(seen: Counter[str]) -> str:
-    if seen["clone"] and seen["clone"] >= seen["folder"]:
-        return GIT_CLONES
-    if seen["folder"] or seen["clone"]:
-        return "a folder per student"
-    return "files named after students" if seen["file"] else "empty"
+    """What most of it is."""
+    names = {
+        "clone": GIT_CLONES,
+        "folder": "a folder per student",
+        "file": "files named after students",
+    }
+    most = max(names, key=lambda kind: seen[kind])
+    return names[most] if seen[most] else "empty"
 
 
 def _owner_of_folder(name: str, stubs: Stubs) -> tuple[str, str]:
@@ -110,20 +112,3 @@ def _nameless(entry: Entry) -> Problem:
         what="lies at the top, and its name doesn't say whose it is",
         advice="Put it into a folder named after the student, or name it NAME_" + entry.parts[-1],
     )
-
-
-def collection_names(entries: Sequence[Entry], stubs: Stubs) -> dict[str, str]:
-    """Top-level folders by the exercise they are named after, if all folders are.
-
-    Such a folder holds a class: one download for each exercise. It is told
-    from a student's own folder by what is in it: no stub directly below.
-    """
-    folders = {n: top for n, top in tops(entries).items() if top.kind is EntryKind.directory}
-    named = {name: exercise_of_folder(name, stubs) for name in folders}
-    if not named or not all(named.values()) or len(set(named.values())) < len(named):
-        return {}
-    for entry in entries:
-        exact = match(entry.parts[-1:], stubs)[1] >= EXACT
-        if len(entry.parts) == 2 and entry.kind is EntryKind.file and exact:
-            return {}
-    return named

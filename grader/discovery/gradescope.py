@@ -11,27 +11,38 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.discovery.names import clean
 from grader.discovery.plain_yaml import plain_data
-from grader.discovery.recognised import Read, Recognised, Stubs, Unreadable, below, tops
+from grader.discovery.recognised import (
+    Platform,
+    Read,
+    Recognised,
+    Stubs,
+    Unreadable,
+    below,
+    most,
+    tops,
+)
 from grader.discovery.values import Claim, Entry, Identity, Problem
 
 METADATA = "submission_metadata.yml"
 _FOLDER = re.compile(r"submission_(\d+)(?:\.\w+)?")
 
 
-def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised | None:
-    """Claims of a Gradescope export; None without its folders."""
+def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
+    folders = frozenset(filter(_FOLDER.fullmatch, names))
+    if METADATA in names:
+        return folders | {METADATA}
+    return folders if most(folders, names) else frozenset()
+
+
+def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     del stubs
     names = tops(entries)
     folders = [name for name in names if _FOLDER.fullmatch(name)]
-    if not folders and METADATA not in names:
-        return None
-    if METADATA not in names and 2 * len(folders) <= len(names):
-        return None
     records, problem = _records(names.get(METADATA), read)
     inside = below(entries)
     claims: list[Claim] = []
@@ -60,6 +71,9 @@ def recognise_gradescope(entries: Sequence[Entry], stubs: Stubs, read: Read) -> 
         problems=tuple(problems),
         notes=tuple(notes),
     )
+
+
+GRADESCOPE = Platform(name="Gradescope", fits=_fits, recognise=_recognise)
 
 
 def _number(name: str) -> str:

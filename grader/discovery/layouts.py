@@ -1,21 +1,25 @@
-"""Which layout some entries have: the recognisers in the order they are asked."""
+"""Which layout some entries have: around a class, several classes side by side, or one class."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from grader.discovery.canvas import recognise_canvas
-from grader.discovery.exercises import EXACT, exercise_of_folder, is_code, match
-from grader.discovery.folders import collection_names, recognise_folders
-from grader.discovery.gradescope import recognise_gradescope
-from grader.discovery.moodle import recognise_moodle
+from grader.discovery.exercises import EXACT, exercise_of_folder, match
+from grader.discovery.mixture import is_platforms, recognise_deliveries
 from grader.discovery.names import clean
-from grader.discovery.recognised import Read, Recognised, Recogniser, Stubs, below, tops
-from grader.discovery.values import Entry, EntryKind
+from grader.discovery.recognised import (
+    Read,
+    Recognised,
+    Stubs,
+    below,
+    deliveries,
+    is_work,
+    tops,
+)
+from grader.discovery.values import Entry, EntryKind, Problem
 
-PLATFORMS: tuple[Recogniser, ...] = (recognise_gradescope, recognise_moodle, recognise_canvas)
 _WRAPPERS = 3
 # Where a course's own repository, ours or nbgrader's, keeps what was handed in.
 _REPOSITORIES = {
@@ -27,50 +31,153 @@ _REPOSITORIES = {
 def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     """Everything that the names say: whose each entry is, and of which exercise perhaps."""
     entries = without_wrapper(entries, stubs)
-    by_exercise = collection_names(entries, stubs)
+    inside = {name: _inside(those) for name, those in below(entries).items()}
+    names = tops(entries)
+    by_exercise = {} if is_platforms(entries) else _named_after_exercises(names, inside, stubs)
     if by_exercise:
-        inside = below(entries)
-        return _merged(
-            [
-                _for_exercise(exercise, _inside(inside[name]), stubs, read)
-                for name, exercise in by_exercise.items()
-            ],
-            recognise_folders([top for top in entries if top.parts[0] not in by_exercise], stubs),
-            "a folder per exercise",
-        )
-    downloads = _downloads(entries, stubs)
+        found = [
+            _for_exercise(name, exercise, inside[name], stubs, read)
+            for name, exercise in by_exercise.items()
+        ]
+        rest = _beside(entries, by_exercise, stubs, read)
+        return _side_by_side("a folder per exercise", found, rest)
+    downloads = {} if is_platforms(entries) else _downloads(names, inside, stubs)
     if downloads:
-        return _merged(
-            [_in_place(name, inner, stubs, read) for name, inner in downloads.items()],
-            recognise_folders([top for top in entries if top.parts[0] not in downloads], stubs),
-            "downloads side by side",
-        )
-    return _recognise_one(entries, stubs, read)
+        found = [_in_place(name, inner, stubs, read) for name, inner in downloads.items()]
+        rest = _beside(entries, downloads, stubs, read)
+        return _side_by_side("downloads side by side", found, rest)
+    one = recognise_deliveries(entries, stubs, read)
+    return replace(one, problems=(*one.problems, *_classes_among_students(names, inside, stubs)))
 
 
-def _downloads(entries: Sequence[Entry], stubs: Stubs) -> dict[str, Sequence[Entry]]:
+def _downloads(
+    names: Mapping[str, Entry], inside: Mapping[str, Sequence[Entry]], stubs: Stubs
+) -> dict[str, Sequence[Entry]]:
     """Platforms' downloads that lie side by side, by their folder's or zip's name.
 
-    All folders must be such: one student's zip can't pass for a class's.
+    One student's zip among others' can't pass for a class's: at least half of what lies
+    there has to be such, and hold several people's work where it is just half.
     """
-    names = tops(entries)
-    folders = [name for name, top in names.items() if top.kind is EntryKind.directory]
-    if _is_platforms(entries, stubs):
+    inner = {
+        name: without_wrapper(inside[name], stubs)
+        for name, top in names.items()
+        if top.kind is EntryKind.directory
+    }
+    found = {
+        name: those
+        for name, those in inner.items()
+        if is_platforms(those) or (name.lower() in _REPOSITORIES and _people(those) > 1)
+    }
+    return found if _rule(found, names) else {}
+
+
+def _rule(found: Mapping[str, Sequence[Entry]], names: Mapping[str, Entry]) -> bool:
+    """Whether these are most of what lies there, or half of it and clearly classes."""
+    share = 2 * len(found) - len(deliveries(names) | set(found))
+    return bool(found) and (
+        share > 0 or (share == 0 and all(_people(those) > 1 for those in found.values()))
+    )
+
+
+def _people(entries: Sequence[Entry]) -> int:
+    """How many names at the top hold somebody's work."""
+    return len({entry.parts[0] for entry in entries if is_work(entry)})
+
+
+def _named_after_exercises(
+    names: Mapping[str, Entry], inside: Mapping[str, Sequence[Entry]], stubs: Stubs
+) -> dict[str, str]:
+    """Folders at the top that hold a class's work for the exercise they are named after.
+
+    They are told from a student's own folder by what is in them: no stub directly below.
+    """
+    named = {
+        name: exercise
+        for name, top in names.items()
+        if top.kind is EntryKind.directory and (exercise := exercise_of_folder(name, stubs))
+    }
+    own = [name for name in named if _has_stub(inside[name], stubs)]
+    if 2 * len(own) >= len(named) or not _rule({name: inside[name] for name in named}, names):
         return {}
-    inside = below(entries)
-    inner = {name: without_wrapper(_inside(inside[name]), stubs) for name in folders}
-    return inner if inner and all(_is_platforms(those, stubs) for those in inner.values()) else {}
+    return named
+
+
+def _has_stub(entries: Sequence[Entry], stubs: Stubs) -> bool:
+    return any(
+        len(entry.parts) == 1
+        and entry.kind is not EntryKind.directory
+        and match(entry.parts, stubs)[1] >= EXACT
+        for entry in entries
+    )
+
+
+def _classes_among_students(
+    names: Mapping[str, Entry], inside: Mapping[str, Sequence[Entry]], stubs: Stubs
+) -> list[Problem]:
+    """What looks like a class's download and lies among students' own folders is told."""
+    return [
+        Problem(
+            file=top.origin,
+            what="looks like the download of a whole class, but lies among others' own "
+            "submissions, so it was read as one student's",
+            advice="If it is a class's, grade it by itself.",
+        )
+        for name, top in names.items()
+        if top.kind is EntryKind.directory
+        and is_platforms(those := without_wrapper(inside[name], stubs))
+        and _people(those) > 1
+    ]
 
 
 def _in_place(name: str, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     """One of several downloads; its files say which exercise they are."""
-    found = _recognise_one(entries, stubs, read)
+    found = recognise_deliveries(entries, stubs, read)
+    return _placed(found, name, clean(name))
+
+
+def _for_exercise(
+    name: str, exercise: str, entries: Sequence[Entry], stubs: Stubs, read: Read
+) -> Recognised:
+    only = {exercise: stubs[exercise]}
+    found = recognise_deliveries(without_wrapper(entries, only), only, read)
+    placed = _placed(found, name, exercise)
+    return replace(
+        placed,
+        claims=tuple(replace(claim, exercise=exercise) for claim in placed.claims),
+        problems=tuple(replace(problem, exercise=exercise) for problem in placed.problems),
+    )
+
+
+def _placed(found: Recognised, place: str, told: str) -> Recognised:
+    return replace(
+        found,
+        claims=tuple(replace(claim, who=replace(claim.who, place=place)) for claim in found.claims),
+        people=tuple(replace(who, place=place) for who in found.people),
+        notes=tuple(f"{told}: {note}" for note in found.notes),
+    )
+
+
+def _beside(
+    entries: Sequence[Entry], classes: Mapping[str, object], stubs: Stubs, read: Read
+) -> Recognised:
+    """What lies beside several classes' downloads, read for itself."""
+    rest = [entry for entry in entries if entry.parts[0] not in classes]
+    found = recognise_deliveries(rest, stubs, read)
+    if not (odd := sorted(clean(name) for name in deliveries(tops(rest)))):
+        return found
+    note = f"Beside what holds a class each, so read by the name alone: {', '.join(odd)}."
+    return replace(found, notes=(*found.notes, note))
+
+
+def _side_by_side(how: str, found: Sequence[Recognised], rest: Recognised) -> Recognised:
+    layouts = list(dict.fromkeys(one.layout for one in found))
+    everything = [*found, rest]
     return Recognised(
-        layout=found.layout,
-        claims=tuple(replace(claim, who=replace(claim.who, place=name)) for claim in found.claims),
-        people=tuple(replace(who, place=name) for who in found.people),
-        problems=found.problems,
-        notes=tuple(f"{clean(name)}: {note}" for note in found.notes),
+        layout=f"{how} ({', '.join(layouts)})",
+        claims=tuple(claim for one in everything for claim in one.claims),
+        people=tuple(person for one in everything for person in one.people),
+        problems=tuple(problem for one in everything for problem in one.problems),
+        notes=tuple(note for one in everything for note in one.notes),
     )
 
 
@@ -87,7 +194,7 @@ def without_wrapper(entries: Sequence[Entry], stubs: Stubs) -> Sequence[Entry]:
                     if entry.parts[0] == holds and len(entry.parts) > 1
                 ]
         work = [name for name, top in names.items() if top.kind is not EntryKind.file]
-        work += [name for name, top in names.items() if _is_work(top)]
+        work += [name for name, top in names.items() if is_work(top)]
         if len(set(work)) != 1 or len(folders) != 1:
             return entries
         inner = _inside(entries)
@@ -98,70 +205,23 @@ def without_wrapper(entries: Sequence[Entry], stubs: Stubs) -> Sequence[Entry]:
 
 
 def _is_wrapper(name: str, inner: Sequence[Entry], entries: Sequence[Entry], stubs: Stubs) -> bool:
-    if _is_platforms(inner, stubs):
+    if is_platforms(inner):
         return True
-    if exercise_of_folder(name, stubs) or _is_platforms(entries, stubs):
+    if exercise_of_folder(name, stubs) or is_platforms(entries):
         return False
     names = tops(inner)
-    stub_inside = any(
-        match((inside,), stubs)[1] >= EXACT and top.kind is not EntryKind.directory
-        for inside, top in names.items()
-    )
-    if ".git" in names or stub_inside:
+    if ".git" in names or _has_stub(inner, stubs):
         return False
     if any(exercise_of_folder(inside, stubs) for inside in names):
-        return bool(collection_names(inner, stubs))
+        inside = {at: _inside(those) for at, those in below(inner).items()}
+        return bool(_named_after_exercises(names, inside, stubs))
     # Two names that hold code are two students; one may be a student's own folder.
-    return len({entry.parts[0] for entry in inner if _is_work(entry)}) > 1
-
-
-def _is_work(entry: Entry) -> bool:
-    return is_code(entry.parts[-1]) or entry.parts[-1].lower().endswith(".zip")
+    return len({entry.parts[0] for entry in inner if is_work(entry)}) > 1
 
 
 def is_download(entries: Sequence[Entry], stubs: Stubs) -> bool:
     """Whether these are a platform's download, by their names alone."""
-    return _is_platforms(without_wrapper(entries, stubs), stubs)
-
-
-def _is_platforms(entries: Sequence[Entry], stubs: Stubs) -> bool:
-    # The names decide; a description of megabytes is read once, when it counts.
-    return any(known(entries, stubs, lambda _: b"") is not None for known in PLATFORMS)
-
-
-def _recognise_one(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    for known in PLATFORMS:
-        found = known(entries, stubs, read)
-        if found is not None:
-            return found
-    return recognise_folders(entries, stubs)
-
-
-def _for_exercise(exercise: str, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    only = {exercise: stubs[exercise]}
-    found = _recognise_one(without_wrapper(entries, only), only, read)
-    return Recognised(
-        layout=found.layout,
-        claims=tuple(
-            replace(claim, exercise=exercise, who=replace(claim.who, place=exercise))
-            for claim in found.claims
-        ),
-        people=tuple(replace(who, place=exercise) for who in found.people),
-        problems=tuple(replace(problem, exercise=exercise) for problem in found.problems),
-        notes=tuple(f"{exercise}: {note}" for note in found.notes),
-    )
-
-
-def _merged(found: Sequence[Recognised], rest: Recognised, how: str) -> Recognised:
-    layouts = list(dict.fromkeys(one.layout for one in found))
-    everything = [*found, rest]
-    return Recognised(
-        layout=f"{how} ({', '.join(layouts)})",
-        claims=tuple(claim for one in everything for claim in one.claims),
-        people=tuple(person for one in everything for person in one.people),
-        problems=tuple(problem for one in everything for problem in one.problems),
-        notes=tuple(note for one in everything for note in one.notes),
-    )
+    return is_platforms(without_wrapper(entries, stubs))
 
 
 def _inside(entries: Sequence[Entry]) -> list[Entry]:

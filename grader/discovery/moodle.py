@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from grader.discovery.names import clean
-from grader.discovery.recognised import Read, Recognised, Stubs, tops
+from grader.discovery.recognised import Platform, Read, Recognised, Stubs, is_work, tops
 from grader.discovery.values import Claim, Entry, EntryKind, Identity
 
 _NAME = re.compile(
@@ -26,26 +26,28 @@ _NUMBER = re.compile(r"(?P<name>.*)_(?P<id>\d+)", re.DOTALL)
 _HIDDEN = frozenset({"participant", "teilnehmerin", "participante", "partecipante", "参加者"})
 
 
-def recognise_moodle(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised | None:
-    """Claims of a Moodle download; None if no name at the top is Moodle's."""
+def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
+    """Nobody names a file so by chance."""
+    return frozenset(filter(_NAME.fullmatch, names))
+
+
+def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     del stubs, read
     names = tops(entries)
     matched = {name: found for name in names if (found := _NAME.fullmatch(name))}
-    if not matched:
-        return None
     hidden = _hidden_names(matched.values())
     claims: list[Claim] = []
     people: list[Identity] = []
     notes: list[str] = []
     for name, found in matched.items():
         who = _identity(found, hidden, is_folder=names[name].kind is EntryKind.directory)
-        if found["plugin"] == "file":
-            people.append(who)
-        elif found["plugin"] == "onlinetext":
-            people.append(who)
+        people.append(who)
+        if found["plugin"] == "onlinetext":
             notes.append(f"{who.name} wrote an online text in Moodle; only files are graded.")
     for entry in entries:
-        if (found := matched.get(entry.parts[0])) is None or found["plugin"] != "file":
+        found = matched[entry.parts[0]]
+        # Of an online text only what came with it can be an answer.
+        if found["plugin"] == "onlinetext" and not is_work(entry):
             continue
         inner = entry.parts[1:]
         if found["file"]:
@@ -54,13 +56,12 @@ def recognise_moodle(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Reco
         if inner:
             who = _identity(found, hidden, is_folder=folder)
             claims.append(Claim(who=who, entry=entry, inner=inner))
-    left = sorted(clean(name) for name in names if name not in matched)
-    if left:
-        shown = ", ".join(left[:5]) + (" …" if len(left) > 5 else "")
-        notes.append(f"Left out, not named as Moodle names submissions: {shown}.")
     return Recognised(
         layout="Moodle download", claims=tuple(claims), people=tuple(people), notes=tuple(notes)
     )
+
+
+MOODLE = Platform(name="Moodle", fits=_fits, recognise=_recognise)
 
 
 def _hidden_names(matched: Iterable[re.Match[str]]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 FOLDER_BYTES = 120
 _HASH_TAIL = re.compile(r"-[0-9a-f]{12}$")
+_UNDECODABLE = re.compile("[\ud800-\udfff]")
 # Windows keeps these for itself, whatever the extension.
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
 
@@ -17,13 +18,14 @@ _RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNOREC
 def clean(text: str) -> str:
     """``text`` as one line that is safe to show.
 
-    Control, format (bidirectional marks among them), private and undecodable
-    characters are dropped, and white space of any kind becomes one space. The
-    result is in normal form C.
+    Control, format (bidirectional marks among them) and private characters are
+    dropped, what can't be decoded is shown as �, and white space of any kind
+    becomes one space. The result is in normal form C.
     """
+    known = _UNDECODABLE.sub("\ufffd", text)
     shown = "".join(
         " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", text)
+        for character in unicodedata.normalize("NFC", known)
         if character.isspace() or unicodedata.category(character)[0] != "C"
     )
     return " ".join(shown.split())
@@ -72,8 +74,9 @@ def _slug(text: str) -> str:
         character if character in "._-@~ ,'" or unicodedata.category(character)[0] in "LMN" else "-"
         for character in clean(text)
     )
-    slug = re.sub(r"-{2,}", "-", kept).lstrip(".-_@~ ,'").rstrip(".-_ ")
-    while slug and unicodedata.category(slug[0])[0] == "M":
+    slug = re.sub(r"-{2,}", "-", kept).rstrip(".-_ ")
+    # A mark that would combine with nothing may hide a dash behind it.
+    while slug and (slug[0] in ".-_@~ ,'" or unicodedata.category(slug[0])[0] == "M"):
         slug = slug[1:]
     return f"student-{slug}" if not slug or _RESERVED.match(slug) else slug
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.discovery.names import clean, fold, key_of, tokens, unique_keys
-from grader.discovery.roster import Roster, RosterEntry, RosterIndex
+from grader.discovery.roster import Roster, RosterIndex
+from grader.discovery.roster_rows import RosterEntry
 from grader.discovery.values import Identity, Student
 from grader.model import Value
 

@@ -35,7 +35,7 @@ _FILE: int = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os,
 _ANY_RATIO = 1100
 
 
-def open_directory(root: Path, parts: tuple[str, ...]) -> int:
+def open_directory(root: Path, parts: tuple[str, ...] | tuple[bytes, ...]) -> int:
     """A descriptor of the folder ``parts`` below ``root``; the caller closes it.
 
     Raises:
@@ -52,7 +52,7 @@ def open_directory(root: Path, parts: tuple[str, ...]) -> int:
     return descriptor
 
 
-def open_regular(root: Path, parts: tuple[str, ...]) -> int:
+def open_regular(root: Path, parts: tuple[bytes, ...]) -> int:
     """A descriptor of the regular file ``parts`` below ``root``; the caller closes it.
 
     Raises:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from grader.discovery.archive import Unreadable
+from grader.discovery.exercises import is_code
 from grader.discovery.values import Claim, Entry, EntryKind, Identity, Problem
 from grader.model import Value
 
 Stubs = Mapping[str, str]
 Read = Callable[[Entry], bytes]
 """Reads a platform's own description; raises :class:`~.archive.Unreadable`."""
-__all__ = ["Read", "Recognised", "Recogniser", "Stubs", "Unreadable", "below", "tops"]
+__all__ = [
+    "Platform",
+    "Read",
+    "Recognised",
+    "Stubs",
+    "Unreadable",
+    "below",
+    "deliveries",
+    "is_work",
+    "most",
+    "tops",
+]
 
 
 class Recognised(Value, frozen=True, kw_only=True):
@@ -27,10 +39,37 @@ class Recognised(Value, frozen=True, kw_only=True):
 
 
 class Recogniser(Protocol):
-    """A pure function from entries to claims; None where the layout is another one."""
+    """A pure function from entries that are a platform's own to claims."""
 
-    def __call__(self, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised | None:
+    def __call__(self, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
         """See :class:`Recognised`."""
+
+
+class Platform(Value, frozen=True, kw_only=True):
+    """How a learning platform names what it exports."""
+
+    name: str
+    fits: Callable[[Mapping[str, Entry]], frozenset[str]]
+    """Which of the names at the top are the platform's. A pattern that other names may meet
+    by chance decides only where most names show it."""
+    recognise: Recogniser
+
+
+def is_work(entry: Entry) -> bool:
+    """Whether a file could be somebody's answer, or hold it."""
+    return is_code(entry.parts[-1]) or entry.parts[-1].lower().endswith(".zip")
+
+
+def deliveries(names: Mapping[str, Entry]) -> frozenset[str]:
+    """The names at the top that somebody may have handed in: not the lists and notes beside."""
+    return frozenset(
+        name for name, top in names.items() if top.kind is not EntryKind.file or is_work(top)
+    )
+
+
+def most(those: Collection[str], names: Mapping[str, Entry]) -> bool:
+    """Whether most deliveries are those."""
+    return 2 * len(those) > len(deliveries(names) | set(those))
 
 
 def tops(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -8,33 +8,17 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.discovery.names import clean, key_of, run_together, tokens
+from grader.discovery.names import clean, run_together, tokens
 from grader.discovery.roster_columns import fields_of
+from grader.discovery.roster_rows import RosterEntry, Row, identifier, one_each
 from grader.discovery.values import Identity
 from grader.errors import UsageError
 from grader.model import Value
 
 _SIZE = 32 << 20
+_IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
 # Gradescope's roster has the staff in it, too.
 _STAFF = frozenset({"instructor", "teacher", "ta", "teaching assistant", "reader", "staff"})
-
-
-class RosterEntry(Value, frozen=True, kw_only=True):
-    """One person of the class; what the file doesn't say is empty."""
-
-    name: str
-    email: str = ""
-    student_id: str = ""
-    login: str = ""
-    canvas_id: str = ""
-    moodle_id: str = ""
-    section: str = ""
-    groups: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What the person is known by in the gradebook."""
-        return key_of(self.student_id or self.login or self.email.lower() or self.name)
 
 
 class Roster(Value, frozen=True, kw_only=True):
@@ -78,20 +62,21 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     first = text.lstrip("\n\r ").split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
+        lines = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise UsageError(
             f"The roster {shown} is not a CSV: {error}.",
             advice="Save it again as CSV with commas, semicolons or tabs.",
         ) from error
-    cleaned = [[clean(cell) for cell in row] for row in rows]
+    cleaned = [[clean(cell) for cell in row] for row in lines]
     fields, headed = fields_of(cleaned[0], cleaned[1:]) if cleaned else ([], True)
     if not any(fields):
         raise UsageError(
             f"The roster {shown} has no column that says who somebody is.",
             advice="Its first line names the columns, such as: name,email,student id.",
         )
-    entries, notes = [], []
+    rows: list[Row] = []
+    notes = []
     for number, cells in enumerate(cleaned, start=1):
         if (number == 1 and headed) or not any(cells) or _is_canvas_own(cells):
             continue
@@ -101,8 +86,9 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
         if entry is None:
             notes.append(f"Line {number} of {shown} names nobody and was left out.")
         else:
-            entries.append(entry)
-    return Roster(entries=tuple(entries), notes=tuple(notes))
+            rows.append((number, entry))
+    entries, told = one_each(rows, shown)
+    return Roster(entries=entries, notes=(*notes, *told))
 
 
 def _is_canvas_own(cells: Sequence[str]) -> bool:
@@ -120,8 +106,9 @@ def _value(fields: Sequence[str], cells: Sequence[str], field: str) -> str:
 def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
     values: dict[str, str] = {}
     for field, cell in zip(header, cells, strict=False):
-        if field and cell and field not in values:
-            values[field] = cell
+        said = identifier(cell) if field in _IDENTIFIERS else cell
+        if field and said and field not in values:
+            values[field] = said
     split = " ".join(values.get(part, "") for part in ("first", "last")).strip()
     name = values.get("name") or split or values.get("email") or values.get("login") or ""
     name = name or values.get("student_id", "")
@@ -197,11 +184,12 @@ def _keys_of_entry(entry: RosterEntry) -> Iterable[tuple[str, str]]:
         ("id", entry.student_id.casefold()),
         ("id", entry.login.casefold()),
         ("id", entry.canvas_id.casefold()),
-        ("email", entry.email.casefold()),
-        ("local", entry.email.casefold().split("@")[0]),
-        ("name", " ".join(tokens(entry.name))),
     )
-    yield from (("together", text) for text in run_together(tokens(entry.name)))
+    for email in (entry.email, *entry.other_emails):
+        yield from (("email", email.casefold()), ("local", email.casefold().split("@")[0]))
+    for name in (entry.name, *entry.other_names):
+        yield "name", " ".join(tokens(name))
+        yield from (("together", text) for text in run_together(tokens(name)))
 
 
 def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:

@@ -10,6 +10,7 @@ import itertools
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,9 @@ import msgspec
 from grader.discovery.archive import FOREIGN, Unreadable, list_members
 from grader.discovery.names import clean
 from grader.discovery.reading import SourceReader, file_kind, open_directory
+from grader.discovery.recognised import is_work
 from grader.discovery.values import Bounds, Entry, EntryKind, Location
+from grader.faults import Fault, attempt
 
 GIT = ".git"
 _NEVER_ENTERED = frozenset(
@@ -37,6 +40,7 @@ _NEVER_ENTERED = frozenset(
         ".pytest_cache",
     }
 )
+_OPENED = "its zip was opened"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 
 
@@ -51,19 +55,17 @@ def list_entries(
 
     ``is_collection`` says of a zip's name at the top that it holds a whole
     class (an exercise's name), so that the bounds for one student don't hold;
-    ``is_download`` says so of what is in a zip, where every zip at the top is one.
+    ``is_download`` says so of what is in a zip, where at least half of the class is such.
     """
     if root.is_dir():
         top = list(_walk(root, bounds))
     else:
         members = list_members(reader.archive(Location()), None, bounds)
         top = [entry for entry in members if not is_litter(entry.parts)]
-    # A zip that lies alone is the export itself, put into a folder.
-    alone = top[0].parts[0] if len(top) == 1 else None
-    downloads = _are_downloads(top, reader, bounds, is_download)
+    downloads = _downloads(top, reader, bounds, is_download)
 
     def holds_a_class(name: str) -> bool:
-        return name == alone or downloads or is_collection(name)
+        return name in downloads or is_collection(name)
 
     opened: Counter[tuple[str, ...]] = Counter()
     entries = itertools.chain.from_iterable(
@@ -72,13 +74,21 @@ def list_entries(
     return tuple(sorted(entries, key=lambda entry: entry.parts))
 
 
-def _are_downloads(
+def _downloads(
     top: Sequence[Entry],
     reader: SourceReader,
     bounds: Bounds,
     is_download: Callable[[Sequence[Entry]], bool],
-) -> bool:
-    """Whether all zips at the top are a platform's downloads; one student's can't pass for one."""
+) -> frozenset[str]:
+    """The zips at the top that are a platform's; one student's among others can't pass for one.
+
+    A zip that lies alone, but for lists and notes, is the export itself, put into a folder.
+    """
+    handed_in = {
+        entry.parts[0]
+        for entry in top
+        if len(entry.parts) > 1 or entry.kind is not EntryKind.file or is_work(entry)
+    }
     zips = [
         entry
         for entry in top
@@ -86,10 +96,16 @@ def _are_downloads(
         and entry.kind is EntryKind.file
         and entry.parts[0].lower().endswith(".zip")
     ]
-    try:
-        return bool(zips) and all(is_download(_members(entry, reader, bounds)) for entry in zips)
-    except Unreadable:
-        return False
+
+    def looks(entry: Entry) -> bool:
+        return is_download(_members(entry, reader, bounds))
+
+    names = {entry.parts[0] for entry in zips}
+    if len(handed_in) == 1:
+        return frozenset(handed_in & names)
+    # What can't be opened is none; what is wrong with it is told where it is opened in earnest.
+    found = {one.parts[0] for one in zips if attempt(_OPENED, partial(looks, one)) is True}
+    return frozenset(found) if 2 * len(found) >= len(handed_in) else frozenset()
 
 
 def _members(entry: Entry, reader: SourceReader, bounds: Bounds) -> list[Entry]:
@@ -132,10 +148,19 @@ def _expand(
         yield _as(entry, EntryKind.too_deep, "")
         return
     trusted = len(entry.parts) == 1 and is_collection(name)
-    try:
-        members = list_members(reader.archive(entry.location, trusted=trusted), entry, bounds)
-    except Unreadable as refused:
-        yield _as(entry, refused.kind, refused.detail)
+
+    def open_it() -> Sequence[Entry] | Unreadable:
+        try:
+            return list_members(reader.archive(entry.location, trusted=trusted), entry, bounds)
+        except Unreadable as refused:
+            return refused
+
+    members = attempt(_OPENED, open_it)
+    if isinstance(members, Unreadable):
+        yield _as(entry, members.kind, members.detail)
+        return
+    if isinstance(members, Fault):
+        yield _as(entry, EntryKind.damaged, members.says)
         return
     yield _as(entry, EntryKind.directory, "zip")
     for member in members:
@@ -146,7 +171,8 @@ def _expand(
 def _holder(location: Location) -> tuple[str, ...]:
     """The handed-in zip that a zip lies in; empty in a folder and in the export itself."""
     if location.path:
-        return (*location.path, *location.members[:-1]) if location.members else ()
+        outside = tuple(map(os.fsdecode, location.path))
+        return (*outside, *location.members[:-1]) if location.members else ()
     return location.members[:-1]
 
 
@@ -188,6 +214,10 @@ def _list_folder(root: Path, folder: tuple[str, ...], bounds: Bounds) -> list[En
             found = sorted(
                 itertools.islice(listing, bounds.entries * 4), key=lambda found: found.name
             )
+    except OSError as error:
+        os.close(descriptor)
+        return [_marker(folder, EntryKind.unreadable, os.strerror(error.errno or 0))]
+    try:
         return [
             entry
             for entry in (_stated((*folder, item.name), item) for item in found)
@@ -224,7 +254,7 @@ def _plain(
     return Entry(
         parts=parts,
         kind=kind,
-        location=Location(path=parts),
+        location=Location(path=tuple(map(os.fsencode, parts))),
         origin="/".join(clean(part) or "?" for part in parts),
         size=size,
         modified=modified,

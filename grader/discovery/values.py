@@ -60,8 +60,9 @@ class EntryKind(enum.StrEnum):
 class Location(Value, frozen=True, kw_only=True):
     """Where bytes lie below the path that was given."""
 
-    path: tuple[str, ...] = ()
-    """Folders and file name; empty when the given path is itself a zip."""
+    path: tuple[bytes, ...] = ()
+    """Folders and file name as the disk has them, which need not be UTF-8; empty when the given
+    path is itself a zip."""
     members: tuple[str, ...] = ()
     """Names of zip members, the outermost first; empty for a plain file."""
 

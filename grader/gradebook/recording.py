@@ -15,9 +15,9 @@ from grader.gradebook.values import (
     Run,
     Sighting,
     Student,
-    storable,
 )
 from grader.model import Report, Status
+from grader.storable import storable
 
 
 def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:

@@ -24,8 +24,8 @@ from grader.gradebook.values import (
     Run,
     Sighting,
     Student,
-    storable,
 )
+from grader.storable import storable
 
 
 class Gradebook(GradebookReader):

@@ -21,13 +21,9 @@ from typing import Literal
 import msgspec
 
 from grader.model import Report, Value
+from grader.storable import storable
 
 Feedback = Literal["full", "hints", "score"]
-
-
-def storable(text: str) -> str:
-    """The text as it is kept: undecodable bytes of a file name become escapes."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 class Student(Value, frozen=True, kw_only=True):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from grader.judge import characters
+from grader.judge.refusals import refusal
 from grader.worker.protocol import Raised
 
+UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
+"""Of a file, or a notebook's cell, that is no Python nothing runs at all."""
 _KNOWN: Final[tuple[tuple[str, str], ...]] = (
     (
         r"only one element tensors can be converted|only integer tensors of a single element",
@@ -45,6 +49,16 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
         r"Can't call numpy\(\) on Tensor that requires grad",
         "NumPy knows no gradients. Stay with torch, or detach first.",
     ),
+    (
+        r"view size is not compatible with input tensor's size and stride",
+        "`.view` wants elements that lie one after the other in memory, and those of a transposed "
+        "or sliced tensor don't. `.reshape` takes any tensor.",
+    ),
+    (
+        r"single memory location|overlapping memory|some elements of the input tensor",
+        "The elements of an expanded tensor share memory, so they can't be written to one by one. "
+        "A function leaves its argument as it is and gives a new tensor.",
+    ),
     (r"Dimension out of range", "A `dim` was asked for that this tensor doesn't have."),
     (r"No module named", "The course needs only torch and Python's own modules."),
     (
@@ -58,26 +72,93 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
-    where = f" in {raised.where}" if raised.where else ""
-    first = raised.message.strip().split("\n")[0][:300]
-    if raised.type == "NotebookError":
-        return first, "Nothing of the file can run before it is a notebook."
-    if raised.type in {"SyntaxError", "IndentationError", "TabError"}:
-        why = "Nothing of the file can run before it is valid Python."
-        return f"Python can't read the file{where}: {first}.", why
+    where = f" in {_place(raised)}" if raised.where else ""
+    if raised.inner is not None:
+        where += f" (which calls {raised.inner_place or f'line {raised.inner}'})"
+    first = raised.message.strip().split("\n")[0][:300].rstrip(".")
+    special = _of_its_type(raised, first, where) or refusal(raised, first, where)
+    if special is not None:
+        return special
     if raised.type in {"ModuleNotFoundError", "ImportError"}:
         says = f"An import fails{where}: {first}."
-    elif raised.type == "SystemExit":
+    else:
+        says = f"{raised.type}{where}" + (f": {first}." if first else ".")
+    if raised.near:
+        says += f" Did you mean {' or '.join(f'`{name}`' for name in raised.near)}?"
+    why = next((why for pattern, why in _KNOWN if re.search(pattern, raised.message)), "")
+    return says, why
+
+
+def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | None:
+    """What is said of an exception whose own message says less than its type."""
+    if raised.type == "NotebookError":
+        return f"{first}.", "Nothing of the file can run before it is a notebook."
+    if raised.type in UNREAD:
+        return _unread(raised, first, where)
+    if raised.type == "NotImplementedError":
+        return f"{raised.type}{where}: something there is not written yet.", ""
+    if raised.type == "EOFError" and "EOF when reading" in raised.message:
+        return (
+            f"`input()` was called{where}, and nobody is there to answer.",
+            "A graded file runs by itself: put the values into the code, or leave the question "
+            'to a block under `if __name__ == "__main__":`, which isn\'t run here.',
+        )
+    if raised.type == "SystemExit":
         return f"`exit()` was called{where}.", "It ends the program before anything is returned."
-    elif raised.memory:
+    if raised.memory:
         return (
             f"The memory ran out{where}.",
             "A tensor is far larger than the answer needs. Look for an outer product, a full "
             "matrix or a broadcast.",
         )
-    else:
-        says = f"{raised.type}{where}" + (f": {first}" if first else "")
-    for pattern, why in _KNOWN:
-        if re.search(pattern, raised.message):
-            return says, why
-    return says, ""
+    return None
+
+
+def column_of(raised: Raised) -> tuple[int | None, int | None]:
+    """The columns, from 1, of what is wrong in the line; the second is the one after it."""
+    quote = characters.quote_in(raised.source)
+    if quote is not None and "unterminated" in raised.message:
+        return quote[1], quote[1] + 1
+    return raised.column, raised.end_column
+
+
+def _place(raised: Raised) -> str:
+    """The line, and the column where one is meant."""
+    column, _ = column_of(raised)
+    return raised.where + (f", column {column}" if column else "")
+
+
+def _unread(raised: Raised, first: str, where: str) -> tuple[str, str]:
+    """What is said of a file, or a cell, that is no Python."""
+    if first.startswith("the file is UTF-"):
+        return (
+            f"Python can't read the file: {first}, and Python reads UTF-8.",
+            "Save it again with the encoding UTF-8. In an editor that is under “Save with "
+            "encoding”; in PowerShell `>` writes UTF-16, and `Set-Content -Encoding utf8` doesn't.",
+        )
+    if first.startswith("the byte 0x"):
+        return (
+            f"Python can't read the file{where}: {first}.",
+            "The file was saved in another encoding than it says. Save it again with the encoding "
+            "UTF-8, or leave the character out.",
+        )
+    character = characters.named_in(raised.message)
+    if character:
+        says = f"Python can't read {characters.describe(character)}{where}."
+        return says, f"{characters.advice(character)} {_COPIED}"
+    quote = characters.quote_in(raised.source)
+    if quote is not None and "unterminated" in first:
+        says = f"Python can't read the string{where}: {characters.describe(quote[0])} ends none."
+        return says, f"{characters.advice(quote[0])} {_COPIED}"
+    # In a notebook, "cell 3, line 2".
+    what = _place(raised) if raised.place else f"the file{where}"
+    kind = "cell" if raised.place else "file"
+    return (
+        f"Python can't read {what}: {first}.",
+        f"Nothing of the {kind} can run before it is valid Python.",
+    )
+
+
+_COPIED: Final = (
+    "Word processors, chats and web pages put such characters into code that is copied from them."
+)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
-from grader.judge.exceptions import explain_exception
+from grader.judge.exceptions import column_of, explain_exception
 from grader.judge.text import kind_of, name_of
 from grader.judge.values import Aspect, Mismatch, where_in
 from grader.model import Diagnosis, Excerpt, Kind
@@ -79,7 +80,10 @@ def of_failure(failure: Raised | Lost | Missing | Unmatched, function: str) -> D
             f"Python says: {failure.message}. Compare the parameters with the statement's.",
         )
     says, why = explain_exception(failure)
-    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
+    place = None
+    if failure.line:
+        column, end = column_of(failure)
+        place = Excerpt(line=failure.line, source=failure.source, column=column, end_column=end)
     identifier = "out-of-memory" if failure.memory else "exception"
     return Diagnosis(kind=Kind.error, id=identifier, says=says, why=why, place=place)
 
@@ -91,14 +95,17 @@ def _of_missing(failure: Missing) -> Diagnosis:
             f"`{failure.function}` is a {failure.type}, not a function.",
             "Some line gives the name to something else; look for an assignment to it.",
         )
-    return of_structure(
+    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
+    missing = of_structure(
         "missing-function",
-        f"Your file defines no `{failure.function}`.",
+        f"Your file defines no `{failure.function}`. {failure.instead}".rstrip(),
         "The name must stand at the left margin, spelt as in the stub.",
     )
+    return msgspec.structs.replace(missing, place=place)
 
 
 def _of_lost(failure: Lost) -> Diagnosis:
+    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
     if failure.end is End.timed_out:
         return Diagnosis(
             kind=Kind.error,
@@ -106,6 +113,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
             says=failure.says,
             why="A loop that never ends, or work that grows too fast with the input. "
             "Print the loop's variable to see whether it moves.",
+            place=place,
         )
     if failure.end is End.out_of_memory:
         return Diagnosis(
@@ -121,6 +129,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
         says=failure.says,
         why="The whole process ended, so nothing was returned. `exit()`, `quit()` and "
         "`os._exit()` do that, and so does a crash inside a library.",
+        place=place,
     )
 
 

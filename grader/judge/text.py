@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import torch
 
+from grader.apart import all_apart, digits_apart
 from grader.evidence import Raise
 from grader.worker.wire import Opaque, Remote
 
 _MAX_SHOWN: Final = 600
+_MOST_ITEMS: Final = 12
+DIGITS: Final = 7
+"""Digits of a number, unless it takes more to tell it from the one beside it."""
 
 
 def name_of(dtype: torch.dtype) -> str:
@@ -34,29 +40,75 @@ def kind_of(value: Any) -> str:
     return f"{article} {type(value).__name__}"
 
 
-def show(value: Any) -> str:
+def show(value: Any, digits: int = DIGITS) -> str:
     """A value as short, stable text: tensors with shape and dtype, numbers to seven digits."""
-    text = _show(value)
+    text = _show(value, digits)
     return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
 
 
-def _show(value: Any) -> str:
+def show_apart(got: Any, expected: Any) -> tuple[str, str]:
+    """Two values beside each other: numbers in them don't look equal where they differ."""
+    pairs = list(_pairs(got, expected))
+    # Rounding alone is no difference to show, unless there is no other.
+    plain = [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-9, abs_tol=1e-12)]
+    digits = digits_apart(plain or pairs, _number, DIGITS)
+    return show(got, digits), show(expected, digits)
+
+
+def apart(*values: float, places: int = 4) -> tuple[str, ...]:
+    """Numbers for a sentence, with so many places or more: none look equal that differ."""
+    places = all_apart(values, _fixed, places)
+    return tuple(_fixed(value, places) for value in values)
+
+
+def _fixed(value: float, places: int) -> str:
+    return f"{value:.{places}f}"
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:.{digits}g}"
+
+
+def _pairs(got: Any, expected: Any) -> Iterator[tuple[float, float]]:
+    """The numbers that are shown of two values, where they stand in the same place."""
+    ours, theirs = _parts(got), _parts(expected)
+    if ours is not None and theirs is not None:
+        for one, other in zip(ours, theirs, strict=False):
+            yield from _pairs(one, other)
+    elif isinstance(got, torch.Tensor) and isinstance(expected, torch.Tensor):
+        if got.ndim == expected.ndim == 0:
+            yield from _pairs(got.item(), expected.item())
+    elif isinstance(got, float) and isinstance(expected, (int, float)):
+        yield got, float(expected)
+
+
+def _parts(value: Any) -> Sequence[Any] | None:
+    """The parts of a value that are shown; None if it has none."""
+    if isinstance(value, torch.Tensor):
+        return _edges(value) if value.ndim else None
+    if isinstance(value, dict):
+        return list(value.values())[:_MOST_ITEMS]
+    return value[:_MOST_ITEMS] if isinstance(value, (list, tuple)) else None
+
+
+def _show(value: Any, digits: int) -> str:
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return repr(value)
     if isinstance(value, float):
-        return f"{value:.7g}"
+        return _number(value, digits)
     if isinstance(value, torch.Tensor):
         kind = f"{name_of(value.dtype)}, shape {list(value.shape)}"
         if value.ndim == 0:
-            return f"{_show(value.item())} ({name_of(value.dtype)}, 0-d)"
-        return f"{_elements(value)} ({kind})"
+            return f"{_show(value.item(), digits)} ({name_of(value.dtype)}, 0-d)"
+        return f"{_elements(value, digits)} ({kind})"
     if isinstance(value, (list, tuple)):
-        inside = ", ".join(_show(item) for item in value[:12])
-        if len(value) > 12:
+        inside = ", ".join(_show(item, digits) for item in value[:_MOST_ITEMS])
+        if len(value) > _MOST_ITEMS:
             inside += f", … ({len(value)} in all)"
         return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{k!r}: {_show(v)}" for k, v in list(value.items())[:12]) + "}"
+        items = list(value.items())[:_MOST_ITEMS]
+        return "{" + ", ".join(f"{k!r}: {_show(v, digits)}" for k, v in items) + "}"
     if isinstance(value, Raise):
         return f"{value.type}: {value.message}" if value.message else value.type
     if isinstance(value, int):
@@ -64,9 +116,16 @@ def _show(value: Any) -> str:
     return kind_of(value)
 
 
-def _elements(tensor: torch.Tensor) -> str:
+def _elements(tensor: torch.Tensor, digits: int) -> str:
     if tensor.ndim == 0:
-        return _show(tensor.item())
+        return _show(tensor.item(), digits)
+    shown = ("…" if row is None else _elements(row, digits) for row in _edges(tensor))
+    return "[" + ", ".join(shown) + "]"
+
+
+def _edges(tensor: torch.Tensor) -> list[torch.Tensor | None]:
+    """A tensor's rows; of many the first and the last ones, with None between them."""
     edge = 3
-    rows = list(tensor) if len(tensor) <= 2 * edge + 1 else [*tensor[:edge], None, *tensor[-edge:]]
-    return "[" + ", ".join("…" if row is None else _elements(row) for row in rows) + "]"
+    if len(tensor) <= 2 * edge + 1:
+        return list(tensor)
+    return [*tensor[:edge], None, *tensor[-edge:]]

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from grader.evidence import Raise
-from grader.judge.text import kind_of, name_of, show
+from grader.judge.text import kind_of, name_of, show, show_apart
 from grader.model import Sample
 
 
@@ -108,7 +108,7 @@ def compare(
             aspect=Aspect.values,
             path=path,
             message=f"the value{where_in(path)} is {show(got)}",
-            detail=f"got {show(got)}, expected {show(expected)}",
+            detail=_beside(got, expected),
             got=got,
             expected=expected,
         )
@@ -118,6 +118,11 @@ def compare(
 def where_in(path: str) -> str:
     """`` in result[0]``, as a Python programmer would index what was returned; empty for all."""
     return f" in result{path}" if path else ""
+
+
+def _beside(got: Any, expected: Any) -> str:
+    ours, theirs = show_apart(got, expected)
+    return f"got {ours}, expected {theirs}"
 
 
 def _wrong_type(got: Any, expected: Any, path: str) -> Mismatch:
@@ -183,7 +188,7 @@ def _compare_series(
     if found is None:
         return None
     step = int(differs(got, expected, tolerance).nonzero()[0])
-    ours, theirs = show(got[step].item()), show(expected[step].item())
+    ours, theirs = show_apart(got[step].item(), expected[step].item())
     right = f"the first {step} are right" if step else "it is wrong from the start"
     return msgspec.structs.replace(
         found,
@@ -225,8 +230,8 @@ def _compare_floats(
     return Mismatch(
         aspect=aspect,
         path=path,
-        message=f"the number{where_in(path)} is {show(got)}",
-        detail=f"got {show(got)}, expected {show(expected)}",
+        message=f"the number{where_in(path)} is {show_apart(got, expected)[0]}",
+        detail=_beside(got, expected),
         got=got,
         expected=expected,
     )
@@ -302,7 +307,7 @@ def _compare_numbers(
         aspect = Aspect.values
     ours, theirs = got[index].item(), expected[index].item()
     where = f" at {list(index)}" if index else ""
-    detail = f"largest difference{where}: got {show(ours)}, expected {show(theirs)}"
+    detail = f"largest difference{where}: {_beside(ours, theirs)}"
     return Mismatch(
         aspect=aspect, path=path, message=message, detail=detail, got=got, expected=expected,
         index=index, count=count, total=got.numel(),
@@ -351,13 +356,16 @@ def samples(
         if bool(distance.isfinite().any()):
             index = _index_of(int(distance.argmin()), distance.shape)
             picks.setdefault(index, "smallest input that differs")
-    return tuple(
-        Sample(
-            label=label,
-            where=str(list(index)) if index else "",
-            input="" if at is None else show(at[index].item()),
-            got=show(got[index].item()),
-            expected=show(expected[index].item()),
+    rows = []
+    for index, label in list(picks.items())[:limit]:
+        ours, theirs = show_apart(got[index].item(), expected[index].item())
+        rows.append(
+            Sample(
+                label=label,
+                where=str(list(index)) if index else "",
+                input="" if at is None else show(at[index].item()),
+                got=ours,
+                expected=theirs,
+            )
         )
-        for index, label in list(picks.items())[:limit]
-    )
+    return tuple(rows)

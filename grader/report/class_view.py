@@ -21,6 +21,7 @@ class StudentRow(Value, frozen=True, kw_only=True):
     percent: float | None
     status: str
     late: bool
+    section: str = ""
 
 
 class CheckRow(Value, frozen=True, kw_only=True):

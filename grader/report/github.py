@@ -176,7 +176,9 @@ def _check(verdict: Verdict) -> str:
     # Inside <summary> Markdown is not read, so this is HTML and escaped as such.
     title = html.escape(one_line(verdict.check.title))
     heading = f"{mark} <b>{title}</b> ({points}{hidden})"
-    parts = list(_explanation(verdict)) if verdict.status is not Status.passed else ["Passed.\n"]
+    parts = list(_explanation(verdict))
+    if verdict.status is Status.passed:
+        parts.insert(0, "Passed.\n")
     parts += list(_values(verdict))
     if verdict.output.strip():
         parts += ["Your code printed:\n", fenced(verdict.output)]

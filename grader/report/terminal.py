@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -82,6 +83,7 @@ def _group(group: Group, console: Console, *, plain: bool) -> None:
     table.add_column(width=None if plain else 1)
     table.add_column(ratio=1)
     table.add_column(justify="right", no_wrap=True)
+    told: set[str] = set()
     for item in group.items:
         style = _STYLE.get(item.status, "red")
         sign = f"{item.word}:" if plain else _sign(item)
@@ -93,6 +95,9 @@ def _group(group: Group, console: Console, *, plain: bool) -> None:
         table.add_row(
             Text(sign, style=style), title, Text(f"{item.points}/{item.max_points}", style="dim")
         )
+        if item.passed and item.message and item.message not in told:
+            told.add(item.message)
+            table.add_row("", Text(item.message, style="yellow"), "")
     console.print(Padding(table, (0, 0, 0, _INDENT)))
 
 
@@ -134,6 +139,12 @@ def _excerpt(item: Item, console: Console) -> None:
         text.append(line.text, style="bold" if line.marked else "")
         text.truncate(console.width - _INDENT, overflow="ellipsis")
         console.print(Padding(text, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)
+        if line.columns is not None and line.columns[0] <= len(line.text) + 1:
+            first, end = line.columns
+            signs = " " * cell_len(line.text[: first - 1]) + "^" * (end - first)
+            under = Text(f"  {'':>{width}} │ {signs}", style="bold red")
+            under.truncate(console.width - _INDENT)
+            console.print(Padding(under, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)
 
 
 def _evidence(item: Item, console: Console) -> None:

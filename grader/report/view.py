@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from grader.model import Diagnosis, Figure, Kind, Places, Report, Sample, Status, Verdict
+from grader.model import Diagnosis, Excerpt, Figure, Kind, Places, Report, Sample, Status, Verdict
 from grader.report.plain import clean, number, one_line
 
 MAX_OUTPUT: Final = 4_000
@@ -38,6 +38,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool
     label: str
     """The number that people know: of a notebook ``3:2``, the second line of cell 3."""
+    columns: tuple[int, int] | None = None
+    """First column, from 1, and the one after the last, of what in it is meant."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -265,7 +267,7 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         got=clean(verdict.got or "", 800),
         expected=clean(verdict.expected or "", 800),
         samples=verdict.samples,
-        excerpt=_excerpt(line, lines, places),
+        excerpt=_with_columns(_excerpt(line, lines, places), place),
         line=line,
         where=place.where if place is not None else "",
     )
@@ -275,6 +277,8 @@ def _word(verdict: Verdict) -> str:
     found = verdict.diagnosis
     if found is not None and found.id == "not-written-yet":
         return "not written yet"
+    if verdict.status is Status.passed and verdict.message:
+        return f"{WORDS[verdict.status]}, with a remark"
     return WORDS[verdict.status]
 
 
@@ -296,6 +300,16 @@ def _excerpt(line: int | None, lines: list[str], places: Places) -> tuple[Line, 
     if lines[line - 1].lstrip().startswith(("def ", "async def ", "class ")):
         low, high = line, _last_of(line, lines)
     return tuple(_line(at, lines[at - 1], places, marked=at == line) for at in range(low, high + 1))
+
+
+def _with_columns(excerpt: tuple[Line, ...], place: Excerpt | None) -> tuple[Line, ...]:
+    """The excerpt with the part of the marked line that is meant."""
+    if place is None or place.column is None:
+        return excerpt
+    columns = place.column, max(place.end_column or 0, place.column + 1)
+    return tuple(
+        msgspec.structs.replace(line, columns=columns if line.marked else None) for line in excerpt
+    )
 
 
 def _last_of(line: int, lines: list[str]) -> int:

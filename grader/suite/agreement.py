@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import msgspec
+
 from grader.errors import GraderError
-from grader.evidence import Evidence, Played
+from grader.evidence import CallFailed, Evidence, Lost, Played
 from grader.judge.culprit import in_its_terms
+from grader.judge.diagnosis import diagnose
 from grader.judge.values import Mismatch, Tolerance, compare
-from grader.model import Check
-from grader.oracle import Oracle, Scenario, play
+from grader.model import Check, Kind
+from grader.oracle import Key, Oracle, Scenario, play
 from grader.subject import Subject
 from grader.worker.protocol import Answer, Trace
+from grader.worker.trace import ONE_BY_ONE
 
 
 class CheckFailed(Exception):
@@ -38,14 +43,17 @@ class Agreement:
         oracle: Oracle,
         place: Callable[[int], str] = "line {}".format,
         rejecting: Callable[[], frozenset[int]] = frozenset,
+        *,
+        excused: Callable[[Evidence, Tolerance | None], bool] = lambda *_: False,
     ) -> None:
         self._check = check
         self._place = place
         self._rejecting = rejecting
+        self._excused = excused
         self._subject = subject
         self._oracle = oracle
         self._ordinal = 0
-        self.last: tuple[Played, Played] | None = None
+        self.last: tuple[Played, Played | None] | None = None
 
     def __call__(
         self,
@@ -63,7 +71,7 @@ class Agreement:
             atol: absolute tolerance, as well.
             unchanged: whether arguments must be left as they were, too.
         """
-        return self._compare(scenario, rtol, atol, unchanged=unchanged, following=False)
+        return self._compare(lambda: scenario, rtol, atol, unchanged=unchanged, following=False)
 
     def following(
         self,
@@ -80,14 +88,16 @@ class Agreement:
         of it is remembered from one student to the next, and no kit can record it: it is for
         hidden checks.
         """
-        values = start(self._subject)
-        return self._compare(
-            lambda code: scenario(code, values), rtol, atol, unchanged=False, following=True
-        )
+
+        def started() -> Scenario:
+            values = start(self._subject)
+            return lambda code: scenario(code, values)
+
+        return self._compare(started, rtol, atol, unchanged=False, following=True)
 
     def _compare(
         self,
-        scenario: Scenario,
+        begin: Callable[[], Scenario],
         rtol: float | None,
         atol: float | None,
         *,
@@ -97,27 +107,67 @@ class Agreement:
         key = (self._check.id, self._ordinal)
         self._ordinal += 1
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
+        compared = functools.partial(self._compared, key, tolerance, following=following)
+        self._subject.layouts.begin()
+        found = compared(begin())
+        if found.mismatch is not None:
+            found = self._in_another_layout(found, lambda: compared(begin()))
+        self.last = (found.got, found.expected)
+        right = found.got.failure is None and (
+            found.mismatch is None or self._excused(found, tolerance)
+        )
+        if not right or (unchanged and found.got.changed):
+            raise CheckFailed(msgspec.structs.replace(found, changed=right))
+        return found.got.value
+
+    def _compared(
+        self, key: Key, tolerance: Tolerance | None, scenario: Scenario, *, following: bool
+    ) -> Evidence:
         expected = self._oracle.expected(None if following else key, scenario)
         got, mismatch = self._played(scenario, expected, tolerance)
         if mismatch is not None:
             mismatch = in_its_terms(mismatch, got.calls, expected.calls, tolerance)
-        self.last = (got, expected)
-        changed = mismatch is None and got.failure is None and unchanged and bool(got.changed)
-        if got.failure is not None or mismatch is not None or changed:
-            raise CheckFailed(
-                Evidence(
-                    check=self._check.id,
-                    functions=self._check.functions,
-                    ordinal=key[1],
-                    scenario=scenario,
-                    got=got,
-                    expected=expected,
-                    mismatch=mismatch,
-                    changed=changed,
-                    following=following,
-                )
-            )
-        return got.value
+        return Evidence(
+            check=self._check.id,
+            functions=self._check.functions,
+            ordinal=key[1],
+            scenario=scenario,
+            got=got,
+            expected=expected,
+            mismatch=mismatch,
+            following=following,
+        )
+
+    def _in_another_layout(self, first: Evidence, again: Callable[[], Evidence]) -> Evidence:
+        """What a comparison shows once the model's parameters are told apart rightly.
+
+        Names are the student's, and where shapes leave open which is which, only what a model
+        computes can tell. It is wrong if no assignment makes it right; then the one is kept in
+        which its mistake is known.
+        """
+        layouts = self._subject.layouts
+        before = layouts.choice
+        wrong = [(before, first)]
+        for choice in layouts.alternatives():
+            layouts.choose(choice)
+            try:
+                found = again()
+            except CallFailed:
+                break
+            if isinstance(found.got.failure, Lost):
+                break
+            if found.got.failure is None:
+                if found.mismatch is None:
+                    return found
+                wrong.append((choice, found))
+        if wrong[-1][0].keys() - before.keys():
+            for choice, found in wrong:
+                named = diagnose([found], self._oracle).get(found.check)
+                if named is not None and named.kind is Kind.misconception:
+                    layouts.choose(choice)
+                    return found
+        layouts.choose(before)
+        return first
 
     def _played(
         self, scenario: Scenario, expected: Played, tolerance: Tolerance | None
@@ -153,8 +203,11 @@ class Agreement:
         if leaks:
             leak = leaks[0]
             where = f" ({self._place(leak.line)})" if leak.line else ""
-            name = leak.name.strip("_")
-            self.fail(f"`{name}` takes a value out of the tensors{where}", named="left-the-tensors")
+            name = leak.name.strip("_") if leak.name.startswith("__") else leak.name
+            does = "takes a value out of the tensors"
+            if name in ONE_BY_ONE:
+                does = "hands the elements to Python one by one"
+            self.fail(f"`{name}` {does}{where}", named="left-the-tensors")
         return value
 
     def vectorised(

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import signal
-import threading
-from collections.abc import Iterator
 from typing import Any, Final
 
 import pytest
@@ -45,30 +41,3 @@ def direct_arguments(item: pytest.Item) -> dict[str, Any] | None:
 def _is_parameter(definition: Any) -> bool:
     """Whether it is what pytest makes of a parameter that is passed as it is."""
     return getattr(definition.func, "__name__", "") == "get_direct_param_fixture_func"
-
-
-class Stuck(Exception):
-    """A check of the suite's does not come to an end."""
-
-
-@contextlib.contextmanager
-def guarded(seconds: float) -> Iterator[None]:
-    """Raise :class:`Stuck` after some seconds, where a process can be interrupted at all."""
-    if (
-        not seconds
-        or not hasattr(signal, "setitimer")
-        or threading.current_thread() is not threading.main_thread()
-    ):
-        yield
-        return
-
-    def stop(_number: int, _frame: Any) -> None:
-        raise Stuck(f"it took longer than {seconds:.0f} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

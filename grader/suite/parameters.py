@@ -8,11 +8,10 @@ import torch
 
 from grader.evidence import CallFailed, Unmatched
 from grader.judge.parameters import (
-    Place,
+    Assignment,
     Shapes,
     UnmatchedParametersError,
     collected,
-    match,
     spread,
 )
 from grader.subject import Module
@@ -42,10 +41,12 @@ def write_parameters(model: Module, values: Mapping[str, torch.Tensor]) -> None:
     model.load(spread(places, values))
 
 
-def _matched(model: Module, shapes: Shapes) -> tuple[dict[str, torch.Tensor], tuple[Place, ...]]:
+def _matched(model: Module, shapes: Shapes) -> tuple[dict[str, torch.Tensor], Assignment]:
     state = model.state()
     names = [name for name in model.requires_grad() if name in state]
     try:
-        return state, match(shapes, {name: tuple(state[name].shape) for name in names})
+        return state, model.layouts.assignment(
+            model.function, shapes, {name: tuple(state[name].shape) for name in names}
+        )
     except UnmatchedParametersError as error:
         raise CallFailed(model.function, Unmatched(model.function, str(error))) from error

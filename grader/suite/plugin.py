@@ -14,8 +14,7 @@ import functools
 import io
 import itertools
 import time
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,14 +22,18 @@ import pytest
 
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
+from grader.faults import attempt
 from grader.grading import Grading, Outcome
+from grader.guard import guarded
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
 from grader.subject import Subject
 from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
-from grader.suite.direct import OWN_FIXTURES, direct_arguments, guarded
+from grader.suite.digits import only_digits_are_lost
+from grader.suite.direct import OWN_FIXTURES, direct_arguments
+from grader.suite.endings import place_of, why_not_judged, without_exit
 from grader.worker.protocol import Raised
 
 Ways = Sequence[tuple[pytest.Item, dict[str, Any] | None]]
@@ -125,22 +128,51 @@ class SuitePlugin:
 
         return picture
 
-    def pytest_exception_interact(
-        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
-    ) -> None:
-        """Say why a suite can't be collected, with its line, or a check can't be set up."""
-        if call.excinfo is None:
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Give a suite up whose import does not come to an end."""
+        with guarded(self.guard):
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(
+        self, collector: pytest.Collector
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Say why a suite can't be collected, with its line; none is left out without a word."""
+        error: BaseException | None = None
+        try:
+            report = yield
+            call = getattr(report, "call", None)
+            error = call.excinfo.value if call is not None and call.excinfo is not None else None
+        except SystemExit as left:
+            report, error = pytest.CollectReport(collector.nodeid, "failed", None, []), left
+        if error is not None:
+            if isinstance(error, pytest.Collector.CollectError):
+                error = error.__cause__ or error
+            path, line = place_of(error, Path(collector.path))
+            self.problems.append(f"{path}:{line}: {why_not_judged(error)}")
+        return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self) -> Generator[None, object, object]:
+        """A fixture that wants to end the run ends its own check."""
+        return (yield from without_exit())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self) -> Generator[None, object, object]:
+        """As before a check, so after it."""
+        return (yield from without_exit())
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+        """Say why a check can't be set up, or is marked as one that is not to be run."""
+        check, grading = item.stash.get(_CHECK, None), self._grading
+        if call.when != "setup" or call.excinfo is None or check is None or grading is None:
             return
-        error = call.excinfo.value.__cause__ or call.excinfo.value
-        if isinstance(node, pytest.Collector):
-            path, line = _place_of(error, Path(node.path))
-            what = getattr(error, "msg", "") or str(error)
-            self.problems.append(f"{path}:{line}: {type(error).__name__}: {what}")
-        elif call.when == "setup" and self._grading is not None and _CHECK in node.stash:
-            name = getattr(error, "argname", "")
-            why = f"there is no fixture `{name}`" if name else f"{type(error).__name__}: {error}"
-            outcome = Outcome(status=Status.grader_fault, message=f"{NOT_RUN}: {why}")
-            self._grading.record(node.stash[_CHECK], outcome, 0.0)
+        outcome = grading.blocked(check)
+        if outcome is None:
+            message = f"{NOT_RUN}: {why_not_judged(call.excinfo.value)}"
+            outcome = Outcome(status=Status.grader_fault, message=message)
+        grading.record(check, outcome, 0.0)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Note the checks in the suites' order."""
@@ -204,20 +236,14 @@ class SuitePlugin:
             raise fault
 
     def _run_each(self, gradings: Sequence[Grading]) -> None:
-        ways, followers = self.collected, [*gradings[1:], None]
+        followers = [*gradings[1:], None][: len(gradings)]
         for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
             try:
-                # What takes pytest's way is set up and torn down by it, and can't be left in
-                # the middle.
-                grading.begin(ahead=self.direct)
-                if follower is not None and grading.ran_ahead:
-                    follower.prepare()
-                if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
-                    if follower is not None:
-                        follower.unprepare()
-                    grading.begin_again()
-                    self._run_all(ways, grading)
+                fault = attempt(
+                    "its checks were run", functools.partial(self._run_one, grading, follower)
+                )
+                grading.fault = fault or attempt("its run was ended", grading.finish)
             except GraderError as error:
                 self.fault = error
                 if follower is not None:
@@ -225,7 +251,19 @@ class SuitePlugin:
                 return
             finally:
                 self._grading = None
-                grading.finish()
+                grading.session.end()
+
+    def _run_one(self, grading: Grading, follower: Grading | None) -> None:
+        # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
+        grading.begin(ahead=self.direct)
+        if follower is not None and grading.ran_ahead:
+            follower.prepare()
+        ways = self.collected
+        if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
+            if follower is not None:
+                follower.unprepare()
+            grading.begin_again()
+            self._run_all(ways, grading)
 
     def _run_all(self, ways: Ways, grading: Grading) -> bool:
         """Run every check; False as soon as one shows that the submission went astray."""
@@ -255,13 +293,13 @@ class SuitePlugin:
             for name, value in direct.items()
         }
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
-        with guarded(self.guard):
-            self._perform(check, grading, lambda: function(**arguments))
+        self._perform(check, grading, lambda: function(**arguments))
 
     def _agreement(self, check: Check, grading: Grading) -> Agreement:
-        place = functools.partial(where, places=grading.session.submission.places)
-        rejecting = functools.partial(rejecting_lines, grading.session.submission.source)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting)
+        place = functools.partial(where, places=grading.session.script.places)
+        rejecting = functools.partial(rejecting_lines, grading.session.script.source)
+        excused = functools.partial(only_digits_are_lost, grading, place)
+        return Agreement(check, grading.subject, self._oracle, place, rejecting, excused=excused)
 
     def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
         if name == "agree":
@@ -295,7 +333,8 @@ class SuitePlugin:
         grading.subject.calls.clear()
         grading.subject.charged = check.functions[0]
         try:
-            run()
+            with guarded(self.guard):
+                run()
         except CheckFailed as failed:
             return Outcome(status=status_of(failed.evidence), evidence=failed.evidence)
         except CallFailed as failure:
@@ -311,7 +350,9 @@ class SuitePlugin:
                 ),
             )
             return Outcome(status=status_of(evidence), evidence=evidence)
-        except AssertionError as error:
+        except (AssertionError, pytest.fail.Exception) as error:
+            if isinstance(error, pytest.xfail.Exception):
+                return _fault(error)
             evidence = Evidence(
                 check=check.id,
                 functions=check.functions,
@@ -323,10 +364,16 @@ class SuitePlugin:
             return Outcome(status=Status.failed, evidence=evidence)
         except GraderError as error:
             return Outcome(status=Status.grader_fault, message=str(error))
-        except (Exception, pytest.fail.Exception) as error:
-            where = f"{type(error).__name__}: {error}"
-            return Outcome(status=Status.grader_fault, message=f"the check itself failed: {where}")
-        return Outcome(status=Status.passed)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            return _fault(error)
+        return Outcome(status=Status.passed, message=grading.remarks.get(check.id, ""))
+
+
+def _fault(error: BaseException) -> Outcome:
+    message = f"the check itself failed: {why_not_judged(error)}"
+    return Outcome(status=Status.grader_fault, message=message)
 
 
 _PICTURES = 1000
@@ -335,18 +382,6 @@ _PICTURES = 1000
 _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 NOT_RUN: Final = "the check was not run"
 """How the message of a check begins that could not be set up."""
-
-
-def _place_of(error: BaseException, suite: Path) -> tuple[Path, int]:
-    """The last line of the suite's own that an exception went through."""
-    if isinstance(error, SyntaxError) and error.filename:
-        return Path(error.filename), error.lineno or 1
-    lines = [
-        number
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if Path(frame.f_code.co_filename) == suite
-    ]
-    return suite, lines[-1] if lines else 1
 
 
 def _title(title: str, item: pytest.Item) -> str:

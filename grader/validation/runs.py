@@ -7,9 +7,11 @@ from typing import Any, Final, cast
 
 import msgspec
 
+from grader.errors import WorkerError
 from grader.examination import Examiner, reference_oracle, run_suites
 from grader.grading import Grading, Outcome
 from grader.model import Check, Course, Exercise, Report, Status, Submission
+from grader.notebooks import as_script
 from grader.oracle import ReferenceOracle
 from grader.sandbox import Sandbox
 from grader.session import Session
@@ -87,10 +89,14 @@ def first_losses(
     Nothing after that check is run: one is enough to kill a mutant.
     """
     gradings = [
-        _UntilLost(Session(exercise, item, sandbox, required=required)) for item in submissions
+        _UntilLost(Session(exercise, as_script(item), sandbox, required=required))
+        for item in submissions
     ]
     plugin = SuitePlugin(exercise, gradings, reference_oracle(exercise), figures=False)
     run_suites(exercise, course, plugin, _GUARD)
+    for grading in gradings:
+        if grading.fault is not None:
+            raise WorkerError(grading.fault.says)
     return [grading.lost for grading in gradings]
 
 

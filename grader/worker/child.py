@@ -7,7 +7,7 @@ import functools
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FunctionType, ModuleType
 from typing import Any, Final, Protocol
 
@@ -16,12 +16,12 @@ import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.worker import wire
+from grader.worker import jupyter, wire
 from grader.worker.examine import code_of, examine
 from grader.worker.frames import frame
-from grader.worker.hooks import without_hooks
 from grader.worker.integrity import seal
 from grader.worker.output import fresh_output, name_in_warnings, offer_lines
+from grader.worker.parts import Part
 from grader.worker.performer import Performer, describe
 from grader.worker.protocol import (
     BROKEN,
@@ -30,11 +30,13 @@ from grader.worker.protocol import (
     Event,
     Load,
     Loaded,
+    Raised,
     Trace,
     pack,
     type_name,
     unpack,
 )
+from grader.worker.pulse import Here, Pulse
 from grader.worker.skim import names, skim
 
 _write = os.write
@@ -67,6 +69,7 @@ class DescriptorChannel:
         self._at = 0
         """Where in :attr:`_came` the next frame begins."""
         self._held: list[bytes] = []
+        self._sending = False
 
     def receive(self) -> bytes | None:
         """The next frame; None when the judge has closed its end."""
@@ -91,13 +94,20 @@ class DescriptorChannel:
 
     def send(self, data: bytes, *, held: bool = False) -> None:
         """One frame, at once or with the next one that isn't held."""
+        if self._sending:
+            # A timer's look, in the middle of another frame: nothing depends on it.
+            return
         self._held.append(frame(data))
         if held:
             return
-        rest = memoryview(b"".join(self._held))
-        self._held.clear()
-        while rest:
-            rest = rest[_write(self._outgoing, rest) :]
+        self._sending = True
+        try:
+            rest = memoryview(b"".join(self._held))
+            self._held.clear()
+            while rest:
+                rest = rest[_write(self._outgoing, rest) :]
+        finally:
+            self._sending = False
 
 
 def serve_socket(stage: Stage, wire: int, confine: Callable[[], tuple[str, ...]]) -> None:
@@ -122,16 +132,16 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
         return
     load = unpack(data, Load)
     if load.ahead:
-        examined, code, lines = skim(
-            load.source, load.filename, load.functions, autograd=load.autograd
+        examined, parts, lines = skim(
+            load.source, load.filename, load.functions, load.extent, autograd=load.autograd
         )
     else:
-        examined, code, lines = examine(load.source, load.filename, load.functions)
-    channel.send(pack(examined), held=bool(load.ahead) and code is not None)
-    if code is None:
+        examined, parts, lines = examine(load.source, load.filename, load.functions, load.extent)
+    channel.send(pack(examined), held=bool(load.ahead) and parts is not None)
+    if parts is None:
         return
     try:
-        performer = _run(channel, stage, load, code, lines)
+        performer = _run(channel, stage, load, parts, lines)
         ahead = load.ahead
         while (data := channel.receive()) is not None:
             performer.tracing = ahead <= 0
@@ -143,7 +153,9 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
         _exit(BROKEN)
 
 
-def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]) -> Performer:
+def _run(
+    channel: Channel, stage: Stage, load: Load, parts: Sequence[Part], lines: list[str]
+) -> Performer:
     """Run the file at its top level and report which graded names it defines."""
     module = ModuleType(load.module)
     module.__file__ = load.filename
@@ -151,6 +163,9 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     offer_lines(load.filename, lines)
     name_in_warnings(load.filename)
     namespace = vars(module)
+    if load.extent.notebook:
+        namespace.update(jupyter.names())
+    pulse = Pulse(load.filename, lines, load.extent.cells, 0.0 if load.ahead else load.deadline)
     performer = Performer(
         namespace,
         filename=load.filename,
@@ -158,20 +173,23 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
         watched=load.watched,
         operators=load.operators,
         autograd=load.autograd,
-        enclose=without_hooks,
+        pulse=pulse,
     )
-    performer.watch_code(dict(code_of(code, load.functions)))
+    performer.watch_code(dict(code_of(parts, load.functions)))
     # Only a file that was skimmed has no other way to Python's random numbers than by their name.
-    performer.draws = not load.ahead or "random" in names(code)
+    performer.draws = not load.ahead or "random" in names(part.code for part in parts)
     sealed = seal((), [(performer.tracer, "forbidden")])
     performer.tracer.intact = lambda: stage.intact() and sealed()
     torch.default_generator.manual_seed(0)
     random.seed(0)
-    error = None
-    try:
-        without_hooks(lambda: exec(code, namespace))
-    except BaseException as raised:
-        error = describe(raised, load.filename, lines)
+    pulse.tell = lambda here: channel.send(pack(Loaded(running=here.top, inner=here.line)))
+
+    def step(part: Part) -> None:
+        if load.extent.steps:
+            channel.send(pack(Loaded(running=part.line)))
+
+    explain = functools.partial(describe, filename=load.filename, lines=lines, loading=True)
+    failures = _run_parts(parts, namespace, pulse, explain, step)
     _leave_modes()
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
@@ -181,7 +199,7 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     channel.send(
         pack(
             Loaded(
-                error=error,
+                failures=failures,
                 present=tuple(name for name, value in found.items() if callable(value)),
                 wrong=tuple(
                     (name, type_name(value)) for name, value in found.items() if not callable(value)
@@ -192,7 +210,32 @@ def _run(channel: Channel, stage: Stage, load: Load, code: Any, lines: list[str]
     return performer
 
 
-_SEALED: Final = ("child", "hooks", "performer", "protocol", "trace", "wire", "witness")
+def _run_parts(
+    parts: Sequence[Part],
+    namespace: dict[str, Any],
+    pulse: Pulse,
+    explain: Callable[[BaseException], Raised],
+    step: Callable[[Part], None],
+) -> tuple[Raised, ...]:
+    """Run the parts one after the other; of a cell that fails the rest is left out."""
+    failures: list[Raised] = []
+    failed = -1
+    for part in parts:
+        if part.cell == failed:
+            continue
+        step(part)
+        try:
+            pulse.over("", functools.partial(exec, part.code, namespace))
+        except BaseException as raised:
+            failures.append(explain(raised))
+            failed = part.cell
+    return tuple(failures[:_MOST_FAILURES])
+
+
+_MOST_FAILURES: Final = 20
+_SEALED: Final = (
+    "child", "hooks", "layout", "performer", "protocol", "pulse", "trace", "wire", "witness",
+)  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 
 
@@ -271,7 +314,12 @@ def _answer(channel: Channel, stage: Stage, performer: Performer, ask: Ask, *, m
     def tell(event: Event) -> None:
         channel.send(pack(Answer(number=-ask.number, trace=Trace(breaches=(event,)))))
 
+    def late(here: Here) -> None:
+        channel.send(pack(Answer(number=-ask.number, running=here.line)))
+
     performer.tracer.tell = tell
+    if performer.pulse is not None:
+        performer.pulse.tell = late
     answer = performer.perform(ask)
     if not more:
         stage.flush()

@@ -7,61 +7,65 @@ is given; since no byte of the file has run yet, what it finds can be trusted.
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType
 from typing import Final
 
+import msgspec
+
+from grader.worker.decode import decode
+from grader.worker.parts import Part, parse, parts_of, with_magics_written_out
 from grader.worker.performer import describe
-from grader.worker.protocol import Definition, Examined, Mention, Raised
+from grader.worker.protocol import (
+    WHOLE,
+    Definition,
+    Elsewhere,
+    Examined,
+    Extent,
+    Mention,
+    Raised,
+)
 
 MAX_READ: Final = 1 << 20
 """Bytes of source beyond which only the trace decides."""
 _MAX_MENTIONS: Final = 2_000
+_MAX_ELSEWHERE: Final = 200
+_MAX_NAME: Final = 100
 _DYNAMIC: Final = frozenset({"exec", "eval", "compile", "__import__", "globals", "vars"})
 
 
-def decode(source: bytes) -> str:
-    """The text of a Python file, by its own declaration of encoding.
-
-    Raises:
-        SyntaxError: the declaration and the bytes do not agree.
-    """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-    try:
-        text = source.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise SyntaxError(f"the file is not {encoding} text (byte {error.start})") from error
-    return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
-
-
 def examine(
-    source: bytes, filename: str, functions: tuple[str, ...]
-) -> tuple[Examined, CodeType | None, list[str]]:
+    source: bytes, filename: str, functions: tuple[str, ...], extent: Extent = WHOLE
+) -> tuple[Examined, tuple[Part, ...] | None, list[str]]:
     """Parse, compile and read a file.
 
     Returns:
-        What was found, the compiled file (None if it can't be compiled) and its lines.
+        What was found, the compiled parts (None if the file can't be compiled) and its lines.
     """
     lines: list[str] = []
     try:
-        text = decode(source)
+        text = decode(source, filename)
         lines = text.split("\n")
         if "\0" in text:
             line = text[: text.index("\0")].count("\n") + 1
             raised = Raised(type="SyntaxError", message="the file has NUL bytes", line=line)
             return Examined(error=raised), None, lines
-        tree = compile(text, filename, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-        code = compile(text, filename, "exec", dont_inherit=True)
+        tree, unreadable = parse(text, filename, extent.cells)
+        if extent.notebook:
+            tree = with_magics_written_out(tree)
+        parts, others = parts_of(tree, filename, extent)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return Examined(error=_explained(error, filename, lines)), None, lines
-    if len(source) > MAX_READ or not isinstance(tree, ast.Module):
-        return Examined(), code, lines
+    failures = tuple(_explained(item.error, filename, lines) for item in (*unreadable, *others))
+    read = Examined(failures=failures)
+    if len(source) > MAX_READ:
+        return read, parts, lines
     try:
-        return _Reader(tree, functions, lines).examined(), code, lines
+        found = _Reader(tree, functions, lines).examined()
     except RecursionError:
-        return Examined(), code, lines
+        return read, parts, lines
+    return msgspec.structs.replace(found, failures=failures), parts, lines
 
 
 def _explained(error: BaseException, filename: str, lines: list[str]) -> Raised:
@@ -73,9 +77,9 @@ def _explained(error: BaseException, filename: str, lines: list[str]) -> Raised:
     return describe(error, filename, lines)
 
 
-def code_of(code: CodeType, functions: tuple[str, ...]) -> Iterator[tuple[CodeType, str]]:
+def code_of(parts: Iterable[Part], functions: tuple[str, ...]) -> Iterator[tuple[CodeType, str]]:
     """The code objects of the graded functions and methods defined at the top of a file."""
-    for item in code.co_consts:
+    for item in (item for part in parts for item in part.code.co_consts):
         if not isinstance(item, CodeType):
             continue
         top = item.co_qualname.partition(".")[0]
@@ -95,6 +99,7 @@ class _Reader:
     """Resolves names through imports and assignments, and follows calls between functions."""
 
     def __init__(self, tree: ast.Module, functions: tuple[str, ...], lines: list[str]) -> None:
+        self._tree = tree
         self.lines = lines
         self.functions = functions
         self.aliases: dict[str, str] = {}
@@ -161,6 +166,7 @@ class _Reader:
                     self._mention(node, function, mentions, dynamic)
         return Examined(
             definitions=tuple(self._definitions()),
+            elsewhere=tuple(itertools.islice(_elsewhere(self._tree.body, ""), _MAX_ELSEWHERE)),
             mentions=tuple(dict.fromkeys(mentions))[:_MAX_MENTIONS],
             dynamic=tuple(dict.fromkeys(dynamic))[:_MAX_MENTIONS],
         )
@@ -209,6 +215,24 @@ class _Reader:
                 )
                 if computed or node.func.id in _DYNAMIC:
                     dynamic.append(Mention(function, node.func.id, node.lineno))
+
+
+def _elsewhere(body: Sequence[ast.AST], inside: str) -> Iterator[Elsewhere]:
+    """Every function and class of a file, with what it stands in."""
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield Elsewhere(node.name[:_MAX_NAME], node.lineno, inside)
+            word = "class" if isinstance(node, ast.ClassDef) else "function"
+            yield from _elsewhere(node.body, f"the {word} `{node.name[:_MAX_NAME]}`")
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    yield Elsewhere(target.id[:_MAX_NAME], node.lineno, inside)
+        elif isinstance(node, (ast.If, ast.For, ast.While, ast.With, ast.Try)):
+            word = type(node).__name__.lower()
+            main = isinstance(node, ast.If) and _is_main(node)
+            block = inside or ('`if __name__ == "__main__":`' if main else f"an `{word}` block")
+            yield from _elsewhere(list(ast.iter_child_nodes(node)), block)
 
 
 def _constant(node: ast.expr) -> str:

@@ -7,18 +7,22 @@ and on each misconception's, so that all of them are called in the same way.
 from __future__ import annotations
 
 import builtins
+import functools
 import inspect
 import random
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from types import CodeType, CoroutineType
 from typing import Any, Final
 
+import msgspec
 import torch
 
 from grader.worker import wire
+from grader.worker.layout import tensor_bytes
+from grader.worker.place import Place, place_of
 from grader.worker.protocol import Answer, Ask, Raised, Trace
+from grader.worker.pulse import Pulse
 from grader.worker.trace import Tracer
 from grader.worker.witness import Witness
 
@@ -38,6 +42,7 @@ _enable_grad = torch.enable_grad
 _grad = torch.autograd.grad
 _sum = torch.sum
 _mul = torch.mul
+_add = torch.add
 _Tensor = torch.Tensor
 _Module = torch.nn.Module
 # Module's own, so that a class that overrides them still shows what it has.
@@ -46,33 +51,43 @@ _load_parameters = torch.nn.Module.load_state_dict
 _parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
-_equal_bytes = wire.tensor_bytes
-_walk_tb = traceback.walk_tb
+_equal_bytes = tensor_bytes
 _mro_of = type.__dict__["__mro__"].__get__
+# By its own name: IOError is another one for OSError.
 _BUILTIN = {
-    value: name
-    for name, value in vars(builtins).items()
+    value: value.__name__
+    for value in vars(builtins).values()
     if isinstance(value, type) and issubclass(value, BaseException)
 }
 
 
-def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
-    """An exception in terms of the student's file; survives exceptions that lie or raise."""
+def describe(
+    error: BaseException, filename: str, lines: list[str], *, loading: bool = False
+) -> Raised:
+    """An exception in terms of the student's file; survives exceptions that lie or raise.
+
+    Args:
+        error: the exception.
+        filename: the student's file.
+        lines: its lines.
+        loading: whether the file was being loaded. The line is then the one outside functions.
+    """
     kind = type(error)
     try:
         message = str(error)
     except BaseException:
         message = "(its message can't be shown)"
-    line: int | None = None
+    place = Place()
     try:
         if isinstance(error, SyntaxError) and error.filename == filename:
-            line, message = error.lineno, error.msg or message
-        else:
-            for frame, number in _walk_tb(error.__traceback__):
-                if frame.f_code.co_filename == filename:
-                    line = number
-    except Exception:
-        line = None
+            message = error.msg or message
+        elif isinstance(error, ImportError):
+            # Where a library lies on this machine is nobody's business.
+            message = message.partition(" (/")[0]
+        place = place_of(error, filename, lines, loading=loading)
+    except BaseException:
+        place = Place()
+    line = place.line
     # type.__name__ through the metaclass could be the student's; this one is not.
     name = type.__dict__["__name__"].__get__(kind)
     text = lines[line - 1].rstrip("\r\n") if line and 0 < line <= len(lines) else ""
@@ -82,13 +97,14 @@ def describe(error: BaseException, filename: str, lines: list[str]) -> Raised:
         message=str(message)[:MAX_MESSAGE],
         line=line,
         source=text[:500],
+        column=place.column,
+        end_column=place.end_column,
+        name=place.name,
+        near=place.near,
+        inner=place.inner,
         memory=memory,
         kinds=tuple(_BUILTIN[base] for base in _mro_of(kind) if base in _BUILTIN),
     )
-
-
-def _just(call: Callable[[], Any]) -> Any:
-    return call()
 
 
 class Performer:
@@ -101,7 +117,7 @@ class Performer:
         watched: names whose every call is traced.
         operators: operators that a rule forbids.
         autograd: whether a rule forbids autograd.
-        enclose: carries a call of the namespace's functions out.
+        pulse: the timer over calls of the namespace's functions; None where they are ours.
     """
 
     def __init__(
@@ -113,7 +129,7 @@ class Performer:
         watched: tuple[str, ...] = (),
         operators: tuple[str, ...] = (),
         autograd: bool = False,
-        enclose: Callable[[Callable[[], Any]], Any] = _just,
+        pulse: Pulse | None = None,
     ) -> None:
         self.namespace = namespace
         self.filename = filename
@@ -125,7 +141,7 @@ class Performer:
         """Whether what is called may draw from Python's own random numbers."""
         self.tracing = True
         """Whether calls that a rule binds are traced; if not, they are cleared or doubted."""
-        self._enclose = enclose
+        self.pulse = pulse
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
 
@@ -179,10 +195,7 @@ class Performer:
         changed = tuple(name for name, value in named if _snapshot(value) != before[name])
         if error is not None:
             misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
-            error = Raised(
-                type=error.type, message=error.message, line=error.line, source=error.source,
-                memory=error.memory, signature=misfit, kinds=error.kinds,
-            )  # fmt: skip
+            error = msgspec.structs.replace(error, signature=misfit)
             return Answer(
                 number=ask.number, error=error, changed=changed, trace=trace, memory=memory
             )
@@ -207,15 +220,15 @@ class Performer:
             self._witness.inside = ask.watch
         value, raised = None, None
 
+        name = ask.target if isinstance(ask.target, str) else ""
+
         def call() -> Any:
-            return self._enclose(lambda: target(*args, **kwargs))
+            if self.pulse is None:
+                return target(*args, **kwargs)
+            return self.pulse.over(name, lambda: target(*args, **kwargs))
 
         try:
-            if watch is None:
-                value = call()
-            else:
-                name = ask.target if isinstance(ask.target, str) else ""
-                value = watch.run(name, call, [*args, *kwargs.values()])
+            value = call() if watch is None else watch.run(name, call, [*args, *kwargs.values()])
             if type(value) is CoroutineType:
                 # Otherwise Python warns, in terms of our code, that nobody waits for it.
                 value.close()
@@ -265,6 +278,8 @@ class Performer:
             return [self._resolve(item) for item in value]
         if type(value) is tuple:
             return tuple(self._resolve(item) for item in value)
+        if type(value) is dict:
+            return {key: self._resolve(item) for key, item in value.items()}
         return value
 
 
@@ -281,6 +296,8 @@ def _snapshot(value: Any) -> Any:
         return (tuple(value.shape), value.dtype, _equal_bytes(value))
     if isinstance(value, (list, tuple)):
         return [_snapshot(item) for item in value]
+    if isinstance(value, dict):
+        return [(key, _snapshot(item)) for key, item in value.items()]
     return value if isinstance(value, (int, float, str, bool, type(None))) else None
 
 
@@ -291,20 +308,30 @@ def _floating(values: list[Any]) -> list[torch.Tensor]:
             found.append(value)
         elif isinstance(value, (list, tuple)):
             found.extend(_floating(list(value)))
+        elif isinstance(value, dict):
+            found.extend(_floating(list(value.values())))
     return found
 
 
 def _gradients(
     value: Any, leaves: list[torch.Tensor], upstream: Any
 ) -> tuple[tuple[Any, ...] | None, bool]:
-    """Gradients of ⟨upstream, value⟩ (ones if None) with respect to the leaves."""
-    if isinstance(value, (list, tuple)):
-        value = value[0]
-    if not isinstance(value, _Tensor) or not value.requires_grad:
+    """Gradients of ⟨upstream, value⟩ (ones if None) with respect to the leaves.
+
+    Of a value that holds several tensors all count, each with the upstream in its place.
+    """
+    values = _floating([value])
+    weights = [None] * len(values) if upstream is None else _floating([upstream])
+    if not any(item.requires_grad for item in values):
         return None, True
+    if len(weights) != len(values):
+        raise TypeError(f"it returned {len(values)} tensors where {len(weights)} are due")
     # As a scalar, because grad_outputs makes torch import SymPy: a third of a second a child.
-    total = _sum(value if upstream is None else _mul(value, upstream))
-    found = _grad(total, leaves, allow_unused=True)
+    terms = [
+        _sum(item if weight is None else _mul(item, weight))
+        for item, weight in zip(values, weights, strict=True)
+    ]
+    found = _grad(functools.reduce(_add, terms), leaves, allow_unused=True)
     return tuple(found), False
 
 

@@ -14,6 +14,22 @@ BROKEN: Final = 70
 """Exit status of a worker whose own code was made to fail."""
 
 
+class Extent(msgspec.Struct, frozen=True, kw_only=True):
+    """What of a file runs, and in which parts."""
+
+    notebook: bool = False
+    """Whether the file comes from a notebook: what Jupyter gives everybody is there."""
+    cells: tuple[int, ...] = ()
+    """First lines of a notebook's cells. One that fails ends itself only, not the file."""
+    stops: tuple[int, ...] = ()
+    """Lines at which the file, or the cell, ended a worker before: it ends before them."""
+    steps: bool = False
+    """Whether each statement outside functions is told before it runs."""
+
+
+WHOLE: Final = Extent()
+
+
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """The file to run, and what to watch in it."""
 
@@ -32,6 +48,10 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     ahead: int = 0
     """How many requests follow at once. Their answers are sent together; the file is skimmed and
     their calls are witnessed, which clears them or leaves a doubt."""
+    extent: Extent = WHOLE
+    deadline: float = 0.0
+    """Seconds after which the judge ends the import, or a function; a while before, the worker
+    tells where it is. 0 for never."""
 
 
 class Mention(msgspec.Struct, frozen=True):
@@ -57,13 +77,26 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
     type: str
     message: str
     line: int | None = None
+    """Where it came up; while the file is loaded, the line outside any function."""
     source: str = ""
+    column: int | None = None
+    """Of the first character of what raised it, from 1; None if it is the line as a whole."""
+    end_column: int | None = None
+    """Of the first character after that."""
+    name: str = ""
+    """The name that was not found."""
+    near: tuple[str, ...] = ()
+    """Names that are there, and are spelt much like it."""
+    inner: int | None = None
+    """The line inside a function that :attr:`line` was calling, if it came up there."""
     memory: bool = False
     """Whether it says that memory ran out."""
     signature: str = ""
     """Set when the call's arguments do not fit the function: the student's signature."""
     place: str = ""
     """Set by the judge: where the line stands in a notebook."""
+    inner_place: str = ""
+    """As well, of the inner line."""
     kinds: tuple[str, ...] = ()
     """Python's own exceptions that it is one of: a subclass of ValueError is a ValueError."""
 
@@ -73,11 +106,23 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True):
         return self.place or (f"line {self.line}" if self.line else "")
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """A function or class that is not at the top of the file, or not by a graded name."""
+
+    name: str
+    line: int
+    inside: str
+    """What it stands in, such as ``class Model``; empty at the top of the file."""
+
+
 class Examined(msgspec.Struct, frozen=True, kw_only=True):
     """What reading the file showed, before any of it ran."""
 
     error: Raised | None = None
+    failures: tuple[Raised, ...] = ()
+    """Cells of a notebook that are no Python; nothing of them runs."""
     definitions: tuple[Definition, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
     mentions: tuple[Mention, ...] = ()
     dynamic: tuple[Mention, ...] = ()
     """Code that decides at run time what it runs: ``exec``, ``getattr`` with a computed name."""
@@ -88,7 +133,12 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What running the file gave."""
 
-    error: Raised | None = None
+    running: int | None = None
+    """Nothing yet: the file is still running, outside functions at this line."""
+    inner: int | None = None
+    """The line inside a function where it is then."""
+    failures: tuple[Raised, ...] = ()
+    """What failed outside any function: a script's end, each of a notebook's cells that failed."""
     present: tuple[str, ...] = ()
     """Graded names that are there and can be called."""
     wrong: tuple[tuple[str, str], ...] = ()
@@ -162,6 +212,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace: Trace | None = None
     memory: int | None = None
     """Growth of the resident peak in bytes."""
+    running: int | None = None
+    """No answer yet: the call has taken long, and this is the line at which it is."""
 
 
 def type_name(value: Any) -> str:
@@ -182,24 +234,24 @@ def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
         message = msgspec.structs.replace(
             message,
             value=wire.to_plain(message.value, keep),
-            gradients=_plain_each(message.gradients),
+            gradients=None
+            if message.gradients is None
+            else tuple([wire.to_plain(item) for item in message.gradients]),
         )
     elif isinstance(message, Ask):
         message = msgspec.structs.replace(
             message,
-            args=_plain_each(message.args),
-            kwargs={name: wire.to_plain(item) for name, item in message.kwargs.items()},
-            upstream=wire.to_plain(message.upstream),
+            args=tuple([wire.to_plain(item, request=True) for item in message.args]),
+            kwargs={
+                name: wire.to_plain(item, request=True) for name, item in message.kwargs.items()
+            },
+            upstream=wire.to_plain(message.upstream, request=True),
         )
     try:
         return wire.encode_plain(message)
     except UnicodeEncodeError:
         # Text of the student's that no UTF-8 can carry; the slower way escapes it.
         return wire.encode_plain(wire.escaped(message))
-
-
-def _plain_each(values: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
-    return None if values is None else tuple([wire.to_plain(item) for item in values])
 
 
 def unpack(data: bytes, kind: type[T]) -> T:
@@ -209,7 +261,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        found: T = wire.decode(data, kind)
+        found: T = wire.decode(data, kind, request=kind is Ask)
     except (msgspec.ValidationError, RecursionError, TypeError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
     return found

@@ -65,7 +65,7 @@ def rehearse() -> None:
         ),
         Load,
     )  # fmt: skip
-    examined, code, lines = examine(load.source, load.filename, load.functions)
+    examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}
     performer = Performer(
@@ -75,9 +75,10 @@ def rehearse() -> None:
         watched=load.watched,
         operators=load.operators,
     )
-    if code is not None:
-        performer.watch_code(dict(code_of(code, load.functions)))
-        exec(code, namespace)
+    if parts is not None:
+        performer.watch_code(dict(code_of(parts, load.functions)))
+        for part in parts:
+            exec(part.code, namespace)
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
         for performer.tracing in (True, False):

@@ -23,13 +23,16 @@ from torch.overrides import (
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
 from grader.worker.protocol import MAX_EVENTS, Event, Trace
+from grader.worker.torch_code import looks_itself
 
 MAX_OPERATORS: Final = 10_000
 _HELD_BYTES: Final = 64 << 20
 
-LEAKS: Final = frozenset(
+ONE_BY_ONE: Final = frozenset({"apply_", "map_", "map2_"})
+"""Methods that call a Python function for each element."""
+LEAKS: Final = ONE_BY_ONE.union(
     "item tolist numpy cpu __float__ __int__ __bool__ __index__ __complex__ __array__ "
-    "__contains__ is_nonzero equal allclose".split()
+    "__contains__ is_nonzero equal allclose storage untyped_storage __dlpack__".split()
 )
 """Functions by which a value leaves the tensors."""
 
@@ -67,10 +70,9 @@ _ENDINGS: Final = (
 )  # fmt: skip
 _PREFIXES: Final = ("aten::", "quantized::", "prims::", "_refs.", "mkldnn_", "_foreach_", "native_")
 
-_TORCH: Final = torch.__file__.removesuffix("__init__.py")
-
 # Taken before any code of the student's could replace them.
 _getframe = sys._getframe  # noqa: SLF001
+_HERE: Final = globals()
 _graph_task = torch._C._current_graph_task_id  # noqa: SLF001
 _storage_of = torch.Tensor.untyped_storage
 _numel = torch.Tensor.numel
@@ -174,13 +176,12 @@ class Tracer:
         return default, line
 
 
-def _asked_by_torch() -> bool:
-    """Whether code of torch's own wants a value: its distributions reject arguments so."""
-    frame: FrameType | None = _getframe(0)
-    here = frame.f_code.co_filename if frame is not None else ""
-    while frame is not None and frame.f_code.co_filename == here:
+def _asking() -> FrameType | None:
+    """The innermost frame that isn't of this module: of what called the torch function."""
+    frame: FrameType | None = _getframe(1)
+    while frame is not None and frame.f_globals is _HERE:
         frame = frame.f_back
-    return frame is not None and frame.f_code.co_filename.startswith(_TORCH)
+    return frame
 
 
 def _to_nobody(_event: Event) -> None:
@@ -234,7 +235,7 @@ class _Log:
                 if family in self._forbidden:
                     self.note(self.breaches, family)
         elif name in LEAKS:
-            if name != "__bool__" or not _asked_by_torch():
+            if not looks_itself(_asking(), name):
                 self.note(self.leaks, name)
         elif _turns_autograd_on(func, name, args, kwargs):
             self.note(self.breaches, "autograd")

@@ -2,10 +2,11 @@
 
 Both sides use this module. Nothing is ever unpickled. What a value is made of
 decides what arrives: None, bool, int, float, str, bytes, lists, tuples and
-dicts arrive as themselves, a tensor as a plain ``torch.Tensor`` rebuilt from
-its bytes (a subclass that lies arrives as plain numbers), an object that has
-to stay in the worker as a :class:`Remote`, and anything else as an
-:class:`Opaque` that names its type.
+dicts arrive as themselves, a numpy scalar as the Python number that it stands
+for, a tensor as a plain ``torch.Tensor`` rebuilt from its bytes (a subclass
+that lies arrives as plain numbers), an object that has to stay in the worker
+as a :class:`Remote`, and anything else as an :class:`Opaque` that names its
+type.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn
 
 import msgspec
+import numpy as np
 import torch
 
 from grader.worker.frames import TooMuch, count_parts
+from grader.worker.layout import is_row_major, laid_out, taken_apart, tensor_bytes
 
 MAX_FRAME: Final = 256 << 20
 """Bytes of one frame; a longer one is refused before it is read."""
@@ -36,7 +39,7 @@ _MAX_PARTS: Final = 4 * MAX_ITEMS
 _MAX_LEVELS: Final = 2 * MAX_DEPTH
 """Extensions inside extensions on the way in."""
 
-_TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE = 1, 2, 3, 4, 5, 6, 7
+_TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE, _LAID_OUT = range(1, 9)
 
 DTYPES: Final = {
     str(dtype).removeprefix("torch."): dtype
@@ -55,24 +58,21 @@ DTYPES: Final = {
         torch.bool,
     )
 }
-_NUMPYS: Final = frozenset(DTYPES.values()) - {torch.bfloat16}
-"""The dtypes that numpy has as well."""
 _NAMES: Final = {dtype: name for name, dtype in DTYPES.items()}
+
+_SCALARS: Final[tuple[tuple[type, Callable[[Any], Any]], ...]] = (
+    *((np.dtype(code).type, np.dtype(code).type.item) for code in np.typecodes["AllInteger"] + "?"),
+    # A long double's own item() is itself.
+    *((np.dtype(code).type, float) for code in np.typecodes["Float"]),
+)
+"""numpy's scalars, with what makes Python's number of one; an array is none, however small."""
 
 # A student's code can replace any attribute of torch; these were taken before it ran.
 _as_subclass = torch.Tensor.as_subclass
-_detach = torch.Tensor.detach
-_contiguous = torch.Tensor.contiguous
-_view = torch.Tensor.view
-_as_strided = torch.Tensor.as_strided
-_numpy = torch.Tensor.numpy
-_resolve_conj = torch.Tensor.resolve_conj
-_resolve_neg = torch.Tensor.resolve_neg
 _frombuffer = torch.frombuffer
 _empty = torch.empty
 _no_hooks = torch._C.DisableTorchFunctionSubclass  # noqa: SLF001
 _Tensor = torch.Tensor
-_uint8 = torch.uint8
 _strided = torch.strided
 
 
@@ -102,10 +102,11 @@ class SourceCode(msgspec.Struct, frozen=True):
 
 
 class _Budget:
-    __slots__ = ("items",)
+    __slots__ = ("items", "request")
 
-    def __init__(self) -> None:
+    def __init__(self, *, request: bool) -> None:
         self.items = 0
+        self.request = request
 
     def spend(self) -> None:
         self.items += 1
@@ -113,24 +114,7 @@ class _Budget:
             raise WireError("the value has too many parts")
 
 
-def tensor_bytes(tensor: torch.Tensor) -> bytes:
-    """The elements of a tensor in row-major order, whatever its strides."""
-    with _no_hooks():
-        if tensor.dtype in _NUMPYS:
-            try:
-                return _numpy(_detach(tensor)).tobytes()
-            except (RuntimeError, TypeError):
-                # One that is lazily conjugated or negated, or lies elsewhere.
-                pass
-        plain = _contiguous(_resolve_neg(_resolve_conj(_detach(tensor))))
-        if plain.numel() == 0:
-            return b""
-        # A dimension of size 1 may have any stride and still count as contiguous.
-        flat = _as_strided(plain, (plain.numel(),), (1,))
-        return bytes(_numpy(_view(flat, _uint8)).data)
-
-
-def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:
+def _pack_tensor(tensor: torch.Tensor, *, layout: bool = False) -> msgspec.msgpack.Ext | Any:
     with _no_hooks():
         plain = _as_subclass(tensor, _Tensor)
         if plain.layout is not _strided or plain.device.type != "cpu" or plain.dtype not in _NAMES:
@@ -139,6 +123,9 @@ def _pack_tensor(tensor: torch.Tensor) -> msgspec.msgpack.Ext | Any:
         size = plain.numel() * plain.dtype.itemsize
         if size > MAX_FRAME // 2:
             raise WireError(f"the tensor takes {size:,} bytes")
+        if layout and not is_row_major(plain):
+            memory, *places = taken_apart(plain)
+            return msgspec.msgpack.Ext(_LAID_OUT, _ENCODER.encode([_pack_tensor(memory), *places]))
         name, shape = _NAMES[plain.dtype].encode(), tuple(plain.shape)
     head = struct.pack(f"<BB{len(shape)}q", len(name), len(shape), *shape)
     return msgspec.msgpack.Ext(_TENSOR, head + name + tensor_bytes(plain))
@@ -185,13 +172,19 @@ def keep_nothing(_value: Any) -> Remote | None:
     return None
 
 
-def to_plain(value: Any, keep: Keep = keep_nothing) -> Any:
+def to_plain(value: Any, keep: Keep = keep_nothing, *, request: bool = False) -> Any:
     """Turn a value into what msgpack can carry.
+
+    Args:
+        value: any value.
+        keep: decides what stays where it is.
+        request: whether it goes to the worker, so that it may hold source code, tensors lie in
+            memory as they do here, and nothing of it may be left out.
 
     Raises:
         WireError: it is too deep, too long or too large.
     """
-    return _plain(value, keep, 0, _Budget())
+    return _plain(value, keep, 0, _Budget(request=request))
 
 
 def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa: C901
@@ -207,13 +200,13 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
         if value.bit_length() > _MAX_BITS:
             return _pack_opaque(Opaque("int", f"an integer of {value.bit_length():,} bits"))
         return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode())
-    if kind is str:
-        return _utf8(value[:MAX_TEXT])
-    if kind is bytes:
-        return value[:MAX_TEXT]
+    if kind is str or kind is bytes:
+        return _pack_text(value, budget)
     if issubclass(kind, _Tensor):
         kept = keep(value)
-        return _pack_tensor(value) if kept is None else _pack_remote(kept)
+        if kept is None:
+            return _pack_tensor(value, layout=budget.request)
+        return _pack_remote(kept)
     if kind is list:
         return [_plain(item, keep, depth + 1, budget) for item in value]
     if issubclass(kind, tuple):
@@ -225,7 +218,16 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
             for key, item in value.items()
         ]
         return msgspec.msgpack.Ext(_MAPPING, _ENCODER.encode(pairs))
-    return _special(value, kind, keep)
+    return _special(value, kind, keep, budget)
+
+
+def _pack_text(value: Any, budget: _Budget) -> Any:
+    if len(value) <= MAX_TEXT:
+        return _utf8(value) if isinstance(value, str) else value
+    says = f"{len(value):,} long, where {MAX_TEXT:,} are compared at most"
+    if budget.request:
+        raise WireError(f"a {type(value).__name__} is {says}")
+    return _pack_opaque(Opaque(type(value).__name__, says))
 
 
 def _full_name(kind: type) -> str:
@@ -239,13 +241,16 @@ def _pack_remote(value: Remote) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(_REMOTE, _ENCODER.encode([value.number, _utf8(value.type[:200])]))
 
 
-def _special(value: Any, kind: type, keep: Keep) -> Any:
+def _special(value: Any, kind: type, keep: Keep, budget: _Budget) -> Any:
     if kind is Remote:
         return _pack_remote(value)
-    if kind is SourceCode:
+    if kind is SourceCode and budget.request:
         return msgspec.msgpack.Ext(_SOURCE, _ENCODER.encode([value.source, value.expression]))
     if kind is Opaque:
         return _pack_opaque(value)
+    for scalar, number in _SCALARS:
+        if kind is scalar:
+            return _plain(number(value), keep_nothing, 0, budget)
     kept = keep(value)
     if kept is not None:
         return _pack_remote(kept)
@@ -258,12 +263,14 @@ class _Reading:
     def __init__(self) -> None:
         self._parts = 0
         self._levels = 0
+        self._request = False
         self._inner = msgspec.msgpack.Decoder(ext_hook=self._extension)
         self._decoders: dict[Any, msgspec.msgpack.Decoder[Any]] = {Any: self._inner}
 
-    def whole(self, data: bytes, kind: Any) -> Any:
+    def whole(self, data: bytes, kind: Any, *, request: bool) -> Any:
         """The message as a value of a type; Any for whatever it is."""
         self._parts = self._levels = 0
+        self._request = request
         decoder = self._decoders.get(kind)
         if decoder is None:
             decoder = msgspec.msgpack.Decoder(kind, ext_hook=self._extension)
@@ -294,6 +301,10 @@ class _Reading:
             return tuple(fields)
         if code == _MAPPING:
             return _mapping(fields)
+        if code == _LAID_OUT and self._request:
+            return laid_out(*fields)
+        if code == _SOURCE and not self._request:
+            raise WireError("only the judge sends source code")
         return _named(code, fields)
 
 
@@ -332,14 +343,10 @@ def _mapping(pairs: list[Any]) -> dict[Any, Any]:
         raise WireError("a dictionary's keys can't be read") from error
 
 
-def encode(value: Any, keep: Keep = keep_nothing) -> bytes:
-    """One value as bytes.
-
-    Raises:
-        WireError: it is too deep, too long or too large.
-    """
+def encode(value: Any, keep: Keep = keep_nothing, *, request: bool = False) -> bytes:
+    """One value as bytes; arguments and exceptions are those of :func:`to_plain`."""
     try:
-        data = _ENCODER.encode(to_plain(value, keep))
+        data = _ENCODER.encode(to_plain(value, keep, request=request))
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError) as error:
         raise WireError(f"the value can't be sent: {error}") from error
     if len(data) > MAX_FRAME:
@@ -378,14 +385,20 @@ def escaped(value: Any) -> Any:
     return value
 
 
-def decode(data: bytes, kind: Any = Any) -> Any:
+def decode(data: bytes, kind: Any = Any, *, request: bool = False) -> Any:
     """The value that :func:`encode` was given, as a value of a type where one is due.
+
+    Args:
+        data: the bytes.
+        kind: the type; Any for whatever it is.
+        request: whether the judge made them; from anybody else they hold no source code and
+            say nothing of memory.
 
     Raises:
         WireError: the bytes are not of the protocol, whoever sent them.
     """
     try:
-        return _ours.reading.whole(data, kind)
+        return _ours.reading.whole(data, kind, request=request)
     except WireError:
         raise
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError, MemoryError) as error:

@@ -6,6 +6,7 @@ import math
 import pytest
 import torch
 
+from grader.judge.text import apart
 from grader.suite import check
 from grader.suite.parameters import read_parameters, write_parameters
 from grader.suite.seeds import generator as seeded
@@ -255,10 +256,8 @@ def test_long_run(agree, student):
 
     reached = torch.nn.functional.binary_cross_entropy(predict(inputs), classes).item()
     if not math.isclose(history[-1], reached, abs_tol=0.01):
-        agree.fail(
-            f"the last loss in the list is {history[-1]:.4f}, and that of the trained model "
-            f"{reached:.4f}"
-        )
+        told, computed = apart(history[-1], reached)
+        agree.fail(f"the last loss in the list is {told}, and that of the trained model {computed}")
     new, truth = (
         torch.stack(part) for part in zip(*(moons(1000 + seed) for seed in DRAWS), strict=True)
     )

@@ -144,6 +144,7 @@ class Done:
         self.changes = changes
         self.seen = seen
         self.code = outcome.exit_code
+        self.unclaimed: list[str] = []
 
 
 class Batch:
@@ -174,8 +175,9 @@ class Batch:
         out.mkdir(exist_ok=True)
         seen: list[Tally] = []
         with Gradebook.open(out / "gradebook.sqlite", create=True) as book:
+            plan = make_plan(found, list(stubs))
             run = BatchRun(
-                make_plan(found, list(stubs)),
+                plan,
                 course_version(course, course.exercises),
                 out,
                 book,
@@ -184,7 +186,9 @@ class Batch:
             )
             backend = backend or Backend(executor=Here(), grade=self.grade, workers=1)
             outcome = run.grade(submissions, contextlib.nullcontext(backend), seen.append)
-            return Done(outcome, run.changes(), seen)
+            done = Done(outcome, run.changes(), seen)
+            done.unclaimed = [str(problem) for problem in plan.unclaimed]
+            return done
 
 
 @pytest.fixture

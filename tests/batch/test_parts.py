@@ -185,6 +185,6 @@ def test_a_renamed_copy_is_listed_and_the_stub_alone_is_not() -> None:
     stub = "def swish(z):\n    raise NotImplementedError('write swish')\n" * 8
     renamed = LONG.format(7).replace("total", "summe").replace("index", "i") + "# mine\n"
     sources = {"ada": LONG.format(7), "bob": renamed, "cyd": OTHER, "dan": stub, "eve": stub}
-    pairs = alike("exercise-03-swish", sources, stub)
+    pairs, _ = alike("exercise-03-swish", sources, stub)
     assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
     assert pairs[0].similarity > 0.9

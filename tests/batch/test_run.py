@@ -120,7 +120,7 @@ def test_a_mark_by_hand_stands_on_the_page_and_survives_a_regrade(
     assert told not in page.read_text()
     arguments = [str(out), "named", "double", "--reason", "Read <b>too</b> fast"]
     with GradebookReader.read(out / "gradebook.sqlite") as book:
-        overview = write_overview(out, book)
+        overview, _ = write_overview(out, book)
     said = CliRunner().invoke(adjust, [*arguments, "--score", "2.5"])
     assert said.exit_code == 0
     assert f"Written anew: reports/named/{EXERCISE}.html, index.html." in said.output

@@ -152,3 +152,40 @@ def test_undecodable_name(sandbox, course):
     sandbox.write({os.fsdecode(b"submissions/\xff\xfe/swish.py"): "a"})
     (target,) = selected(sandbox, course, base, sandbox.commit()).targets
     assert os.fsencode(target.owner) == b"\xff\xfe"
+
+
+# Where the right place is told, by what else lies in the repository.
+OWN, COURSES = "exercise-03-swish/swish.py", "submissions/NAME/exercise-03-swish/swish.py"
+STRAYS = [
+    ({}, "exercises/exercise-03-swish/swish.py", OWN),
+    ({}, "exercises/swish.py", OWN),
+    ({}, "swish.py", OWN),
+    ({}, "week-3/exercise-03-swish/swish.py", OWN),
+    ({}, "tests/swish.py", OWN),
+    ({}, "reports/exercise-03-swish/swish.ipynb", OWN),
+    ({".grade/kit.json": "", "course.toml": ""}, "swish.py", OWN),
+    ({"course.toml": ""}, "exercises/exercise-03-swish/swish.py", COURSES),
+    ({"submissions/bob/xor.py": ""}, "exercises/exercise-03-swish/swish.py", COURSES),
+    ({"submissions/bob/xor.py": ""}, "exercise-3/swish.py", COURSES),
+    ({"course.toml": ""}, "submissions/ada/week-3/swish.py", COURSES),
+]
+
+
+@pytest.mark.parametrize(("beside", "stray", "place"), STRAYS)
+def test_an_answer_in_the_wrong_place_is_told_the_right_one(sandbox, course, beside, stray, place):
+    """What is named as a stub and lies where nobody looks is told the place, and not graded."""
+    base = sandbox.commit({"essay.md": "", **beside})
+    head = sandbox.commit({stray: "a"})
+    selection = selected(sandbox, course, base, head)
+    assert selection.targets == ()
+    assert selection.notes == (f"`{stray}` was not graded: its place is `{place}`.",)
+    # Put where it was told, it is graded.
+    again = sandbox.commit({place.replace("NAME", "ada"): "a"})
+    assert paths(selected(sandbox, course, head, again)) == [place.replace("NAME", "ada")]
+
+
+def test_a_changed_reference_is_no_answer(sandbox, course):
+    """In a course's repository the staff's own files of a stub's name are nobody's answer."""
+    base = sandbox.commit({"course.toml": ""})
+    head = sandbox.commit({"reference/exercise-03-swish/swish.py": "a", "tests/swish.py": ""})
+    assert selected(sandbox, course, base, head).notes == ()

@@ -122,7 +122,7 @@ MISTAKES = {
     },
     "gelu-tanh-rounded-constant": {
         "gelu_tanh": TANH
-        + "    c = torch.sqrt(torch.tensor(2 / math.pi))\n"
+        + "    c = torch.sqrt(torch.tensor(2 / 3.14159, dtype=z.dtype))\n"
         + "    return 0.5 * z * (1 + torch.tanh(c * (z + 0.044715 * z**3)))"
     },
 }

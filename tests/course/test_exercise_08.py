@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.judge.values import Tolerance, compare
+from grader.model import Status
 
 from .stacks import correct_forms, dtypes, failed_names, misconceptions, reference, seeds, told
 
@@ -161,6 +162,65 @@ def test_every_network_that_computes_xor_earns_everything(grade, seed: int, coun
         sources[str(at)] = net(parts, draw.choice(["float32", "float64"]))
     for report in grade(EXERCISE, sources).values():
         assert report.full_marks, told(report)
+
+
+TRAINED = """
+import math
+import statistics
+
+def best_linear_fit(X, y):
+    y = y.reshape(-1, 1)
+    A = torch.cat([X, torch.ones_like(X[:, :1])], dim=1)
+    w, b = torch.linalg.lstsq(A, y).solution.split([X.shape[1], 1])
+    w, b = w.clone().requires_grad_(), b.flatten().requires_grad_()
+    optimiser = torch.optim.{optimiser}
+
+    def closure():
+        optimiser.zero_grad()
+        loss = ((X @ w + b - y) ** 2).mean()
+        loss.backward()
+        return loss
+
+    for _ in range(10):
+        loss = optimiser.step(closure)
+        {look}
+    return w.detach(), b.detach()
+"""
+OPTIMISERS = {
+    **dict.fromkeys(
+        ["ASGD", "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "NAdam", "RAdam",
+         "RMSprop", "Rprop", "SGD"],
+        "[w, b], lr=1e-9",
+    ),
+    "LBFGS": "[w, b], line_search_fn='strong_wolfe'",
+}  # fmt: skip
+LOOKS = {
+    "item": "loss.item()",
+    "float": "statistics.fmean(y.flatten())",
+    "apply_": "w.data.apply_(lambda value: value)",
+    "map_": "w.data.map_(w.data, max)",
+}
+
+
+def test_training_inside_a_function_with_any_optimiser_costs_nothing(grade) -> None:
+    """What torch.optim does inside is its own affair; what the loop looks at is the student's."""
+    steps = {name: f"{name}({said})" for name, said in OPTIMISERS.items()}
+    sources = {
+        name: "import torch\n" + NET + TRAINED.format(optimiser=step, look="pass")
+        for name, step in steps.items()
+    }
+    for name, report in grade(EXERCISE, sources).items():
+        assert report.full_marks, (name, told(report))
+    sources = {
+        name: "import torch\n" + NET + TRAINED.format(optimiser=steps["Adam"], look=look)
+        for name, look in LOOKS.items()
+    }
+    for name, report in grade(EXERCISE, sources).items():
+        line = sources[name].split("\n").index(f"        {LOOKS[name]}") + 1
+        (lost,) = [item for item in report.verdicts if item.status is not Status.passed]
+        assert lost.message.startswith(f"`{name}` "), lost.message
+        assert lost.message.endswith(f"(line {line})"), lost.message
+        assert lost.diagnosis.id == "left-the-tensors"
 
 
 FORMS = correct_forms(EXERCISE)

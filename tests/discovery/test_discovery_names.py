@@ -25,6 +25,7 @@ names = st.text(st.characters(codec=None), max_size=260)  # surrogates too
 @example("x" * 300)
 @example("ß" * 119)
 @example("\u0301")
+@example("\u0bc6:0")
 def test_a_report_folder_is_safe(key):
     """No key gives a folder that escapes, hides, looks like an option or doesn't fit."""
     name = report_folder(key)

@@ -192,11 +192,15 @@ def test_canvas_anonymous(build):
     assert [one.late for one in found.found] == [False, True]
 
 
-def test_a_foreign_file_in_a_canvas_download_is_a_problem(build):
-    """A renamed file among Canvas's is named; the rest is found."""
-    found = discover(build({"a_1_2_swish.py": "a", "b_2_3_swish.py": "b", "renamed.py": ""}), SWISH)
-    assert len(found.found) == 2
-    assert "renamed.py is not named as Canvas names" in told(found)
+def test_a_foreign_file_in_a_canvas_download_is_read_for_itself(build):
+    """A renamed file among Canvas's is graded by its own name, and told."""
+    files = {"a_1_2_swish.py": "a", "b_2_3_swish.py": "b", "renamed.py": "r", "list.csv": ""}
+    found = discover(build(files), SWISH)
+    assert swish(found) == {"canvas-1": b"a", "canvas-2": b"b", "renamed": b"r"}
+    assert found.layout == "Canvas download"
+    assert "Not named as Canvas names submissions, so read by the name alone: renamed.py." in (
+        found.notes
+    )
 
 
 def test_canvas_names_of_every_script(build):

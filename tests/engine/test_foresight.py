@@ -210,7 +210,7 @@ def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
 
 def test_an_endless_submission_takes_nothing_from_the_one_before_it(zygote: Zygote) -> None:
     """What is prepared beside a submission that has to be begun again is ended first."""
-    endless = RIGHT + "while True: pass\n"
+    endless = "while True: pass\n" + RIGHT
     reports, _ = examine(zygote, RIGHT, RIGHT, OTHERS["wrong at the end"], endless, deadline=1.0)
     assert told(reports[2]) == told(examine(zygote, OTHERS["wrong at the end"])[0][0])
     assert {verdict.status for verdict in reports[3].verdicts} == {Status.timed_out}

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.worker import wire
+from grader.worker.layout import tensor_bytes
 from grader.worker.protocol import Answer, Ask, pack, unpack
 
 DTYPES = [torch.float32, torch.float64, torch.int64, torch.bool, torch.float16, torch.complex64]
@@ -52,7 +54,7 @@ def same(one: Any, other: Any) -> bool:
         return (
             one.shape == other.shape
             and one.dtype == other.dtype
-            and wire.tensor_bytes(one) == wire.tensor_bytes(other)
+            and tensor_bytes(one) == tensor_bytes(other)
         )
     if type(one) is not type(other):
         return False
@@ -157,3 +159,26 @@ def test_messages_arrive_as_their_own_type() -> None:
     assert torch.equal(again.args[0], torch.ones(2))
     with pytest.raises(wire.WireError):
         unpack(msgspec.msgpack.encode({"number": "three"}), Answer)
+
+
+SCALARS = [np.dtype(code).type for code in np.typecodes["AllInteger"] + np.typecodes["Float"] + "?"]
+
+
+@pytest.mark.parametrize("kind", SCALARS, ids=lambda kind: kind.__name__)
+def test_a_numpy_scalar_arrives_as_the_python_number_that_it_stands_for(kind: type) -> None:
+    """Alone, in lists, tuples and dicts, and as a key; of each kind that numpy has."""
+    due: type = {"b": bool, "f": float}.get(np.dtype(kind).kind, int)
+    sent = kind(1)
+    for value, expected in [
+        (sent, due(1)),
+        ([sent, sent], [due(1), due(1)]),
+        ((sent, {"it": sent}), (due(1), {"it": due(1)})),
+        ({sent: [sent]}, {due(1): [due(1)]}),
+    ]:
+        assert same(wire.decode(wire.encode(value)), expected)
+
+
+def test_a_numpy_array_is_no_number_however_small() -> None:
+    """An array has a shape, so that it is told as one; so is a class of the file's own."""
+    for value in (np.array(0.5), np.array([1.0]), type("F", (np.float64,), {})(1.0)):
+        assert isinstance(wire.decode(wire.encode(value)), wire.Opaque)

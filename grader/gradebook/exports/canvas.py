@@ -14,6 +14,7 @@ from grader.errors import UsageError
 from grader.gradebook.exports.cells import harmless, number, table
 from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
+from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.matching import match_column
 from grader.gradebook.values import GradeRow, Student
@@ -38,9 +39,13 @@ def export(
     *,
     into: bytes | None,
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,
 ) -> Export:
-    """Scores by student; a grade that can't be given leaves its cell as it was."""
-    return _new(rows) if into is None else _filled(rows, into)
+    """Scores by student; a grade that can't be given leaves its cell as it was.
+
+    So do words that a person typed in its place, unless ``overwrite``.
+    """
+    return _new(rows) if into is None else _filled(rows, into, overwrite=overwrite)
 
 
 def _new(rows: tuple[GradeRow, ...]) -> Export:
@@ -69,7 +74,7 @@ def _identity(student: Student, ids: dict[str, str]) -> list[str]:
     return [harmless(text) for text in (student.name or student.key, *found, section)]
 
 
-def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
+def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Export:
     sheet = Sheet(into)
     cells = sheet.rows
     header = [text.strip() for text in cells[0]]
@@ -97,16 +102,18 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
         places[exercise] = column
     first = max(header.index(title) for title in ("Section", *IDENTITY[:2]) if title in header) + 1
     mark = decimal_mark([cell for row in cells[1:] for cell in row[first:]])
-    kept: list[str] = []
+    excused: list[str] = []
+    kept = Kept(overwrite=overwrite)
     for row, place in finder.places(rows, notes):
-        column = places[row.exercise]
-        there = cells[place][column].strip().upper() if column < len(cells[place]) else ""
-        if there in _KEPT:
-            kept.append(f"{row.student.name or row.student.key} ({there})")
-        elif row.score is not None:
+        column, name = places[row.exercise], row.student.name or row.student.key
+        there = cells[place][column].strip() if column < len(cells[place]) else ""
+        if there.upper() in _KEPT:
+            excused.append(f"{name} ({there.upper()})")
+        elif row.score is not None and kept.points(name, there, row.score):
             sheet.set(place, column, number(row.score, mark))
-    if kept:
-        notes.append(f"Excused or not assigned in Canvas, so left as they are: {listed(kept)}.")
+    if excused:
+        notes.append(f"Excused or not assigned in Canvas, so left as they are: {listed(excused)}.")
+    notes += kept.notes()
     return Export(content=sheet.content("replace"), notes=tuple(notes))
 
 

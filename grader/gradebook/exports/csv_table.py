@@ -18,6 +18,7 @@ def export(
     *,
     into: bytes | None,  # noqa: ARG001
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,  # noqa: ARG001
 ) -> Export:
     """A row's ``status`` is a word of GradeStatus, ``late`` is ``true`` or ``false``."""
     return Export(content=table(COLUMNS, (_line(row) for row in rows)))

@@ -20,6 +20,7 @@ def export(
     *,
     into: bytes | None,  # noqa: ARG001
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,  # noqa: ARG001
 ) -> Export:
     """One student's results.json; of several students an object, key -> results.json."""
     results = {

@@ -76,6 +76,7 @@ def export(
     *,
     into: bytes | None,  # noqa: ARG001
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,  # noqa: ARG001
 ) -> Export:
     """An instance of :class:`GradesDocument`, indented."""
     document = GradesDocument(grades=tuple(_entry(row) for row in rows))

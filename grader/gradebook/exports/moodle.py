@@ -19,6 +19,7 @@ from grader.gradebook.exports.cells import harmless, number, table
 from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
+from grader.gradebook.exports.typed import Kept, marked
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
 from grader.model import Value
@@ -65,9 +66,13 @@ def export(
     *,
     into: bytes | None,
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,
 ) -> Export:
-    """Grades and feedback comments; other cells, and students without a grade, stay as they are."""
-    return _new(rows) if into is None else _filled(rows, into)
+    """Grades and feedback comments; other cells, and students without a grade, stay as they are.
+
+    So does a comment that a person typed, unless ``overwrite``.
+    """
+    return _new(rows) if into is None else _filled(rows, into, overwrite=overwrite)
 
 
 def comment(row: GradeRow) -> str:
@@ -111,11 +116,11 @@ def _line(row: GradeRow) -> tuple[str, ...]:
         "Yes",
         "-",
         "-",
-        comment(row) if row.score is not None else "",
+        marked(comment(row)) if row.score is not None else "",
     )
 
 
-def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
+def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Export:
     sheet = Sheet(into)
     cells = sheet.rows
     layout = _layout(cells)
@@ -133,12 +138,18 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes) -> Export:
     _compare_maximum(cells, students, layout, rows, notes)
     columns = [layout.grade] + ([] if layout.maximum is None else [layout.maximum])
     mark = decimal_mark([cells[row][column] for row in students for column in columns])
+    kept = Kept(overwrite=overwrite)
     for row, place in finder.places(rows, notes):
         if row.score is None:
             continue
-        sheet.set(place, layout.grade, number(row.score, mark))
-        if layout.feedback is not None:
-            sheet.set(place, layout.feedback, comment(row))
+        name, there = row.student.name or row.student.key, cells[place]
+        if kept.points(name, there[layout.grade], row.score):
+            sheet.set(place, layout.grade, number(row.score, mark))
+        if layout.feedback is None:
+            continue
+        if kept.comment(name, there[layout.feedback] if layout.feedback < len(there) else ""):
+            sheet.set(place, layout.feedback, marked(comment(row)))
+    notes += kept.notes()
     if layout.feedback is None:
         notes.append("The worksheet has no column for feedback comments: only grades were filled.")
     # Comments are HTML, so a sign that the file's encoding lacks can be written as a reference.

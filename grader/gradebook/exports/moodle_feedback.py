@@ -23,6 +23,7 @@ def export(
     *,
     into: bytes | None,  # noqa: ARG001
     report_for: ReportFor,
+    overwrite: bool = False,  # noqa: ARG001
 ) -> Export:
     """A folder for each student, as in the download, with ``report.html`` in it."""
     content, lost = io.BytesIO(), []

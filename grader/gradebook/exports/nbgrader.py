@@ -20,6 +20,7 @@ def export(
     *,
     into: bytes | None,  # noqa: ARG001
     report_for: ReportFor,  # noqa: ARG001
+    overwrite: bool = False,  # noqa: ARG001
 ) -> Export:
     """``raw_score`` is what was computed, ``score`` what counts; the two differ by a mark by hand.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.gradebook.matching import folded, name_forms
 from grader.gradebook.values import GradeRow
@@ -28,12 +28,17 @@ class Finder:
             cells: all rows.
             places: indices of the rows that are students.
             keys: for each identifier, best first, its column and its names in ``Student.ids``.
+                Rows that share one are the same student's if they give one name.
             names: groups of columns that make a full name together.
             groups: columns whose text, a group's name, may stand in several rows.
         """
-        places = list(places)
+        places, names = list(places), list(names)
+        called = {
+            place: tuple(folded(_cell(cells[place], at)) for columns in names for at in columns)
+            for place in places
+        }
         self._keys = [
-            (_unique((_cell(cells[place], column), place) for place in places), ids)
+            (_one_student(((_cell(cells[at], column), at) for at in places), called), ids)
             for column, ids in keys
         ]
         self._names = _unique(
@@ -72,24 +77,20 @@ class Finder:
         if members and self._by_name(row) is None:
             # The number in a group's folder is the group's, though a participant may have it.
             return members
-        place = self._place(row)
-        return () if place is None else (place,)
-
-    def _place(self, row: GradeRow) -> int | None:
         by_key, by_name = self._by_key(row), self._by_name(row)
-        if by_key is not None and by_name is not None and by_key != by_name:
+        if by_key and by_name is not None and by_name not in by_key:
             # Moodle counts participants for each assignment anew: this may be another's file.
-            return None
-        return by_name if by_key is None else by_key
+            return ()
+        return by_key or (() if by_name is None else (by_name,))
 
-    def _by_key(self, row: GradeRow) -> int | None:
+    def _by_key(self, row: GradeRow) -> Sequence[int]:
         ids = row.student.ids
         for places, names in self._keys:
             for value in (ids[name] for name in names if ids.get(name)):
                 if value.strip() in places:
                     return places[value.strip()]
-        found = (places.get(row.student.key) for places, _ in self._keys[1:])
-        return next((place for place in found if place is not None), None)
+        found = (places.get(row.student.key, ()) for places, _ in self._keys[1:])
+        return next(filter(None, found), ())
 
     def _by_name(self, row: GradeRow) -> int | None:
         forms = (*sorted(name_forms(row.student.name)), folded(row.student.key))
@@ -108,6 +109,20 @@ def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
     found = {pair for pair in pairs if pair[0]}
     counted = Counter(text for text, _ in found)
     return {text: place for text, place in found if counted[text] == 1}
+
+
+def _one_student(
+    pairs: Iterable[tuple[str, int]], called: Mapping[int, tuple[str, ...]]
+) -> dict[str, tuple[int, ...]]:
+    """Text -> the rows that have it, where all of them give the same name."""
+    found: dict[str, tuple[int, ...]] = {}
+    for text, place in pairs:
+        found[text] = (*found.get(text, ()), place)
+    return {
+        text: places
+        for text, places in found.items()
+        if text and len({called[place] for place in places}) == 1
+    }
 
 
 def _cell(row: Sequence[str], column: int) -> str:

@@ -24,7 +24,12 @@ class Exporter(Protocol):
     """Rows -> bytes. Pure: the same rows give the same bytes."""
 
     def __call__(
-        self, rows: tuple[GradeRow, ...], *, into: bytes | None, report_for: ReportFor
+        self,
+        rows: tuple[GradeRow, ...],
+        *,
+        into: bytes | None,
+        report_for: ReportFor,
+        overwrite: bool = False,
     ) -> Export:
         """Make the file.
 
@@ -32,6 +37,7 @@ class Exporter(Protocol):
             rows: one for each student and exercise, the grades that count.
             into: the platform's own file to fill, where the format can.
             report_for: where the reports are.
+            overwrite: replace also what a person typed into that file.
 
         Raises:
             UsageError: the rows or the platform's file don't fit this format.

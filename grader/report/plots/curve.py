@@ -8,7 +8,16 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
-from grader.report.plots.series import ROUNDING, arrays, drawable, first_name, listed, say, worst
+from grader.report.plots.series import (
+    ROUNDING,
+    arrays,
+    drawable,
+    first_name,
+    listed,
+    say,
+    say_apart,
+    worst,
+)
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -99,7 +108,8 @@ def described(  # noqa: PLR0917 - two lines over one input
     if at is not None:
         sentences.append(_sides(yours, x, got, expected))
         gap = abs(got[at] - expected[at])
-        values = f"(yours {say(got[at])}, expected {say(expected[at])})"
+        ours, theirs = say_apart(got[at], expected[at])
+        values = f"(yours {ours}, expected {theirs})"
         where = f"the largest difference, {say(gap)}, is at {name} = {say(x[at])} {values}"
         if gap > ROUNDING * np.nanmax(np.abs(expected)):
             sentences[0] += f"; {where}."

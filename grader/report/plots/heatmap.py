@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import ROUNDING, UndrawableError, arrays, say, worst
+from grader.report.plots.series import ROUNDING, UndrawableError, arrays, say, say_apart, worst
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -160,7 +160,8 @@ def _compared(yours: str, found: dict[str, Array], shape: tuple[int, ...], at: i
     if gap <= ROUNDING * _largest(expected):
         return f"{said}."
     place = f"row {int(found['rows'][row])}, column {int(found['columns'][column])}"
-    values = f"yours {say(got.flat[at])}, expected {say(expected.flat[at])}"
+    ours, theirs = say_apart(got.flat[at], expected.flat[at])
+    values = f"yours {ours}, expected {theirs}"
     return f"{said}; the largest difference, {say(gap)}, is in {place} (from 0; {values})."
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
-from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say
+from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say, say_apart
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
         parted = np.abs(got - expected) > _PARTED * np.abs(expected)
     if parted.any():
         first = int(np.argmax(parted))
-        values = f"yours {say(got[first])}, expected {say(expected[first])}"
+        ours, theirs = say_apart(got[first], expected[first])
+        values = f"yours {ours}, expected {theirs}"
         said.append(f"they part by more than 1 % at epoch {say(epoch[first])} ({values}).")
     else:
         said.append("they never part by more than 1 %.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from grader.apart import all_apart
 from grader.model import Figure
 
 if TYPE_CHECKING:
@@ -57,20 +58,27 @@ def worst(got: Array, expected: Array) -> int | None:
     return int(np.nanargmax(gap)) if np.isfinite(gap).any() else None
 
 
-def say(value: float) -> str:
-    """A number in at most three digits: ``−3.1``, ``1,000``, ``2.5 × 10⁻⁹``."""
+def say_apart(*values: float) -> tuple[str, ...]:
+    """Numbers beside each other: no two look equal that differ."""
+    digits = all_apart(values, say, 3)
+    return tuple(say(value, digits) for value in values)
+
+
+def say(value: float, digits: int = 3) -> str:
+    """A number in at most three digits, or more: ``−3.1``, ``1,000``, ``2.5 × 10⁻⁹``."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")
     if value == 0:
         return "0"
     if 1e-4 <= abs(value) < 1e6:
-        digits = max(0, 2 - math.floor(math.log10(abs(value))))
-        text = f"{value:,.{digits}f}"
+        places = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+        text = f"{value:,.{places}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
-        mantissa, exponent = f"{value:.1e}".split("e")
+        mantissa, exponent = f"{value:.{digits - 2}e}".split("e")
         raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        text = f"{mantissa.removesuffix('.0')} × 10{raised}"
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        text = f"{mantissa} × 10{raised}"
     return text.replace("-", "−")
 
 

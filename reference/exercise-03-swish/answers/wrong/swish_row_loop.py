@@ -5,7 +5,7 @@ import torch
 
 
 def swish(z):
-    result = torch.empty_like(z)
+    result = torch.empty(z.shape, dtype=z.dtype)
     flat, out = z.reshape(-1), result.view(-1)
     for i in range(len(flat)):
         out[i] = flat[i] * torch.sigmoid(flat[i])

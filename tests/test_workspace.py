@@ -1,0 +1,66 @@
+"""Which file is graded when none is named, and that it is always told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.course import find_exercise, load_course
+from grader.errors import UsageError
+from grader.workspace import default_file, make_workspace
+from tests.engine.test_command_line import PARTLY, ROOT, grade
+
+COURSE = load_course(ROOT)
+SWISH = find_exercise(COURSE, "swish")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    make_workspace(COURSE, tmp_path / "learn")
+    return tmp_path / "learn"
+
+
+@pytest.mark.parametrize(
+    ("here", "taken"),
+    [
+        ("learn", "exercise-03-swish/swish.py"),
+        ("learn/exercise-03-swish", "exercise-03-swish/swish.py"),
+        ("learn/exercise-08-xor", "exercise-03-swish/swish.py"),
+        ("learn/notes/of/mine", "exercise-03-swish/swish.py"),
+    ],
+)
+def test_a_file_that_nobody_named_is_the_workspaces(workspace, here, taken):
+    """Anywhere in a workspace its own stub is meant."""
+    folder = workspace.parent / here
+    folder.mkdir(parents=True, exist_ok=True)
+    assert default_file(SWISH, COURSE, folder) == workspace / taken
+
+
+@pytest.mark.parametrize("here", [".", "exercises", "exercises/exercise-08-xor", "tests"])
+def test_inside_a_checkout_it_is_the_checkouts(here):
+    """Whoever stands in the checkout works on its stubs."""
+    assert default_file(SWISH, COURSE, ROOT / here) == SWISH.public / "swish.py"
+
+
+def test_elsewhere_only_what_lies_here_is_graded(tmp_path, workspace, monkeypatch):
+    """In a folder of no workspace the checkout's own stub is nobody's answer."""
+    with pytest.raises(UsageError, match=r"no swish\.py here") as refused:
+        default_file(SWISH, COURSE, tmp_path)
+    assert "grade start" in refused.value.advice
+    (tmp_path / "swish.py").write_text("")
+    assert default_file(SWISH, COURSE, tmp_path) == tmp_path / "swish.py"
+    (workspace / "exercise-03-swish/swish.py").unlink()
+    with pytest.raises(UsageError, match="none in your workspace"):
+        default_file(SWISH, COURSE, workspace)
+
+
+def test_the_file_that_is_graded_is_named(tmp_path, workspace):
+    """The output names the file, given or found; without one nothing is graded at all."""
+    refused = grade("exercise-3", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "no swish.py here" in refused.stderr
+    found = grade("exercise-3", "--no-html", cwd=workspace)
+    assert "Graded: exercise-03-swish/swish.py" in found.stdout
+    given = grade("exercise-3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path)
+    assert f"Graded: {PARTLY}" in given.stderr
