@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import traceback
 
 
 def main() -> None:
@@ -31,6 +32,7 @@ def run(arguments: list[str]) -> int:
     import click
 
     from grader.cli import grade
+    from grader.cli.say import say
     from grader.errors import GraderError
 
     try:
@@ -41,18 +43,19 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        click.echo("Stopped.", err=True)
+        say("Stopped.", err=True)
         return 130
     except GraderError as error:
-        from grader.report.plain import no_commands
-
-        # A CI's runner reads this as well, and a file's name may be in it.
-        click.echo(no_commands(f"grade: {error.happened}"), err=True)
+        say(f"grade: {error.happened}", err=True)
         if error.advice:
-            click.echo(no_commands(f"  {error.advice}"), err=True)
+            say(f"  {error.advice}", err=True)
         return error.exit_code
     except BrokenPipeError:
         return 1
+    except Exception:
+        # A bug of ours. Python's own exit code for it, 1, would say that a file was graded.
+        traceback.print_exc()
+        return GraderError.exit_code
     return result if isinstance(result, int) else 0
 
 

@@ -12,10 +12,10 @@ from typing import Final
 
 from grader.errors import ConfinementError, WorkerError
 from grader.worker.frames import frame
+from grader.worker.limits import MAX_FRAME
 
 MAX_OUTPUT: Final = 64 << 10
 """Bytes kept of what is printed during one request; the rest is read and dropped."""
-MAX_FRAME: Final = 256 << 20
 _START_SECONDS: Final = 60.0
 _READ: Final = 1 << 16
 """Bytes read at a time; a larger buffer costs a mapping of its own each time."""
@@ -120,7 +120,8 @@ class Child:
             raise Died("the child sent a frame larger than the protocol allows")
         if len(self._buffer) < 4 + size:
             return None
-        frame = bytes(self._buffer[4 : 4 + size])
+        with memoryview(self._buffer) as whole:
+            frame = bytes(whole[4 : 4 + size])
         del self._buffer[: 4 + size]
         return frame
 

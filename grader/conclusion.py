@@ -6,10 +6,12 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
+import torch
 
 from grader import __version__
 from grader.errors import CourseError
@@ -18,11 +20,12 @@ from grader.faults import Fault
 from grader.grading import Grading, Outcome
 from grader.guard import Stuck, guarded
 from grader.judge import rules, symptoms
+from grader.judge.bounds import unless_it_fails
 from grader.judge.culprit import culprit
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
 from grader.judge.fingerprint import fingerprint
-from grader.judge.text import show, show_apart
+from grader.judge.text import name_of, show, show_apart
 from grader.judge.values import Mismatch, samples
 from grader.loading import place_in
 from grader.model import (
@@ -32,6 +35,7 @@ from grader.model import (
     Environment,
     Excerpt,
     Exercise,
+    Facts,
     Report,
     Sample,
     Status,
@@ -46,6 +50,10 @@ from grader.worker.confinement import LAYERS
 from grader.worker.performer import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
+_MOST_TEXT: Final = 2_000
+"""Characters of a message, and of each sentence of a diagnosis."""
+_MOST_OUTPUT: Final = 128 << 10
+"""Characters that all checks of a submission may have printed, as far as a report tells."""
 _ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
 _CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
 """The names of temporary files."""
@@ -80,7 +88,7 @@ def conclude(
         title=session.exercise.title,
         submission=session.script.name,
         sha256=session.script.sha256,
-        verdicts=tuple(verdicts),
+        verdicts=verdicts,
         functions=session.exercise.functions,
         isolation=session.isolation,
         environment=environment(),
@@ -106,7 +114,7 @@ def conclude(
 
 def _verdicts(
     grading: Grading, checks: Sequence[Check], oracle: Oracle, guard: float
-) -> tuple[list[Verdict], list[str]]:
+) -> tuple[tuple[Verdict, ...], list[str]]:
     """A verdict for each check, and what could not be explained in time."""
     session = grading.session
     lines = _lines(session.script.source)
@@ -137,7 +145,7 @@ def _verdicts(
             status = seen[1].status if seen is not None else Status.grader_fault
             verdict = Verdict(check=check, status=status, message="the check did not pass")
         verdicts.append(verdict)
-    return verdicts, given_up
+    return _with_bounded_output(verdicts), given_up
 
 
 def faulty(
@@ -181,6 +189,17 @@ def _ends(session: Session) -> list[str]:
     return [_scrub(note) for note in session.ends.told(session.stops)]
 
 
+def _with_bounded_output(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    left, found = _MOST_OUTPUT, []
+    for verdict in verdicts:
+        output = verdict.output
+        if len(output) > left:
+            output = f"{output[:left]}\n… and {len(output) - left:,} more characters, not kept"
+        left -= min(left, len(verdict.output))
+        found.append(msgspec.structs.replace(verdict, output=output))
+    return tuple(found)
+
+
 def _unconfined(session: Session) -> list[str]:
     """What a student should know who ran a file with less than full confinement."""
     if not session.isolation:
@@ -204,8 +223,6 @@ def _failure(session: Session) -> str:
 
 def environment() -> Environment:
     """The versions in use."""
-    import torch
-
     return Environment(
         grader=__version__,
         python=platform.python_version(),
@@ -257,19 +274,25 @@ def _verdict(
     evidence = outcome.evidence
     if evidence is None:
         return Verdict(check=check, status=outcome.status, message=outcome.message)
-    diagnosis = named.get(check.id) or named.get(evidence.check) or symptoms.symptom(evidence)
+    diagnosis = (
+        named.get(check.id)
+        or named.get(evidence.check)
+        or unless_it_fails(partial(symptoms.symptom, evidence), None)
+    )
     if diagnosis is not None:
         diagnosis = _placed(diagnosis, evidence, session)
-    shown = _shown(evidence) if outcome.status is not Status.skipped else {}
+    skipped = outcome.status is Status.skipped
+    nothing: dict[str, Any] = {}
+    shown = nothing if skipped else unless_it_fails(partial(_shown, evidence), nothing)
     return Verdict(
         check=check,
         status=outcome.status,
-        message=_scrub(outcome.message or _message(evidence, diagnosis)),
+        message=_scrub(outcome.message or _message(evidence, diagnosis))[:_MOST_TEXT],
         diagnosis=diagnosis,
         place=_definition(evidence, session) if diagnosis is None else None,
         exception=_exception(evidence),
         output=_scrub(output),
-        fingerprint="" if outcome.status is Status.skipped else fingerprint(evidence),
+        fingerprint="" if skipped else unless_it_fails(partial(fingerprint, evidence), ""),
         seconds=seconds,
         **shown,
     )
@@ -278,7 +301,9 @@ def _verdict(
 def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
     """Give a diagnosis the line where the function is defined, if it has no place of its own."""
     scrubbed = msgspec.structs.replace(
-        diagnosis, says=_scrub(diagnosis.says), why=_scrub(diagnosis.why)
+        diagnosis,
+        says=_scrub(diagnosis.says)[:_MOST_TEXT],
+        why=_scrub(diagnosis.why)[:_MOST_TEXT],
     )
     if diagnosis.place is not None:
         return _located(scrubbed, diagnosis.place, session)
@@ -315,8 +340,6 @@ def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
         return f"{failure.type}{where}: {failure.message}"[:1000]
     if evidence.message:
         return evidence.message
-    if evidence.changed:
-        return f"the argument was changed: {', '.join(evidence.got.changed)}"
     mismatch = evidence.mismatch
     if isinstance(mismatch, Mismatch):
         return mismatch.message
@@ -350,6 +373,16 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
         found["got"] = _scrub(got)
         rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
         found["samples"] = rows
+        found["facts"] = _facts(mismatch)
     elif evidence.expected is not None and evidence.got.failure is not None:
         found["expected"] = show(evidence.expected.value)
     return found
+
+
+def _facts(mismatch: Mismatch) -> Facts | None:
+    got, expected = mismatch.got, mismatch.expected
+    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
+        return None
+    return Facts(
+        dtypes=(name_of(got.dtype), name_of(expected.dtype)), dimensions=(got.ndim, expected.ndim)
+    )

@@ -13,7 +13,7 @@
     └── RepositoryError         exit 3   git can't tell what a change touches
 
 Only :class:`GraderError` is caught at the top; anything else is a bug of ours
-and shows its traceback.
+and shows its traceback, with exit code 3.
 """
 
 from __future__ import annotations

@@ -71,6 +71,6 @@ def _misconceptions(course: Course) -> dict[str, Explanation]:
         for item in reference_oracle(exercise).catalogue:
             text = item.explanation or item.why
             found[item.id] = Explanation(
-                id=item.id, title=item.says, text=text, exercise=exercise.name
+                id=item.id, title=item.title, text=text, exercise=exercise.name
             )
     return found

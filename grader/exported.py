@@ -20,7 +20,7 @@ def extent_of(script: Script) -> Extent:
         return Extent(notebook=True, cells=cells)
     lines = script.source.split(b"\n")
     cells = tuple(at for at, line in enumerate(lines, 1) if _MARK.match(line.rstrip(b"\r")))
-    signs = any(sign in script.source for sign in _SIGNS)
+    signs = script.from_notebook or any(sign in script.source for sign in _SIGNS)
     return Extent(notebook=bool(cells) or signs, cells=cells)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from grader.errors import GraderError, SubmissionError
-from grader.model import Value
+from grader.model import Report, Status, Value, Verdict
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,6 +54,24 @@ def attempt(doing: str, work: Callable[[], T]) -> T | Fault:
         raise
     except Exception as error:
         return Fault(f"{named(error)} while {doing}.")
+
+
+def faulted(report: Report, fault: Fault) -> Report:
+    """The report with each check as the grader's fault, and nothing in it that the file chose."""
+    return Report(
+        course=report.course,
+        exercise=report.exercise,
+        title=report.title,
+        submission=report.submission,
+        sha256=report.sha256,
+        verdicts=tuple(
+            Verdict(check=verdict.check, status=Status.grader_fault, message=fault.says)
+            for verdict in report.verdicts
+        ),
+        functions=report.functions,
+        isolation=report.isolation,
+        environment=report.environment,
+    )
 
 
 def named(error: BaseException) -> str:

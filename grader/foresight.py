@@ -75,7 +75,7 @@ def asked(data: bytes, ask: Ask, function: str) -> Asked:
 
 
 class RunAhead:
-    """The requests that one worker is sent with the file, and how many of them were made since.
+    """The requests that a worker is sent once the file is loaded; how many were made since.
 
     Args:
         requests: what is foreseen.

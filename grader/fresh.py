@@ -18,10 +18,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
-from grader.child import MAX_FRAME, MAX_OUTPUT, Died
+from grader.child import MAX_OUTPUT, Died
 from grader.errors import ConfinementError, WorkerError
 from grader.sandbox import Policy, Worker, clean_environment, import_paths
 from grader.worker.frames import frame
+from grader.worker.limits import MAX_FRAME
+from grader.worker.protocol import FOREIGN
 
 _START_SECONDS: Final = 120.0
 _CHUNK: Final = 1 << 16
@@ -220,6 +222,7 @@ class FreshWorker:
             # One that has left by itself is reaped with what it said; the group goes with it.
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=0.05)
+            foreign = FOREIGN if self._process.returncode == -9 else 0
             if sys.platform != "win32":
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(self._process.pid, signal.SIGKILL)
@@ -228,7 +231,7 @@ class FreshWorker:
             for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
                 with contextlib.suppress(OSError):
                     _pipe(pipe).close()
-            self._status = -code if code < 0 else (code & 0xFF) << 8
+            self._status = -code | foreign if code < 0 else (code & 0xFF) << 8
         return self._status
 
 

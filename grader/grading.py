@@ -105,7 +105,7 @@ class Grading:
             self._look_at(self.session.anew())
 
     def begin(self, *, ahead: bool = False) -> None:
-        """Import the file, and send with it what it is going to be asked, if that is known."""
+        """Import the file, and send what it is going to be asked thereafter, if that is known."""
         known: RunAhead | None = None
         if self._foresight is not None and ahead and not self.session.prepared:
             known = self._foresight.run_ahead()
@@ -220,7 +220,8 @@ class Grading:
         except GraderError:
             raise
         except (CannotDraw, Stuck) as reason:
-            self.notes.append(f"A figure of {named['function']} was left out: {reason}")
+            if check.visible:
+                self.notes.append(f"A figure of {named['function']} was left out: {reason}")
         except Exception:
             # Of a value of the wrong kind there is no picture; the check is about to tell.
             return

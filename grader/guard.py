@@ -19,6 +19,10 @@ class Stuck(BaseException):
     """A step doesn't come to an end. No ``except Exception`` on the way is meant to catch it."""
 
 
+_around: Final[list[Stuck]] = []
+"""The steps that are guarded now, the outermost first."""
+
+
 @contextlib.contextmanager
 def guarded(seconds: float = math.inf) -> Iterator[None]:
     """Raise :class:`Stuck` after some seconds, where a process can be interrupted at all.
@@ -33,7 +37,8 @@ def guarded(seconds: float = math.inf) -> Iterator[None]:
         threading.current_thread() is threading.main_thread()
     )
     left = signal.getitimer(signal.ITIMER_REAL)[0] if possible else 0.0
-    seconds = min(seconds, left / 2 or math.inf)
+    if _around:
+        seconds = min(seconds, left / 2)
     if not possible or not 0.0 < seconds < math.inf:
         yield
         return
@@ -45,6 +50,7 @@ def guarded(seconds: float = math.inf) -> Iterator[None]:
         fired = True
         raise late
 
+    _around.append(late)
     began = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
@@ -53,7 +59,9 @@ def guarded(seconds: float = math.inf) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        _around.pop()
         if left:
+            # The step around it, or somebody else's timer.
             rest = max(left - (time.monotonic() - began), _AT_ONCE)
             signal.setitimer(signal.ITIMER_REAL, rest, _AGAIN)
     if fired:

@@ -154,6 +154,8 @@ class Script(Value, frozen=True, kw_only=True):
     """Where the source's lines stand in a notebook; empty if they are the file's own."""
     notes: tuple[str, ...] = ()
     """What the reader should know of how the source was made from the file."""
+    from_notebook: bool = False
+    """Whether a script had lines that only Jupyter understands."""
     aside: tuple[tuple[str, str], ...] = ()
     """Names that are defined where nothing runs, such as in a Markdown cell, and where that is."""
     refused: str = ""
@@ -236,6 +238,13 @@ class Sample(Value, frozen=True, kw_only=True):
     expected: str
 
 
+class Facts(Value, frozen=True, kw_only=True):
+    """Of a wrong tensor what can be told without its numbers: what came, and what was due."""
+
+    dtypes: tuple[str, str]
+    dimensions: tuple[int, int]
+
+
 class Verdict(Value, frozen=True, kw_only=True):
     """What became of one check for one submission."""
 
@@ -253,6 +262,7 @@ class Verdict(Value, frozen=True, kw_only=True):
     got: str | None = None
     expected: str | None = None
     samples: tuple[Sample, ...] = ()
+    facts: Facts | None = None
     fingerprint: str = ""
     """What a wrong answer computes; equal ones are the same wrong answer. Never shown."""
     seconds: float = 0.0

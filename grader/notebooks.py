@@ -24,9 +24,14 @@ _INSTALL = "pip install nbformat"
 # These run their cell's code like any other; everything else may run it
 # elsewhere, in another language, or not at all.
 _HARMLESS = frozenset({"time", "capture"})
+_MOST_NOTES = 20
+"""Lines that are told one by one; a file may consist of nothing else."""
 _MAGIC = re.compile(r"(?P<indent>\s*)(?P<magic>%{1,2}[A-Za-z]|!|\?)")
 _HELP = re.compile(r"\s*[\w.*\[\]'\"]+\s*\?{1,2}\s*(#.*)?$")
-_ASSIGNED = re.compile(r"(?P<indent>\s*)[\w\s,.*\[\]]+=\s*(?:!|%[A-Za-z])")
+# Possessive: two parts that could both take a space would try every way to share a line of them.
+_ASSIGNED = re.compile(r"(?P<indent>\s*+)[\w\s,.*\[\]]++=\s*+(?:!|%[A-Za-z])")
+_COMMAND = re.compile(rb"^[ \t]*[%!][%!]?[A-Za-z]|=[ \t]*[!%][A-Za-z]", re.MULTILINE)
+"""In a script, a line that may be Jupyter's; whether it is, the lines around it tell."""
 _DEFINED = re.compile(r"^[ \t]{0,20}(?:def|class) (\w{1,100})", re.MULTILINE)
 _TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
 
@@ -62,17 +67,36 @@ class NotebookScript(Value, frozen=True, kw_only=True):
 def as_script(submission: Submission) -> Script:
     """What is run of a submission: a notebook's code; the bytes of any other file.
 
-    What was left out is told in its notes. A file that calls itself a notebook
-    and is none is refused, with the reason.
+    Of a script that was copied from a notebook, or exported by Colab, the lines that only
+    Jupyter understands are left out. What was left out is told in its notes. A file that
+    calls itself a notebook and is none is refused, with the reason.
     """
     given = Script(name=submission.name, source=submission.source, sha256=submission.sha256)
     if not submission.name.lower().endswith(".ipynb"):
-        return given
+        return _without_commands(given)
     try:
         made = script_from_notebook(submission.source)
     except NotebookError as error:
         return replace(given, source=b"", refused=str(error))
     return replace(given, source=made.source, places=made.lines, notes=made.notes, aside=made.aside)
+
+
+def _without_commands(script: Script) -> Script:
+    if not _COMMAND.search(script.source):
+        return script
+    try:
+        text = script.source.decode("utf-8")
+    except UnicodeDecodeError:
+        return script
+    plain, left_out = _plain_lines(text.split("\n"))
+    if not left_out:
+        return script
+    return replace(
+        script,
+        source="\n".join(plain).encode(),
+        notes=tuple(f"Line {line} was left out: {shown}" for line, shown in left_out),
+        from_notebook=True,
+    )
 
 
 def script_from_notebook(data: bytes) -> NotebookScript:
@@ -102,6 +126,9 @@ def script_from_notebook(data: bytes) -> NotebookScript:
         places += [(number, line) for line in range(1, len(lines) + 1)]
     if not number:
         notes.append("The notebook has no code cells.")
+    if len(notes) > _MOST_NOTES:
+        more = f"… and {len(notes) - _MOST_NOTES:,} more lines or cells were left out."
+        notes = [*notes[:_MOST_NOTES], more]
     text = "".join(f"{line}\n" for line in script)
     return NotebookScript(
         source=text.encode("utf-8", "replace"),
@@ -229,10 +256,18 @@ def _plain_cell(source: str, number: int) -> tuple[list[str], list[str]]:
         return [""] * len(lines), [note]
     if magic:
         lines[first] = ""
+    plain, left_out = _plain_lines(lines)
+    notes += (f"Cell {number}, line {line} was left out: {shown}" for line, shown in left_out)
+    return plain, notes
+
+
+def _plain_lines(lines: Sequence[str]) -> tuple[list[str], list[tuple[int, str]]]:
+    """The lines without what is IPython's own, and what was left out, by its number."""
     plain: list[str] = []
+    left_out: list[tuple[int, str]] = []
     statement = _Statement()
     skipping = False
-    for inside, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines, start=1):
         if skipping:
             plain.append("")
             skipping = line.endswith("\\")
@@ -245,11 +280,11 @@ def _plain_cell(source: str, number: int) -> tuple[list[str], list[str]]:
         plain.append(replaced)
         skipping = line.endswith("\\")
         if not _TIMED.fullmatch(line):
-            notes.append(f"Cell {number}, line {inside} was left out: {line.strip()[:60]}")
+            left_out.append((number, line.strip()[:60]))
         else:
             statement.read(replaced)
             skipping = False
-    return plain, notes
+    return plain, left_out
 
 
 def _without_magic(line: str) -> str | None:

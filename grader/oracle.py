@@ -14,9 +14,11 @@ import torch
 
 from grader.errors import CourseError
 from grader.evidence import CallFailed, Played, first_call
+from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.diagnosis import Knowledge
 from grader.model import Exercise
 from grader.subject import LocalTransport, Subject
+from grader.suite.declarations import Key as Name
 from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer, Raised
 
@@ -59,9 +61,9 @@ class ReferenceOracle:
         self._reference = reference
         self._catalogue = tuple(catalogue)
         self._expected: dict[Key, Played] = {}
-        self._predicted: dict[tuple[Key, str], Played] = {}
+        self._predicted: dict[tuple[Key, Name], Played] = {}
         self._subject = Subject(LocalTransport(reference), exercise.functions)
-        self._wrong: dict[str, Subject] = {}
+        self._wrong: dict[Name, Subject] = {}
 
     @property
     def catalogue(self) -> Sequence[Misconception]:
@@ -101,14 +103,18 @@ class ReferenceOracle:
         return played
 
     def predictions(
-        self, key: Key | None, scenario: Scenario, got: Played
+        self,
+        key: Key | None,
+        scenario: Scenario,
+        got: Played,
+        among: Sequence[Misconception] | None = None,
     ) -> list[tuple[Misconception, Played]]:
         """What each misconception gives in it; those that say nothing are left out."""
         found: list[tuple[Misconception, Played]] = []
         # Where a function isn't called, a wrong idea of it gives what the reference gives.
         called = {call.function for call in got.calls} | {got.function}
-        for wrong in self._catalogue:
-            if wrong.exhausts_memory or wrong.recognise is not None:
+        for wrong in self._catalogue if among is None else among:
+            if wrong.exhausts_memory or wrong.recognise is not None or wrong.forms:
                 continue
             if wrong.function not in called:
                 continue
@@ -126,14 +132,14 @@ class ReferenceOracle:
                 return None
             implementation = functools.partial(wrong.implementation, **parameters)
             return _isolated(scenario, self._with(wrong, implementation))
-        played = None if key is None else self._predicted.get((key, wrong.id))
+        played = None if key is None else self._predicted.get((key, wrong.key))
         if played is None:
-            subject = self._wrong.get(wrong.id)
+            subject = self._wrong.get(wrong.key)
             if subject is None:
-                subject = self._wrong[wrong.id] = self._with(wrong, wrong.implementation)
+                subject = self._wrong[wrong.key] = self._with(wrong, wrong.implementation)
             played = _isolated(scenario, subject)
             if key is not None:
-                self._predicted[key, wrong.id] = played
+                self._predicted[key, wrong.key] = played
         return played
 
     def _with(self, wrong: Misconception, implementation: Any) -> Subject:
@@ -166,7 +172,6 @@ def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
     call = first_call(got.calls, wrong.function)
     if call is None or not isinstance(call.answer, Answer) or wrong.estimate is None:
         return None
-    try:
-        return wrong.estimate(call.answer.value, *call.args, **call.kwargs)
-    except Exception:
-        return None
+    value = call.answer.value
+    look = functools.partial(wrong.estimate, value, *call.args, **call.kwargs)
+    return unless_it_fails(look, None) if is_small(value) else None

@@ -216,6 +216,7 @@ class RecordedOracle:
         key: Key | None,  # noqa: ARG002
         scenario: Scenario,  # noqa: ARG002
         got: Played,  # noqa: ARG002
+        among: Sequence[Misconception] | None = None,  # noqa: ARG002
     ) -> list[tuple[Misconception, Played]]:
         """None."""
         return []

@@ -7,7 +7,8 @@ from typing import Literal
 
 import msgspec
 
-from grader.model import Diagnosis, Kind, Report, StudentException, Verdict
+from grader.hidden import withheld
+from grader.model import Report, Verdict
 
 Feedback = Literal["full", "hints", "score"]
 
@@ -20,11 +21,10 @@ class Audience(enum.StrEnum):
 
 
 def redact(report: Report, audience: Audience, feedback: Feedback = "full") -> Report:
-    """The report without what its audience may not see.
+    """The report with what its audience may see.
 
-    A hidden check shows a student its title, verdict, diagnosis and hints: no
-    inputs, no expected values, and nothing that could carry them out, such as
-    what was printed during it or the text of an exception.
+    Of a hidden check a student sees the title, the outcome, the diagnosis and the hints, in
+    fixed words: see :mod:`grader.hidden`.
 
     Args:
         report: all that is known.
@@ -33,9 +33,9 @@ def redact(report: Report, audience: Audience, feedback: Feedback = "full") -> R
     """
     if audience is Audience.staff:
         return report
-    imported = not report.failure
+    lines = report.source.split("\n") if report.source else []
     verdicts = tuple(
-        _bare(verdict) if feedback == "score" else _for_student(verdict, imported, feedback)
+        _bare(verdict) if feedback == "score" else _for_student(verdict, report, lines, feedback)
         for verdict in report.verdicts
     )
     figures = tuple(figure for figure in report.figures if figure.visible)
@@ -46,49 +46,15 @@ def redact(report: Report, audience: Audience, feedback: Feedback = "full") -> R
 
 def _bare(verdict: Verdict) -> Verdict:
     check = msgspec.structs.replace(verdict.check, hints=())
-    return Verdict(check=check, status=verdict.status, seconds=verdict.seconds)
+    seconds = verdict.seconds if check.visible else float(round(verdict.seconds))
+    return Verdict(check=check, status=verdict.status, seconds=seconds)
 
 
-def _for_student(verdict: Verdict, imported: bool, feedback: Feedback) -> Verdict:  # noqa: FBT001
-    if verdict.check.visible and feedback == "full":
+def _for_student(verdict: Verdict, report: Report, lines: list[str], feedback: Feedback) -> Verdict:
+    if not verdict.check.visible:
+        return withheld(verdict, report, lines)
+    if feedback == "full":
         return verdict
-    # While the file can't even be imported, no input of a check has been near it.
-    keep = verdict.check.visible or not imported
     return msgspec.structs.replace(
-        verdict,
-        input=None,
-        got=None,
-        expected=None,
-        samples=(),
-        output=verdict.output if keep else "",
-        message=verdict.message if keep else _message(verdict),
-        exception=verdict.exception if keep else _exception(verdict.exception),
-        diagnosis=verdict.diagnosis if keep else _diagnosis(verdict),
+        verdict, input=None, got=None, expected=None, samples=(), facts=None
     )
-
-
-def _exception(exception: StudentException | None) -> StudentException | None:
-    if exception is None:
-        return None
-    return msgspec.structs.replace(exception, message="")
-
-
-def _message(verdict: Verdict) -> str:
-    if verdict.exception is not None:
-        return _raised(verdict.exception)
-    return verdict.message
-
-
-def _raised(exception: StudentException) -> str:
-    where = f" in {exception.where}" if exception.where else ""
-    return f"{exception.type}{where}"
-
-
-def _diagnosis(verdict: Verdict) -> Diagnosis | None:
-    diagnosis = verdict.diagnosis
-    if diagnosis is None or diagnosis.kind is not Kind.error or verdict.exception is None:
-        return diagnosis
-    place = diagnosis.place
-    if place is not None:
-        place = msgspec.structs.replace(place, column=None, end_column=None)
-    return msgspec.structs.replace(diagnosis, says=f"{_raised(verdict.exception)}.", place=place)

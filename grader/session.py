@@ -24,6 +24,7 @@ from grader.evidence import End, Lost, Missing
 from grader.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
 from grader.loading import Ends, Stop, placed
 from grader.model import Exercise, Script
+from grader.replies import Replies, with_trace
 from grader.sandbox import Policy, Sandbox, Worker
 from grader.worker import wire
 from grader.worker.protocol import (
@@ -34,7 +35,6 @@ from grader.worker.protocol import (
     Examined,
     Loaded,
     Raised,
-    Trace,
     pack,
     unpack,
 )
@@ -86,6 +86,7 @@ class Session:
         """Whether the file is with the first child already."""
         self._heard: deque[bytes] = deque()
         """Answers that came and were not looked at."""
+        self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
         self.asked: list[Asked] = []
@@ -123,11 +124,11 @@ class Session:
 
     def absent(self, function: str) -> Stop | Missing:
         """Why nothing has a graded name."""
-        elsewhere = self.examined.elsewhere if self.examined is not None else ()
-        return self.ends.absent(function, self.stops, self.exercise.functions, elsewhere)
+        read = self.examined or Examined()
+        return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
 
     def start(self, ahead: RunAhead | None = None) -> None:
-        """Import the file in a first child, and send requests with it; see :attr:`failure`."""
+        """Import the file in a first child, and send requests after it; see :attr:`failure`."""
         if self.script.refused:
             error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
@@ -136,18 +137,16 @@ class Session:
             self._ahead = ahead
         self._load("")
         while self._ahead is None and self.lost is not None and self.ends.cuts_off(self.lost):
-            late = self.lost.end is End.timed_out
-            self._load(self.exercise.functions[0] if late else "")
+            self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
 
     def send_ahead(self, ahead: RunAhead) -> None:
-        """Open a first child and send it everything; :meth:`start` is going to look at it."""
-        if self.script.refused or ahead.size > _AT_ONCE:
+        """Open a first child and send it the file; :meth:`start` is going to send the rest."""
+        if self.script.refused or len(self.script.source) > _AT_ONCE:
             return
         worker = self._open()
         self._ahead, self._sent = ahead, True
         with contextlib.suppress(Died, TimeoutError):
-            # If that fails, nobody answers later either.
-            worker.send(*self._file(), deadline=time.monotonic() + PATIENCE)
+            worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
 
     @property
     def prepared(self) -> bool:
@@ -224,7 +223,7 @@ class Session:
         self._what, lost, self._at = "reading the file", None, (None, None)
         try:
             if not sent:
-                worker.send(*self._file(), deadline=until)
+                worker.send(self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
             lost = self._timed_out("Loading the file", self._at[0])
@@ -250,8 +249,7 @@ class Session:
             self.doubt()
             return
         if found.error is not None:
-            # Nothing of the file runs, and nothing of what was sent ahead.
-            self._ahead = None
+            self._ahead = None  # nothing of the file runs
             return
         loaded = unpack(worker.receive(deadline=until), Loaded)
         while loaded.running is not None:
@@ -259,6 +257,11 @@ class Session:
             loaded = unpack(worker.receive(deadline=until), Loaded)
         if first:
             self.loaded = loaded
+        if loaded.failures:
+            self.doubt()
+        elif self.ahead is not None:
+            # No earlier: while the file is imported, nobody watches what it reads.
+            worker.send(*self.ahead.frames, deadline=until)
 
     def _open(self) -> Worker:
         worker = self._worker = self._sandbox.open(self._policy)
@@ -266,11 +269,10 @@ class Session:
         self.isolation = worker.isolation
         return worker
 
-    def _file(self) -> list[bytes]:
-        """The file as a frame, with those that are sent ahead."""
-        requests = self.ahead.frames if self.ahead is not None else []
-        load = self.ends.load(self.exercise, self.deadline, ahead=len(requests))
-        return [pack(load), *requests]
+    def _file(self) -> bytes:
+        """The file as a frame, which says how many requests are going to be sent ahead."""
+        ahead = len(self.ahead) if self.ahead is not None else 0
+        return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
 
     def call(self, ask: Ask, function: str) -> Answer | Lost:
         """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
@@ -306,7 +308,7 @@ class Session:
         return self._answer(ask, function, until)
 
     def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
-        """Wait for the answer to a request that was sent with the file."""
+        """Wait for the answer to a request that was sent ahead."""
         number = ahead.take(ask, function)
         if number is None:
             ahead.stray()
@@ -333,7 +335,7 @@ class Session:
         told: list[Event] = []
         while True:
             data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
-            answer = unpack(data, Answer)
+            answer = self._replies.read(data)
             if answer.number == -ask.number and answer.running is not None:
                 self._at = None, answer.running
             elif answer.number == -ask.number and answer.trace is not None:
@@ -347,22 +349,13 @@ class Session:
                     answer = msgspec.structs.replace(
                         answer, error=placed(answer.error, self.script)
                     )
-                return self._with_trace(ask, answer, told)
+                watched = (
+                    ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
+                )
+                return with_trace(answer, told) if watched else answer
             elif self.ahead is not None:
                 # It may be the answer to a request further on, and there is no honest one yet.
                 self.ahead.stray()
-
-    def _with_trace(self, ask: Ask, answer: Answer, told: list[Event]) -> Answer:
-        """The answer with the breaches that were told while the call ran."""
-        watched = ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
-        if not watched or (answer.trace is None and answer.error is not None and not told):
-            return answer
-        # A trace was asked for: an answer without one doesn't come from the worker's own code.
-        trace = answer.trace if answer.trace is not None else Trace(lost=True)
-        breaches = tuple(dict.fromkeys([*told, *trace.breaches]))
-        return msgspec.structs.replace(
-            answer, trace=msgspec.structs.replace(trace, breaches=breaches)
-        )
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
@@ -388,7 +381,7 @@ class Session:
         return self.ends.late(what, self.deadline, line)
 
     def _crashed(self, when: str, line: int | None = None) -> Lost:
-        return self.ends.at_line(how_it_ended(self._drop(), when), line)
+        return self.ends.at_line(how_it_ended(self._drop(), when, self._last_output), line)
 
     def end(self) -> None:
         """Kill what is left of the submission."""

@@ -18,6 +18,7 @@ from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Missing, Raise
 from grader.judge.parameters import Layouts
 from grader.judge.text import kind_of
+from grader.replies import too_large
 from grader.session import Session
 from grader.suite import seeds
 from grader.worker import wire
@@ -189,9 +190,7 @@ class Subject:
         if answer.error is not None:
             raise CallFailed(function, answer.error)
         if answer.unsendable:
-            answer = msgspec.structs.replace(
-                answer, value=wire.Opaque("value too large", answer.unsendable)
-            )
+            answer = msgspec.structs.replace(answer, value=too_large(answer.unsendable))
         return msgspec.structs.replace(answer, value=self._lifted(answer.value, function))
 
     def _lifted(self, value: Any, function: str) -> Any:

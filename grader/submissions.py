@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.model import Submission
+from grader.text import path as shown_path
 
 MAX_BYTES = 32 << 20
 # A FIFO that is opened for reading would block until somebody writes.
@@ -44,12 +45,12 @@ def read_submission(path: Path) -> Submission:
             source = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise UsageError(
-                f"{_clean(str(path))} can't be read: {error.strerror}.",
+                f"{shown_path(str(path))} can't be read: {error.strerror}.",
                 advice="Save the file again.",
             ) from error
     if len(source) > MAX_BYTES:
         raise UsageError(
-            f"{_clean(str(path))} is larger than {MAX_BYTES >> 20} MiB.",
+            f"{shown_path(str(path))} is larger than {MAX_BYTES >> 20} MiB.",
             advice="Name the script with your answer; data has no place in it.",
         )
     return submission_of(path.name, source)
@@ -63,7 +64,7 @@ def submission_of(name: str, source: bytes) -> Submission:
 
 
 def _unopened(path: Path, error: Exception) -> UsageError:
-    shown = _clean(str(path))
+    shown = shown_path(str(path))
     code = error.errno if isinstance(error, OSError) else None
     if isinstance(error, PermissionError) and not _is_folder(path):
         return UsageError(
@@ -93,7 +94,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _not_a_file(path: Path, mode: int) -> UsageError:
-    shown = _clean(str(path))
+    shown = shown_path(str(path))
     what = next((words for applies, words in _OTHER_KINDS if applies(mode)), "something else")
     if not stat.S_ISDIR(mode):
         return UsageError(f"{shown} is {what}, not a file.", advice="Name a file.")
@@ -110,7 +111,7 @@ def _close_names(path: Path) -> str:
     folder = path.parent
     names = _scripts(folder)
     if not _is_folder(folder):
-        return f"There is no folder {_clean(str(folder))} either."
+        return f"There is no folder {shown_path(str(folder))} either."
     close = difflib.get_close_matches(path.name, names, n=3, cutoff=0.5)
     if close:
         return f"Did you mean {' or '.join(close)}?"
@@ -126,11 +127,4 @@ def _scripts(folder: Path) -> list[str]:
             names = [item.name for item in listing if item.name.endswith((".py", ".ipynb"))]
     except (OSError, ValueError):
         return []
-    return sorted(_clean(name) for name in names)
-
-
-def _clean(text: str) -> str:
-    # Only errors need it, and a student's run shouldn't wait for all of discovery.
-    from grader.discovery.names import clean
-
-    return clean(text)
+    return sorted(shown_path(name) for name in names)

@@ -1,6 +1,6 @@
 """Exercise 3: Swish and its derivative.
 
-Not allowed: torch's own silu and hardswish under any name, and autograd in any form.
+Not allowed: torch's own silu, hardswish and glu under any name, and autograd in any form.
 torch.sigmoid is allowed.
 """
 

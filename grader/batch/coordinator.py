@@ -29,10 +29,10 @@ from grader.batch.plan import Task
 from grader.batch.processes import ProcessLost
 from grader.batch.task import CourseMismatch
 from grader.discovery import Found
-from grader.discovery.names import clean
 from grader.errors import ConfinementError, CourseError
 from grader.faults import Fault, attempt
 from grader.model import Submission
+from grader.text import clean
 
 MAX_LOSSES: Final = 3
 """How often a submission may be alone in a process that is lost, before it is left out."""

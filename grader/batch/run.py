@@ -16,7 +16,6 @@ from grader.batch.outcome import Failure, Outcome, Tally
 from grader.batch.plan import Plan, Task, left_to_do, result
 from grader.course import content_hash
 from grader.discovery import Found, SourceReader
-from grader.discovery.names import clean
 from grader.errors import GradebookError, SubmissionError
 from grader.faults import Fault, attempt
 from grader.gradebook.layout import has_report, report_file
@@ -31,6 +30,7 @@ from grader.gradebook.values import (
 from grader.model import Course, Exercise, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
 from grader.storable import storable
+from grader.text import clean
 
 if TYPE_CHECKING:
     from grader.gradebook.values import GradeChange

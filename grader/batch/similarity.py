@@ -51,7 +51,7 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery)
     Raises:
         UsageError: copydetect is not installed.
     """
-    from grader.gradebook.exports.cells import harmless
+    from grader.text import cell
     from grader.workspace import write_atomically
 
     names = {person.key: person.name for person in found.students}
@@ -66,10 +66,10 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery)
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["exercise", "student", "other student", "alike", WARNING])
     for pair in pairs:
-        people = [harmless(names.get(key, key)) for key in (pair.first, pair.second)]
+        people = [cell(names.get(key, key)) for key in (pair.first, pair.second)]
         writer.writerow([pair.exercise, *people, f"{pair.similarity:.0%}", ""])
     for name, student, fault in left_out:
-        writer.writerow([name, harmless(names.get(student, student)), "", "", f"Left out. {fault}"])
+        writer.writerow([name, cell(names.get(student, student)), "", "", f"Left out. {fault}"])
     path = out / "similarity.csv"
     write_atomically(path, table.getvalue().encode())
     return path

@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from grader.ci.repository import Change, TreeEntry, shown
+from grader.ci.repository import Change, TreeEntry
 from grader.model import Exercise, Value
+from grader.text import path as shown
 
 SUBMISSIONS = "submissions"
 

@@ -17,6 +17,7 @@ from typing import Literal
 
 from grader.errors import RepositoryError, UsageError
 from grader.model import Value
+from grader.text import path as shown
 
 MAX_BLOB = 16 << 20
 """Bytes of one file that are read; a larger one is refused."""
@@ -290,12 +291,3 @@ def _environment(search_path: str) -> dict[str, str]:
 
 def _decoded(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
-
-
-def shown(path: str) -> str:
-    r"""A path as one line of printable text: ``\xff`` and ``\n`` where it holds such bytes."""
-    text = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(
-        mark if mark.isprintable() else mark.encode("unicode_escape").decode("ascii")
-        for mark in text
-    )

@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
-from grader.ci.repository import Repository, shown
+from grader.ci.repository import Repository
 from grader.errors import RepositoryError, UsageError
 from grader.model import Value
+from grader.text import path as shown
 
 _SHALLOW_ADVICE = (
     "Fetch more of the history: `fetch-depth: 0` for actions/checkout, "

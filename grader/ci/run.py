@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import msgspec
 
 from grader.ci.layouts import Target, select
-from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry, shown
+from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry
 from grader.ci.revisions import Revisions
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report.located import Located
+from grader.text import path as shown
 
 Grade = Callable[[Exercise, Submission], Report]
 """Grades one submission, confined, and gives the report redacted for its author."""
@@ -124,6 +124,18 @@ def _source(repository: Repository, entry: TreeEntry | None) -> tuple[bytes, tup
     return source, (f"`{shown(entry.path)}` {remark}",) if remark else ()
 
 
+def _in_conflict(source: bytes) -> bool:
+    """Whether lines begin with the three marks of a merge conflict, in their order."""
+    marks = [b">>>>>>> ", b"=======", b"<<<<<<< "]
+    for line in source.split(b"\n"):
+        mark = marks[-1]
+        if line.startswith(mark) if mark.endswith(b" ") else line.rstrip(b"\r") == mark:
+            marks.pop()
+            if not marks:
+                return True
+    return False
+
+
 def _remark(source: bytes) -> str:
     """What git or an editor made of a file, so that it isn't the code that was meant."""
     if source.startswith(b"version https://git-lfs.github.com/spec/"):
@@ -131,7 +143,7 @@ def _remark(source: bytes) -> str:
             "is a pointer of Git LFS, not the file itself. "
             "Take it out of LFS (`git lfs untrack`) and commit it again."
         )
-    if re.search(rb"^<{7} .*^={7}\r?$.*^>{7} ", source, re.MULTILINE | re.DOTALL):
+    if _in_conflict(source):
         return (
             "still holds the marks of a merge conflict (`<<<<<<<`). Keep one side, "
             "take the marks away, and commit it again."

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
-from grader.ci.repository import Repository, TreeEntry, shown
+from grader.ci.repository import Repository, TreeEntry
 from grader.ci.revisions import Revisions
 from grader.errors import CourseError, UsageError
+from grader.text import path as shown
 
 PARTS = ("course.toml", "exercises", "reference")
 """What is taken: a course and nothing else of the repository."""

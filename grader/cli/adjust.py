@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
 
 if TYPE_CHECKING:
@@ -55,9 +56,9 @@ def adjust(
     computed = "nothing" if counts.computed_score is None else number(counts.computed_score)
     mark = "the computed score counts again" if withdraw else f"{number(score)} points by hand"
     named = who.key if who.name in ("", who.key) else f"{who.name} ({who.key})"
-    click.echo(f"{named}, {name}: {mark} (computed: {computed}).")
+    say(f"{named}, {name}: {mark} (computed: {computed}).")
     if told:
-        click.echo(told)
+        say(told)
 
 
 def _tell_pages(folder: Path, gradebook: Gradebook, counts: GradeRow) -> str:

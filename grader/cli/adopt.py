@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 from grader.errors import UsageError
+from grader.model import Status
+
+if TYPE_CHECKING:
+    from grader.model import Course, Exercise
 
 
 @click.command()
@@ -38,54 +43,80 @@ def adopt(
     proves that it is wrong, and told from the others.
     """
     from grader.course import find_exercise, load_course
+    from grader.notebooks import as_script
     from grader.submissions import read_submission
+    from grader.validation.adoption import entry
     from grader.worker.decode import decode
 
-    found = find_exercise(load_course(course_folder), exercise)
+    course = load_course(course_folder)
+    found = find_exercise(course, exercise)
     if function not in found.functions:
         names = ", ".join(found.functions)
         raise UsageError(f"{found.name} has no function {function!r}", advice=f"It has {names}.")
-    try:
-        text = entry(decode(read_submission(file).source), function, identifier, says, why)
-    except SyntaxError as error:
-        raise UsageError(f"{file} can't be read: {error.msg}") from error
-    if not write:
-        click.echo(text)
-        return
-    if not says or not why:
-        raise UsageError("a misconception needs words", advice="Give --says and --why.")
     if found.staff is None:
         raise UsageError(f"{found.name} has no folder in reference/ here")
-    path = found.staff / "misconceptions.py"
-    with path.open("a", encoding="utf-8") as catalogue:
-        catalogue.write(f"\n\n{text}")
-    click.echo(f"Added to {path}. Now: grade validate {found.name}")
+    if write and not (says and why):
+        raise UsageError("a misconception needs words", advice="Give --says and --why.")
+    script = as_script(read_submission(file))
+    if script.refused:
+        raise UsageError(f"{file}: {script.refused}")
+    catalogue = found.staff / "misconceptions.py"
+    given = catalogue.read_text(encoding="utf-8") if catalogue.is_file() else ""
+    try:
+        text = entry(decode(script.source), function, identifier, says=says, why=why, given=given)
+    except SyntaxError as error:
+        raise UsageError(f"{file} can't be read: {error.msg}") from error
+    _prove(course, found, file, function, decode(script.source))
+    if not write:
+        say(text)
+        return
+    with catalogue.open("a", encoding="utf-8") as stream:
+        stream.write(f"\n\n{text}")
+    say(f"Added to {catalogue}. Now: grade validate {found.name}")
 
 
-def entry(source: str, function: str, identifier: str, says: str, why: str) -> str:
-    """The catalogue's entry: the function as the student wrote it, with its helpers inside.
+def _prove(course: Course, exercise: Exercise, file: Path, function: str, source: str) -> None:
+    """Have the function graded where it stands and as the entry has it.
 
     Raises:
-        UsageError: the file defines no such function.
+        UsageError: it is right, or the entry would be another function than the student's.
     """
-    tree = ast.parse(source)
-    wanted = next(
-        (n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == function), None
+    from grader.examination import Examiner
+    from grader.local import open_sandbox
+    from grader.model import Submission
+    from grader.validation.adoption import implementation
+
+    taken = implementation(source, function, "adopted")
+    alone = f"{taken}\n\n\n{function} = adopted\n".encode()
+    sandbox = open_sandbox(exercise)
+    try:
+        examiner = Examiner(course, exercise, sandbox, required=False)
+        both = examiner.examine(
+            [
+                Submission(name=exercise.stub, source=data, sha256="")
+                for data in (source.encode(), alone)
+            ],
+            figures=False,
+        )
+    finally:
+        sandbox.close()
+    seen, again = (
+        {
+            item.check.id: (item.status, item.fingerprint)
+            for item in report.verdicts
+            if item.check.functions == (function,)
+        }
+        for report in both
     )
-    if wanted is None:
-        raise UsageError(f"the file defines no function {function!r} at its top")
-    helpers = [
-        node
-        for node in tree.body
-        if node is not wanted
-        and not isinstance(node, (ast.Import, ast.ImportFrom, ast.If))
-        and not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-    ]
-    docstring = ast.get_docstring(wanted) is not None
-    wanted.body = [*helpers, *(wanted.body[1:] if docstring else wanted.body)]
-    wanted.name = identifier.replace("-", "_")
-    head = (
-        f"@misconception(\n    {identifier!r},\n    of={function!r},\n"
-        f"    says={says!r},\n    why={why!r},\n)\n"
-    )
-    return head + ast.unparse(ast.fix_missing_locations(wanted)) + "\n"
+    if all(status is Status.passed for status, _ in seen.values()):
+        raise UsageError(
+            f"`{function}` in {file} is right: it passes every check that looks at it alone",
+            advice="A misconception has to be wrong. Is another function meant, with --of?",
+        )
+    if seen != again:
+        raise UsageError(
+            f"`{function}` does something else when it is taken out of {file}, so that its entry "
+            "would never match",
+            advice="What it depends on in the file (a setting, a global variable that changes) has "
+            "to stand inside it: change a copy, and adopt that.",
+        )

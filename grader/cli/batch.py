@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 from grader.errors import ConfinementError, GradebookError, UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def batch(ctx: click.Context, /, **given: Any) -> None:
 
     \b
     Exit codes: 0 every submission was graded, whatever the marks;
-    1 some could not be, each named; 2 wrong usage; 3 none could.
+    1 somebody's could not be, or has no page, each named;
+    2 wrong usage; 3 none could.
     """
     ctx.exit(_Batch(**given).run())
 
@@ -109,7 +111,7 @@ class _Batch:
             lambda: self._discover(course, exercises), [exercise.name for exercise in exercises]
         )
         for line in (*plan.remarks, *(str(problem) for problem in plan.unclaimed)):
-            click.echo(line, err=True)
+            say(line, err=True)
         if not plan.tasks and not plan.problems:
             raise UsageError(
                 f"{self.source}: no submission to {_names(exercises)} was found.",
@@ -188,15 +190,15 @@ class _Batch:
         from grader.batch.progress import Progress
 
         if run.run.resumed:
-            click.echo(f"Going on with run {run.run.number}.", err=True)
+            say(f"Going on with run {run.run.number}.", err=True)
         if run.pages_only:
             some = _counted(run.pages_only, "submission")
-            click.echo(f"Grading {some} again: only the page is missing.", err=True)
+            say(f"Grading {some} again: only the page is missing.", err=True)
         try:
             with Progress(len(run.tasks), sys.stderr) as progress:
                 return run.grade(self.source, self._backend(course), progress.show)
         except KeyboardInterrupt:
-            click.echo(
+            say(
                 "\nStopped. What was graded is kept; the same command goes on from there.",
                 err=True,
             )
@@ -217,7 +219,7 @@ class _Batch:
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
             what = "Graded, but without a page" if failure.graded else "Not graded"
-            click.echo(f"{what}: {who}: {failure.reason}", err=True)
+            say(f"{what}: {who}: {failure.reason}", err=True)
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
         if not tally.done and outcome.already:
             parts = ["nothing new to grade"]
@@ -227,26 +229,26 @@ class _Batch:
             parts.append(f"{outcome.already} graded before")
         if plan.missing:
             parts.append(f"{plan.missing} missing")
-        click.echo(f"{plan.layout}: {', '.join(parts)}.")
+        say(f"{plan.layout}: {', '.join(parts)}.")
         if self.given["regrade"]:
             for line in _changes(run):
-                click.echo(line)
-        click.echo(f"Gradebook: {self.out / 'gradebook.sqlite'}")
+                say(line)
+        say(f"Gradebook: {self.out / 'gradebook.sqlite'}")
 
     def _pages(self, course: Course, exercises: tuple[Exercise, ...]) -> bool:
         """Write what is about the whole class; whether everybody is on it."""
         from grader.batch.apart import run_apart
 
         page, left_out = run_apart(self._class_page)
-        click.echo(f"Class page: {page}")
+        say(f"Class page: {page}")
         for who in left_out:
-            click.echo(f"Not on the class page: {who}", err=True)
+            say(f"Not on the class page: {who}", err=True)
         # SQLite's files beside it go when whoever closes it last may write.
         with contextlib.suppress(GradebookError), self._gradebook():
             pass
         if self.given["similarity"]:
             path = run_apart(lambda: self._similarity(course, exercises))
-            click.echo(f"Similar submissions: {path}")
+            say(f"Similar submissions: {path}")
         return not left_out
 
     def _class_page(self) -> tuple[Path, tuple[str, ...]]:

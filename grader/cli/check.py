@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -117,9 +118,9 @@ class _Check:
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
-        click.echo(f"\nGraded: {_short(path)}", err=self._to_stderr)
+        say(f"\nGraded: {_short(path)}", err=self._to_stderr)
         if page is not None:
-            click.echo(f"Report: {_short(page)}", err=self._to_stderr)
+            say(f"Report: {_short(page)}", err=self._to_stderr)
             if self.open_page:
                 click.launch(page.resolve().as_uri())
         if report.at_fault:
@@ -162,7 +163,7 @@ class _Check:
         try:
             _write(str(path), text.encode())
         except UsageError as error:
-            click.echo(f"No page was written: {error.happened}. Use --html PATH.", err=True)
+            say(f"No page was written: {error.happened}. Use --html PATH.", err=True)
             return None
         return path
 

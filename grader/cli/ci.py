@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -21,11 +20,13 @@ from grader.ci.repository import Repository
 from grader.ci.revisions import Revisions, find_revisions
 from grader.ci.run import CiResult, Grade, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
+from grader.cli.say import say
 from grader.errors import GraderError, RepositoryError
+from grader.faults import attempt, faulted
 from grader.model import Course, Report
 from grader.report import classroom, github, junit, workflow_commands
 from grader.report.located import Located
-from grader.report.plain import number
+from grader.text import file_name, number
 
 _OWN_COURSE = (
     "The course that graded this is part of the same repository, as it was checked out: whoever "
@@ -149,7 +150,27 @@ def _grade(
         result = run_ci(
             repository, revisions, grade=grade, course=course, everything=options.everything
         )
+    graded = tuple(_presentable(located, options, collaborators) for located in result.graded)
+    result = msgspec.structs.replace(result, graded=graded)
     return result, (*notes, *result.notes)
+
+
+def _presentable(located: Located, options: Options, collaborators: Collaborators) -> Located:
+    """The report, or the grader's fault, where something that is shown can't be made of it."""
+
+    def present() -> None:
+        collaborators.terminal(located.report)
+        msgspec.json.encode(collaborators.document(located.report))
+        if options.html is not None:
+            collaborators.html(located.report)
+        for make in (junit.junit, classroom.classroom, workflow_commands.annotate):
+            make([located])
+        github.summary([located], limit=github.LIMIT)
+
+    fault = attempt("its report was shown", present)
+    if fault is None:
+        return located
+    return msgspec.structs.replace(located, report=faulted(located.report, fault))
 
 
 def _revisions(repository: Repository, options: Options, environ: Mapping[str, str]) -> Revisions:
@@ -213,8 +234,9 @@ def page_name(located: Located) -> str:
     if not located.owner:
         stem = located.report.exercise
     else:
-        readable = re.sub(r"[^A-Za-z0-9_-]+", "-", located.owner).strip("-")[:60]
-        stem = f"{readable or 'student'}-{located.report.exercise}"
+        # What packs the pages up afterwards may know no other letters.
+        readable = file_name(located.owner).encode("ascii", "ignore").decode()[:60]
+        stem = f"{file_name(readable)}-{located.report.exercise}"
     # Two owners that read alike, or two workspaces, still get a file each.
     return f"{stem}-{hashlib.sha256(located.path.encode()).hexdigest()[:8]}"
 
@@ -256,7 +278,7 @@ def _tell(
         ):
             click.echo(workflow_commands.command(annotation), err=aside)
     else:
-        click.echo(feedback, err=aside)
+        say(feedback, err=aside)
 
 
 def _log(collaborators: Collaborators, result: CiResult) -> list[str]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.say import say
+
 if TYPE_CHECKING:
     from grader.doctor import Findings, Use
     from grader.sandbox import Sandbox
@@ -54,23 +56,23 @@ def _write_json(findings: Findings) -> None:
 
 def _print(findings: Findings) -> None:
     machine = findings.machine
-    click.echo(f"{machine.kernel}, Python {machine.python}{', as root' if machine.root else ''}")
+    say(f"{machine.kernel}, Python {machine.python}{', as root' if machine.root else ''}")
     landlock = f"ABI {machine.landlock_abi}" if machine.landlock_abi else f"no: {machine.landlock}"
-    click.echo(f"  Landlock  {landlock}")
-    click.echo(f"  seccomp   {machine.seccomp_reason or 'yes, with libseccomp'}")
+    say(f"  Landlock  {landlock}")
+    say(f"  seccomp   {machine.seccomp_reason or 'yes, with libseccomp'}")
     for words, limit in machine.limits.items():
-        click.echo(f"  {words}: at most {limit}")
-    click.echo("\nA file in a worker tried to")
+        say(f"  {words}: at most {limit}")
+    say("\nA file in a worker tried to")
     for trial in findings.trials:
         told = f"refused ({trial.told})" if trial.refused else "NOT REFUSED"
-        click.echo(f"  {trial.what}: {told}")
-    click.echo("\nIn force for")
+        say(f"  {trial.what}: {told}")
+    say("\nIn force for")
     for use in findings.uses:
-        click.echo(f"  {_NAMES[use.name]}: {_state(use)}")
+        say(f"  {_NAMES[use.name]}: {_state(use)}")
     for sentence in findings.advice:
-        click.echo(f"\n{sentence}")
+        say(f"\n{sentence}")
     safe = "Strangers' files can be graded here."
-    click.echo("\n" + (safe if findings.safe else "Grade only files that you trust here."))
+    say("\n" + (safe if findings.safe else "Grade only files that you trust here."))
 
 
 def _state(use: Use) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 if TYPE_CHECKING:
     from grader.explain import Explanation
@@ -47,7 +48,7 @@ def explain(
         write_atomically(path, page.encode())
     except OSError as error:
         raise UsageError(f"{path} can't be written: {error.strerror}") from error
-    click.echo(f"Explanation: {path}")
+    say(f"Explanation: {path}")
     if open_page:
         click.launch(path.resolve().as_uri())
 
@@ -59,7 +60,8 @@ def _print(found: Explanation) -> None:
     from rich.markdown import Markdown
     from rich.text import Text
 
-    from grader.report.markdown import to_text, visible
+    from grader.report.markdown import to_text
+    from grader.text import visible
 
     console = Console(width=min(80, shutil.get_terminal_size((80, 24)).columns), highlight=False)
     where = f"[{found.id}]" + (f"  {found.exercise}" if found.exercise else "")

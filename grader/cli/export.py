@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def export(
     for student, fault in left_out.items():
         click.echo(f"Left out: {student}: {fault}", err=True)
     for note in made.notes:
-        click.echo(note, err=True)
+        say(note, err=True)
     if output is None:
         sys.stdout.buffer.write(made.content)
         sys.stdout.buffer.flush()

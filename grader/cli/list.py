@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 
 @click.command("list")
@@ -32,7 +33,7 @@ def list_exercises(course_folder: Path | None) -> None:
         elif history.known:
             blank = " " * (12 if on_terminal else 0)
             line = f"{exercise.name:<{wide}}  {blank}      –  {exercise.title}"
-        click.echo(line)
+        say(line)
 
 
 def _bar(score: float, maximum: float) -> str:

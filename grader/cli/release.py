@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 from grader.errors import UsageError
 from grader.model import Course
 
@@ -68,19 +69,19 @@ def release(
             _check(course, folder, answered=answered)
         else:
             done = handout.hand_out(course, folder)
-            click.echo(f"{folder}: {done.files} files, and nothing of the staff's among them.")
-            click.echo(
+            say(f"{folder}: {done.files} files, and nothing of the staff's among them.")
+            say(
                 f"{len(course.exercises)} exercises with {done.visible} visible checks; "
                 f"{done.hidden} hidden ones wait for the hand-in."
             )
-            click.echo(f"Students install {done.wheel}; README.md tells them how to begin.")
+            say(f"Students install {done.wheel}; README.md tells them how to begin.")
     if zip_path is not None:
         from grader.course import find_exercise
         from grader.release.gradescope import write_autograder
 
         names = tuple(find_exercise(course, name).name for name in wanted)
         write_autograder(course, zip_path, names)
-        click.echo(f"{zip_path}: upload it as the autograder. It holds the hidden checks: keep it.")
+        say(f"{zip_path}: upload it as the autograder. It holds the hidden checks: keep it.")
 
 
 def _check(course: Course, folder: Path, *, answered: bool) -> None:
@@ -99,6 +100,6 @@ def _check(course: Course, folder: Path, *, answered: bool) -> None:
             advice="A solved stub must not be handed out. If students have worked in this folder, "
             "the answers are their own: add --answered.",
         )
-    click.echo(f"{folder}: nothing of the staff's is in it.")
+    say(f"{folder}: nothing of the staff's is in it.")
     if theirs:
-        click.echo(f"{told}: their authors solved the exercise.")
+        say(f"{told}: their authors solved the exercise.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 
 @click.command()
@@ -33,12 +34,12 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
             extra[name] = notebook_from_stub(stub, exercise.title, statement)
     made = make_workspace(course, folder, extra)
     if made.added:
-        click.echo(f"{folder}: {len(made.added)} files added.")
+        say(f"{folder}: {len(made.added)} files added.")
     if made.kept:
-        click.echo("Kept as they were:")
+        say("Kept as they were:")
         for path in made.kept:
-            click.echo(f"  {path}")
+            say(f"  {path}")
     first = course.exercises[0]
     begin = exercises_in(folder, course) / first.name / "README.md"
-    click.echo(f"Begin with {begin}, then:")
-    click.echo(f"  cd {folder} && grade exercise-{first.number}")
+    say(f"Begin with {begin}, then:")
+    say(f"  cd {folder} && grade exercise-{first.number}")

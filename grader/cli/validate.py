@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 
 @click.command("validate", short_help="Prove that the exercises are sound.")
@@ -63,10 +64,10 @@ def validate(
     # With "-" standard output carries the JSON alone.
     aside = str(json_path) == "-"
     began = time.monotonic()
-    click.echo(telling.header(width), err=aside)
+    say(telling.header(width), err=aside)
 
     def tell(proof: Proof) -> None:
-        click.echo(telling.row(proof, width), err=aside)
+        say(telling.row(proof, width), err=aside)
 
     proofs = prove(
         root,
@@ -79,8 +80,8 @@ def validate(
     seconds = time.monotonic() - began
     for proof in proofs:
         for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:
-            click.echo(line, err=aside)
-    click.echo(f"\n{telling.summary(proofs, seconds)}", err=aside)
+            say(line, err=aside)
+    say(f"\n{telling.summary(proofs, seconds)}", err=aside)
     if json_path is not None:
         document = telling.document(found.name, proofs, root, mutate=mutate, seconds=seconds)
         _write(json_path, document)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options
+from grader.cli.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ def watch(  # one argument for each option
                 if number == 0 and open_page:
                     click.launch(page.address)
     except KeyboardInterrupt:
-        click.echo("\nStopped watching.")
+        say("\nStopped watching.")
     finally:
         judge.close()
 
@@ -95,7 +96,7 @@ class _Watcher:
             submission = read_submission(self._path)
         except UsageError as error:
             # An editor may take the file away for a moment while it saves.
-            click.echo(f"{error.happened}; waiting for it.", err=True)
+            say(f"{error.happened}; waiting for it.", err=True)
             return
         self._judge.send(
             Job(
@@ -141,8 +142,8 @@ class _Watcher:
             plain=self._plain,
         )
         if unfinished:
-            click.echo(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
-        click.echo(f"\nWatching {self._path}. The page: {self._page.address}  (Ctrl-C ends)")
+            say(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
+        say(f"\nWatching {self._path}. The page: {self._page.address}  (Ctrl-C ends)")
         sys.stdout.flush()
 
 

@@ -15,8 +15,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable
 
-from grader.discovery.names import clean
 from grader.discovery.values import Bounds, Entry, EntryKind, Location
+from grader.text import clean
 
 FOREIGN = (".7z", ".rar", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".zst")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -14,9 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from grader.discovery.names import clean
 from grader.discovery.recognised import Platform, Read, Recognised, Stubs, most, tops
 from grader.discovery.values import Claim, Entry, Identity
+from grader.text import clean
 
 _USER = r"(?:(?P<name>[^/]*?)_)??(?:(?P<late>LATE|late)_)?(?P<user>\d+(?:-\d+)?|anon_[0-9A-Za-z]+)"
 _LONG = 3

@@ -13,7 +13,6 @@ from grader.discovery.archive import Unreadable
 from grader.discovery.choosing import choose, problem_of
 from grader.discovery.exercises import exercise_of_folder
 from grader.discovery.layouts import is_download, recognise
-from grader.discovery.names import clean
 from grader.discovery.people import People, who_is_who
 from grader.discovery.reading import SourceReader
 from grader.discovery.recognised import Recognised
@@ -35,6 +34,7 @@ from grader.discovery.values import (
 from grader.errors import UsageError
 from grader.faults import Fault, attempt, without_the_odd
 from grader.storable import storable_value
+from grader.text import clean
 
 # Lines about one zip's impossible names.
 _TOLD = 5

@@ -119,8 +119,8 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
         spellings |= {f"exercise-{one}": rf"ex(?:ercise)?[-_. ]?0*{int(one)}" for one in number}
         for word, spelling in spellings.items():
             for text in (stem, without_copy_mark(stem)):
-                found = re.fullmatch(rf"(?i)(.+?)[-_. ]+{spelling}", text) or re.fullmatch(
-                    rf"(?i){spelling}[-_. ]+(.+)", text
+                found = re.fullmatch(rf"(?i)(.+)[-_. ]{spelling}", text) or re.fullmatch(
+                    rf"(?i){spelling}[-_. ](.+)", text
                 )
                 if found and len(word) > best[2]:
                     best = (exercise, found[1].strip("-_. "), len(word))

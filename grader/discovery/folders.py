@@ -14,9 +14,9 @@ from grader.discovery.exercises import (
     split_owner,
     without_copy_mark,
 )
-from grader.discovery.names import clean
 from grader.discovery.recognised import Recognised, Stubs, below, tops
 from grader.discovery.values import Claim, Entry, EntryKind, Identity, Problem
+from grader.text import clean
 
 GIT_CLONES = "Git clones"
 

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grader.discovery.names import clean
 from grader.discovery.plain_yaml import plain_data
 from grader.discovery.recognised import (
     Platform,
@@ -27,6 +26,7 @@ from grader.discovery.recognised import (
     tops,
 )
 from grader.discovery.values import Claim, Entry, Identity, Problem
+from grader.text import clean
 
 METADATA = "submission_metadata.yml"
 _FOLDER = re.compile(r"submission_(\d+)(?:\.\w+)?")

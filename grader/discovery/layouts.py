@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from grader.discovery.exercises import EXACT, exercise_of_folder, match
 from grader.discovery.mixture import is_platforms, recognise_deliveries
-from grader.discovery.names import clean
 from grader.discovery.recognised import (
     Read,
     Recognised,
@@ -19,6 +18,7 @@ from grader.discovery.recognised import (
     tops,
 )
 from grader.discovery.values import Entry, EntryKind, Problem
+from grader.text import clean
 
 _WRAPPERS = 3
 # Where a course's own repository, ours or nbgrader's, keeps what was handed in.

@@ -12,7 +12,6 @@ from grader.discovery.canvas import CANVAS
 from grader.discovery.folders import recognise_folders
 from grader.discovery.gradescope import GRADESCOPE
 from grader.discovery.moodle import MOODLE
-from grader.discovery.names import clean
 from grader.discovery.recognised import (
     Platform,
     Read,
@@ -23,6 +22,7 @@ from grader.discovery.recognised import (
     tops,
 )
 from grader.discovery.values import Entry
+from grader.text import clean
 
 PLATFORMS: tuple[Platform, ...] = (GRADESCOPE, MOODLE, CANVAS)
 _SHOWN = 5

@@ -15,9 +15,9 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from grader.discovery.names import clean
 from grader.discovery.recognised import Platform, Read, Recognised, Stubs, is_work, tops
 from grader.discovery.values import Claim, Entry, EntryKind, Identity
+from grader.text import clean
 
 _NAME = re.compile(
     r"(?P<prefix>.+?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL

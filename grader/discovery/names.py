@@ -8,27 +8,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from grader.text import clean, file_name
+
 FOLDER_BYTES = 120
 _HASH_TAIL = re.compile(r"-[0-9a-f]{12}$")
-_UNDECODABLE = re.compile("[\ud800-\udfff]")
-# Windows keeps these for itself, whatever the extension.
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)", re.IGNORECASE)
-
-
-def clean(text: str) -> str:
-    """``text`` as one line that is safe to show.
-
-    Control, format (bidirectional marks among them) and private characters are
-    dropped, what can't be decoded is shown as �, and white space of any kind
-    becomes one space. The result is in normal form C.
-    """
-    known = _UNDECODABLE.sub("\ufffd", text)
-    shown = "".join(
-        " " if character.isspace() else character
-        for character in unicodedata.normalize("NFC", known)
-        if character.isspace() or unicodedata.category(character)[0] != "C"
-    )
-    return " ".join(shown.split())
 
 
 def digest(text: str, length: int = 12) -> str:
@@ -61,24 +44,12 @@ def report_folder(key: str) -> str:
     120 bytes of UTF-8; no separators, control or bidirectional characters, no
     leading dash or dot.
     """
-    slug = _slug(key)
+    slug = file_name(key)
     if slug == key and len(slug.encode()) <= FOLDER_BYTES and not _HASH_TAIL.search(slug.lower()):
         return slug
     room = FOLDER_BYTES - 13
     short = slug.encode()[:room].decode("utf-8", "ignore").rstrip(". -_")
     return f"{short or 'student'}-{digest(key)}"
-
-
-def _slug(text: str) -> str:
-    kept = "".join(
-        character if character in "._-@~ ,'" or unicodedata.category(character)[0] in "LMN" else "-"
-        for character in clean(text)
-    )
-    slug = re.sub(r"-{2,}", "-", kept).rstrip(".-_ ")
-    # A mark that would combine with nothing may hide a dash behind it.
-    while slug and (slug[0] in ".-_@~ ,'" or unicodedata.category(slug[0])[0] == "M"):
-        slug = slug[1:]
-    return f"student-{slug}" if not slug or _RESERVED.match(slug) else slug
 
 
 def tokens(name: str) -> tuple[str, ...]:

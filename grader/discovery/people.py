@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from grader.discovery.names import clean, fold, key_of, tokens, unique_keys
+from grader.discovery.names import fold, key_of, tokens, unique_keys
 from grader.discovery.roster import Roster, RosterIndex
 from grader.discovery.roster_rows import RosterEntry
 from grader.discovery.values import Identity, Student
 from grader.model import Value
+from grader.text import clean
 
 # A line for each student who is not on the roster, up to this many; then names in one line.
 _EACH, _MOST = 3, 10

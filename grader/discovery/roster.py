@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.discovery.names import clean, run_together, tokens
+from grader.discovery.names import run_together, tokens
 from grader.discovery.roster_columns import fields_of
 from grader.discovery.roster_rows import RosterEntry, Row, identifier, one_each
 from grader.discovery.values import Identity
 from grader.errors import UsageError
 from grader.model import Value
+from grader.text import clean
 
 _SIZE = 32 << 20
 _IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
@@ -117,7 +118,7 @@ def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
     if name.count(",") == 1:
         name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
     # "Participant 123", in whichever language.
-    number = re.search(r"(\d+)\s*$", values.get("moodle_id", ""))
+    number = re.search(r"(?<!\d)(\d+)\s*$", values.get("moodle_id", ""))
     return RosterEntry(
         name=name,
         email=values.get("email", ""),

@@ -32,7 +32,7 @@ _COLUMNS = {
 }
 _FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_.split(",")}
 _SAYS_WHO = frozenset({"name", "first", "last", "email", "student_id", "login"})
-_PARTICIPANT = re.compile(r"\D*\D\s*\d+")
+_PARTICIPANT = re.compile(r"\D+\d+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 

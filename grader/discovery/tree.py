@@ -16,11 +16,11 @@ from pathlib import Path
 import msgspec
 
 from grader.discovery.archive import FOREIGN, Unreadable, list_members
-from grader.discovery.names import clean
 from grader.discovery.reading import SourceReader, file_kind, open_directory
 from grader.discovery.recognised import is_work
 from grader.discovery.values import Bounds, Entry, EntryKind, Location
 from grader.faults import Fault, attempt
+from grader.text import clean
 
 GIT = ".git"
 _NEVER_ENTERED = frozenset(

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import torch
 
 from grader.evidence import Call, Evidence, Played
-from grader.judge.likeness import differs, loose, of_call, predicts
+from grader.judge.likeness import differs, flat, loose, of_call, words_of
+from grader.judge.parts import Sight, explained, resembles, wrong_parts
 from grader.judge.relations.common import Near
 from grader.judge.values import Aspect, Mismatch, compare
-from grader.suite.declarations import Misconception
+from grader.suite.declarations import Key, Misconception
 from grader.worker.protocol import Answer, Raised
 
 
 def refuted(
     evidence: Sequence[Evidence],
-    possible: Mapping[str, Sequence[tuple[Misconception, bool]]],
-    silent: Mapping[str, set[str]],
-) -> set[str]:
+    possible: Mapping[str, Sequence[Sight]],
+    silent: Mapping[str, set[Key]],
+) -> set[Key]:
     """Misconceptions that a few inputs show and others contradict.
 
     Numbers that nothing in the catalogue explains, from a call with the same words among its
@@ -29,13 +30,13 @@ def refuted(
     contradiction: a mistake can be spelt so that it overflows as well; nor is a check in which
     the misconception is ``silent``, as it gives what is right there, or can be seen in a part.
     """
-    shown: dict[str, list[Evidence]] = {}
-    by_name = {wrong.id: wrong for ideas in possible.values() for wrong, _ in ideas}
+    shown: dict[Key, list[Evidence]] = {}
+    by_name = {sight.wrong.key: sight.wrong for sights in possible.values() for sight in sights}
     for item in evidence:
-        for wrong, _ in possible[item.check]:
-            shown.setdefault(wrong.id, []).append(item)
+        for sight in possible[item.check]:
+            shown.setdefault(sight.wrong.key, []).append(item)
     others = [item for item in evidence if _is_plainly_other(item.mismatch)]
-    found = set()
+    found: set[Key] = set()
     for identifier, items in shown.items():
         wrong = by_name[identifier]
         if wrong.recognise is not None:
@@ -47,11 +48,11 @@ def refuted(
         for item in others:
             if identifier in silent[item.check]:
                 continue
-            explained = {idea.id for idea, _ in possible[item.check]}
+            ideas = {sight.wrong.key for sight in possible[item.check]}
             theirs = _wrong_calls(item, wrong.function)
-            if not explained and any(call.words in words for call in theirs):
+            if not ideas and any(call.words in words for call in theirs):
                 found.add(identifier)
-            elif identifier not in explained and calls & set(theirs[:1]):
+            elif identifier not in ideas and calls & set(theirs[:1]):
                 against += 1
         if against > len(items):
             found.add(identifier)
@@ -92,23 +93,15 @@ def _wrong_calls(item: Evidence, function: str) -> list[CallKind]:
 
 
 def _kind_of(call: Call) -> CallKind:
-    values = list(_flat([*call.args, *call.kwargs.values()]))
+    values = list(flat([*call.args, *call.kwargs.values()]))
     dtypes = {str(value.dtype) for value in values if isinstance(value, torch.Tensor)}
     return CallKind(
-        words=tuple(value for value in values if isinstance(value, str)),
+        words=words_of(call),
         dtypes=tuple(sorted(dtypes)),
     )
 
 
-def _flat(values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        if isinstance(value, (list, tuple)):
-            yield from _flat(value)
-        else:
-            yield value
-
-
-def is_uncontradicted(item: Evidence, predicted: Played) -> bool:
+def is_uncontradicted(item: Evidence, wrong: Misconception, predicted: Played) -> bool:
     """Whether each call in which a misconception makes a difference shows it in some part.
 
     So two mistakes are known that each show in their own part of what a function returns.
@@ -123,11 +116,12 @@ def is_uncontradicted(item: Evidence, predicted: Played) -> bool:
     calls = (item.got.calls, predicted.calls, item.expected.calls)
     if len({len(each) for each in calls}) > 1:
         return False
-    return all(_shows_in_part(*each) for each in zip(*calls, strict=True))
+    return all(_shows_in_part(wrong, *each) for each in zip(*calls, strict=True))
 
 
-def explains_its_word(item: Evidence, predicted: Played, function: str) -> bool:
+def explains_its_word(item: Evidence, predicted: Played, idea: Misconception) -> bool:
     """Whether an estimate, read off one call, explains all wrong ones with the same words."""
+    function = idea.function
     calls, due = item.got.calls, item.expected.calls if item.expected is not None else ()
     wrong = [
         at for at, call in enumerate(calls) if call.function == function and differs(call, due, at)
@@ -136,20 +130,21 @@ def explains_its_word(item: Evidence, predicted: Played, function: str) -> bool:
         return False
     words = _kind_of(calls[wrong[0]]).words
     same = [at for at in wrong if _kind_of(calls[at]).words == words]
-    return all(predicts(predicted.calls[at], calls[at], item, at) for at in same)
+    parts = {place: part for place, part in wrong_parts(item).items() if place[0] in same}
+    return bool(parts) and explained(idea, predicted, parts) == frozenset(parts)
 
 
-def _shows_in_part(got: Call, predicted: Call, expected: Call) -> bool:
+def _shows_in_part(wrong: Misconception, got: Call, predicted: Call, expected: Call) -> bool:
     parts = []
     for call in (got, predicted, expected):
         if not isinstance(call.answer, Answer):
             return False
-        parts.append(list(_flat([of_call(call.answer)])))
+        parts.append(list(flat([of_call(call.answer)])))
     if len({len(each) for each in parts}) > 1:
         return False
     differing = [
-        (ours, idea)
+        (idea, ours)
         for ours, idea, due in zip(*parts, strict=True)
         if compare(idea, due, loose(due)) is not None
     ]
-    return not differing or any(compare(*pair, loose(pair[0])) is None for pair in differing)
+    return not differing or any(resembles(wrong, *pair, got) for pair in differing)

@@ -7,11 +7,14 @@ from itertools import zip_longest
 from typing import Any, Final
 
 from grader.evidence import Call, Evidence
+from grader.judge.bounds import elements
 from grader.judge.likeness import differs
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.worker.protocol import Answer
 
 _EXACT: Final = Tolerance(0.0, 0.0)
+_MOST: Final = 1 << 18
+"""Elements of the largest value that is searched for a part."""
 
 
 def culprit(evidence: Evidence) -> Call | None:
@@ -52,6 +55,18 @@ def in_its_terms(
     return nearer if compare(nearer.got, mismatch.got, _EXACT) is None else mismatch
 
 
+def first_difference(
+    got: Sequence[Call], expected: Sequence[Call], tolerance: Tolerance | None = None
+) -> Mismatch | None:
+    """In what the first call differs that gave another value than the reference's."""
+    for ours, due in zip(got, expected, strict=False):
+        if isinstance(ours.answer, Answer) and isinstance(due.answer, Answer):
+            mismatch = compare(ours.answer.value, due.answer.value, tolerance)
+            if mismatch is not None:
+                return mismatch
+    return None
+
+
 def _giver(
     mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call]
 ) -> tuple[Call, Call | None] | None:
@@ -70,6 +85,10 @@ def _gave(call: Call, value: Any) -> bool:
 
 
 def _holds(whole: Any, part: Any) -> bool:
+    if whole is part:
+        return True
+    if elements(whole) > _MOST:
+        return False
     # By value, for what an oracle has recorded is a copy.
     if compare(whole, part, _EXACT) is None:
         return True

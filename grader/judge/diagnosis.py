@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Protocol
+
+import msgspec
 
 from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
+from grader.judge.bounds import is_small, unless_it_fails
+from grader.judge.consequences import shape_before, shape_beside
 from grader.judge.contradiction import explains_its_word, is_uncontradicted, refuted
-from grader.judge.likeness import differs, loose, predicts
+from grader.judge.families import likeliest
+from grader.judge.likeness import explains, loose
+from grader.judge.parts import Sight, explained, wrong_parts
+from grader.judge.relations import sizes
 from grader.judge.values import compare
 from grader.model import Diagnosis, Kind
-from grader.suite.declarations import Misconception
+from grader.suite.declarations import Key, Misconception
 from grader.worker.protocol import Answer, Raised
 
 
@@ -23,9 +32,13 @@ class Knowledge(Protocol):
         """The exercise's misconceptions, in the order in which they are preferred."""
 
     def predictions(
-        self, key: tuple[str, int] | None, scenario: Callable[[Any], Any], got: Played
+        self,
+        key: tuple[str, int] | None,
+        scenario: Callable[[Any], Any],
+        got: Played,
+        among: Sequence[Misconception] | None = None,
     ) -> Sequence[tuple[Misconception, Played]]:
-        """What each misconception gives in a scenario."""
+        """What misconceptions give in a scenario: some, or all that have code of their own."""
 
     def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises or there is no reference."""
@@ -39,55 +52,102 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     An exception of the same type but another message is no evidence of its own: many
     mistakes end in a RuntimeError. It counts where another check shows the same misconception.
     """
-    silent: dict[str, set[str]] = {item.check: set() for item in evidence}
-    possible = {item.check: list(_matching(item, oracle, silent[item.check])) for item in evidence}
-    contradicted = refuted(evidence, possible, silent)
-    possible = {
-        check: [pair for pair in found if pair[0].id not in contradicted]
-        for check, found in possible.items()
-    }
-    shown = {wrong.id for found in possible.values() for wrong, certain in found if certain}
-    matches = {
-        check: [wrong for wrong, _ in found if wrong.id in shown]
-        for check, found in possible.items()
-    }
-    weight: dict[str, int] = {}
-    for names in matches.values():
-        for wrong in names:
-            weight[wrong.id] = weight.get(wrong.id, 0) + 1
+    # Where that fails nothing of the catalogue is told, rather than something that is wrong.
+    nothing: dict[str, list[Sight]] = {item.check: [] for item in evidence}
+    matches = unless_it_fails(partial(_plain, evidence, oracle), nothing)
+    left = [item for item in evidence if not matches[item.check]]
+    matches = matches | unless_it_fails(partial(_of_families, left, oracle), {})
+    weight = Counter(sight.wrong.key for sights in matches.values() for sight in sights)
     order = {wrong.id: -at for at, wrong in enumerate(oracle.catalogue)}
+
+    def rank(wrong: Misconception) -> tuple[bool, int, int]:
+        # A family's names are the more general ones.
+        return not wrong.form, weight[wrong.key], order[wrong.id]
+
     found: dict[str, Diagnosis] = {}
     for item in evidence:
-        names = matches[item.check]
-        if names:
-            best = max(names, key=lambda wrong: (weight[wrong.id], order[wrong.id]))
-            found[item.check] = of_misconception(best)
+        sights = matches[item.check]
+        if sights:
+            found[item.check] = _told(sights, rank)
             continue
-        diagnosis = relations.relate(item, oracle.ask) or symptoms.symptom(item)
+        diagnosis = unless_it_fails(partial(shape_before, item, oracle.ask), None)
+        if diagnosis is None:
+            diagnosis = unless_it_fails(partial(relations.relate, item, oracle.ask), None)
+        if diagnosis is None:
+            diagnosis = unless_it_fails(partial(symptoms.symptom, item), None)
         if diagnosis is None and item.scenario is None:
             # A property that the suite judged by itself, such as where a training run ends: no
             # misconception can be played there, but the same code shows one elsewhere.
             diagnosis = _shown_elsewhere(item, evidence, matches, weight)
         if diagnosis is not None:
             found[item.check] = diagnosis
+    found = unless_it_fails(partial(_reconciled, evidence, found), found)
+    beside = {item.check: shape_beside(item, evidence, found) for item in evidence}
+    return {**found, **{check: known for check, known in beside.items() if known is not None}}
+
+
+def _reconciled(evidence: Sequence[Evidence], found: dict[str, Diagnosis]) -> dict[str, Diagnosis]:
+    """Without relations that one call shows by chance and another one contradicts."""
+    groups: dict[tuple[str, ...], list[Evidence]] = {}
+    for item in evidence:
+        groups.setdefault(item.functions, []).append(item)
+    for items in groups.values():
+        counted = {
+            item.check: found[item.check]
+            for item in items
+            if item.check in found and found[item.check].id in sizes.COUNTED
+        }
+        # Numbers that nothing explains contradict a factor that one call shows.
+        sure = all(item.check in found for item in items)
+        for check, told in sizes.reconciled(items, counted, sure=sure).items():
+            if told is None:
+                del found[check]
+            else:
+                found[check] = told
     return found
+
+
+def _told(
+    sights: Sequence[Sight], rank: Callable[[Misconception], tuple[bool, int, int]]
+) -> Diagnosis:
+    """What is said of a check: one misconception, and with it what explains the other parts."""
+    whole = [sight for sight in sights if sight.places is None]
+    if whole:
+        return of_misconception(max((sight.wrong for sight in whole), key=rank))
+    # The part that is told first is explained by the one that is named first.
+    first = min(place for sight in sights for place in sight.places or ())
+    left = {place for sight in sights for place in sight.places or ()}
+    named: list[Misconception] = []
+    while left:
+        able = [sight for sight in sights if left & (sight.places or frozenset())]
+        if not named:
+            able = [sight for sight in able if first in (sight.places or ())]
+        best = max(able, key=lambda sight: (len(left & (sight.places or set())), rank(sight.wrong)))
+        named.append(best.wrong)
+        left -= best.places or frozenset()
+    told = of_misconception(named[0])
+    return msgspec.structs.replace(
+        told,
+        says=" Beside that: ".join(wrong.says for wrong in named),
+        why="\n\n".join(dict.fromkeys(wrong.why for wrong in named)),
+    )
 
 
 def _shown_elsewhere(
     item: Evidence,
     evidence: Sequence[Evidence],
-    matches: dict[str, list[Misconception]],
-    weight: dict[str, int],
+    matches: dict[str, list[Sight]],
+    weight: Mapping[Key, int],
 ) -> Diagnosis | None:
     """The misconception that the other failed checks of the same functions show most."""
     shown = [
-        wrong
+        sight.wrong
         for other in evidence
         if set(other.functions) & set(item.functions)
-        for wrong in matches[other.check]
-        if wrong.function in item.functions
+        for sight in matches[other.check]
+        if sight.wrong.function in item.functions
     ]
-    best = max(shown, key=lambda wrong: weight[wrong.id], default=None)
+    best = max(shown, key=lambda wrong: weight[wrong.key], default=None)
     return of_misconception(best) if best is not None else None
 
 
@@ -96,15 +156,91 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
     return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
 
 
-def _matching(
-    item: Evidence, oracle: Knowledge, silent: set[str]
-) -> Iterable[tuple[Misconception, bool]]:
-    """The misconceptions that would have shown this, and whether it takes them to show it.
+Ideas = list[tuple[Misconception, Played]]
 
-    Those that nothing in this check contradicts are added to ``silent``.
-    """
+
+def _plain(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, list[Sight]]:
+    """What entries with code of their own explain of each check."""
+    unknown: Ideas = []
+    ideas = {
+        item.check: unless_it_fails(partial(_ideas, item, oracle), unknown) for item in evidence
+    }
+    unseen: list[Sight] = []
+    possible = {
+        item.check: unless_it_fails(partial(_seen, item, oracle, ideas[item.check]), unseen)
+        for item in evidence
+    }
+    return _uncontradicted(evidence, possible, ideas)
+
+
+def _seen(item: Evidence, oracle: Knowledge, ideas: Ideas) -> list[Sight]:
+    return [*_recognised(item, oracle), *_sights(item, ideas)]
+
+
+def _of_families(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, list[Sight]]:
+    """What families explain of checks that nothing else does, alone or beside an entry."""
+    evidence = [item for item in evidence if item.expected is not None]
+    forms = likeliest(evidence, oracle.catalogue)
+    ideas = {item.check: _ideas(item, oracle) + _ideas(item, oracle, forms) for item in evidence}
+    possible = {
+        item.check: [
+            sight
+            for sight in _sights(item, ideas[item.check])
+            # By itself it was contradicted.
+            if sight.wrong.form or sight.places is not None
+        ]
+        for item in evidence
+    }
+    return _uncontradicted(evidence, possible, ideas)
+
+
+def _uncontradicted(
+    evidence: Sequence[Evidence], possible: dict[str, list[Sight]], ideas: dict[str, Ideas]
+) -> dict[str, list[Sight]]:
+    """The sights that no other check contradicts, and that some check shows for certain."""
+    keys = {sight.wrong.key for found in possible.values() for sight in found}
+    silent = {
+        item.check: _silent(item, [idea for idea in ideas[item.check] if idea[0].key in keys])
+        for item in evidence
+    }
+    contradicted = refuted(evidence, possible, silent)
+    possible = {
+        check: [sight for sight in found if sight.wrong.key not in contradicted]
+        for check, found in possible.items()
+    }
+    shown = {sight.wrong.key for found in possible.values() for sight in found if sight.certain}
+    return {
+        check: [sight for sight in found if sight.wrong.key in shown]
+        for check, found in possible.items()
+    }
+
+
+def _ideas(
+    item: Evidence, oracle: Knowledge, among: Sequence[Misconception] | None = None
+) -> Ideas:
+    failure = item.got.failure
+    if item.named or item.scenario is None or isinstance(failure, Missing) or _not_written(failure):
+        return []
+    key = None if item.following else (item.check, item.ordinal)
+    return list(oracle.predictions(key, item.scenario, item.got, among))
+
+
+def _silent(item: Evidence, ideas: Ideas) -> set[Key]:
+    """The misconceptions that nothing in a check contradicts."""
+    return {
+        wrong.key
+        for wrong, predicted in ideas
+        if is_uncontradicted(item, wrong, predicted)
+        or (wrong.estimate is not None and explains_its_word(item, predicted, wrong))
+    }
+
+
+def _recognised(item: Evidence, oracle: Knowledge) -> Iterator[Sight]:
+    """The misconceptions that a check shows by something else than values to compare with."""
     if item.named:
-        yield from ((wrong, True) for wrong in oracle.catalogue if wrong.id == item.named)
+        yield from (
+            Sight(wrong, certain=True) for wrong in oracle.catalogue if wrong.id == item.named
+        )
         return
     failure = item.got.failure
     if isinstance(failure, Missing) or _not_written(failure):
@@ -115,24 +251,19 @@ def _matching(
         if (
             (wrong.exhausts_memory and _out_of_memory(failure))
             or (wrong.raises and isinstance(failure, Raised) and wrong.raises in failure.message)
-            or _recognised(wrong, item)
+            or _is_recognised(wrong, item)
         ):
-            yield wrong, True
-    if item.scenario is None:
-        return
-    key = None if item.following else (item.check, item.ordinal)
-    ideas = list(oracle.predictions(key, item.scenario, item.got))
-    silent.update(
-        wrong.id
-        for wrong, predicted in ideas
-        if is_uncontradicted(item, predicted)
-        or (wrong.estimate is not None and explains_its_word(item, predicted, wrong.function))
-    )
-    whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(item, predicted)]
+            yield Sight(wrong, certain=True)
+
+
+def _sights(item: Evidence, ideas: Ideas) -> Iterator[Sight]:
+    """The misconceptions that would have given this, and whether it takes them to give it."""
+    whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(wrong, item, predicted)]
     for wrong, predicted in whole:
-        yield wrong, item.got.failure is None or _same_message(item.got, predicted)
+        certain = item.got.failure is None or _same_message(item.got, predicted)
+        yield Sight(wrong, certain=certain)
     if not whole:
-        yield from ((wrong, True) for wrong in _agreeing_in_calls(item, ideas))
+        yield from _in_parts(item, ideas)
 
 
 def _calls(item: Evidence, function: str) -> bool:
@@ -149,7 +280,7 @@ def _out_of_memory(failure: object) -> bool:
     return isinstance(failure, Lost) and failure.end == "out_of_memory"
 
 
-def _recognised(wrong: Misconception, item: Evidence) -> bool:
+def _is_recognised(wrong: Misconception, item: Evidence) -> bool:
     if wrong.recognise is None or item.expected is None:
         return False
     call = first_call(item.got.calls, wrong.function)
@@ -158,15 +289,12 @@ def _recognised(wrong: Misconception, item: Evidence) -> bool:
         return False
     if not isinstance(call.answer, Answer) or not isinstance(theirs.answer, Answer):
         return False
-    try:
-        return bool(
-            wrong.recognise(call.answer.value, theirs.answer.value, *call.args, **call.kwargs)
-        )
-    except Exception:
-        return False
+    got, due = call.answer.value, theirs.answer.value
+    look = partial(wrong.recognise, got, due, *call.args, **call.kwargs)
+    return is_small(got) and bool(unless_it_fails(look, otherwise=False))
 
 
-def _agrees(item: Evidence, predicted: Played) -> bool:
+def _agrees(wrong: Misconception, item: Evidence, predicted: Played) -> bool:
     """Whether what was got is what a misconception predicts, and that differs from right."""
     got = item.got
     if got.failure is not None or predicted.failure is not None:
@@ -181,32 +309,21 @@ def _agrees(item: Evidence, predicted: Played) -> bool:
     if item.changed:
         same = compare(got.value, predicted.value, loose(got.value)) is None
         return same and bool(predicted.changed) and set(predicted.changed) == set(got.changed)
-    if compare(predicted.value, item.expected.value, loose(got.value)) is None:
-        return False
-    return compare(got.value, predicted.value, loose(got.value)) is None
+    return explains(wrong, predicted.value, got.value, item.expected.value)
 
 
-def _agreeing_in_calls(
-    item: Evidence, ideas: Sequence[tuple[Misconception, Played]]
-) -> list[Misconception]:
-    """The misconceptions that explain, together, every wrong call of a scenario with several.
-
-    So a mistake is known that is made in one dtype or for one word only, and so are two.
-    """
-    calls = item.got.calls
-    if item.expected is None or item.got.failure is not None or len(calls) < 2:
-        return []
-    wrong = {at for at, call in enumerate(calls) if differs(call, item.expected.calls, at)}
-    found: list[Misconception] = []
-    explained: set[int] = set()
-    told = min(wrong, default=0)
-    for misconception, predicted in ideas:
-        if len(predicted.calls) == len(calls):
-            shown = {at for at in wrong if predicts(predicted.calls[at], calls[at], item, at)}
-            explained |= shown
-            if told in shown:
-                found.append(misconception)
-    return found if wrong and explained == wrong else []
+def _in_parts(item: Evidence, ideas: Sequence[tuple[Misconception, Played]]) -> Iterator[Sight]:
+    """The misconceptions that explain, together, every wrong part of what the calls gave."""
+    parts = wrong_parts(item)
+    if not parts:
+        return
+    sights = [
+        Sight(wrong, certain=True, places=places)
+        for wrong, predicted in ideas
+        if (places := explained(wrong, predicted, parts))
+    ]
+    if frozenset().union(*(sight.places or () for sight in sights)) == frozenset(parts):
+        yield from sights
 
 
 def _same_message(got: Played, predicted: Played) -> bool:

@@ -70,6 +70,19 @@ _KNOWN: Final[tuple[tuple[str, str], ...]] = (
 )
 
 
+_NOT_PYTHON: Final = "Nothing of the file can run before it is valid Python."
+_NO_NOTEBOOK: Final = "Nothing of the file can run before it is a notebook."
+_EXITED: Final = "It ends the program before anything is returned."
+_MEMORY: Final = (
+    "A tensor is far larger than the answer needs. Look for an outer product, a full "
+    "matrix or a broadcast."
+)
+ADVICE: Final = frozenset(
+    {*(why for _, why in _KNOWN), _NOT_PYTHON, _NO_NOTEBOOK, _EXITED, _MEMORY}
+)
+"""Everything that is ever said of why an exception comes about."""
+
+
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
     where = f" in {_place(raised)}" if raised.where else ""

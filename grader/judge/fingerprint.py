@@ -8,29 +8,31 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
 from typing import Any, Final
 
 import torch
 
 from grader.evidence import Evidence, Lost, Missing, Raise, Unmatched
+from grader.judge.bounds import sampled
 from grader.worker.protocol import Answer, Raised
 from grader.worker.wire import Opaque, Remote
 
 _DIGITS: Final = 4
 _LENGTH: Final = 16
+_MOST_PARTS: Final = 2_000
+"""Parts of nested values that are looked at."""
 
 
 def fingerprint(evidence: Evidence) -> str:
     """The digest of all that the calls of a failed check gave; 16 hexadecimal digits."""
-    digest = hashlib.sha256()
+    digest = _Digest()
     for call in evidence.got.calls:
-        _add(digest.update, call.function)
-        _add(digest.update, _outcome(call.answer))
+        digest.add(call.function)
+        digest.add(_outcome(call.answer))
     failure = evidence.got.failure
-    _add(digest.update, _outcome(failure) if failure is not None else evidence.got.value)
-    _add(digest.update, [evidence.changed, evidence.named])
-    return digest.hexdigest()[:_LENGTH]
+    digest.add(_outcome(failure) if failure is not None else evidence.got.value)
+    digest.add([evidence.changed, evidence.named])
+    return digest.text()
 
 
 def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
@@ -40,8 +42,6 @@ def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
         return ["unmatched", answer.function]
     if isinstance(answer, Missing):
         return ["missing", answer.function, answer.type]
-    if isinstance(answer, Unmatched):
-        return ["unmatched", answer.function]
     if isinstance(answer, Raised):
         return ["raised", answer.type]
     if answer.error is not None:
@@ -49,34 +49,51 @@ def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
     return [answer.value, answer.gradients, answer.detached]
 
 
-def _add(update: Callable[[bytes], None], value: Any) -> None:
-    """Feed one value, with its type and size, so that no two values run into each other."""
-    if isinstance(value, torch.Tensor):
-        update(f"T{value.dtype}{list(value.shape)}".encode())
-        update(_rounded(value))
-    elif isinstance(value, (list, tuple)):
-        update(f"L{len(value)}".encode())
-        for item in value:
-            _add(update, item)
-    elif isinstance(value, dict):
-        update(f"D{len(value)}".encode())
-        for key in sorted(value, key=repr):
-            _add(update, key)
-            _add(update, value[key])
-    elif isinstance(value, float):
-        update(b"F" + _rounded(torch.tensor(value, dtype=torch.float64)))
-    elif isinstance(value, (Opaque, Remote)):
-        update(f"O{value.type}".encode())
-    elif isinstance(value, Raise):
-        update(f"R{value.type}".encode())
-    else:
-        kind = type(value).__name__
-        plain = value if value is None or isinstance(value, (bool, int, str, bytes)) else ""
-        update(f"P{kind}{plain!r}".encode())
+class _Digest:
+    """Takes values in, of large ones a part."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+        self._left = _MOST_PARTS
+
+    def text(self) -> str:
+        """What was taken in so far, in short."""
+        return self._hash.hexdigest()[:_LENGTH]
+
+    def add(self, value: Any) -> None:
+        """Take one value in, with its type and size, so that no two values run into each other."""
+        update = self._hash.update
+        self._left -= 1
+        if isinstance(value, torch.Tensor):
+            update(f"T{value.dtype}{list(value.shape)}".encode())
+            update(_rounded(value))
+        elif isinstance(value, (list, tuple)):
+            update(f"L{len(value)}".encode())
+            if len(value) > 1 and all(type(item) is float for item in value):
+                update(_rounded(torch.tensor(value, dtype=torch.float64)))
+                return
+            for item in value[: max(0, self._left)]:
+                self.add(item)
+        elif isinstance(value, dict):
+            update(f"D{len(value)}".encode())
+            for key in sorted(value, key=repr)[: max(0, self._left)]:
+                self.add(key)
+                self.add(value[key])
+        elif isinstance(value, float):
+            update(b"F" + _rounded(torch.tensor(value, dtype=torch.float64)))
+        elif isinstance(value, (Opaque, Remote)):
+            update(f"O{value.type}".encode())
+        elif isinstance(value, Raise):
+            update(f"R{value.type}".encode())
+        else:
+            kind = type(value).__name__
+            plain = value if value is None or isinstance(value, (bool, int, str, bytes)) else ""
+            update(f"P{kind}{plain!r}".encode())
 
 
 def _rounded(tensor: torch.Tensor) -> bytes:
     """The elements to four significant digits; next to a tensor's largest, the smallest are 0."""
+    tensor = sampled(tensor)
     if tensor.is_complex():
         return _rounded(torch.view_as_real(tensor.resolve_conj()))
     if not tensor.is_floating_point():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import torch
 
-from grader.evidence import Call, Evidence
+from grader.evidence import Call
 from grader.judge.values import Tolerance, compare
+from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
 LOOSE: Final = Tolerance(2e-5, 2e-7)
@@ -46,18 +47,43 @@ def differs(call: Call, expected: Sequence[Call], at: int) -> bool:
     return compare(of_call(call.answer), of_call(due)) is not None
 
 
-def predicts(predicted: Call, call: Call, item: Evidence, at: int) -> bool:
-    """Whether a misconception gives what a call gave, and that isn't right."""
-    if not isinstance(predicted.answer, Answer) or not isinstance(call.answer, Answer):
-        return False
-    got, idea = of_call(call.answer), of_call(predicted.answer)
-    right = item.expected.calls[at].answer if item.expected is not None else None
-    if not isinstance(right, Answer) or predicted.function != call.function:
-        return False
+def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
+    """Whether a misconception gives what was got, and that isn't right.
+
+    Where the plain formula of a family overflows, nothing is known of another spelling of it.
+    """
     near = loose(got)
-    return compare(idea, of_call(right), near) is not None and compare(got, idea, near) is None
+    due, seen = (filled(idea, right), filled(idea, got)) if wrong.form else (idea, idea)
+    return compare(due, right, near) is not None and compare(got, seen, near) is None
+
+
+def filled(idea: Any, other: Any) -> Any:
+    """A value with another's numbers where its own are not finite."""
+    if isinstance(idea, torch.Tensor) and isinstance(other, torch.Tensor):
+        lost = ~idea.isfinite()
+        if idea.shape != other.shape or not bool(lost.any()):
+            return idea
+        return torch.where(lost, other.to(idea.dtype), idea)
+    several = isinstance(idea, (list, tuple)) and isinstance(other, (list, tuple))
+    if not several or len(idea) != len(other):
+        return idea
+    return type(idea)(filled(*pair) for pair in zip(idea, other, strict=True))
 
 
 def of_call(answer: Any) -> Any:
     """What a call gave: its gradients if it was asked for them, else its value."""
     return answer.value if answer.gradients is None else list(answer.gradients)
+
+
+def words_of(call: Call) -> tuple[str, ...]:
+    """The words among a call's arguments: calls with the same ones run the same code."""
+    return tuple(item for item in flat([*call.args, *call.kwargs.values()]) if type(item) is str)
+
+
+def flat(values: Iterable[Any]) -> Iterator[Any]:
+    """What lists and tuples in each other hold, in order."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from flat(value)
+        else:
+            yield value

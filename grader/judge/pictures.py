@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
+from grader.judge.bounds import is_small
 from grader.model import Figure, Series
 
 if TYPE_CHECKING:
@@ -269,6 +270,12 @@ def _array(values: Any) -> Array:
 
 def _numbers(value: Any, name: str) -> Array:
     """The value as float64, of the shape it has."""
+    known = {"got": "Your value", "expected": "The reference's value"}
+    said = known.get(name, f"What stands for {name}")
+    if not is_small(value):
+        raise CannotDraw(f"{said} holds more numbers than a picture can show.")
+    if hasattr(value, "is_complex") and value.is_complex():
+        raise CannotDraw(f"{said} is complex, and a picture shows real numbers.")
     try:
         if hasattr(value, "detach"):
             value = value.detach().cpu().double().numpy()
@@ -276,8 +283,6 @@ def _numbers(value: Any, name: str) -> Array:
             value = [item.detach() if hasattr(item, "detach") else item for item in value]
         return _array(value)
     except (TypeError, ValueError, RuntimeError, OverflowError) as error:
-        known = {"got": "Your value", "expected": "The reference's value"}
-        said = known.get(name, f"What stands for {name}")
         raise CannotDraw(f"{said} holds no numbers.") from error
 
 

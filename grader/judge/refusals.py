@@ -53,7 +53,7 @@ _NETWORK_TYPES: Final = frozenset(
 )
 _NO_WRITING: Final = re.compile(
     r"Permission denied|Read-only file system|File too large|open file failed|"
-    r"Parent directory .* does not exist|can't be opened|No usable temporary directory"
+    r"^Parent directory |can't be opened|No usable temporary directory"
 )
 
 

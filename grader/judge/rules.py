@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 
 from grader.model import Diagnosis, Excerpt, Kind, Rule
-from grader.worker.protocol import Event, Examined, Mention, Trace
-from grader.worker.trace import families
+from grader.worker.operators import AUTOGRAD, families
+from grader.worker.protocol import HIDDEN, Event, Examined, Mention, Trace
 
 _SWITCHES: Final = (
     "torch._C",
@@ -20,7 +20,7 @@ _SWITCHES: Final = (
     "*._C",
 )
 """What can switch the tracing off; a graded function has no business there."""
-_REWRITTEN: Final = ("torch._refs", "torch._decomp", "torch._inductor")
+_REWRITTEN: Final = ("torch._refs", "torch._decomp", "torch._prims", "torch._inductor")
 """torch's operators spelt out in smaller ones: a trace shows only the parts."""
 _AUTOGRAD: Final = (
     "torch.autograd.grad",
@@ -87,7 +87,9 @@ def _of_event(
     for rule in rules:
         if event.function not in rule.functions:
             continue
-        if event.name in rule.operators or (event.name == "autograd" and rule.autograd):
+        if event.name == HIDDEN:
+            return _hidden(event, lines)
+        if event.name in rule.operators or (event.name == AUTOGRAD and rule.autograd):
             line = event.line or _line_of(event.function, event.name, examined)
             return _diagnosis(rule, event.function, event.name, line, lines)
     return None
@@ -161,6 +163,18 @@ def _tracing(function: str, line: int | None, lines: list[str]) -> Diagnosis:
         why="The exercise's rules are checked by watching which operators run. Leave torch's "
         "internals alone: nothing in the exercise needs them.",
         place=_excerpt(line, lines),
+    )
+
+
+def _hidden(event: Event, lines: list[str]) -> Diagnosis:
+    return Diagnosis(
+        kind=Kind.rule,
+        id="tracing",
+        says=f"`{event.function}` computes where the grader can't see which operators run: in an "
+        "operator or a tensor class of its own, or in torch's internal ones.",
+        why="The exercise's rules are checked by watching which operators run. Write the "
+        "computation in the function itself, with torch's ordinary functions.",
+        place=_excerpt(event.line, lines),
     )
 
 

@@ -9,6 +9,7 @@ import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import column_of, explain_exception
+from grader.judge.nonfinite import reason
 from grader.judge.text import kind_of, name_of
 from grader.judge.values import Aspect, Mismatch, where_in
 from grader.model import Diagnosis, Excerpt, Kind
@@ -23,7 +24,7 @@ def symptom(item: Evidence) -> Diagnosis | None:
     if item.changed:
         return of_structure(
             "argument-changed",
-            f"The argument is no longer what it was: {', '.join(item.got.changed)}.",
+            item.message,
             "A function that changes its argument changes the caller's tensor too. Operations "
             "whose name ends in `_`, and assignments to a slice, work in place.",
         )
@@ -31,7 +32,7 @@ def symptom(item: Evidence) -> Diagnosis | None:
         why = _NAMED.get(item.named, "")
         return of_structure(item.named, _sentence(item.message), why)
     if isinstance(item.mismatch, Mismatch):
-        return _of_mismatch(item.mismatch)
+        return _of_mismatch(item, item.mismatch)
     return None
 
 
@@ -133,7 +134,7 @@ def _of_lost(failure: Lost) -> Diagnosis:
     )
 
 
-def _of_mismatch(mismatch: Mismatch) -> Diagnosis | None:
+def _of_mismatch(item: Evidence, mismatch: Mismatch) -> Diagnosis | None:
     where = where_in(mismatch.path)
     got, expected = mismatch.got, mismatch.expected
     if mismatch.aspect is Aspect.none:
@@ -159,11 +160,9 @@ def _of_mismatch(mismatch: Mismatch) -> Diagnosis | None:
     if mismatch.aspect is Aspect.dtype and isinstance(got, torch.Tensor):
         return _of_dtype(got, expected, where)
     if mismatch.aspect is Aspect.nonfinite:
+        identifier, why = reason(item, mismatch)
         return of_structure(
-            "not-finite",
-            f"There is {mismatch.message}, where finite numbers are due.",
-            "Something overflowed to inf on the way, and inf − inf, 0 · inf and inf/inf are NaN. "
-            "Which step gets too large?",
+            identifier, f"There is {mismatch.message}, where finite numbers are due.", why
         )
     if mismatch.aspect is Aspect.exception:
         return of_structure("wrong-exception", f"It {mismatch.message}.", "")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import torch
 
 from grader.apart import all_apart, digits_apart
 from grader.evidence import Raise
-from grader.worker.wire import Opaque, Remote
+from grader.worker.wire import TOO_LARGE, Opaque, Remote
 
 _MAX_SHOWN: Final = 600
 _MOST_ITEMS: Final = 12
+"""Items of a list or a dictionary that are shown."""
 DIGITS: Final = 7
 """Digits of a number, unless it takes more to tell it from the one beside it."""
 
@@ -27,6 +29,8 @@ def kind_of(value: Any) -> str:
     """A value's kind with its article, as a sentence needs it."""
     if isinstance(value, torch.Tensor):
         return "a tensor"
+    if isinstance(value, Opaque) and value.type == TOO_LARGE:
+        return f"something too large to be right ({value.text})"
     if isinstance(value, Opaque):
         return f"`{value.type}`" + (f" ({value.text})" if value.text else "")
     remote = getattr(value, "remote", None)
@@ -42,13 +46,19 @@ def kind_of(value: Any) -> str:
 
 def show(value: Any, digits: int = DIGITS) -> str:
     """A value as short, stable text: tensors with shape and dtype, numbers to seven digits."""
-    text = _show(value, digits)
-    return text if len(text) <= _MAX_SHOWN else text[: _MAX_SHOWN - 1] + "…"
+    text = ""
+    # Piece by piece, and no further than is shown: a nest or a tensor may hold millions.
+    for piece in _pieces(value, digits):
+        text += piece
+        if len(text) > _MAX_SHOWN:
+            return text[: _MAX_SHOWN - 1] + "…"
+    return text
 
 
 def show_apart(got: Any, expected: Any) -> tuple[str, str]:
     """Two values beside each other: numbers in them don't look equal where they differ."""
-    pairs = list(_pairs(got, expected))
+    # No more than are shown: a tensor of eight dimensions has millions at its edges.
+    pairs = list(itertools.islice(_pairs(got, expected), _MAX_SHOWN))
     # Rounding alone is no difference to show, unless there is no other.
     plain = [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-9, abs_tol=1e-12)]
     digits = digits_apart(plain or pairs, _number, DIGITS)
@@ -62,7 +72,8 @@ def apart(*values: float, places: int = 4) -> tuple[str, ...]:
 
 
 def _fixed(value: float, places: int) -> str:
-    return f"{value:.{places}f}"
+    # Numbers that so many places can't tell apart are small, and have digits further on.
+    return f"{value:.{places}f}" if places < 10 else f"{value:.{places}g}"
 
 
 def _number(value: float, digits: int) -> str:
@@ -87,40 +98,58 @@ def _parts(value: Any) -> Sequence[Any] | None:
     if isinstance(value, torch.Tensor):
         return _edges(value) if value.ndim else None
     if isinstance(value, dict):
-        return list(value.values())[:_MOST_ITEMS]
+        return list(itertools.islice(value.values(), _MOST_ITEMS))
     return value[:_MOST_ITEMS] if isinstance(value, (list, tuple)) else None
 
 
-def _show(value: Any, digits: int) -> str:
-    if isinstance(value, bool) or value is None or isinstance(value, str):
-        return repr(value)
+def _pieces(value: Any, digits: int) -> Iterator[str]:
+    if isinstance(value, torch.Tensor):
+        if value.ndim == 0:
+            yield from _pieces(value.item(), digits)
+            yield f" ({name_of(value.dtype)}, 0-d)"
+        else:
+            yield from _elements(value, digits)
+            yield f" ({name_of(value.dtype)}, shape {list(value.shape)})"
+    elif isinstance(value, (list, tuple)):
+        yield "[" if isinstance(value, list) else "("
+        yield from _joined(_pieces(item, digits) for item in value[:_MOST_ITEMS])
+        if len(value) > _MOST_ITEMS:
+            yield f", … ({len(value)} in all)"
+        yield "]" if isinstance(value, list) else ")"
+    elif isinstance(value, dict):
+        yield "{"
+        some = itertools.islice(value.items(), _MOST_ITEMS)
+        yield from _joined(itertools.chain([f"{k!r}: "], _pieces(v, digits)) for k, v in some)
+        yield "}"
+    else:
+        yield _one(value, digits)
+
+
+def _one(value: Any, digits: int) -> str:
     if isinstance(value, float):
         return _number(value, digits)
-    if isinstance(value, torch.Tensor):
-        kind = f"{name_of(value.dtype)}, shape {list(value.shape)}"
-        if value.ndim == 0:
-            return f"{_show(value.item(), digits)} ({name_of(value.dtype)}, 0-d)"
-        return f"{_elements(value, digits)} ({kind})"
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(_show(item, digits) for item in value[:_MOST_ITEMS])
-        if len(value) > _MOST_ITEMS:
-            inside += f", … ({len(value)} in all)"
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    if isinstance(value, dict):
-        items = list(value.items())[:_MOST_ITEMS]
-        return "{" + ", ".join(f"{k!r}: {_show(v, digits)}" for k, v in items) + "}"
     if isinstance(value, Raise):
         return f"{value.type}: {value.message}" if value.message else value.type
-    if isinstance(value, int):
+    if value is None or isinstance(value, (bool, str, int)):
         return repr(value)
     return kind_of(value)
 
 
-def _elements(tensor: torch.Tensor, digits: int) -> str:
+def _joined(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    for at, part in enumerate(parts):
+        if at:
+            yield ", "
+        yield from part
+
+
+def _elements(tensor: torch.Tensor, digits: int) -> Iterator[str]:
     if tensor.ndim == 0:
-        return _show(tensor.item(), digits)
-    shown = ("…" if row is None else _elements(row, digits) for row in _edges(tensor))
-    return "[" + ", ".join(shown) + "]"
+        yield from _pieces(tensor.item(), digits)
+        return
+    yield "["
+    rows = _edges(tensor)
+    yield from _joined(["…"] if row is None else _elements(row, digits) for row in rows)
+    yield "]"
 
 
 def _edges(tensor: torch.Tensor) -> list[torch.Tensor | None]:

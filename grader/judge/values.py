@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Iterable
 from typing import Any, Final
 
 import msgspec
@@ -68,7 +69,7 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     got: Any = None
     expected: Any = None
     index: tuple[int, ...] | None = None
-    """Where the largest difference, or the first NaN, is."""
+    """Where the largest difference, the first NaN or, in a series, the first difference is."""
     count: int = 0
     """How many elements differ."""
     total: int = 0
@@ -157,13 +158,17 @@ def _compare_sequences(
     numbers = _as_series(got, expected)
     if numbers is not None:
         return _compare_series(*numbers, tolerance or FLOAT64, path)
-    found = [
-        mismatch
+    return _gravest(
+        compare(ours, theirs, tolerance, f"{path}[{at}]")
         for at, (ours, theirs) in enumerate(zip(got, expected, strict=True))
-        if (mismatch := compare(ours, theirs, tolerance, f"{path}[{at}]")) is not None
-    ]
+    )
+
+
+def _gravest(found: Iterable[Mismatch | None]) -> Mismatch | None:
+    """What is told of several parts: the one a teacher would speak of first."""
     order = list(Aspect)
-    return min(found, key=lambda item: order.index(item.aspect)) if found else None
+    wrong = [mismatch for mismatch in found if mismatch is not None]
+    return min(wrong, key=lambda item: order.index(item.aspect), default=None)
 
 
 def _as_series(got: Any, expected: Any) -> tuple[torch.Tensor, torch.Tensor] | None:
@@ -205,15 +210,13 @@ def _compare_mappings(
     if not isinstance(got, dict):
         return _wrong_type(got, expected, path)
     if set(got) != set(expected):
-        message = f"the keys{where_in(path)} are {sorted(map(str, got))}"
+        message = f"the keys{where_in(path)} are {show(sorted(map(str, got)))}"
         return Mismatch(
             aspect=Aspect.length, path=path, message=message, got=got, expected=expected
         )
-    for key, theirs in expected.items():
-        mismatch = compare(got[key], theirs, tolerance, f"{path}[{key!r}]")
-        if mismatch is not None:
-            return mismatch
-    return None
+    return _gravest(
+        compare(got[key], theirs, tolerance, f"{path}[{key!r}]") for key, theirs in expected.items()
+    )
 
 
 def _compare_floats(
@@ -345,7 +348,11 @@ def samples(
         return ()
     at = next((a for a in arguments if isinstance(a, torch.Tensor) and a.shape == got.shape), None)
     picks: dict[tuple[int, ...], str] = {}
-    picks[mismatch.index or largest_difference(got, expected)] = "largest difference"
+    if mismatch.series and mismatch.index is not None:
+        picks[mismatch.index] = "first difference"
+    largest = largest_difference(got, expected)
+    alone = largest in picks
+    picks[largest] = "first and largest difference" if alone else "largest difference"
     if at is not None:
         mask = differs(got, expected, default_tolerance(expected.dtype))
         zero = (mask & (at == 0)).nonzero()

@@ -10,12 +10,13 @@ from typing import Final
 
 import click
 
+from grader.cli.say import say
 from grader.discovery.exercises import GUESS, is_code, match
-from grader.discovery.names import clean
 from grader.errors import GraderError, UsageError
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report import gradescope
 from grader.submissions import read_submission, submission_of
+from grader.text import clean
 from grader.workspace import write_atomically
 
 _MOST_FILES: Final = 2_000
@@ -140,7 +141,7 @@ def main(
     try:
         data = grade(course_folder, submission, wanted, allow_unconfined=allow_unconfined)
     except GraderError as failed:
-        click.echo(f"Could not be graded: {failed}", err=True)
+        say(f"Could not be graded: {failed}", err=True)
         sys.exit(failed.exit_code)
     write_atomically(results, data)
 

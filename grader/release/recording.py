@@ -75,10 +75,14 @@ class RecordingOracle:
         return played
 
     def predictions(
-        self, key: Key | None, scenario: Scenario, got: Played
+        self,
+        key: Key | None,
+        scenario: Scenario,
+        got: Played,
+        among: Sequence[Misconception] | None = None,
     ) -> list[tuple[Misconception, Played]]:
         """What each misconception gives in it."""
-        return self._inner.predictions(key, scenario, got)
+        return self._inner.predictions(key, scenario, got, among)
 
     def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from markupsafe import escape
-
 from grader.model import Value
-from grader.report.plain import clean
+from grader.text import html
 
 PLACE: Final = "<!--by hand-->"
 END: Final = "<!--/by hand-->"
@@ -36,7 +34,7 @@ def with_mark(page: bytes, mark: MarkByHand | None) -> bytes:
         shown = (
             '<p class="banner" role="note"><strong>'
             f"{mark.score:g} points count, set by hand:</strong> "
-            f"{escape(clean(mark.reason, _LONGEST))}"
+            f"{html(mark.reason[:_LONGEST])}"
             "<br>What the grader computed stands below.</p>"
         )
     return _SLOT.sub(lambda _: PLACE + shown + END, page.decode(), count=1).encode()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from grader.report import markdown
 from grader.report.class_view import ClassView
 from grader.report.html import environment
-from grader.report.plain import clean
+from grader.text import visible
 
 
 def render(view: ClassView) -> str:
@@ -23,7 +23,7 @@ def render(view: ClassView) -> str:
         .get_template("class.html")
         .render(
             view=view,
-            clean=clean,
+            clean=visible,
             script=Markup(script),
             policy=(
                 "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "

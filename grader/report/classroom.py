@@ -10,7 +10,7 @@ import msgspec
 
 from grader.model import Report, Status, Verdict
 from grader.report.located import Located
-from grader.report.plain import clean, no_commands, one_line
+from grader.text import no_commands, one_line, visible
 
 VERSION = 1
 _MESSAGE_LIMIT = 2000
@@ -74,7 +74,7 @@ def _message(verdict: Verdict) -> str | None:
     text = "\n".join(line for line in dict.fromkeys(lines) if line)
     # The reporter prints this into the log as it is, where a line that begins
     # with "::notice" could forge the very annotation that carries the grade.
-    return no_commands(clean(text, _MESSAGE_LIMIT))
+    return no_commands(visible(text, _MESSAGE_LIMIT))
 
 
 def _line(report: Report, verdict: Verdict) -> int:

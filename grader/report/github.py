@@ -8,14 +8,20 @@ course keep their words and their code spans and lose every other markup.
 
 from __future__ import annotations
 
-import html
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import Report, Status, Verdict
 from grader.report.located import Located
-from grader.report.plain import clean, number, one_line
+from grader.text import (
+    html,
+    markdown,
+    markdown_block,
+    markdown_code,
+    markdown_sentence,
+    number,
+    one_line,
+)
 
 LIMIT = 1 << 20
 """GitHub takes at most one mebibyte of summary for a step."""
@@ -26,11 +32,8 @@ _MARKS = {
     Status.grader_fault: "⚠️",
     Status.timed_out: "⏱️",
 }
-_TEXT_LIMIT = 4000
 _MOST_LISTED = 30
 _SHORTENED = "_Shortened: a summary may hold one mebibyte. The report has all of it._\n"
-_PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 
 
 def summary(
@@ -53,61 +56,7 @@ def summary(
 
 def failure(happened: str, advice: str) -> str:
     """The summary of a run that could not grade."""
-    return f"## Not graded\n\n{prose(happened)}\n\n{prose(advice)}\n"
-
-
-def fenced(text: str) -> str:
-    """A fenced block that holds the text as it is."""
-    text = clean(text, _TEXT_LIMIT)
-    fence = "`" * max(3, _longest_run(text) + 1)
-    return f"{fence}text\n{text}\n{fence}\n"
-
-
-def code(text: str) -> str:
-    """A code span that holds the text on one line."""
-    text = one_line(text)
-    if not text:
-        return ""
-    ticks = "`" * (_longest_run(text) + 1)
-    return f"{ticks} {text} {ticks}" if text[0] == "`" or text[-1] == "`" else ticks + text + ticks
-
-
-def prose(text: str) -> str:
-    """A sentence whose words and code spans are kept and whose other markup is not."""
-    text = one_line(text, 2000)
-    pieces: list[str] = []
-    position = 0
-    for span in _CODE_SPAN.finditer(text):
-        pieces += [_words(text[position : span.start()]), code(span.group(2))]
-        position = span.end()
-    return "".join([*pieces, _words(text[position:])])
-
-
-def _words(text: str) -> str:
-    # An entity is a character and never markup. GitHub looks for mentions,
-    # issues, addresses and formulas once more in what was rendered, so the
-    # characters that begin one are followed by a word joiner, which isn't seen.
-    def escaped(match: re.Match[str]) -> str:
-        entity = f"&#{ord(match.group())};"
-        if match.group() == "$":
-            return f"<span>{entity}</span>"
-        return entity + "\u2060" if _begins_a_link(match) else entity
-
-    return _PUNCTUATION.sub(escaped, text)
-
-
-def _begins_a_link(match: re.Match[str]) -> bool:
-    text, start, end = match.string, match.start(), match.end()
-    if end == len(text) or text[end].isspace():
-        return False
-    # "www." and "GH-1", but not the points and signs of numbers, which people copy.
-    return match.group() in "@#:/" or (
-        match.group() in ".-" and start > 0 and text[start - 1].isalpha()
-    )
-
-
-def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall("`+", text)), default=0)
+    return f"## Not graded\n\n{markdown_sentence(happened)}\n\n{markdown_sentence(advice)}\n"
 
 
 def _headline(graded: Sequence[Located]) -> str:
@@ -118,7 +67,7 @@ def _headline(graded: Sequence[Located]) -> str:
     lines = [f"## {number(score)} of {_points(most)}\n"]
     if len(graded) > 1:
         lines += [
-            f"- **{_words(one_line(located.label))}**: {number(located.report.score)} of "
+            f"- **{markdown(located.label)}**: {number(located.report.score)} of "
             f"{_points(located.report.max_score)}"
             for located in graded
         ]
@@ -128,30 +77,32 @@ def _headline(graded: Sequence[Located]) -> str:
 
 def _remarks(ignored: Sequence[str], notes: Sequence[str]) -> Iterator[str]:
     if notes:
-        yield "\n".join(f"> {prose(note)}\n>" for note in notes) + "\n"
+        yield "\n".join(f"> {markdown_sentence(note)}\n>" for note in notes) + "\n"
     if ignored:
         yield (
             "> [!WARNING]\n> These files were changed too. They had no influence on the grade: "
             "the course's own were used.\n"
-            + "".join(f"> - {code(path)}\n" for path in ignored[:_MOST_LISTED])
+            + "".join(f"> - {markdown_code(path)}\n" for path in ignored[:_MOST_LISTED])
             + (f"> - … and {more} more\n" if (more := len(ignored) - _MOST_LISTED) > 0 else "")
         )
 
 
 def _report(located: Located) -> Iterator[str]:
     report = located.report
-    heading = f"{_words(one_line(located.label))} · {prose(report.title)}"
+    heading = f"{markdown(located.label)} · {markdown_sentence(report.title)}"
     lines = [
         f"### {heading}: {number(report.score)} of {_points(report.max_score)}\n",
-        f"{code(located.path)}\n",
-        *(f"{prose(note)}\n" for note in report.notes),
+        f"{markdown_code(located.path)}\n",
+        *(f"{markdown_sentence(note)}\n" for note in report.notes),
         *_first_message(report),
     ]
     if report.hidden_waiting:
         lines.append(f"{report.hidden_waiting} hidden checks wait for the hand-in.\n")
     yield "\n".join(lines)
     if report.output.strip():
-        yield _details("What the file printed while it was imported", [fenced(report.output)])
+        yield _details(
+            "What the file printed while it was imported", [markdown_block(report.output)]
+        )
     for verdict in report.verdicts:
         yield _check(verdict)
 
@@ -165,7 +116,7 @@ def _first_message(report: Report) -> Iterator[str]:
     )
     if first is None:
         return
-    yield f"**First: {prose(first.check.title)}**\n"
+    yield f"**First: {markdown_sentence(first.check.title)}**\n"
     yield from _explanation(first)
 
 
@@ -174,14 +125,14 @@ def _check(verdict: Verdict) -> str:
     points = f"{number(verdict.points)}/{number(verdict.check.points)}"
     hidden = "" if verdict.check.visible else ", hidden"
     # Inside <summary> Markdown is not read, so this is HTML and escaped as such.
-    title = html.escape(one_line(verdict.check.title))
+    title = html(one_line(verdict.check.title))
     heading = f"{mark} <b>{title}</b> ({points}{hidden})"
     parts = list(_explanation(verdict))
     if verdict.status is Status.passed:
         parts.insert(0, "Passed.\n")
     parts += list(_values(verdict))
     if verdict.output.strip():
-        parts += ["Your code printed:\n", fenced(verdict.output)]
+        parts += ["Your code printed:\n", markdown_block(verdict.output)]
     return _details(heading, parts)
 
 
@@ -189,25 +140,26 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
     if verdict.status is Status.grader_fault:
         yield "The grader itself failed here. That is not your mistake; please tell your teacher.\n"
     if verdict.diagnosis is not None:
-        yield f"{prose(verdict.diagnosis.says)}\n"
+        yield f"{markdown_sentence(verdict.diagnosis.says)}\n"
         if verdict.diagnosis.why:
-            yield f"{prose(verdict.diagnosis.why)}\n"
+            yield f"{markdown_sentence(verdict.diagnosis.why)}\n"
         if (place := verdict.diagnosis.place) is not None:
-            yield f"{place.where.capitalize()}: {code(place.source)}\n"
+            yield f"{place.where.capitalize()}: {markdown_code(place.source)}\n"
     if verdict.exception is not None:
         said = f"{verdict.exception.type}: {verdict.exception.message}"
         yield f"{_quoted(said)}\n"
         if verdict.exception.line is not None:
-            yield f"{verdict.exception.where.capitalize()}: {code(verdict.exception.source)}\n"
+            source = markdown_code(verdict.exception.source)
+            yield f"{verdict.exception.where.capitalize()}: {source}\n"
     if verdict.message and (verdict.diagnosis is None or verdict.message != verdict.diagnosis.says):
         yield f"{_quoted(verdict.message)}\n"
     if verdict.check.hints and verdict.status is not Status.passed:
-        yield f"**Hint:** {prose(verdict.check.hints[0])}\n"
+        yield f"**Hint:** {markdown_sentence(verdict.check.hints[0])}\n"
 
 
 def _quoted(text: str) -> str:
     short = len(text) <= 300 and "\n" not in text.strip()
-    return code(text.strip()) if short else fenced(text)
+    return markdown_code(text.strip()) if short else markdown_block(text)
 
 
 def _values(verdict: Verdict) -> Iterator[str]:
@@ -218,7 +170,7 @@ def _values(verdict: Verdict) -> Iterator[str]:
     ):
         if value is not None:
             yield f"{name}:\n"
-            yield fenced(value)
+            yield markdown_block(value)
 
 
 def _details(heading: str, parts: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from grader.model import Report, Status, Verdict
-from grader.report.plain import clean, number, one_line
+from grader.text import number, one_line, visible
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
@@ -54,7 +54,7 @@ def _overview(report: Report) -> str:
             "your teacher can run it again."
         )
     lines += report.notes
-    return clean("\n".join(lines))
+    return visible("\n".join(lines))
 
 
 def _test(report: Report, index: int, hidden: Visibility) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _output(verdict: Verdict) -> str:
             lines.append(f"{name}: {value}")
     if verdict.output.strip():
         lines.append(f"Your code printed:\n{verdict.output}")
-    return clean("\n".join(line for line in dict.fromkeys(lines) if line), _OUTPUT_LIMIT)
+    return visible("\n".join(line for line in dict.fromkeys(lines) if line), _OUTPUT_LIMIT)
 
 
 def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> bytes:
@@ -141,5 +141,5 @@ def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> by
 
 def nothing(reason: str) -> bytes:
     """The document of a submission without anything to grade."""
-    document = {"score": 0, "output": clean(reason), "output_format": "text", "tests": []}
+    document = {"score": 0, "output": visible(reason), "output_format": "text", "tests": []}
     return msgspec.json.format(msgspec.json.encode(document), indent=2)

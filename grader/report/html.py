@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import jinja2
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from grader.report import markdown
-from grader.report.plain import clean
 from grader.report.plots import STYLE as PLOT_STYLE
 from grader.report.plots import Drawing, draw
 from grader.report.view import Item, View
+from grader.text import html_sentence, visible
 
 MAX_BYTES: Final = 400_000
 """What a page may weigh; figures are left out, the last first, to keep to it."""
@@ -37,6 +37,7 @@ def environment() -> jinja2.Environment:
         auto_reload=False,
     )
     found.filters["prose"] = _prose
+    found.filters["sentence"] = html_sentence
     found.filters["inline"] = functools.partial(_prose, inline=True)
     return found
 
@@ -47,8 +48,8 @@ def _prose(text: str, *, inline: bool = False) -> Markup:
 
 
 def says(item: Item) -> Markup:
-    """A diagnosis's sentence: Markdown of ours, or plain text of a student's."""
-    return escape(item.says) if item.plain else _prose(item.says, inline=True)
+    """A diagnosis's sentence: the course's own Markdown, or ours with a student's words in it."""
+    return html_sentence(item.says) if item.plain else _prose(item.says, inline=True)
 
 
 def drawings(view: View) -> dict[str, tuple[tuple[Any, Drawing], ...]]:
@@ -95,7 +96,7 @@ def render(
             curiosity=curiosity,
             explanations=explanations or {},
             live=live,
-            banner=clean(banner, 500),
+            banner=visible(banner, 500),
             policy=POLICY,
             plot_style=Markup(PLOT_STYLE),
             markdown_style=Markup(markdown.STYLE),

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from grader.model import Status, Verdict
 from grader.report.located import Located
-from grader.report.plain import clean, no_commands, number, one_line
+from grader.text import no_commands, number, one_line, visible
 
 _OUTPUT_LIMIT = 20_000
 
@@ -47,7 +47,7 @@ def _suite(located: Located) -> ET.Element:
         ("submission", located.path),
         ("sha256", report.sha256),
     ):
-        ET.SubElement(properties, "property", name=name, value=clean(value))
+        ET.SubElement(properties, "property", name=name, value=visible(value))
     titles = Counter(verdict.check.title for verdict in report.verdicts)
     classname = ".".join(filter(None, (one_line(located.owner), report.exercise)))
     for verdict in report.verdicts:
@@ -75,7 +75,7 @@ def _case(verdict: Verdict, classname: str, name: str) -> ET.Element:
         ET.SubElement(case, tag, attributes).text = text
     if verdict.output:
         # GitLab and Jenkins print this; a runner that copies it must see no commands.
-        ET.SubElement(case, "system-out").text = no_commands(clean(verdict.output, _OUTPUT_LIMIT))
+        ET.SubElement(case, "system-out").text = no_commands(visible(verdict.output, _OUTPUT_LIMIT))
     return case
 
 
@@ -96,7 +96,7 @@ def _told(verdict: Verdict) -> tuple[str, str]:
     ):
         if value is not None:
             lines.append(f"{name}: {value}")
-    told = [no_commands(clean(line, _OUTPUT_LIMIT)) for line in lines if line]
+    told = [no_commands(visible(line, _OUTPUT_LIMIT)) for line in dict.fromkeys(lines) if line]
     return one_line(told[0]) if told else verdict.status.value, "\n".join(told)
 
 

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
+from grader.text import visible
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -22,11 +24,6 @@ STYLE = ".table-block{overflow-x:auto;max-width:100%}\n"
 """CSS for a page with such HTML, once."""
 
 _LINK = re.compile(r"(?:https?://|#)", re.IGNORECASE)
-_CONTROL = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-_CONTROL |= {0x7F: "␡", **dict.fromkeys(range(0x80, 0xA0), "\N{REPLACEMENT CHARACTER}")}
-# Marks that turn the direction of a whole line round, and halves of a surrogate pair.
-_CONTROL |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "")
-_CONTROL |= dict.fromkeys(range(0xD800, 0xE000), "\N{REPLACEMENT CHARACTER}")
 
 
 def to_html(text: str, *, inline: bool = False, heading_level: int = 2) -> Markup:
@@ -58,11 +55,6 @@ def to_text(text: str) -> str:
         elif token.content:
             blocks.append(token.content.rstrip("\n"))
     return "\n".join(blocks)
-
-
-def visible(text: str) -> str:
-    """Control characters as their pictures, so that they neither act nor make a page invalid."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
 
 
 def _word(token: Token) -> str:

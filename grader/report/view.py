@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from grader.model import Diagnosis, Excerpt, Figure, Kind, Places, Report, Sample, Status, Verdict
-from grader.report.plain import clean, number, one_line
+from grader.text import number, one_line, visible
 
 MAX_OUTPUT: Final = 4_000
 """Characters of a check's output that a report shows."""
@@ -141,7 +141,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 def view(report: Report) -> View:
     """Decide what a reader sees of a redacted report."""
     marked = {place.line for verdict in report.verdicts if (place := verdict.location) is not None}
-    lines = clean(report.source).split("\n") if report.source else []
+    lines = visible(report.source).split("\n") if report.source else []
     items = [
         (verdict, _item(at, verdict, lines, report.places))
         for at, verdict in enumerate(report.verdicts)
@@ -170,15 +170,15 @@ def view(report: Report) -> View:
         full_marks=report.full_marks,
         groups=tuple(group for group in groups if group.items),
         first=first,
-        output=clean(report.output, MAX_OUTPUT),
+        output=visible(report.output, MAX_OUTPUT),
         source=_whole(lines, marked, report.places),
         isolation=report.isolation,
         versions=f"grader {report.environment.grader} · torch {report.environment.torch} · "
         f"Python {report.environment.python} · {report.environment.platform}",
-        notes=tuple(clean(note, 500) for note in report.notes),
+        notes=tuple(visible(note, 500) for note in report.notes),
         hidden_waiting=report.hidden_waiting,
         counts=(len(report.verdicts) - len(failing), len(report.verdicts)),
-        failure=clean(report.failure, 1000),
+        failure=visible(report.failure, 1000),
     )
 
 
@@ -211,6 +211,7 @@ def first_of(failing: Sequence[Verdict]) -> Verdict | None:
 _STRUCTURE: Final = (
     "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
     "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
+    "overflow", "zero-by-zero", "division-by-zero", "root-of-negative",
 )  # fmt: skip
 
 
@@ -254,18 +255,18 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         max_points=number(check.points),
         visible=check.visible,
         functions=check.functions,
-        message=clean(verdict.message, 1000),
+        message=visible(verdict.message, 1000),
         code=found.id if found else "",
         kind=found.kind.value if found else "",
-        says=clean(found.says if found else "", 1500),
-        why=clean(found.why if found else "", 2000),
+        says=visible(found.says if found else "", 1500),
+        why=visible(found.why if found else "", 2000),
         plain=_is_plain(found),
         hints=check.hints if verdict.status is not Status.passed else (),
-        output=clean(verdict.output, MAX_OUTPUT),
+        output=visible(verdict.output, MAX_OUTPUT),
         exception=_exception(verdict),
-        input=clean(verdict.input or "", 1500),
-        got=clean(verdict.got or "", 800),
-        expected=clean(verdict.expected or "", 800),
+        input=visible(verdict.input or "", 1500),
+        got=visible(verdict.got or "", 800),
+        expected=visible(verdict.expected or "", 800),
         samples=verdict.samples,
         excerpt=_with_columns(_excerpt(line, lines, places), place),
         line=line,
@@ -283,14 +284,15 @@ def _word(verdict: Verdict) -> str:
 
 
 def _is_plain(found: Diagnosis | None) -> bool:
-    return found is not None and found.kind is Kind.error
+    # A misconception's words are the course's own; all others may hold a student's.
+    return found is not None and found.kind is not Kind.misconception
 
 
 def _exception(verdict: Verdict) -> str:
     if verdict.exception is None or verdict.exception.type == "NotImplementedError":
         return ""
     kind, message = verdict.exception.type, verdict.exception.message
-    return clean(f"{kind}: {message}" if message else kind, 1000)
+    return visible(f"{kind}: {message}" if message else kind, 1000)
 
 
 def _excerpt(line: int | None, lines: list[str], places: Places) -> tuple[Line, ...]:

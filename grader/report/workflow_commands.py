@@ -14,7 +14,7 @@ from typing import Literal
 
 from grader.model import Kind, Report, Status, Value, Verdict
 from grader.report.located import Located
-from grader.report.plain import clean, no_commands, number, one_line
+from grader.text import command_data, command_property, number, one_line, terminal, visible
 
 MOST = 10
 """GitHub shows at most ten annotations of each kind for a step."""
@@ -48,17 +48,17 @@ class Annotation(Value, frozen=True, kw_only=True):
 
 def command(annotation: Annotation) -> str:
     """The workflow command of an annotation, one line without its newline."""
-    title = _property(one_line(annotation.title, 200))
+    title = command_property(one_line(annotation.title, 200))
     where = [f"title={title}"]
     if annotation.path is not None:
-        where = [f"file={_property(clean(annotation.path))}"]
+        where = [f"file={command_property(annotation.path)}"]
         if annotation.line is not None:
             where += [f"line={annotation.line}", f"endLine={annotation.line}"]
             if annotation.column is not None:
                 where.append(f"col={annotation.column}")
         where.append(f"title={title}")
-    message = clean(annotation.message, _MESSAGE_LIMIT)
-    return f"::{annotation.level} {','.join(where)}::{_data(message)}"
+    message = visible(annotation.message, _MESSAGE_LIMIT)
+    return f"::{annotation.level} {','.join(where)}::{command_data(message)}"
 
 
 def annotate(
@@ -107,16 +107,8 @@ def stopped(text: str, token: str) -> str:
         raise ValueError("the token that ends the fence occurs in the text")
     # The runner's older commands and its problem matchers aren't covered by
     # the fence; the first are broken, the second are taken away.
-    safe = no_commands(clean(text))
+    safe = terminal(text)
     return f"::remove-matcher owner=python::\n::stop-commands::{token}\n{safe}\n::{token}::\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotation]]:

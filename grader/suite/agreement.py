@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import msgspec
 
-from grader.errors import GraderError
+from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Played
-from grader.judge.culprit import in_its_terms
+from grader.judge.arguments import changed_in_words
+from grader.judge.culprit import first_difference, in_its_terms
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check, Kind
 from grader.oracle import Key, Oracle, Scenario, play
 from grader.subject import Subject
-from grader.worker.protocol import Answer, Trace
+from grader.worker.protocol import HIDDEN, Answer, Trace
 from grader.worker.trace import ONE_BY_ONE
 
 
@@ -26,6 +28,10 @@ class CheckFailed(Exception):
     def __init__(self, evidence: Evidence) -> None:
         super().__init__(evidence.check)
         self.evidence = evidence
+
+
+class StartError(Exception):
+    """The reference can't go on from the values that a student's code gave."""
 
 
 class Agreement:
@@ -45,11 +51,13 @@ class Agreement:
         rejecting: Callable[[], frozenset[int]] = frozenset,
         *,
         excused: Callable[[Evidence, Tolerance | None], bool] = lambda *_: False,
+        parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._check = check
         self._place = place
         self._rejecting = rejecting
         self._excused = excused
+        self._parameters = parameters
         self._subject = subject
         self._oracle = oracle
         self._ordinal = 0
@@ -117,13 +125,20 @@ class Agreement:
             found.mismatch is None or self._excused(found, tolerance)
         )
         if not right or (unchanged and found.got.changed):
-            raise CheckFailed(msgspec.structs.replace(found, changed=right))
+            says = changed_in_words(found.got.calls, self._parameters) if right else ""
+            raise CheckFailed(msgspec.structs.replace(found, changed=right, message=says))
         return found.got.value
 
     def _compared(
         self, key: Key, tolerance: Tolerance | None, scenario: Scenario, *, following: bool
     ) -> Evidence:
-        expected = self._oracle.expected(None if following else key, scenario)
+        try:
+            expected = self._oracle.expected(None if following else key, scenario)
+        except CourseError as error:
+            if following:
+                # From where this student starts nobody can go on.
+                raise StartError from error
+            raise
         got, mismatch = self._played(scenario, expected, tolerance)
         if mismatch is not None:
             mismatch = in_its_terms(mismatch, got.calls, expected.calls, tolerance)
@@ -181,12 +196,10 @@ class Agreement:
             # The scenario went on computing with a value of the wrong kind, such as None: the
             # first call that differs from the reference's is what is wrong.
             calls = tuple(self._subject.calls)
-            for ours, theirs in zip(calls, expected.calls, strict=False):
-                if isinstance(ours.answer, Answer) and isinstance(theirs.answer, Answer):
-                    mismatch = compare(ours.answer.value, theirs.answer.value, tolerance)
-                    if mismatch is not None:
-                        return Played(value=ours.answer.value, calls=calls), mismatch
-            raise
+            mismatch = first_difference(calls, expected.calls, tolerance)
+            if mismatch is None:
+                raise
+            return Played(value=mismatch.got, calls=calls), mismatch
         if got.failure is not None:
             return got, None
         return got, compare(got.value, expected.value, tolerance)
@@ -233,9 +246,16 @@ class Agreement:
     def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
         self._subject.watching = True
         try:
-            return self(scenario, rtol=rtol, atol=atol)
+            value = self(scenario, rtol=rtol, atol=atol)
         finally:
             self._subject.watching = False
+        for trace in self._traces():
+            unseen = [event for event in trace.breaches if event.name == HIDDEN]
+            if trace.lost or unseen:
+                line = unseen[0].line if unseen else None
+                where = f" ({self._place(line)})" if line else ""
+                self.fail(f"something is computed where the grader can't see how{where}")
+        return value
 
     def _traces(self) -> list[Trace]:
         calls = self.last[0].calls if self.last else ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
 
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
+Key = tuple[str, str]
+"""A misconception's id, and its form where it is one of a family."""
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +75,29 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True):
     """Part of an exception's message that this mistake can show by, beside its values."""
     exhausts_memory: bool = False
     """It is known by running out of memory, and is not run by the judge."""
+    forms: Mapping[str, Callable[..., Any]] = {}
+    """A family of mistakes: what each is called, with code that follows from it. ``says`` has
+    ``{form}`` where the name goes."""
+    form: str = ""
+    """Which of the family this is."""
     line: int = 0
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other one, also from its own family's."""
+        return self.id, self.form
+
+    @property
+    def title(self) -> str:
+        """What it says, of no form in particular."""
+        return self.says.replace("{form}", "…")
+
+    def of_form(self, form: str) -> Misconception:
+        """One of a family, which can be said of an answer."""
+        says = self.says.replace("{form}", form)
+        return msgspec.structs.replace(
+            self, says=says, implementation=self.forms[form], forms={}, form=form
+        )
 
 
 def misconception(
@@ -118,3 +143,34 @@ def misconception(
         )
 
     return declare
+
+
+def family(
+    identifier: str,
+    *,
+    of: str,
+    says: str,
+    why: str,
+    forms: Mapping[str, Callable[..., Any]],
+) -> Misconception:
+    """An entry of the catalogue for mistakes of one kind that differ in a name only.
+
+    Any of them is recognised by what all calls of a scenario gave, and never where an entry
+    with code of its own explains it too.
+
+    Args:
+        identifier: what ``grade explain`` takes, such as ``relu-another-function``.
+        of: the graded name that they stand in for.
+        says: what the student did, with ``{form}`` where the name of the form goes.
+        why: what to make of it.
+        forms: the implementations by what they are called.
+    """
+    return Misconception(
+        id=identifier,
+        function=of,
+        implementation=next(iter(forms.values())),
+        says=says,
+        why=why,
+        forms=forms,
+        line=sys._getframe(1).f_lineno,  # noqa: SLF001
+    )

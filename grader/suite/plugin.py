@@ -25,15 +25,17 @@ from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatch
 from grader.faults import attempt
 from grader.grading import Grading, Outcome
 from grader.guard import guarded
+from grader.judge.arguments import parameters_of
 from grader.judge.rejections import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle import Oracle, Scenario
-from grader.subject import Subject
+from grader.subject import LocalTransport, Subject
 from grader.suite.agreement import Agreement, CheckFailed
 from grader.suite.declarations import Declared
 from grader.suite.digits import only_digits_are_lost
 from grader.suite.direct import OWN_FIXTURES, direct_arguments
 from grader.suite.endings import place_of, why_not_judged, without_exit
+from grader.suite.unusable import unusable_value
 from grader.worker.protocol import Raised
 
 Ways = Sequence[tuple[pytest.Item, dict[str, Any] | None]]
@@ -106,7 +108,9 @@ class SuitePlugin:
     @pytest.fixture
     def agree(self, request: pytest.FixtureRequest, grading: Grading) -> Agreement:
         """Compares what the student's code and the reference give in a scenario."""
-        return self._agreement(self._check_of(request.node), grading)
+        check = self._check_of(request.node)
+        made: Agreement = self._arguments(check, grading, {"agree": None}, grading.subject)["agree"]
+        return made
 
     @pytest.fixture
     def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
@@ -240,10 +244,9 @@ class SuitePlugin:
         for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
             try:
-                fault = attempt(
+                grading.fault = attempt(
                     "its checks were run", functools.partial(self._run_one, grading, follower)
                 )
-                grading.fault = fault or attempt("its run was ended", grading.finish)
             except GraderError as error:
                 self.fault = error
                 if follower is not None:
@@ -251,7 +254,8 @@ class SuitePlugin:
                 return
             finally:
                 self._grading = None
-                grading.session.end()
+                ended = attempt("its run was ended", grading.finish)
+                grading.fault = grading.fault or ended
 
     def _run_one(self, grading: Grading, follower: Grading | None) -> None:
         # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
@@ -287,28 +291,52 @@ class SuitePlugin:
         return self._grading
 
     def _run_directly(self, item: pytest.Item, direct: dict[str, Any], grading: Grading) -> None:
-        check = self._check_of(item)
-        arguments = {
-            name: value if name not in OWN_FIXTURES else self._fixture(name, check, grading)
-            for name, value in direct.items()
-        }
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
-        self._perform(check, grading, lambda: function(**arguments))
+        self._perform(self._check_of(item), grading, function, direct)
 
-    def _agreement(self, check: Check, grading: Grading) -> Agreement:
-        place = functools.partial(where, places=grading.session.script.places)
-        rejecting = functools.partial(rejecting_lines, grading.session.script.source)
-        excused = functools.partial(only_digits_are_lost, grading, place)
-        return Agreement(check, grading.subject, self._oracle, place, rejecting, excused=excused)
+    @functools.cache  # noqa: B019  (a plugin lives as long as its suites)
+    def _parameters(self) -> dict[str, tuple[str, ...]]:
+        """What the stub calls the arguments of its functions."""
+        stub = self._exercise.public / self._exercise.stub
+        try:
+            return parameters_of(stub.read_text(encoding="utf-8"))
+        except (OSError, ValueError, SyntaxError):
+            # A broken stub is `grade validate`'s affair.
+            return {}
 
-    def _fixture(self, name: str, check: Check, grading: Grading) -> Any:
-        if name == "agree":
-            return self._agreement(check, grading)
-        if name == "student":
-            return grading.subject
-        if name == "reference":
-            return self._reference()
-        return self._pictures(check, grading) if name == "picture" else grading
+    def _agreement(self, check: Check, grading: Grading, subject: Subject) -> Agreement:
+        script = grading.session.script
+        place = functools.partial(where, places=script.places)
+        return Agreement(
+            check,
+            subject,
+            self._oracle,
+            place,
+            functools.partial(rejecting_lines, script.source),
+            excused=functools.partial(only_digits_are_lost, grading, place),
+            parameters=self._parameters(),
+        )
+
+    def _arguments(
+        self, check: Check, grading: Grading, given: dict[str, Any], subject: Subject
+    ) -> dict[str, Any]:
+        """What a check is called with, for it to be played with a subject."""
+
+        def fixture(name: str) -> Any:
+            if name == "agree":
+                return self._agreement(check, grading, subject)
+            if name == "student":
+                return subject
+            if name == "reference":
+                return self._reference()
+            if name == "picture":
+                own = subject is grading.subject
+                return self._pictures(check, grading) if own else lambda *_, **__: None
+            return grading
+
+        return {
+            name: fixture(name) if name in OWN_FIXTURES else value for name, value in given.items()
+        }
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> bool | None:
@@ -317,16 +345,20 @@ class SuitePlugin:
         if check is None:
             return None
         names = pyfuncitem._fixtureinfo.argnames  # noqa: SLF001  (what pytest's own hook uses)
-        arguments = {name: pyfuncitem.funcargs[name] for name in names}
-        self._perform(check, self._now(), lambda: pyfuncitem.obj(**arguments))
+        given = {name: pyfuncitem.funcargs[name] for name in names}
+        self._perform(check, self._now(), pyfuncitem.obj, given)
         return True
 
-    def _perform(self, check: Check, grading: Grading, run: Callable[[], Any]) -> None:
+    def _perform(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> None:
         began = time.perf_counter()
-        outcome = self._outcome(check, grading, run)
+        outcome = self._outcome(check, grading, function, given)
         grading.record(check, outcome, time.perf_counter() - began)
 
-    def _outcome(self, check: Check, grading: Grading, run: Callable[[], Any]) -> Outcome:
+    def _outcome(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> Outcome:
         blocked = grading.blocked(check)
         if blocked is not None:
             return blocked
@@ -334,7 +366,7 @@ class SuitePlugin:
         grading.subject.charged = check.functions[0]
         try:
             with guarded(self.guard):
-                run()
+                function(**self._arguments(check, grading, given, grading.subject))
         except CheckFailed as failed:
             return Outcome(status=status_of(failed.evidence), evidence=failed.evidence)
         except CallFailed as failure:
@@ -367,8 +399,27 @@ class SuitePlugin:
         except KeyboardInterrupt:
             raise
         except BaseException as error:
+            unusable = (
+                self._unusable(check, grading, function, given)
+                if isinstance(error, Exception)
+                else None
+            )
+            if unusable is not None:
+                return Outcome(status=Status.failed, evidence=unusable)
             return _fault(error)
         return Outcome(status=Status.passed, message=grading.remarks.get(check.id, ""))
+
+    def _unusable(
+        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+    ) -> Evidence | None:
+        namespace = getattr(self._oracle, "namespace", None)
+        right = namespace and Subject(LocalTransport(namespace), self._exercise.functions)
+        return unusable_value(
+            check,
+            tuple(grading.subject.calls),
+            lambda subject: function(**self._arguments(check, grading, given, subject)),
+            right,
+        )
 
 
 def _fault(error: BaseException) -> Outcome:

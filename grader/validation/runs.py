@@ -67,6 +67,7 @@ def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
     ]
     plugin = SuitePlugin(exercise, played, oracle, figures=False)
     run_suites(exercise, course, plugin, _GUARD)
+    _refuse_faults(played)
     return Rehearsal(
         checks=tuple(plugin.checks),
         oracle=oracle,
@@ -94,10 +95,15 @@ def first_losses(
     ]
     plugin = SuitePlugin(exercise, gradings, reference_oracle(exercise), figures=False)
     run_suites(exercise, course, plugin, _GUARD)
+    _refuse_faults(gradings)
+    return [grading.lost for grading in gradings]
+
+
+def _refuse_faults(gradings: Sequence[Grading]) -> None:
+    """Nothing is proved by a run that the grader itself failed in."""
     for grading in gradings:
         if grading.fault is not None:
-            raise WorkerError(grading.fault.says)
-    return [grading.lost for grading in gradings]
+            raise WorkerError(f"The grader itself failed: {grading.fault.says}")
 
 
 class _UntilLost(Grading):
@@ -136,7 +142,7 @@ class _NoSession:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.submission = submission(exercise.stub, b"")
+        self.script = as_script(submission(exercise.stub, b""))
 
     def start(self, _ahead: None = None) -> None:
         """There is nothing to import."""

@@ -189,7 +189,8 @@ def _run(
             channel.send(pack(Loaded(running=part.line)))
 
     explain = functools.partial(describe, filename=load.filename, lines=lines, loading=True)
-    failures = _run_parts(parts, namespace, pulse, explain, step)
+    failures: list[Raised] = []
+    performer.load(lambda: _run_parts(parts, namespace, pulse, explain, step, failures=failures))
     _leave_modes()
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
@@ -199,7 +200,7 @@ def _run(
     channel.send(
         pack(
             Loaded(
-                failures=failures,
+                failures=tuple(failures),
                 present=tuple(name for name, value in found.items() if callable(value)),
                 wrong=tuple(
                     (name, type_name(value)) for name, value in found.items() if not callable(value)
@@ -216,9 +217,10 @@ def _run_parts(
     pulse: Pulse,
     explain: Callable[[BaseException], Raised],
     step: Callable[[Part], None],
-) -> tuple[Raised, ...]:
+    *,
+    failures: list[Raised],
+) -> None:
     """Run the parts one after the other; of a cell that fails the rest is left out."""
-    failures: list[Raised] = []
     failed = -1
     for part in parts:
         if part.cell == failed:
@@ -227,14 +229,15 @@ def _run_parts(
         try:
             pulse.over("", functools.partial(exec, part.code, namespace))
         except BaseException as raised:
-            failures.append(explain(raised))
+            if len(failures) < _MOST_FAILURES:
+                failures.append(explain(raised))
             failed = part.cell
-    return tuple(failures[:_MOST_FAILURES])
 
 
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
-    "child", "hooks", "layout", "performer", "protocol", "pulse", "trace", "wire", "witness",
+    "child", "hidden", "hooks", "layout", "operator_profile", "operators", "performer", "protocol",
+    "pulse", "trace", "wire", "witness",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 

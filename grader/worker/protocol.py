@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 import msgspec
 
 from grader.worker import wire
+from grader.worker.limits import Count, LineNumber, Name, Text
 
 MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
+MAX_OPERATORS: Final = 10_000
+"""Operators that one trace names."""
+HIDDEN: Final = "hidden"
+"""Name of the event that something was computed where no trace can look."""
 BROKEN: Final = 70
 """Exit status of a worker whose own code was made to fail."""
+FOREIGN: Final = 1 << 16
+"""Above the bits of a wait status: the signal came from elsewhere, before the worker was ended."""
+STARVED: Final = 1 << 17
+"""As well: the kernel killed for want of memory meanwhile."""
 
 
 class Extent(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,30 +83,30 @@ class Definition(msgspec.Struct, frozen=True):
 class Raised(msgspec.Struct, frozen=True, kw_only=True):
     """An exception, in terms of the student's file."""
 
-    type: str
-    message: str
-    line: int | None = None
+    type: Name
+    message: Text
+    line: LineNumber | None = None
     """Where it came up; while the file is loaded, the line outside any function."""
-    source: str = ""
-    column: int | None = None
+    source: Text = ""
+    column: LineNumber | None = None
     """Of the first character of what raised it, from 1; None if it is the line as a whole."""
-    end_column: int | None = None
+    end_column: LineNumber | None = None
     """Of the first character after that."""
-    name: str = ""
+    name: Name = ""
     """The name that was not found."""
-    near: tuple[str, ...] = ()
+    near: Annotated[tuple[Name, ...], msgspec.Meta(max_length=10)] = ()
     """Names that are there, and are spelt much like it."""
-    inner: int | None = None
+    inner: LineNumber | None = None
     """The line inside a function that :attr:`line` was calling, if it came up there."""
     memory: bool = False
     """Whether it says that memory ran out."""
-    signature: str = ""
+    signature: Name = ""
     """Set when the call's arguments do not fit the function: the student's signature."""
-    place: str = ""
+    place: Name = ""
     """Set by the judge: where the line stands in a notebook."""
-    inner_place: str = ""
+    inner_place: Name = ""
     """As well, of the inner line."""
-    kinds: tuple[str, ...] = ()
+    kinds: Annotated[tuple[Name, ...], msgspec.Meta(max_length=100)] = ()
     """Python's own exceptions that it is one of: a subclass of ValueError is a ValueError."""
 
     @property
@@ -133,15 +142,15 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """What running the file gave."""
 
-    running: int | None = None
+    running: LineNumber | None = None
     """Nothing yet: the file is still running, outside functions at this line."""
-    inner: int | None = None
+    inner: LineNumber | None = None
     """The line inside a function where it is then."""
-    failures: tuple[Raised, ...] = ()
+    failures: Annotated[tuple[Raised, ...], msgspec.Meta(max_length=100)] = ()
     """What failed outside any function: a script's end, each of a notebook's cells that failed."""
-    present: tuple[str, ...] = ()
+    present: tuple[Name, ...] = ()
     """Graded names that are there and can be called."""
-    wrong: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[tuple[Name, Name], ...] = ()
     """Graded names that are there and can't be called, with their type."""
 
 
@@ -171,21 +180,24 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Event(msgspec.Struct, frozen=True):
     """Something the trace saw: an operator, a way out of tensors, autograd."""
 
-    name: str
-    function: str
+    name: Name
+    function: Name
     """The innermost graded function that ran it; empty if none did."""
-    line: int | None
+    line: LineNumber | None
+
+
+Events = Annotated[tuple[Event, ...], msgspec.Meta(max_length=MAX_EVENTS)]
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one call ran."""
 
-    operators: tuple[str, ...] = ()
-    """Base names of the ATen operators in order, at most 10 000."""
-    count: int = 0
+    operators: Annotated[tuple[Name, ...], msgspec.Meta(max_length=MAX_OPERATORS)] = ()
+    """Base names of the ATen operators in order, those after the first 10 000 left out."""
+    count: Count = 0
     """How many operators ran in all."""
-    breaches: tuple[Event, ...] = ()
-    leaks: tuple[Event, ...] = ()
+    breaches: Events = ()
+    leaks: Events = ()
     """Where a value left the tensors: ``item``, ``numpy``, ``__bool__``."""
     lost: bool = False
     """The modes were no longer in place after the call."""
@@ -201,16 +213,16 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     number: int
     value: Any = None
     error: Raised | None = None
-    unsendable: str = ""
+    unsendable: Name = ""
     """Why the value could not cross the wire."""
-    changed: tuple[str, ...] = ()
+    changed: Annotated[tuple[Name, ...], msgspec.Meta(max_length=100)] = ()
     """Arguments that the call changed: positions as text, or keywords."""
-    gradients: tuple[Any, ...] | None = None
+    gradients: Annotated[tuple[Any, ...], msgspec.Meta(max_length=100)] | None = None
     """Gradients with respect to the floating tensors among the arguments, in order."""
     detached: bool = False
     """A gradient was asked for and the value has no graph."""
     trace: Trace | None = None
-    memory: int | None = None
+    memory: Count | None = None
     """Growth of the resident peak in bytes."""
     running: int | None = None
     """No answer yet: the call has taken long, and this is the line at which it is."""

@@ -8,6 +8,7 @@ The submission that is rehearsed is the grader's own and touches no course.
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 import torch
@@ -16,6 +17,7 @@ from grader.worker import wire
 from grader.worker.examine import code_of, examine
 from grader.worker.performer import Performer, describe
 from grader.worker.protocol import Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.skim import reached, skim
 
 _SOURCE: Final = b'''"""A rehearsal."""
 import math
@@ -65,6 +67,8 @@ def rehearse() -> None:
         ),
         Load,
     )  # fmt: skip
+    reached()
+    skim(load.source, load.filename, load.functions, autograd=True)
     examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}
@@ -78,7 +82,7 @@ def rehearse() -> None:
     if parts is not None:
         performer.watch_code(dict(code_of(parts, load.functions)))
         for part in parts:
-            exec(part.code, namespace)
+            performer.load(functools.partial(exec, part.code, namespace))
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
         for performer.tracing in (True, False):

@@ -1,38 +1,148 @@
 """A look at a compiled file that costs next to nothing: can a witness be trusted with it?
 
 :mod:`grader.worker.examine` resolves every name that a graded function reaches. Here the names
-themselves have to do. What could hide from a :class:`~grader.worker.witness.Witness`, or what
-only a reading finds, leaves a doubt; then the submission is begun again and read in full.
+themselves have to do. A name is harmless if it is one of torch's operators, which a
+:class:`~grader.worker.witness.Witness` hears whatever they are given, if it stands in a list of
+what answers are written with, or if the file itself defines it and nothing that a file can reach
+is called so. Any other name, and any text that has one for a part, leaves a doubt; then the
+submission is begun again and read in full.
 """
 
 from __future__ import annotations
 
+import abc
+import builtins
+import collections
+import contextlib
+import copy
+import dataclasses
+import enum
+import functools
+import itertools
+import math
+import opcode
+import random
+import re
+import types
+import typing
 from collections.abc import Iterable, Iterator
 from types import CodeType
 from typing import Final
 
 import msgspec
+import torch
 
 from grader.worker.examine import MAX_READ, examine
 from grader.worker.parts import Part
 from grader.worker.protocol import WHOLE, Examined, Extent
 
-_HIDING: Final = frozenset(
-    # What switches torch's hooks off, or computes without them.
-    "_C _ops overrides _python_dispatch _refs _decomp _prims _inductor _dynamo jit fx profiler "
-    "profile autograd utils ctypes _enable_profiler_legacy _disable_profiler_legacy "
-    "_enable_profiler _disable_profiler _prepare_profiler _enable_record_function "
-    # Ways for a value to leave the tensors that are no operators.
-    "numpy from_numpy tolist cpu __array__ apply_ map_ map2_ storage untyped_storage __dlpack__ "
-    "from_dlpack to_dlpack "
-    # What finds such things under other names, or makes code as it goes.
-    "sys modules builtins gc importlib inspect operator pkgutil runpy pydoc types timeit pickle "
-    "marshal load loads mock patch code codeop pdb bdb doctest trace cProfile sympy dictConfig "
-    "get_type_hints exec eval compile getattr globals locals vars breakpoint __import__ "
-    "__builtins__ __dict__ __getattribute__ __globals__ __subclasses__ __self__ __code__ "
-    "__closure__ __loader__ __spec__ tb_frame f_back f_globals f_locals f_builtins".split()
+_PYTHON: Final = frozenset(
+    "abs all any bool bytes callable dict divmod enumerate filter float frozenset hasattr hash "
+    "int isinstance issubclass iter len list map max min next object pow print property range "
+    "repr reversed round set slice sorted staticmethod classmethod str sum super tuple zip "
+    "Ellipsis NotImplemented False True None self cls "
+    "append clear copy count endswith extend get index insert items join keys lower lstrip pop "
+    "remove replace reverse rstrip setdefault sort split startswith strip update upper values "
+    "__init__ __name__ __main__ __doc__ __module__ __qualname__ __class__ __call__ __len__ "
+    "__getitem__ __iter__ __enter__ __exit__ __annotations__ __future__ annotations __all__ "
+    "__classcell__ __post_init__ "
+    "math typing random functools itertools collections abc contextlib enum dataclasses "
+    "Any Callable Final Iterable Iterator Sequence Mapping Literal NamedTuple Optional Union "
+    "List Tuple Dict Set Type TypeVar Generic Protocol TypeAlias NoReturn cast overload "
+    "reduce partial accumulate pairwise product chain zip_longest repeat cycle starmap "
+    "ABC abstractmethod Enum auto dataclass field frozen default default_factory "
+    "defaultdict Counter deque OrderedDict namedtuple nullcontext suppress name value "
+    "seed uniform gauss shuffle choice randint args".split()
 )
-_GRADIENTS: Final = frozenset({"requires_grad", "requires_grad_"})
+"""What of Python's own reaches nothing but values."""
+_ERRORS: Final = frozenset(
+    name for name in dir(builtins) if name.endswith(("Error", "Warning", "Exception"))
+)
+_TORCH: Final = frozenset(
+    "torch nn functional init optim linalg special fft Tensor Module Parameter "
+    "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool long double half "
+    "FloatTensor DoubleTensor dtype device strided finfo iinfo eps tiny smallest_normal bits "
+    "pi e inf nan Size Generator memory_format contiguous_format preserve_format layout "
+    "no_grad inference_mode set_grad_enabled is_grad_enabled is_tensor get_default_dtype "
+    "set_default_dtype manual_seed promote_types result_type can_cast is_floating_point "
+    "is_complex numel ndim shape size dim stride is_contiguous T H mT mH real imag data grad "
+    "requires_grad requires_grad_ enable_grad backward zero_grad step set_to_none retain_graph "
+    "create_graph detach item to type_as new_tensor tensor as_tensor "
+    "dims keepdim axis start end steps other input out alpha negative_slope inplace unbiased "
+    "correction equation operands exponent condition indices lr betas weight_decay momentum "
+    "params foreach fused maximize in_features out_features bias weight training train "
+    "parameters named_parameters children named_children state_dict load_state_dict "
+    "add_module register_buffer register_parameter buffers named_buffers named_modules strict "
+    "forward extra_repr param_groups state defaults std mean low high p generator size_average "
+    "reduction approximate rcond driver solution residuals eigenvalues eigenvectors indexing "
+    "sparse_grad persistent non_blocking pin_memory "
+    "grad_fn is_leaf is_cuda".split()
+)
+"""What of torch's that is no operator answers are written with."""
+_LEAVING: Final = frozenset(
+    "numpy from_numpy tolist cpu apply_ map_ map2_ from_file from_blob data_ptr storage "
+    "untyped_storage set_ source load save compile cond vmap eval".split()
+)
+"""Ways for a value to leave the tensors, or to come from elsewhere, that no operator tells of."""
+_IMPORTED: Final = frozenset(
+    "__future__ abc collections contextlib copy dataclasses enum functools itertools math random "
+    "torch typing".split()
+)
+"""Packages whose contents the names here are chosen for."""
+_GRADIENTS: Final = frozenset({"requires_grad", "requires_grad_", "create_graph"})
+_IN_TEXTS: Final = frozenset(
+    "_C _ops _refs _decomp _prims _inductor _dynamo _python_dispatch currentframe Formatter "
+    "get_field get_value import_module attrgetter methodcaller f_back f_globals f_locals "
+    "f_builtins f_code gi_frame cr_frame ag_frame tb_frame tb_next ctypes".split()
+)
+"""What a text names only to look it up; so does one with two underscores at its beginning."""
+_FIELD: Final = re.compile(r"\{\w*[.\[]")
+"""A field of a format that reaches into its argument."""
+_WORD: Final = re.compile(r"[^\W\d]\w*")
+_REACHED: Final = (
+    builtins, torch, torch.nn, torch.nn.functional, torch.nn.init, torch.optim, torch.linalg,
+    torch.special, torch.fft, math, typing, random, functools, itertools, collections, abc,
+    contextlib, copy, enum, dataclasses, torch.Tensor, torch.nn.Module, torch.optim.Optimizer,
+    torch.dtype, torch.Generator, object, type, dict, list, tuple, set, str, bytes, int, float,
+    complex, slice, property, BaseException, OSError, ImportError, types.FunctionType,
+    types.MethodType, types.BuiltinFunctionType, types.ModuleType, types.CodeType,
+    types.FrameType, types.TracebackType, types.GeneratorType, types.CoroutineType,
+    types.AsyncGeneratorType, types.CellType, types.MappingProxyType, functools.partial,
+)  # fmt: skip
+_STORES: Final = tuple(opcode.opmap[n] for n in ("STORE_NAME", "STORE_GLOBAL", "STORE_ATTR"))
+_IMPORTS: Final = (opcode.opmap["IMPORT_NAME"],)
+_LONG: Final = opcode.opmap["EXTENDED_ARG"]
+
+
+@functools.cache
+def harmless() -> frozenset[str]:
+    """Names that may stand anywhere: behind each is a value, or an operator that is heard."""
+    operators = {name.partition("::")[2] for name in torch._C._dispatch_get_all_op_names()}  # noqa: SLF001
+    bases = {name.partition(".")[0] for name in operators}
+    found = _PYTHON | _ERRORS | _TORCH | bases
+    for module in (torch.linalg, torch.special, torch.fft, math):
+        found |= {name for name in dir(module) if isinstance(vars(module)[name], _BUILTIN)}
+    for module in (torch.nn, torch.optim, torch.nn.functional, torch.nn.init):
+        found |= {name for name in dir(module) if _is_own(module, vars(module)[name])}
+    return frozenset(found - _LEAVING)
+
+
+_BUILTIN: Final = types.BuiltinFunctionType
+
+
+def _is_own(module: types.ModuleType, value: object) -> bool:
+    """Whether a function or class belongs to a module of torch's, and does what its name says."""
+    if isinstance(value, type):
+        return issubclass(value, (torch.nn.Module, torch.optim.Optimizer))
+    if isinstance(value, types.FunctionType):
+        return value.__module__ == module.__name__ and not value.__name__.startswith("_")
+    return isinstance(value, _BUILTIN)
+
+
+@functools.cache
+def reached() -> frozenset[str]:
+    """Names that something a file can reach has, and that are not harmless."""
+    return frozenset(name for thing in _REACHED for name in dir(thing)) - harmless()
 
 
 def skim(
@@ -57,7 +167,7 @@ def skim(
         is a doubt, because nothing of the file is going to be run.
     """
     if len(source) > MAX_READ or b"coding" in source or b"\r" in source or b"\0" in source:
-        return examine(source, filename, functions, extent)
+        return _in_full(source, filename, functions, extent)
     parts: tuple[Part, ...] | None
     try:
         text = source.decode("utf-8")
@@ -68,12 +178,40 @@ def skim(
         else:
             examined, parts, lines = examine(source, filename, functions, extent)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
-        return examine(source, filename, functions, extent)
+        return _in_full(source, filename, functions, extent)
     if parts is None:
         return examined, None, lines
-    doubtful = _HIDING | _GRADIENTS if autograd else _HIDING
-    doubt = not doubtful.isdisjoint(names(part.code for part in parts))
+    codes = [part.code for part in parts]
+    looked_up = set(names(codes))
+    doubt = not looked_up <= harmless() and _doubtful(codes, looked_up - harmless())
+    doubt = doubt or (autograd and not _GRADIENTS.isdisjoint(looked_up))
+    doubt = doubt or any(_reaches(text) for code in codes for text in _texts(code))
+    doubt = doubt or not {name for code in codes for name in _imports(code)} <= _IMPORTED
     return msgspec.structs.replace(examined, doubt=doubt), None if doubt else parts, lines
+
+
+def _in_full(
+    source: bytes, filename: str, functions: tuple[str, ...], extent: Extent
+) -> tuple[Examined, tuple[Part, ...] | None, list[str]]:
+    """What a full reading tells of a file that is too odd to be looked at in passing."""
+    examined, parts, lines = examine(source, filename, functions, extent)
+    if parts is not None:
+        examined = msgspec.structs.replace(examined, doubt=True)
+    return examined, None, lines
+
+
+def _doubtful(codes: Iterable[CodeType], unknown: set[str]) -> bool:
+    """Whether a name is none that the file made up itself."""
+    own = {name for code in codes for name in _own(code)}
+    return not reached().isdisjoint(unknown) or not unknown <= own
+
+
+def _reaches(text: str) -> bool:
+    """Whether a text has the name of something that is only looked up by text."""
+    return bool(_FIELD.search(text)) or any(
+        word in _IN_TEXTS or (word.startswith("__") and word not in _PYTHON)
+        for word in _WORD.findall(text)
+    )
 
 
 def names(codes: Iterable[CodeType]) -> Iterator[str]:
@@ -89,6 +227,46 @@ def _names(code: CodeType) -> Iterator[str]:
         if isinstance(item, CodeType):
             yield from _names(item)
         elif isinstance(item, tuple):
-            yield from (part for part in item if isinstance(part, str))
-        elif isinstance(item, str):
+            # A pattern looks up what stands in it; other texts are not called like anything.
+            yield from (part for part in item if part in reached() or part in _GRADIENTS)
+
+
+def _given(code: CodeType, operations: tuple[int, ...]) -> Iterator[str]:
+    """The names that some of a code's operations are given; empty texts where that is unclear."""
+    before = 0
+    for operation, at in zip(code.co_code[::2], code.co_code[1::2], strict=True):
+        if operation in operations:
+            yield code.co_names[at] if before != _LONG and at < len(code.co_names) else ""
+        before = operation
+
+
+def _imports(code: CodeType) -> Iterator[str]:
+    """The packages that some code imports."""
+    for name in _given(code, _IMPORTS):
+        yield name.partition(".")[0]
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield from _imports(item)
+
+
+def _own(code: CodeType) -> Iterator[str]:
+    """Every name that some code gives to something."""
+    yield code.co_name
+    yield from code.co_varnames
+    yield from code.co_cellvars
+    yield from _given(code, _STORES)
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield from _own(item)
+
+
+def _texts(code: CodeType) -> Iterator[str]:
+    """Every text in some code but what it says of itself."""
+    documented = "__doc__" in code.co_names or code.co_name != "<module>"
+    for number, item in enumerate(code.co_consts):
+        if isinstance(item, CodeType):
+            yield from _texts(item)
+        elif isinstance(item, str) and not (documented and number <= 1):
             yield item
+        elif isinstance(item, tuple):
+            yield from (part for part in item if isinstance(part, str))

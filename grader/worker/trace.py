@@ -3,8 +3,10 @@
 Each mode alone misses spellings: ``DisableTorchFunction`` and TorchScript hide
 from the first, ``_disable_current_modes`` from the second. Together with the
 check that both are still in place after the call they see every operator,
-whatever name started it. A process can still forge what it reports of itself;
-that limit is stated in the threat model.
+whatever name started it. Neither sees what Python code does that an operator or a
+tensor's class runs: that code itself is noticed, and beside both modes an operator
+profile listens to what runs there. A process can still forge what it reports of
+itself; that limit is stated in the threat model.
 """
 
 from __future__ import annotations
@@ -22,10 +24,14 @@ from torch.overrides import (
 )
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
-from grader.worker.protocol import MAX_EVENTS, Event, Trace
+from grader.worker.hidden import computes_itself, run_watched, spelt_out
+from grader.worker.operator_profile import OperatorProfile, can_listen
+from grader.worker.operators import AUTOGRAD, differentiates, families, opaque
+from grader.worker.protocol import HIDDEN, MAX_EVENTS, MAX_OPERATORS, Event, Trace
 from grader.worker.torch_code import looks_itself
 
-MAX_OPERATORS: Final = 10_000
+_MOST_PROFILED: Final = 4096
+"""Operators after which the profile's list is looked through and begun again."""
 _HELD_BYTES: Final = 64 << 20
 
 ONE_BY_ONE: Final = frozenset({"apply_", "map_", "map2_"})
@@ -35,40 +41,6 @@ LEAKS: Final = ONE_BY_ONE.union(
     "__contains__ is_nonzero equal allclose storage untyped_storage __dlpack__".split()
 )
 """Functions by which a value leaves the tensors."""
-
-_FAMILIES: Final = {
-    "special_expit": ("sigmoid",),
-    "expit": ("sigmoid",),
-    "log_sigmoid": ("logsigmoid",),
-    "special_softmax": ("softmax",),
-    "special_log_softmax": ("log_softmax",),
-    "special_logsumexp": ("logsumexp",),
-    "safe_softmax": ("softmax",),
-    "masked_softmax": ("softmax",),
-    "sparse_softmax": ("softmax",),
-    "sparse_log_softmax": ("log_softmax",),
-    "swish": ("silu",),
-    "gru_cell": ("sigmoid", "tanh"),
-    "lstm_cell": ("sigmoid", "tanh"),
-    "thnn_fused_gru_cell": ("sigmoid", "tanh"),
-    "thnn_fused_lstm_cell": ("sigmoid", "tanh"),
-    "mkldnn_rnn_layer": ("sigmoid", "tanh"),
-    "lstm": ("sigmoid", "tanh"),
-    "gru": ("sigmoid", "tanh"),
-    "rnn_tanh": ("tanh",),
-    "rnn_tanh_cell": ("tanh",),
-    "rnn_relu": ("relu",),
-    "rnn_relu_cell": ("relu",),
-    "scaled_dot_product_attention": ("softmax",),
-    "scaled_dot_product_flash_attention_for_cpu": ("softmax",),
-    "scaled_dot_product_attention_math": ("softmax",),
-    "native_multi_head_attention": ("softmax",),
-}
-_ENDINGS: Final = (
-    "_out", "_copy", "_backward_data", "_backward", "_jvp", "_forward", "_kernel", "_with_noise",
-    "_functional", "_",
-)  # fmt: skip
-_PREFIXES: Final = ("aten::", "quantized::", "prims::", "_refs.", "mkldnn_", "_foreach_", "native_")
 
 # Taken before any code of the student's could replace them.
 _getframe = sys._getframe  # noqa: SLF001
@@ -83,36 +55,14 @@ _canary_call = torch.Tensor.neg
 _canary_input = torch.ones(1)
 
 
-@functools.cache
-def families(name: str) -> tuple[str, ...]:
-    """The operators that an ATen or torch function's name runs, without its decorations.
-
-    ``aten::silu_``, ``_log_softmax_backward_data`` and ``special_expit`` become
-    ``silu``, ``log_softmax`` and ``sigmoid``.
-    """
-    base = name.partition(".")[0] if "::" in name else name
-    for prefix in _PREFIXES:
-        base = base.removeprefix(prefix)
-    base = base.strip("_") if not base.startswith("__") else base
-    for ending in _ENDINGS:
-        if len(base) > len(ending):
-            base = base.removesuffix(ending)
-    return _FAMILIES.get(base, (base,))
-
-
-def spellings(family: str) -> tuple[str, ...]:
-    """The names of operators that run one, beside its decorations."""
-    return (family, *(name for name, runs in _FAMILIES.items() if family in runs))
-
-
 @functools.lru_cache(maxsize=4096)
-def _operator(func: Any) -> tuple[tuple[str, ...], bool]:
-    """What a dispatched operator runs, and whether what enters by it was made on the spot."""
+def _operator(func: Any) -> tuple[str, tuple[str, ...], bool]:
+    """A dispatched operator's name, what it runs, and whether it makes what enters by it."""
     schema = getattr(func, "_schema", None)
     if schema is None:
-        return families(str(func)), False
+        return str(func), families(str(func)), False
     # What enters by lift_fresh was made so, as by ``torch.tensor([1, 2])``.
-    return families(schema.name), "lift" in schema.name
+    return schema.name, families(schema.name), "lift" in schema.name
 
 
 @functools.lru_cache(maxsize=4096)
@@ -134,6 +84,8 @@ class Tracer:
         """Code objects of graded functions, to tell whose affair an operator is."""
         self.tell: Callable[[Event], None] = _to_nobody
         """Told of each breach at once: what has left the process can't be taken back."""
+        self.deafened = False
+        """Whether the file has stopped the listening already, so that no trace is whole."""
         self.intact: Callable[[], bool] = lambda: True
         """Whether the worker's own code is still in place."""
 
@@ -145,6 +97,7 @@ class Tracer:
         self._log = _Log(self, function)
         self._log.admit(arguments)
         functions, dispatches = _Functions(self._log), _Dispatches(self._log)
+        self._log.listen()
         with functions, dispatches:
             try:
                 value = call()
@@ -153,7 +106,8 @@ class Tracer:
                     _get_current_function_mode() is functions
                     and _get_current_dispatch_mode() is dispatches
                 )
-                self._log.lost = not intact or not self._log.sees_canary()
+                self._log.lost |= not intact or not self._log.sees_canary()
+                self._log.compare()
         self._log.look_at_result(value)
         return value
 
@@ -195,12 +149,15 @@ class _Log:
         self.tracer = tracer
         self.function = function
         self._tell = tracer.tell
+        self._profile = OperatorProfile()
+        self._places: dict[str, tuple[str, int | None]] = {}
+        """Where in the file an operator ran first."""
         self._forbidden = tracer.forbidden
         self.operators: list[str] = []
         self.count = 0
         self.breaches: list[Event] = []
         self.leaks: list[Event] = []
-        self.lost = False
+        self.lost = tracer.deafened
         self.foreign = False
         self.canary = 0
         self._known: set[int] = set()
@@ -208,24 +165,61 @@ class _Log:
         self._held_bytes = 0
         self._size = 0
 
-    def note(self, events: list[Event], name: str) -> None:
+    def note(
+        self, events: list[Event], name: str, place: tuple[str, int | None] | None = None
+    ) -> None:
         if len(events) < MAX_EVENTS:
-            function, line = self.tracer.place(self.function)
+            function, line = place or self.tracer.place(self.function)
             event = Event(name, function, line)
             if event not in events:
                 events.append(event)
                 if events is self.breaches:
                     self._tell(event)
 
-    def operator(self, names: tuple[str, ...]) -> None:
+    def operator(self, full: str, names: tuple[str, ...]) -> None:
         self.count += 1
         if len(self.operators) < MAX_OPERATORS:
             self.operators.append(names[0])
+        if full not in self._places:
+            self._places[full] = self.tracer.place(self.function)
         for name in names:
             if name in self._forbidden:
                 self.note(self.breaches, name)
         if _graph_task() != -1:
-            self.note(self.breaches, "autograd")
+            self.note(self.breaches, AUTOGRAD)
+        out = spelt_out(_getframe(2), self.tracer.filename)
+        if out or (out is not None and opaque(full)):
+            self.hide()
+        if self.count % _MOST_PROFILED == 0:
+            self.compare()
+            self.listen()
+
+    def receivers(self, types: Iterable[type]) -> None:
+        """Look at the classes that an operator's arguments are of."""
+        if any(map(computes_itself, types)):
+            self.hide()
+
+    def hide(self) -> None:
+        """Take note that something is computed where no mode is in place."""
+        self.note(self.breaches, HIDDEN)
+
+    def listen(self) -> None:
+        """Begin to listen to what runs where no mode is in place."""
+        self._profile.begin()
+
+    def compare(self) -> None:
+        """Note what was heard and not seen."""
+        self._profile.end()
+        self.lost |= can_listen() and not self._profile.whole
+        for name in self._profile.names():
+            unseen = [family for family in families(name) if family in self._forbidden]
+            unseen += [AUTOGRAD] * differentiates(name) + [HIDDEN] * opaque(name)
+            for what in set(unseen).difference(event.name for event in self.breaches):
+                around = (self._places.get(outer) for outer in self._profile.around(name))
+                here = next((place for place in around if place), None)
+                # What torch's own operators are made of is no secret.
+                if what is not HIDDEN or here is None:
+                    self.note(self.breaches, what, here or (self.function, None))
 
     def called(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         name = getattr(func, "__name__", "")
@@ -339,7 +333,9 @@ class _Functions(TorchFunctionMode):
             self._log.canary += 1
         else:
             self._log.called(func, args, kwargs)
-        return func(*args, **kwargs)
+            if types:
+                self._log.receivers(types)
+        return run_watched(func, args, kwargs, self._log.hide)
 
 
 class _Dispatches(TorchDispatchMode):
@@ -358,8 +354,10 @@ class _Dispatches(TorchDispatchMode):
         if args and args[0] is _canary_input:
             self._log.canary += 1
             return func(*args, **(kwargs or {}))
-        names, made = _operator(func)
-        self._log.operator(names)
-        outputs = func(*args, **kwargs) if kwargs else func(*args)
+        full, names, made = _operator(func)
+        self._log.operator(full, names)
+        if types:
+            self._log.receivers(types)
+        outputs = run_watched(func, args, kwargs or {}, self._log.hide)
         self._log.saw(() if made else args, outputs)
         return outputs

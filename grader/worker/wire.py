@@ -21,23 +21,9 @@ import msgspec
 import numpy as np
 import torch
 
+from grader.worker import limits
 from grader.worker.frames import TooMuch, count_parts
 from grader.worker.layout import is_row_major, laid_out, taken_apart, tensor_bytes
-
-MAX_FRAME: Final = 256 << 20
-"""Bytes of one frame; a longer one is refused before it is read."""
-MAX_DEPTH: Final = 32
-"""Levels of nesting of one value."""
-MAX_ITEMS: Final = 200_000
-"""Containers and scalars in one value; tensors count as one."""
-MAX_TEXT: Final = 1 << 20
-"""Characters of one string."""
-_MAX_BITS: Final = 10_000
-"""Bits of one integer; Python refuses to write much longer ones as text."""
-_MAX_PARTS: Final = 4 * MAX_ITEMS
-"""Parts of one message on its way in: a dictionary's item takes three of them."""
-_MAX_LEVELS: Final = 2 * MAX_DEPTH
-"""Extensions inside extensions on the way in."""
 
 _TENSOR, _TUPLE, _REMOTE, _OPAQUE, _INTEGER, _MAPPING, _SOURCE, _LAID_OUT = range(1, 9)
 
@@ -76,6 +62,10 @@ _Tensor = torch.Tensor
 _strided = torch.strided
 
 
+TOO_LARGE: Final = "value too large"
+"""The type that an :class:`Opaque` names where a value is over a limit."""
+
+
 class WireError(Exception):
     """A frame or a value is not what the protocol allows."""
 
@@ -85,6 +75,7 @@ class Opaque(msgspec.Struct, frozen=True):
 
     type: str
     text: str = ""
+    """For a value that is over a limit, which one that was."""
 
 
 class Remote(msgspec.Struct, frozen=True):
@@ -110,8 +101,8 @@ class _Budget:
 
     def spend(self) -> None:
         self.items += 1
-        if self.items > MAX_ITEMS:
-            raise WireError("the value has too many parts")
+        if self.items > limits.MAX_ITEMS:
+            raise WireError(f"it has more than {limits.MAX_ITEMS:,} parts")
 
 
 def _pack_tensor(tensor: torch.Tensor, *, layout: bool = False) -> msgspec.msgpack.Ext | Any:
@@ -121,14 +112,24 @@ def _pack_tensor(tensor: torch.Tensor, *, layout: bool = False) -> msgspec.msgpa
             kind = f"{plain.layout} tensor of {plain.dtype} on {plain.device}".replace("torch.", "")
             return _pack_opaque(Opaque("torch.Tensor", kind))
         size = plain.numel() * plain.dtype.itemsize
-        if size > MAX_FRAME // 2:
-            raise WireError(f"the tensor takes {size:,} bytes")
+        if size > limits.MAX_TENSOR:
+            raise WireError(f"a tensor that takes {size:,} bytes")
+        if not _is_sane(plain.shape):
+            raise WireError(f"a tensor of {plain.dim()} dimensions, for {plain.numel()} elements")
         if layout and not is_row_major(plain):
             memory, *places = taken_apart(plain)
             return msgspec.msgpack.Ext(_LAID_OUT, _ENCODER.encode([_pack_tensor(memory), *places]))
         name, shape = _NAMES[plain.dtype].encode(), tuple(plain.shape)
     head = struct.pack(f"<BB{len(shape)}q", len(name), len(shape), *shape)
     return msgspec.msgpack.Ext(_TENSOR, head + name + tensor_bytes(plain))
+
+
+def _is_sane(shape: tuple[int, ...]) -> bool:
+    """Whether the judge may make a tensor of this shape; its sizes can't overflow then."""
+    return (
+        len(shape) <= limits.MAX_DIMENSIONS
+        and math.prod(max(1, size) for size in shape) <= limits.MAX_EXTENT
+    )
 
 
 def _unpack_tensor(data: memoryview) -> torch.Tensor:
@@ -140,7 +141,9 @@ def _unpack_tensor(data: memoryview) -> torch.Tensor:
     except (struct.error, KeyError, UnicodeDecodeError) as error:
         raise WireError(f"a tensor's head can't be read: {error}") from error
     body = data[start + length :]
-    if any(size < 0 for size in shape) or math.prod(shape) * dtype.itemsize != len(body):
+    if min(shape, default=0) < 0 or not _is_sane(shape):
+        raise WireError(f"a tensor of {dims} dimensions can't be read")
+    if math.prod(shape) * dtype.itemsize != len(body):
         raise WireError(f"a tensor of shape {list(shape)} came with {len(body)} bytes")
     if not body:
         return _empty(shape, dtype=dtype)
@@ -189,16 +192,17 @@ def to_plain(value: Any, keep: Keep = keep_nothing, *, request: bool = False) ->
 
 def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa: C901
     budget.spend()
-    if depth > MAX_DEPTH:
-        raise WireError(f"the value is nested more than {MAX_DEPTH} levels deep")
+    if depth > limits.MAX_DEPTH:
+        raise WireError(f"it is nested more than {limits.MAX_DEPTH} levels deep")
     kind = type(value)
     if value is None or kind is bool or kind is float:
         return value
     if kind is int:
         if -(1 << 63) <= value < 1 << 63:
             return value
-        if value.bit_length() > _MAX_BITS:
-            return _pack_opaque(Opaque("int", f"an integer of {value.bit_length():,} bits"))
+        if value.bit_length() > limits.MAX_BITS:
+            reason = f"an integer of {value.bit_length():,} bits"
+            return _pack_opaque(Opaque(TOO_LARGE, reason))
         return msgspec.msgpack.Ext(_INTEGER, f"{value:x}".encode())
     if kind is str or kind is bytes:
         return _pack_text(value, budget)
@@ -222,9 +226,9 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
 
 
 def _pack_text(value: Any, budget: _Budget) -> Any:
-    if len(value) <= MAX_TEXT:
+    if len(value) <= limits.MAX_TEXT:
         return _utf8(value) if isinstance(value, str) else value
-    says = f"{len(value):,} long, where {MAX_TEXT:,} are compared at most"
+    says = f"{len(value):,} long, where {limits.MAX_TEXT:,} are compared at most"
     if budget.request:
         raise WireError(f"a {type(value).__name__} is {says}")
     return _pack_opaque(Opaque(type(value).__name__, says))
@@ -280,7 +284,7 @@ class _Reading:
     def _unfold(self, data: bytes | memoryview, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
         view = memoryview(data)
         try:
-            self._parts += count_parts(view, _MAX_PARTS - self._parts, 4 * MAX_TEXT)
+            self._parts += count_parts(view, limits.MAX_PARTS - self._parts, 4 * limits.MAX_TEXT)
         except TooMuch as error:
             raise WireError(f"the message is refused: {error}") from error
         return decoder.decode(view)
@@ -291,7 +295,7 @@ class _Reading:
         if code == _INTEGER:
             return _unpack_integer(data)
         self._levels += 1
-        if self._levels > _MAX_LEVELS:
+        if self._levels > limits.MAX_LEVELS:
             raise WireError("the message is nested too deeply")
         fields = self._unfold(data, self._inner)
         self._levels -= 1
@@ -318,7 +322,7 @@ _ours: Final = _Ours()
 
 
 def _unpack_integer(data: memoryview) -> int:
-    if len(data) > _MAX_BITS // 4 + 2:
+    if len(data) > limits.MAX_BITS // 4 + 2:
         raise WireError("an integer is too large")
     try:
         return int(bytes(data), 16)
@@ -349,8 +353,8 @@ def encode(value: Any, keep: Keep = keep_nothing, *, request: bool = False) -> b
         data = _ENCODER.encode(to_plain(value, keep, request=request))
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError) as error:
         raise WireError(f"the value can't be sent: {error}") from error
-    if len(data) > MAX_FRAME:
-        raise WireError(f"the value takes {len(data):,} bytes")
+    if len(data) > limits.MAX_FRAME:
+        raise WireError(f"it takes {len(data):,} bytes")
     return data
 
 
@@ -367,7 +371,7 @@ def encode_plain(value: Any) -> bytes:
         raise
     except (msgspec.MsgspecError, RecursionError, ValueError, OverflowError) as error:
         raise WireError(f"the message can't be sent: {error}") from error
-    if len(data) > MAX_FRAME:
+    if len(data) > limits.MAX_FRAME:
         raise WireError(f"the message takes {len(data):,} bytes")
     return data
 

@@ -30,6 +30,7 @@ from typing import Any, Final
 
 import msgspec
 
+from grader.worker.death import Coroner, has_died
 from grader.worker.memory import collapse
 
 PR_SET_CHILD_SUBREAPER: Final = 36
@@ -98,6 +99,7 @@ class Zygote:
         self._prepare = prepare
         self._children: set[int] = set()
         self._prepared: dict[bytes, Any] = {}
+        self._coroner = Coroner()
         self._serve: Callable[..., None] | None = None
         """What a child does, once what all have in common is made."""
 
@@ -141,6 +143,7 @@ class Zygote:
 
             self._serve = functools.partial(serve_socket, Stage())
         parent = os.getpid()
+        self._coroner.child_is_born()
         pid = _fork()
         if pid == 0:
             status = 70
@@ -175,12 +178,13 @@ class Zygote:
         if pid not in self._children:
             return 0
         self._children.discard(pid)
+        dead = has_died(pid)
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
         self._reap_orphans()
-        return status
+        return self._coroner.findings(status) if dead else status
 
     def _reap_orphans(self) -> None:
         """Whoever fled from the group has become our child: we are a subreaper."""

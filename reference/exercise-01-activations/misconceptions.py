@@ -2,7 +2,9 @@
 
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others
+from grader.suite.slips import slips
 
 LARGE = 20.0
 """Beyond this the exponentials of float32 and float64 differ only by how far they overflow."""
@@ -135,3 +137,44 @@ def tanh_overflow(z):
 )
 def tanh_half(z):
     return 2 * torch.sigmoid(z) - 1
+
+
+# --- families: another function, and all single slips in a formula ----------------------
+
+OTHER = "This is another function: {form}."
+OTHER_WHY = (
+    "All the numbers are those of that function. Compare the formula that you wrote, or the name "
+    "that you called, with the statement."
+)
+
+relu_another = family(
+    "relu-another-function",
+    of="relu",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(torch.relu, FUNCTIONS, DERIVATIVES),
+)
+sigmoid_another = family(
+    "sigmoid-another-function",
+    of="sigmoid",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(torch.sigmoid, FUNCTIONS, DERIVATIVES),
+)
+tanh_another = family(
+    "tanh-another-function",
+    of="tanh",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(torch.tanh, FUNCTIONS, DERIVATIVES),
+)
+sigmoid_slips = slips(
+    "sigmoid-slip",
+    of="sigmoid",
+    formulas=["1 / (1 + exp(-z))", "exp(z) / (1 + exp(z))"],
+)
+tanh_slips = slips(
+    "tanh-slip",
+    of="tanh",
+    formulas=["(exp(z) - exp(-z)) / (exp(z) + exp(-z))", "2 * sigmoid(2 * z) - 1"],
+)

@@ -2,8 +2,13 @@
 
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.corner import SAYS as AT_ZERO
+from grader.suite.corner import WHY as AT_ZERO_WHY
+from grader.suite.corner import relu_slope, relu_slope_with_one_at_zero
+from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others, sigmoid_slope, tanh_slope
 from grader.suite.finite_differences import is_finite_difference
+from grader.suite.slips import slips
 
 DIFFERENCE = "This is a finite difference: the slope between two nearby points."
 DIFFERENCE_WHY = (
@@ -32,12 +37,11 @@ def relu_derivative_bool(z):
 @misconception(
     "relu-derivative-one-at-zero",
     of="relu_derivative",
-    says="At exactly 0 this gives 1, where the course (and torch) says 0.",
-    why="0 counts as positive in your comparison. The corner of ReLU belongs to neither side by "
-    "itself; it is a convention, and the statement says which.",
+    says=AT_ZERO,
+    why=AT_ZERO_WHY,
 )
 def relu_derivative_one_at_zero(z):
-    return (z >= 0).to(z.dtype)
+    return relu_slope_with_one_at_zero(z)
 
 
 @misconception(
@@ -141,3 +145,44 @@ def tanh_derivative_is_tanh(z):
 )
 def tanh_derivative_finite_difference(z):
     return (torch.tanh(z + 1e-6) - torch.tanh(z)) / 1e-6
+
+
+# --- families: another function, and all single slips in a formula ----------------------
+
+OTHER = "This is something else than the derivative: {form}."
+OTHER_WHY = (
+    "All the numbers are those of that function. Differentiate the activation once, on paper, and "
+    "say of each letter whether it is what goes in or what comes out."
+)
+
+relu_another = family(
+    "relu-derivative-another-function",
+    of="relu_derivative",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(relu_slope, DERIVATIVES, FUNCTIONS),
+)
+sigmoid_another = family(
+    "sigmoid-derivative-another-function",
+    of="sigmoid_derivative",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(sigmoid_slope, DERIVATIVES, FUNCTIONS),
+)
+tanh_another = family(
+    "tanh-derivative-another-function",
+    of="tanh_derivative",
+    says=OTHER,
+    why=OTHER_WHY,
+    forms=others(tanh_slope, DERIVATIVES, FUNCTIONS),
+)
+sigmoid_slips = slips(
+    "sigmoid-derivative-slip",
+    of="sigmoid_derivative",
+    formulas=["sigmoid(z) * (1 - sigmoid(z))", "exp(-z) / (1 + exp(-z))**2"],
+)
+tanh_slips = slips(
+    "tanh-derivative-slip",
+    of="tanh_derivative",
+    formulas=["1 - tanh(z)**2", "4 / (exp(z) + exp(-z))**2"],
+)

@@ -1,9 +1,14 @@
 """The known wrong ideas about Swish and its derivative."""
 
+import math
+
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others, swish, swish_slope
 from grader.suite.finite_differences import is_finite_difference
+from grader.suite.slips import slips
+from grader.suite.training import crossings
 
 
 @misconception(
@@ -88,6 +93,48 @@ def swish_beta(z, beta=2.0):
     return z * torch.sigmoid(beta * z)
 
 
+BETAS = [step / 8 for step in range(-32, 81)]
+"""Between these a β is looked for."""
+
+
+def _steep_slope(z, beta, kept):
+    """The slope of z·σ(βz), with the factor β of the chain rule or without it."""
+    gate = torch.sigmoid(beta * z)
+    return gate + (beta if kept else 1) * z * gate * (1 - gate)
+
+
+def _slope_at(z, beta, kept):
+    gate = 1 / (1 + math.exp(-beta * z))
+    return gate + (beta if kept else 1) * z * gate * (1 - gate)
+
+
+def _inner_steepness(got, z):
+    """β, and whether its factor was kept, from one call; None where it isn't of that form."""
+    z, got = z.flatten().double(), got.flatten().double()
+    at = int((z.abs() - 0.7).abs().argmin())
+    point, due = float(z[at]), float(got[at])
+    if not 0.1 < abs(point) < 9 or not math.isfinite(due):
+        return None
+    for kept in (True, False):
+        for beta in crossings(lambda b, k=kept: _slope_at(point, b, k), BETAS, due):
+            fits = torch.allclose(_steep_slope(z, beta, kept), got, rtol=1e-3, atol=1e-5)
+            if abs(beta - 1) > 1e-3 and fits:
+                return {"beta": beta, "kept": kept}
+    return None
+
+
+@misconception(
+    "swish-derivative-beta",
+    of="swish_derivative",
+    says="The gate is σ(βz) with a β that isn't 1.",
+    why="A factor inside the sigmoid makes the gate open faster or slower, and differentiating "
+    "the gate brings it out as a factor of its own. This exercise asks for the plain gate of z.",
+    estimate=_inner_steepness,
+)
+def derivative_beta(z, beta=2.0, kept=False):
+    return _steep_slope(z, beta, kept)
+
+
 @misconception(
     "swish-derivative-is-sigmoid-slope",
     of="swish_derivative",
@@ -135,12 +182,8 @@ def second_term_missing(z):
     return torch.sigmoid(z)
 
 
-def _swish(z):
-    return z * torch.sigmoid(z)
-
-
 def _is_difference(got, expected, z):
-    return is_finite_difference(_swish, got, expected, z)
+    return is_finite_difference(swish, got, expected, z)
 
 
 @misconception(
@@ -153,4 +196,37 @@ def _is_difference(got, expected, z):
     recognise=_is_difference,
 )
 def finite_difference(z):
-    return (_swish(z + 1e-6) - _swish(z)) / 1e-6
+    return (swish(z + 1e-6) - swish(z)) / 1e-6
+
+
+# --- families: another function, and all single slips in a formula ----------------------
+
+OTHER_WHY = (
+    "All the numbers are those of that function. Compare the formula that you wrote, or the name "
+    "that you called, with the statement."
+)
+
+swish_another = family(
+    "swish-another-function",
+    of="swish",
+    says="This is another function: {form}.",
+    why=OTHER_WHY,
+    forms=others(swish, FUNCTIONS, DERIVATIVES),
+)
+derivative_another = family(
+    "swish-derivative-another-function",
+    of="swish_derivative",
+    says="This is something else than Swish's derivative: {form}.",
+    why=OTHER_WHY,
+    forms=others(swish_slope, DERIVATIVES, FUNCTIONS),
+)
+swish_slips = slips("swish-slip", of="swish", formulas=["z * sigmoid(z)", "z / (1 + exp(-z))"])
+derivative_slips = slips(
+    "swish-derivative-slip",
+    of="swish_derivative",
+    formulas=[
+        "sigmoid(z) + z * sigmoid(z) * (1 - sigmoid(z))",
+        "sigmoid(z) * (1 + z * (1 - sigmoid(z)))",
+        "swish(z) + sigmoid(z) * (1 - swish(z))",
+    ],
+)

@@ -4,7 +4,9 @@ import math
 
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others
+from grader.suite.slips import slips
 
 
 def _sigmoid_rate(got, z):
@@ -227,3 +229,47 @@ def tanh_by_sigmoid(z, k=1.702):
 )
 def tanh_rounded_root(z):
     return 0.5 * z * (1 + torch.tanh(0.7979 * (z + 0.044715 * z**3)))
+
+
+# --- families: another function, and all single slips in a formula ----------------------
+
+
+def another(identifier, of, right):
+    """The entry for another function in a graded one's place, whatever it is called with."""
+    return family(
+        identifier,
+        of=of,
+        says="This is another function: {form}.",
+        why="All the numbers are those of that function. Compare the formula that you wrote, or "
+        "the name that you called, with the statement.",
+        forms={
+            name: lambda z, *_, function=function, **__: function(z)
+            for name, function in others(right, FUNCTIONS, DERIVATIVES).items()
+        },
+    )
+
+
+leaky_another = another("leaky-relu-another-function", "leaky_relu", FUNCTIONS["a leaky ReLU"])
+elu_another = another("elu-another-function", "elu", FUNCTIONS["ELU"])
+gelu_another = another("gelu-another-function", "gelu", FUNCTIONS["GELU"])
+gelu_tanh_another = another(
+    "gelu-tanh-another-function", "gelu_tanh", FUNCTIONS["GELU's tanh form"]
+)
+leaky_slips = slips(
+    "leaky-relu-slip",
+    of="leaky_relu",
+    formulas=["where(z > 0, z, negative_slope * z)"],
+    defaults={"negative_slope": 0.01},
+)
+elu_slips = slips(
+    "elu-slip",
+    of="elu",
+    formulas=["where(z > 0, z, alpha * (exp(z) - 1))"],
+    defaults={"alpha": 1.0},
+)
+gelu_slips = slips("gelu-slip", of="gelu", formulas=["0.5 * z * (1 + erf(z / sqrt(2)))"])
+gelu_tanh_slips = slips(
+    "gelu-tanh-slip",
+    of="gelu_tanh",
+    formulas=["0.5 * z * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 * z**3)))"],
+)

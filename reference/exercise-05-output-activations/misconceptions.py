@@ -1,8 +1,12 @@
 """Known wrong ideas about softmax, log-softmax and the output of a network."""
 
+import math
+
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.elementary import FUNCTIONS, one_exchanged, others
+from grader.suite.slips import slips
 
 
 def _stable(z, dim=-1):
@@ -285,3 +289,82 @@ def accepts_anything(z, task, result=None):
     if task in {"binary", "multiclass", "regression"}:
         return _output(z, task)
     return result
+
+
+# --- families: other functions, and all single slips in a formula -----------------------
+
+ANOTHER_WHY = (
+    "All the numbers are those of that function. Compare the formula that you wrote, or the name "
+    "that you called, with the statement."
+)
+_LOGITS = {
+    "softmax": _stable,
+    "the logarithm of softmax": _log_stable,
+    "softmin, the softmax of −z": lambda z: _stable(-z),
+    "the softmax, squared": lambda z: _stable(z).square(),
+    "e^z without the division": torch.exp,
+    "the logarithm of the sum alone": lambda z: z.logsumexp(-1, keepdim=True).expand_as(z).clone(),
+    "z minus the maximum": lambda z: z - z.amax(-1, keepdim=True),
+    "z minus the mean": lambda z: z - z.mean(-1, keepdim=True),
+    "z over the sum of z": lambda z: z / z.sum(-1, keepdim=True),
+    "the shares of z minus the maximum, without the exponential": lambda z: (
+        (z - z.amax(-1, keepdim=True)) / (z - z.amax(-1, keepdim=True)).sum(-1, keepdim=True)
+    ),
+    "the shares of |z|": lambda z: z.abs() / z.abs().sum(-1, keepdim=True),
+    "the shares of z²": lambda z: z.square() / z.square().sum(-1, keepdim=True),
+    "z over its length": lambda z: z / z.norm(dim=-1, keepdim=True),
+    "e^z over its largest": lambda z: torch.exp(z - z.amax(-1, keepdim=True)),
+    "softmax with powers of 2": lambda z: _stable(z * math.log(2)),
+    "softmax applied twice": lambda z: _stable(_stable(z)),
+    "log-softmax with a logarithm to base 2": lambda z: _log_stable(z) / math.log(2),
+    "log-softmax with a logarithm to base 10": lambda z: _log_stable(z) / math.log(10),
+    "minus the log-softmax": lambda z: -_log_stable(z),
+    "the logarithm of log-softmax's exponential, taken of z itself": torch.log,
+    "1 for the largest and 0 elsewhere": lambda z: torch.nn.functional.one_hot(
+        z.argmax(-1), z.shape[-1]
+    ).to(z.dtype),
+}
+
+softmax_another = family(
+    "softmax-another-function",
+    of="softmax",
+    says="This is another function: {form}.",
+    why=ANOTHER_WHY,
+    forms=others(_stable, _LOGITS, FUNCTIONS),
+)
+log_softmax_another = family(
+    "log-softmax-another-function",
+    of="log_softmax",
+    says="This is another function: {form}.",
+    why=ANOTHER_WHY,
+    forms=others(_log_stable, _LOGITS, FUNCTIONS),
+)
+softmax_slips = slips(
+    "softmax-slip",
+    of="softmax",
+    formulas=["exp(z) / sum(exp(z))", "exp(z - max(z)) / sum(exp(z - max(z)))"],
+)
+log_softmax_slips = slips(
+    "log-softmax-slip",
+    of="log_softmax",
+    formulas=["z - log(sum(exp(z)))", "z - max(z) - log(sum(exp(z - max(z))))"],
+)
+
+
+def _with_activations(forms):
+    return lambda z, task: _output(z, task, **forms)
+
+
+output_another = family(
+    "output-another-activation",
+    of="output_activation",
+    says="One task gets another activation than its own: {form}.",
+    why="An activation belongs to what the task predicts: one probability, shares of several "
+    "classes, or any number.",
+    forms=one_exchanged(
+        _with_activations,
+        {"binary": torch.sigmoid, "multiclass": _stable, "regression": torch.clone},
+        _LOGITS,
+        FUNCTIONS,
+    ),
+)

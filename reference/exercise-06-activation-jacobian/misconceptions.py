@@ -2,29 +2,30 @@
 
 import torch
 
-from grader.suite import misconception
+from grader.suite import family, misconception
+from grader.suite.corner import SAYS as AT_ZERO
+from grader.suite.corner import WHY as AT_ZERO_WHY
+from grader.suite.corner import beside_corner, relu_slope_with_one_at_zero
+from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
+from grader.suite.slips import slips
 
-VALUES = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+
+def _of(table, z, activation):
+    if activation not in table:
+        raise ValueError("relu, sigmoid or tanh")
+    return table[activation](z)
 
 
 def _slope(z, activation):
-    if activation == "relu":
-        return (z > 0).to(z.dtype)
-    if activation == "sigmoid":
-        return torch.sigmoid(z) * torch.sigmoid(-z)
-    if activation == "tanh":
-        return 1 - torch.tanh(z) ** 2
-    raise ValueError("relu, sigmoid or tanh")
+    return _of(SLOPES, z, activation)
 
 
 def _value(z, activation):
-    if activation not in VALUES:
-        raise ValueError("relu, sigmoid or tanh")
-    return VALUES[activation](z)
+    return _of(ACTIVATIONS, z, activation)
 
 
 def _slope_with_one_at_zero(z, activation):
-    return (z >= 0).to(z.dtype) if activation == "relu" else _slope(z, activation)
+    return _of({**SLOPES, "relu": relu_slope_with_one_at_zero}, z, activation)
 
 
 def _slope_of_output(z, activation):
@@ -61,7 +62,9 @@ _FACTORS = {
 def _which_factors(got, z, activation):
     for row in _FACTORS:
         for column in _FACTORS:
-            if _close(got, _outer(z, activation, row, column)):
+            idea = _outer(z, activation, row, column)
+            beside = beside_corner(idea, got, [z])
+            if _close(got, idea if beside is None else beside):
                 return {"row": row, "column": column}
     return None
 
@@ -106,10 +109,8 @@ def jacobian_of_output_form(z, activation):
 @misconception(
     "jacobian-relu-slope-at-zero",
     of="activation_jacobian",
-    says="ReLU's slope at exactly 0 counts as 1.",
-    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, "
-    "takes "
-    "0.",
+    says=AT_ZERO,
+    why=AT_ZERO_WHY,
 )
 def jacobian_one_at_zero(z, activation):
     return torch.diag(_slope_with_one_at_zero(z, activation))
@@ -123,7 +124,7 @@ def jacobian_one_at_zero(z, activation):
     estimate=lambda got, z, activation: {"result": got},  # noqa: ARG005
 )
 def jacobian_accepts_anything(z, activation, result=None):
-    return torch.diag(_slope(z, activation)) if activation in VALUES else result
+    return torch.diag(_slope(z, activation)) if activation in ACTIVATIONS else result
 
 
 @misconception(
@@ -186,10 +187,8 @@ def vjp_of_output_form(z, upstream, activation):
 @misconception(
     "vjp-relu-slope-at-zero",
     of="activation_vjp",
-    says="ReLU's slope at exactly 0 counts as 1.",
-    why="ReLU has a corner there, so either would do in mathematics; this course, like torch, "
-    "takes "
-    "0.",
+    says=AT_ZERO,
+    why=AT_ZERO_WHY,
 )
 def vjp_one_at_zero(z, upstream, activation):
     return upstream * _slope_with_one_at_zero(z, activation)
@@ -203,4 +202,92 @@ def vjp_one_at_zero(z, upstream, activation):
     estimate=lambda got, z, upstream, activation: {"result": got},  # noqa: ARG005
 )
 def vjp_accepts_anything(z, upstream, activation, result=None):
-    return upstream * _slope(z, activation) if activation in VALUES else result
+    return upstream * _slope(z, activation) if activation in ACTIVATIONS else result
+
+
+# --- families: other slopes, and other ways to put them together ------------------------
+
+
+def _jacobian_with(slopes):
+    return lambda z, activation: torch.diag(slopes[activation](z))
+
+
+def _vjp_with(slopes):
+    return lambda z, upstream, activation: upstream * slopes[activation](z)
+
+
+CONFUSED = "One activation has another slope than its own: {form}."
+CONFUSED_WHY = (
+    "All its numbers are those of that function. The branches may be mixed up, or the formula of "
+    "one of them (exercise 2)."
+)
+
+jacobian_another_slope = family(
+    "jacobian-another-slope",
+    of="activation_jacobian",
+    says=CONFUSED,
+    why=CONFUSED_WHY,
+    forms=one_exchanged(_jacobian_with, SLOPES, MIXED_UP),
+)
+vjp_another_slope = family(
+    "vjp-another-slope",
+    of="activation_vjp",
+    says=CONFUSED,
+    why=CONFUSED_WHY,
+    forms=one_exchanged(_vjp_with, SLOPES, MIXED_UP),
+)
+
+
+def _laid_out(build):
+    return lambda z, activation: build(_slope(z, activation))
+
+
+jacobian_layout = family(
+    "jacobian-laid-out",
+    of="activation_jacobian",
+    says="The slopes are right, but they stand elsewhere in the matrix: {form}.",
+    why="The entry in row i and column j says how output i changes with input j. An activation "
+    "works on each element by itself: which entries can differ from zero?",
+    forms={
+        "the same row again and again": _laid_out(lambda d: d.repeat(len(d), 1)),
+        "the same column again and again": _laid_out(lambda d: d[:, None].repeat(1, len(d))),
+        "on the other diagonal": _laid_out(lambda d: torch.diag(d).flip(1)),
+        "on the other diagonal, from below": _laid_out(lambda d: torch.diag(d).flip(0)),
+        "in reverse order": _laid_out(lambda d: torch.diag(d.flip(0))),
+        "beside the diagonal": _laid_out(lambda d: torch.diag(d, 1)[:-1, :-1]),
+        "below the diagonal": _laid_out(lambda d: torch.diag(d, -1)[1:, 1:]),
+        "all sums of two": _laid_out(lambda d: d[:, None] + d[None, :]),
+        "all differences of two": _laid_out(lambda d: d[:, None] - d[None, :]),
+        "added to the identity": _laid_out(lambda d: torch.eye(len(d), dtype=d.dtype) + d),
+        "on the diagonal, with ones everywhere else": _laid_out(
+            lambda d: torch.diag(d) + 1 - torch.eye(len(d), dtype=d.dtype)
+        ),
+        "on the diagonal twice, as squares": _laid_out(lambda d: torch.diag(d.square())),
+        "only the identity, without them": _laid_out(lambda d: torch.eye(len(d), dtype=d.dtype)),
+        "in the lower triangle": _laid_out(lambda d: d.repeat(len(d), 1).tril()),
+        "in the upper triangle": _laid_out(lambda d: d.repeat(len(d), 1).triu()),
+    },
+)
+
+
+def _vjp(value_of, z, upstream, activation):
+    return value_of(
+        upstream=upstream, slope=_slope(z, activation), value=_value(z, activation), z=z
+    )
+
+
+vjp_slips = slips(
+    "vjp-slip",
+    of="activation_vjp",
+    formulas=["upstream * slope"],
+    also={
+        "the upstream gradient is squared": "upstream**2 * slope",
+        "the slope is squared": "upstream * slope**2",
+        "it is the upstream gradient unchanged, without the slope": "upstream * 1",
+        "the input stands for the slope": "upstream * z",
+        "the input comes in as a factor": "upstream * slope * z",
+        "the value comes in as a factor": "upstream * slope * value",
+        "it is the size of the upstream gradient": "abs(upstream) * slope",
+    },
+    around=_vjp,
+)

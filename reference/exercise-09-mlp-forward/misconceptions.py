@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import torch
 
-from grader.suite import misconception
-
-ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+from grader.suite import family, misconception
+from grader.suite.elementary import ACTIVATIONS, DERIVATIVES, FUNCTIONS, one_exchanged
+from grader.suite.slips import slips
 
 
 def chosen(weights, activation):
@@ -142,3 +142,48 @@ def inputs_listed(X, weights, biases, activation="relu"):
 )
 def biases_forgotten(layer_sizes):
     return sum(inputs * outputs for inputs, outputs in pairwise(layer_sizes))
+
+
+# --- families ----------------------------------------------------------------------------
+
+
+def _count(value_of, layer_sizes):
+    return sum(value_of(inputs=a, outputs=b) for a, b in pairwise(layer_sizes))
+
+
+count_slips = slips(
+    "count-slip",
+    of="count_parameters",
+    formulas=["inputs * outputs + outputs"],
+    also={
+        "each layer has as many biases as inputs": "inputs * outputs + inputs",
+        "each layer has one bias": "inputs * outputs + 1",
+        "the biases are counted twice": "inputs * outputs + 2 * outputs",
+        "inputs and outputs both get biases": "inputs * outputs + inputs + outputs",
+        "only the biases are counted": "1 * outputs",
+        "only the inputs are counted": "1 * inputs",
+    },
+    around=_count,
+)
+
+
+def _forward_with(activations):
+    def build(X, weights, biases, activation="relu"):
+        chosen(weights, activation)
+        hidden = []
+        for W, b in zip(weights[:-1], biases[:-1], strict=True):
+            X = activations[activation](X @ W + b)
+            hidden.append(X)
+        return X @ weights[-1] + biases[-1], hidden
+
+    return build
+
+
+forward_another_activation = family(
+    "forward-another-activation",
+    of="mlp_forward",
+    says="One name gets another activation than its own: {form}.",
+    why="All the hidden activations are those of that function. The branches may be mixed up, or "
+    "one of them has a slip.",
+    forms=one_exchanged(_forward_with, ACTIVATIONS, FUNCTIONS, DERIVATIVES),
+)

@@ -2,17 +2,17 @@
 
 import torch
 
-from grader.suite import misconception
-
-ACTIVATIONS = {"relu": torch.relu, "sigmoid": torch.sigmoid, "tanh": torch.tanh}
+from grader.suite import family, misconception
+from grader.suite.corner import SAYS as AT_ZERO
+from grader.suite.corner import WHY as AT_ZERO_WHY
+from grader.suite.corner import relu_slope_with_one_at_zero
+from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
+from grader.suite.slips import slips
 
 
 def slope(z, activation):
     """f′(z)."""
-    if activation == "relu":
-        return (z > 0).to(z.dtype)
-    f = ACTIVATIONS[activation](z)
-    return f * (1 - f) if activation == "sigmoid" else 1 - f * f
+    return SLOPES[activation](z)
 
 
 def flat(z, _activation):
@@ -80,60 +80,55 @@ def mse_half(y_hat, y):
     return (y_hat - y).square().mean() / 2
 
 
-@misconception(
+def scaled(scale_of):
+    """Backpropagation with a factor at its start that follows from y."""
+
+    def build(X, y, weights, biases, activation="relu"):
+        return backward((X, y, weights, biases, activation), scale=scale_of(y))[:2]
+
+    return build
+
+
+factor_two = misconception(
     "backward-factor-two",
     of="mlp_backward",
     says="Every gradient is half of what is due: the 2 from the derivative of the square is "
     "missing.",
     why="The derivative of a square has a factor that only cancels if the loss carries a ½, and "
     "this one doesn't.",
-)
-def factor_two(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=0.5)[:2]
+)(scaled(lambda _y: 0.5))
 
-
-@misconception(
+of_the_sum = misconception(
     "backward-sum",
     of="mlp_backward",
     says="These are the gradients of the sum of squared errors, not of their mean.",
     why="The division of the mean is a constant factor of the loss, and so of all its gradients. "
     "It got lost at the start, and every layer inherits that.",
-)
-def of_the_sum(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=float(y.numel()))[:2]
+)(scaled(lambda y: float(y.numel())))
 
-
-@misconception(
+per_row = misconception(
     "backward-per-row",
     of="mlp_backward",
     says="It is divided by the number of rows where the number of all elements is meant.",
     why="The mean goes over rows and outputs. With one output they are the same; with several, "
     "every gradient is too large by the number of outputs.",
-)
-def per_row(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=float(y.shape[1]))[:2]
+)(scaled(lambda y: float(y.shape[1])))
 
-
-@misconception(
+plain_difference = misconception(
     "backward-plain-difference",
     of="mlp_backward",
     says="The backward pass starts from ŷ − y as it is: both the 2 and the division by the number "
     "of elements are missing.",
     why="That is the derivative of half the sum of squares. The loss here is a mean, without a ½.",
-)
-def plain_difference(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=y.numel() / 2)[:2]
+)(scaled(lambda y: y.numel() / 2))
 
-
-@misconception(
+difference_per_row = misconception(
     "backward-difference-per-row",
     of="mlp_backward",
     says="The backward pass starts from ŷ − y divided by the number of rows: the 2 is missing, "
     "and the number of outputs in the division.",
     why="With two outputs the two mistakes cancel, with any other number they don't.",
-)
-def difference_per_row(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), scale=y.shape[1] / 2)[:2]
+)(scaled(lambda y: y.shape[1] / 2))
 
 
 @misconception(
@@ -158,6 +153,20 @@ def slope_missing(X, y, weights, biases, activation="relu"):
 def slope_at_h(X, y, weights, biases, activation="relu"):
     network = (X, y, weights, biases, activation)
     return backward(network, factor=at_the_output)[:2]
+
+
+def one_at_zero(z, activation):
+    return relu_slope_with_one_at_zero(z) if activation == "relu" else slope(z, activation)
+
+
+@misconception(
+    "backward-relu-slope-at-zero",
+    of="mlp_backward",
+    says=AT_ZERO,
+    why=AT_ZERO_WHY,
+)
+def relu_slope_at_zero(X, y, weights, biases, activation="relu"):
+    return backward((X, y, weights, biases, activation), factor=one_at_zero)[:2]
 
 
 def formula_in_z(z, activation):
@@ -288,3 +297,104 @@ def finite_differences(X, y, weights, biases, activation="relu"):
             flat[at] = kept
         found.append(gradient.view_as(parameter))
     return found[: len(weights)], found[len(weights) :]
+
+
+# --- families ----------------------------------------------------------------------------
+
+
+def _loss(value_of, y_hat, y):
+    return value_of(
+        error=y_hat - y, y_hat=y_hat, y=y, count=y.numel(), rows=len(y) if y.ndim else 1
+    )
+
+
+mse_slips = slips(
+    "mse-slip",
+    of="mse_loss",
+    formulas=["sum(error**2) / count"],
+    also={
+        "the sum is halved, and not divided by the number of elements": "sum(error**2) / 2",
+        "the sum is halved and divided by the number of rows": "sum(error**2) / (2 * rows)",
+        "the root is taken, which makes it the RMSE": "sqrt(sum(error**2) / count)",
+        "the root of the sum is taken, which makes it the length of the error": (
+            "sqrt(sum(error**2))"
+        ),
+        "it is the mean of the absolute errors": "sum(abs(error)) / count",
+        "it is the sum of the absolute errors": "sum(abs(error)) / 1",
+        "it is the mean error, whose sign cancels": "sum(error) / count",
+        "the squares are subtracted, not the values": "sum(y_hat**2 - y**2) / count",
+        "it is the sample variance, with one less below": "sum(error**2) / (count - 1)",
+        "the sign is the other way round": "-sum(error**2) / count",
+    },
+    names={"sum": torch.sum},
+    around=_loss,
+)
+
+
+def _backward_with(slopes):
+    def build(X, y, weights, biases, activation="relu"):
+        factor = lambda z, word: slopes[word](z)  # noqa: E731
+        return backward((X, y, weights, biases, activation), factor=factor)[:2]
+
+    return build
+
+
+backward_another_slope = family(
+    "backward-another-slope",
+    of="mlp_backward",
+    says="On the way back one activation has another derivative than its own: {form}.",
+    why="All gradients below the last layer are those of that function; the last layer's don't "
+    "depend on it. The branches may be mixed up, or the formula of one of them (exercise 2).",
+    forms=one_exchanged(_backward_with, SLOPES, MIXED_UP),
+)
+
+
+backward_scaled = family(
+    "backward-wrong-constant",
+    of="mlp_backward",
+    says="The backward pass starts with a wrong constant, which all gradients inherit: {form}.",
+    why="The loss is the mean of the squares over all elements. Write down its derivative with "
+    "respect to one prediction: which constants are in it?",
+    forms={
+        "the sign is the other way round": scaled(lambda _y: -1.0),
+        "the 2 is there twice": scaled(lambda _y: 2.0),
+        "it is divided by the number of elements twice": scaled(lambda y: 1 / y.numel()),
+        "it is divided by the number of outputs only": scaled(lambda y: float(len(y))),
+        "it is divided by the number of outputs only, and the 2 is missing": scaled(
+            lambda y: len(y) / 2
+        ),
+    },
+)
+
+
+def _two(scale, factor):
+    def build(X, y, weights, biases, activation="relu"):
+        if scale(y) == 1:
+            raise ValueError("with this many outputs only one of the two shows")
+        network = (X, y, weights, biases, activation)
+        return backward(network, scale=scale(y), factor=factor)[:2]
+
+    return build
+
+
+backward_two = family(
+    "backward-two-mistakes",
+    of="mlp_backward",
+    says="Two things are wrong on the way back: {form}.",
+    why="The last layer's gradients show the first of them alone, the others both.",
+    forms={
+        f"{one}; {two}": _two(scale, factor)
+        for one, scale in {
+            "the 2 is missing": lambda y: 0.5,  # noqa: ARG005
+            "the mean's division is missing": lambda y: float(y.numel()),
+            "it is divided by the number of rows only": lambda y: float(y.shape[1]),
+            "it starts from ŷ − y as it is": lambda y: y.numel() / 2,
+        }.items()
+        for two, factor in {
+            "the derivative of the activation is missing": flat,
+            "the derivative of the activation is taken at h": at_the_output,
+            "z is put into the derivative's formula for the output": formula_in_z,
+            "ReLU's slope at exactly 0 counts as 1": one_at_zero,
+        }.items()
+    },
+)

@@ -6,7 +6,7 @@ import math
 import torch
 from torch import nn
 
-from grader.suite import misconception
+from grader.suite import batches, misconception
 from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 
@@ -186,6 +186,48 @@ def sgd(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
 )
 def learning_rate_ignored(model, x, y, epochs, lr, used):
     return steps(model, x, y, epochs, adam(model, used))
+
+
+@misconception(
+    "sine-mini-batches",
+    of="train",
+    says=batches.SAYS,
+    why=batches.WHY,
+    estimate=shown(batches.batches_of),
+)
+def mini_batches(model, x, y, epochs, lr, **how):
+    return batches.in_batches(Task(model, x, y, squared_error), epochs, lr, **how)
+
+
+LOSSES = {
+    "absolute": lambda prediction, y: (prediction - y).abs().mean(),
+    "sum": lambda prediction, y: ((prediction - y) ** 2).sum(),
+    "half": lambda prediction, y: ((prediction - y) ** 2).mean() / 2,
+    "half sum": lambda prediction, y: ((prediction - y) ** 2).sum() / 2,
+    "root": lambda prediction, y: ((prediction - y) ** 2).mean().sqrt(),
+    "smooth": nn.functional.smooth_l1_loss,
+}
+
+
+def which_loss(got, task, lr):
+    with torch.no_grad():
+        prediction = task.model(task.x)
+        fitting = (
+            name for name, f in LOSSES.items() if close(got[0], f(prediction, task.y).item())
+        )
+    return next(({"loss": name} for name in fitting), None)
+
+
+@misconception(
+    "sine-another-loss",
+    of="train",
+    says="The loss is another one than the mean squared error.",
+    why="Already the first number, before any step, is that of the absolute error, of a sum, a "
+    "half or a root in place of the mean of the squares.",
+    estimate=shown(which_loss),
+)
+def another_loss(model, x, y, epochs, lr, loss):
+    return history(Task(model, x, y, LOSSES[loss]), epochs, adam(model, lr))
 
 
 @misconception(

@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from grader.suite import misconception
+from grader.suite import batches, misconception
 from grader.suite.training import Task, history, learning_rate_of, momentum_of
 
 cross_entropy = functional.binary_cross_entropy
@@ -214,6 +214,17 @@ def learning_rate_ignored(model, X, y, epochs, lr, used):
 
 
 @misconception(
+    "moons-mini-batches",
+    of="train",
+    says=batches.SAYS,
+    why=batches.WHY,
+    estimate=shown(batches.batches_of),
+)
+def mini_batches(model, X, y, epochs, lr, **how):
+    return batches.in_batches(Task(model, X, y, cross_entropy), epochs, lr, **how)
+
+
+@misconception(
     "moons-loss-after-step",
     of="train",
     says="Each loss is measured after the step of its epoch, not before it.",
@@ -235,7 +246,7 @@ def standing_still(model, X, y, epochs, lr):
         return [cross_entropy(model(X), y).item() for _ in range(epochs)]
 
 
-@misconception(
+detached = misconception(
     "moons-detached",
     of="train",
     says="The prediction is cut off from the parameters before the loss is computed.",
@@ -243,31 +254,25 @@ def standing_still(model, X, y, epochs, lr):
     "numbers, autograd knows no way back to the parameters. Either `backward` refuses, or no "
     "gradient arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
-)
-def detached(model, X, y, epochs, lr):
-    return standing_still(model, X, y, epochs, lr)
+)(standing_still)
 
 
-@misconception(
+zeroed_before_step = misconception(
     "moons-zeroed-before-step",
     of="train",
     says="The gradients are cleared between `backward` and the step.",
     why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
     "cleared before new ones are computed, or after they were used.",
-)
-def zeroed_before_step(model, X, y, epochs, lr):
-    return standing_still(model, X, y, epochs, lr)
+)(standing_still)
 
 
-@misconception(
+step_missing = misconception(
     "moons-step-missing",
     of="train",
     says="The gradients are computed, but no step is taken.",
     why="`backward` only says which way to go. The parameters, and with them the loss, stay what "
     "they were until the optimiser takes its step.",
-)
-def step_missing(model, X, y, epochs, lr):
-    return standing_still(model, X, y, epochs, lr)
+)(standing_still)
 
 
 @misconception(

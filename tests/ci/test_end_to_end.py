@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
+import hashlib
 import json
 import os
 from contextlib import contextmanager
@@ -171,3 +173,25 @@ def test_the_installed_course_is_the_default():
     """Without --course-from the installed course is used."""
     with open_grading(None, True) as (course, _):  # noqa: FBT003
         assert course.name == load_course().name
+
+
+def test_a_report_that_cannot_be_shown_is_the_graders_fault(engine, sandbox, monkeypatch, tmp_path):
+    """One file's report that no page can be made of leaves the other's as it is; exit code 3."""
+
+    def frail(report):
+        if report.sha256 == hashlib.sha256(STUB.encode()).hexdigest() and report.source:
+            raise IndexError(report.source)
+        return engine.html(report)
+
+    sandbox.commit({"submissions/ada/cube.py": RIGHT, "submissions/bob/cube.py": STUB})
+    monkeypatch.chdir(sandbox.root)
+    spoilt = dataclasses.replace(engine, html=frail)
+    out = tmp_path / "out"
+    arguments = ["--all", f"--json={out}/report.json", f"--html={out}/html"]
+    done = CliRunner().invoke(command(lambda: spoilt), arguments, catch_exceptions=False)
+    assert done.exit_code == 3, done.output
+    ada, bob = json.loads((out / "report.json").read_text())["graded"]
+    assert (ada["owner"], ada["report"]["score"]) == ("ada", 7)
+    assert {check["status"] for check in bob["report"]["checks"]} == {"grader_fault"}
+    assert "IndexError" in bob["report"]["checks"][0]["message"]
+    assert len(list((out / "html").glob("*.html"))) == 2

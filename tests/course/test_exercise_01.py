@@ -6,6 +6,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 
+from tests.course.families import Spelling, assert_told
+
 from .spelling import (
     assert_equal_forms,
     broken_rules,
@@ -286,3 +288,41 @@ def test_nothing_earns_nothing(grade, value: str) -> None:
     """Zeros, ones, the argument, noise and None earn no point at all."""
     wrong = dict.fromkeys(RIGHT, f"return {value}")
     assert grade("activations", {value: source(RIGHT, wrong, HEAD)})[value].score == 0
+
+
+FAMILIES = [
+    Spelling(
+        "relu-another-function", "the negative part", ("def relu(z):\n    return (z - z.abs()) / 2")
+    ),
+    Spelling(
+        "sigmoid-another-function", "z/(1 − z)", ("def sigmoid(z):\n    return -1 + 1 / (1 - z)")
+    ),
+    Spelling(
+        "sigmoid-another-function",
+        "tanh",
+        ("def sigmoid(z):\n    return 1 - 2 / (torch.exp(2 * z) + 1)"),
+    ),
+    Spelling(
+        "tanh-another-function",
+        "the hard tanh",
+        (
+            "def tanh(z):\n"
+            "    return torch.minimum(torch.maximum(z, -torch.ones_like(z)), torch.ones_like(z))"
+        ),
+    ),
+    Spelling(
+        "sigmoid-slip",
+        "it subtracts where it should add",
+        ("def sigmoid(z):\n    return (1 - torch.exp(-z)) ** -1"),
+    ),
+    Spelling(
+        "tanh-slip",
+        "the two sides are exchanged",
+        ("def tanh(z):\n    return torch.cosh(z) / torch.sinh(z)"),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "activations", FAMILIES)

@@ -6,6 +6,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 
+from tests.course.families import Spelling, assert_told
+
 from .spelling import (
     assert_equal_forms,
     broken_rules,
@@ -245,3 +247,45 @@ def test_nothing_earns_nothing(grade, value: str) -> None:
     """Zeros, ones, the argument, noise and None earn no point at all."""
     wrong = dict.fromkeys(RIGHT, f"return {value}")
     assert grade("2", {value: source(RIGHT, wrong, HEAD)})[value].score == 0
+
+
+FAMILIES = [
+    Spelling(
+        "relu-derivative-another-function",
+        "the mask of the negative numbers",
+        ("def relu_derivative(z):\n    return z.lt(0).to(z)"),
+    ),
+    Spelling(
+        "sigmoid-derivative-another-function",
+        "z/(1 − z)",
+        ("def sigmoid_derivative(z):\n    return z / (1 - z)"),
+    ),
+    Spelling(
+        "sigmoid-derivative-another-function",
+        "σ is applied twice",
+        (
+            "def sigmoid_derivative(z):\n    a = torch.sigmoid(z)\n"
+            "    return torch.sigmoid(a) * torch.sigmoid(-a)"
+        ),
+    ),
+    Spelling(
+        "tanh-derivative-another-function",
+        "applied to its own result",
+        ("def tanh_derivative(z):\n    a = 1 - torch.tanh(z) ** 2\n    return (1 - a) * (1 + a)"),
+    ),
+    Spelling(
+        "sigmoid-derivative-slip",
+        "it adds where it should subtract",
+        ("def sigmoid_derivative(z):\n    a = torch.sigmoid(z)\n    return a + a * a"),
+    ),
+    Spelling(
+        "tanh-derivative-slip",
+        "it adds where it should subtract",
+        ("def tanh_derivative(z):\n    return torch.tanh(z).pow(2) + 1"),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "activation-derivatives", FAMILIES)

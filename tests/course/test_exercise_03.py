@@ -6,6 +6,8 @@ import pytest
 import torch
 from hypothesis import given, settings
 
+from tests.course.families import Spelling, assert_told
+
 from .spelling import (
     assert_equal_forms,
     broken_rules,
@@ -274,3 +276,43 @@ def test_nothing_earns_nothing(grade, value: str) -> None:
     """Zeros, ones, the argument, noise and None earn no point at all."""
     wrong = dict.fromkeys(RIGHT, f"return {value}")
     assert grade("swish", {value: source(RIGHT, wrong, HEAD)})[value].score == 0
+
+
+FAMILIES = [
+    Spelling(
+        "swish-another-function", "GELU", ("def swish(z):\n    return z * torch.special.ndtr(z)")
+    ),
+    Spelling(
+        "swish-derivative-another-function",
+        "Swish.",
+        ("def swish_derivative(z):\n    return z / (1 + torch.exp(-z))"),
+    ),
+    Spelling(
+        "swish-slip",
+        "it subtracts where it should add",
+        ("def swish(z):\n    return -z / torch.expm1(-z)"),
+    ),
+    Spelling(
+        "swish-derivative-slip",
+        "it subtracts where it should add",
+        ("def swish_derivative(z):\n    s = torch.sigmoid(z)\n    return s * (1 - z * (1 - s))"),
+    ),
+    Spelling(
+        "swish-derivative-beta",
+        "with a β that isn't 1",
+        ("def swish_derivative(z):\n    s = torch.sigmoid(3 * z)\n    return s + z * s * (1 - s)"),
+    ),
+    Spelling(
+        "swish-derivative-beta",
+        "with a β that isn't 1",
+        (
+            "def swish_derivative(z):\n    s = torch.sigmoid(z / 2)\n"
+            "    return s * (1 + z * (1 - s) / 2)"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "swish", FAMILIES)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Grader
+from tests.course.families import Spelling, assert_told
 
 from .sources import (
     assemble,
@@ -195,7 +196,8 @@ def test_a_mistake_is_named_in_another_spelling(mistaken, name: str) -> None:
 
 def test_every_misconception_has_a_second_spelling(grade: Grader) -> None:
     """No entry of the catalogue is recognised only in the spelling it was written for."""
-    assert {item.id for item in grade.examiner(EXERCISE).oracle.catalogue} == set(MISTAKES)
+    known = {item.id for item in grade.examiner(EXERCISE).oracle.catalogue}
+    assert known == set(MISTAKES) | {item.id for item in FAMILIES}
 
 
 def test_two_functions_wrong_are_named_apart(grade: Grader) -> None:
@@ -264,3 +266,64 @@ def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, slope, 
     for name, arguments in calls.items():
         got, expected = namespace[name](*arguments), oracle.ask(name, arguments, {})
         assert not difference(got, expected), name
+
+
+FAMILIES = [
+    Spelling(
+        "leaky-relu-another-function",
+        "ELU",
+        (
+            "def leaky_relu(z, negative_slope=0.01):\n"
+            "    return torch.where(z > 0, z, torch.exp(z.clamp(max=0)) - 1)"
+        ),
+    ),
+    Spelling("elu-another-function", "tanh", ("def elu(z, alpha=1.0):\n    return torch.tanh(z)")),
+    Spelling("gelu-another-function", "ReLU", ("def gelu(z):\n    return z.clamp(min=0)")),
+    Spelling(
+        "gelu-tanh-another-function",
+        "Swish",
+        ("def gelu_tanh(z):\n    return z / (1 + torch.exp(-z))"),
+    ),
+    Spelling(
+        "leaky-relu-slip",
+        "it divides where it should multiply",
+        (
+            "def leaky_relu(z, negative_slope=0.01):\n"
+            "    return torch.where(z > 0, z, negative_slope / z)"
+        ),
+    ),
+    Spelling(
+        "elu-slip",
+        "it adds where it should subtract",
+        (
+            "def elu(z, alpha=1.0):\n"
+            "    return torch.where(z > 0, z, alpha + alpha * torch.exp(z.clamp(max=0)))"
+        ),
+    ),
+    Spelling(
+        "gelu-slip",
+        "it multiplies where it should divide",
+        ("def gelu(z):\n    return z * (1 + torch.erf(z * 2**0.5)) / 2"),
+    ),
+    Spelling(
+        "gelu-tanh-slip",
+        "a bracket is missing",
+        (
+            "def gelu_tanh(z):\n"
+            "    return z / 2 * (1 + torch.tanh((2 / math.pi) ** 0.5 * z + 0.044715 * z * z * z))"
+        ),
+    ),
+    Spelling(
+        "gelu-tanh-slip",
+        "`sqrt` is taken of one part only",
+        (
+            "def gelu_tanh(z):\n"
+            "    return z / 2 * (1 + torch.tanh(2**0.5 / math.pi * (z + 0.044715 * z**3)))"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "modern-activations", FAMILIES)

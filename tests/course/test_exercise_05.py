@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import Grader
+from tests.course.families import Spelling, assert_told
 
 from .sources import (
     assemble,
@@ -227,7 +228,8 @@ def test_a_mistake_is_named_in_another_spelling(mistaken, name: str) -> None:
 
 def test_every_misconception_has_a_second_spelling(grade: Grader) -> None:
     """No entry of the catalogue is recognised only in the spelling it was written for."""
-    assert {item.id for item in grade.examiner(EXERCISE).oracle.catalogue} == set(MISTAKES)
+    known = {item.id for item in grade.examiner(EXERCISE).oracle.catalogue}
+    assert known == set(MISTAKES) | {item.id for item in FAMILIES}
 
 
 def test_a_wrong_softmax_costs_output_activation_nothing(grade: Grader) -> None:
@@ -318,3 +320,58 @@ def test_equal_forms_agree_at_any_shape(grade, form, batch, classes, dtype, seed
     for name, arguments in calls.items():
         got, expected = namespace[name](*arguments), oracle.ask(name, arguments, {})
         assert not difference(got, expected), name
+
+
+FAMILIES = [
+    Spelling(
+        "softmax-another-function",
+        "powers of 2",
+        (
+            "def softmax(logits):\n"
+            "    p = 2.0 ** (logits - logits.amax(-1, keepdim=True))\n"
+            "    return p / p.sum(-1, keepdim=True)"
+        ),
+    ),
+    Spelling(
+        "log-softmax-another-function",
+        "base 10",
+        (
+            "def log_softmax(logits):\n"
+            "    x = logits - logits.amax(-1, keepdim=True)\n"
+            "    return (x - x.exp().sum(-1, keepdim=True).log()) / math.log(10)\n"
+            "\n\nimport math"
+        ),
+    ),
+    Spelling(
+        "softmax-slip",
+        "`mean` stands for `sum`",
+        (
+            "def softmax(logits):\n"
+            "    p = torch.exp(logits - logits.amax(-1, keepdim=True))\n"
+            "    return p * p.shape[-1] / p.sum(-1, keepdim=True)"
+        ),
+    ),
+    Spelling(
+        "log-softmax-slip",
+        "a term is missing",
+        (
+            "def log_softmax(logits):\n"
+            "    x = logits - logits.amax(-1, keepdim=True)\n"
+            "    return logits - x.exp().sum(-1, keepdim=True).log()"
+        ),
+    ),
+    Spelling(
+        "output-another-activation",
+        "the logarithm of softmax",
+        (
+            "_right = output_activation\n"
+            "def output_activation(logits, task):\n"
+            "    return log_softmax(logits) if task == 'multiclass' else _right(logits, task)"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "output-activations", FAMILIES)

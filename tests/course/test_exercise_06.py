@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from grader.model import Status
 from tests.conftest import Grader
+from tests.course.families import Spelling, assert_told
 
 from .sources import (
     assemble,
@@ -186,7 +187,8 @@ def test_a_mistake_is_named_in_another_spelling(mistaken, name: str) -> None:
 
 def test_every_misconception_has_a_second_spelling(grade: Grader) -> None:
     """No entry of the catalogue is recognised only in the spelling it was written for."""
-    assert {item.id for item in grade.examiner(EXERCISE).oracle.catalogue} == set(MISTAKES)
+    known = {item.id for item in grade.examiner(EXERCISE).oracle.catalogue}
+    assert known == set(MISTAKES) | {item.id for item in FAMILIES}
 
 
 def test_the_full_matrix_runs_out_of_memory_and_is_named(grade: Grader) -> None:
@@ -315,3 +317,48 @@ def test_equal_forms_agree_at_any_shape(grade, form, shape, dtype, seed, activat
     for name, arguments in calls.items():
         got, expected = namespace[name](*arguments), oracle.ask(name, arguments, {})
         assert not difference(got, expected), name
+
+
+FAMILIES = [
+    Spelling(
+        "jacobian-another-slope",
+        "for `'tanh'` it takes the derivative of σ",
+        (
+            "_right = activation_jacobian\n"
+            "def activation_jacobian(z, activation):\n"
+            "    return _right(z, 'sigmoid' if activation == 'tanh' else activation)"
+        ),
+    ),
+    Spelling(
+        "vjp-another-slope",
+        "for `'sigmoid'` it takes the derivative of ReLU",
+        (
+            "_right = activation_vjp\n"
+            "def activation_vjp(z, upstream, activation):\n"
+            "    return _right(z, upstream, 'relu' if activation == 'sigmoid' else activation)"
+        ),
+    ),
+    Spelling(
+        "jacobian-laid-out",
+        "in reverse order",
+        (
+            "_right = activation_jacobian\n"
+            "def activation_jacobian(z, activation):\n"
+            "    return _right(z.flip(0), activation)"
+        ),
+    ),
+    Spelling(
+        "vjp-slip",
+        "the slope is squared",
+        (
+            "_right = activation_vjp\n"
+            "def activation_vjp(z, upstream, activation):\n"
+            "    return _right(z, _right(z, upstream, activation), activation)"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "activation-jacobian", FAMILIES)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.judge.values import Tolerance, compare
+from tests.course.families import Spelling, assert_told
 
 from .stacks import (
     Stack,
@@ -165,3 +166,25 @@ def test_right_forms_lose_nothing(
     assert compare(got, REFERENCE["mlp_forward"](*arguments), tolerance) is None
     due = REFERENCE["count_parameters"](sizes)
     assert FORMS[form]["count_parameters"](sizes) == due
+
+
+FAMILIES = [
+    Spelling(
+        "forward-another-activation",
+        "for `'sigmoid'` it takes tanh",
+        ("ACTIVATIONS['sigmoid'] = torch.tanh"),
+    ),
+    Spelling(
+        "count-slip",
+        "as many biases as inputs",
+        (
+            "def count_parameters(layer_sizes):\n"
+            "    return sum(a * (b + 1) for a, b in zip(layer_sizes, layer_sizes[1:]))"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "mlp-forward", FAMILIES)

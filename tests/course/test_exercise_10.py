@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.judge.values import Tolerance, compare
+from tests.course.families import Spelling, assert_told
 
 from .stacks import (
     Stack,
@@ -364,3 +365,63 @@ def test_the_reference_agrees_with_autograd(
     arguments = (stack.X, stack.y, stack.weights, stack.biases, activation)
     dW, db = REFERENCE["mlp_backward"](*arguments)
     assert compare([*dW, *db], list(due)) is None
+
+
+FAMILIES = [
+    Spelling(
+        "mse-slip",
+        "the sum is halved, and not divided",
+        (
+            "def mse_loss(y_hat, y):\n"
+            "    return 0.5 * torch.dot((y_hat - y).flatten(), (y_hat - y).flatten())"
+        ),
+    ),
+    Spelling(
+        "mse-slip",
+        "RMSE",
+        ("def mse_loss(y_hat, y):\n    return torch.sqrt(torch.mean((y_hat - y) ** 2))"),
+    ),
+    Spelling(
+        "backward-another-slope",
+        "for `'tanh'` it takes the derivative of σ",
+        (
+            "_right = slope\ndef slope(z, activation):\n"
+            "    return _right(z, 'sigmoid' if activation == 'tanh' else activation)"
+        ),
+    ),
+    Spelling(
+        "backward-wrong-constant",
+        "the sign is the other way round",
+        (
+            "_right = mlp_backward\n"
+            "def mlp_backward(X, y, weights, biases, activation='relu'):\n"
+            "    return tuple([-g for g in some] for some in _right(X, y, weights, biases, "
+            "activation))"
+        ),
+    ),
+    Spelling(
+        "backward-two-mistakes",
+        "the 2 is missing; the derivative of the activation is missing",
+        (
+            "_right = mlp_backward\ndef slope(z, activation):\n"
+            "    return torch.ones_like(z)\n"
+            "def mlp_backward(X, y, weights, biases, activation='relu'):\n"
+            "    return tuple([g / 2 for g in some] for some in _right(X, y, weights, biases, "
+            "activation))"
+        ),
+        frozenset({"backward-factor-two"}),
+    ),
+    Spelling(
+        "backward-relu-slope-at-zero",
+        "counts as 1",
+        (
+            "_right = slope\ndef slope(z, activation):\n"
+            "    return (z >= 0).to(z) if activation == 'relu' else _right(z, activation)"
+        ),
+    ),
+]
+
+
+def test_a_mistake_of_a_family_is_told_in_its_own_words(grade) -> None:
+    """Another function, or one slip in the formula, is named by what it is, in any spelling."""
+    assert_told(grade, "mlp-backward", FAMILIES)

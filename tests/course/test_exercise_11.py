@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.model import Report, Status
 from tests.conftest import Grader
+from tests.course.families import Spelling, assert_told
 
 HEAD = "import math\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"
 DATA = """
@@ -314,3 +315,40 @@ def test_right_answers_put_together_from_any_parts_lose_nothing(
     report = grade("fit-the-sine", {"a.py": source})["a.py"]
     lost = [(v.check.id, v.message) for v in report.verdicts if v.status is not Status.passed]
     assert not lost, (lost, source)
+
+
+def trained(batches: str, loss: str) -> str:
+    """A training loop in other words."""
+    return f"""from torch.utils.data import DataLoader, TensorDataset
+
+def train(model, inputs, targets, epochs, lr):
+    history, adam = [], torch.optim.Adam(model.parameters(), lr)
+    for _ in range(epochs):
+        seen = []
+        for a, b in {batches}:
+            loss = {loss}
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+            seen.append(float(loss.detach()))
+        history.append(sum(seen) / len(seen))
+    return history"""
+
+
+IN_TURN = "zip(inputs.split(16), targets.split(16))"
+SHUFFLED = "DataLoader(TensorDataset(inputs, targets), batch_size=25, shuffle=True)"
+USUAL = "nn.functional.mse_loss(model(a), b)"
+TRAINED = [
+    Spelling("sine-mini-batches", "mini-batches", trained(IN_TURN, USUAL)),
+    Spelling("sine-mini-batches", "mini-batches", trained(SHUFFLED, USUAL)),
+    Spelling(
+        "sine-another-loss",
+        "another one than the mean squared error",
+        trained("[(inputs, targets)]", "(model(a) - b).square().mean().sqrt()"),
+    ),
+]
+
+
+def test_training_on_parts_or_by_another_loss_is_named(grade) -> None:
+    """Mini-batches, shuffled or in turn, and another loss are known by what was recorded."""
+    assert_told(grade, "fit-the-sine", TRAINED)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.model import Report, Status
 from tests.conftest import Grader
+from tests.course.families import Spelling, assert_told
 
 HEAD = "import math\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n\n"
 NAMES = ("LinearModel", "MLP", "train", "accuracy")
@@ -265,3 +266,35 @@ def test_the_pictures_show_both_boundaries(grade: Grader) -> None:
         ("boundary", "LinearModel"),
         ("boundary", "MLP"),
     ]
+
+
+def trained(batches: str, loss: str) -> str:
+    """A training loop in other words."""
+    return f"""from torch.utils.data import DataLoader, TensorDataset
+
+def train(model, inputs, targets, epochs, lr):
+    history, adam = [], torch.optim.Adam(model.parameters(), lr)
+    for _ in range(epochs):
+        seen = []
+        for a, b in {batches}:
+            loss = {loss}
+            adam.zero_grad()
+            loss.backward()
+            adam.step()
+            seen.append(float(loss.detach()))
+        history.append(sum(seen) / len(seen))
+    return history"""
+
+
+IN_TURN = "zip(inputs.split(16), targets.split(16))"
+SHUFFLED = "DataLoader(TensorDataset(inputs, targets), batch_size=25, shuffle=True)"
+USUAL = "nn.functional.binary_cross_entropy(model(a), b)"
+TRAINED = [
+    Spelling("moons-mini-batches", "mini-batches", trained(IN_TURN, USUAL)),
+    Spelling("moons-mini-batches", "mini-batches", trained(SHUFFLED, USUAL)),
+]
+
+
+def test_training_on_parts_or_by_another_loss_is_named(grade) -> None:
+    """Mini-batches, shuffled or in turn, and another loss are known by what was recorded."""
+    assert_told(grade, "two-moons", TRAINED)

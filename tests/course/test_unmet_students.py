@@ -76,7 +76,10 @@ def test_a_misconception_that_other_inputs_contradict_is_not_named(grade) -> Non
     }
     bodies = ["return z * torch.relu(z)", "return z * torch.sigmoid(z.sum())"]
     for body, report in grade("swish", {b: written(swish, swish=b) for b in bodies}).items():
-        assert not {name for name in told(report, "swish") if name.startswith("swish-")}, body
+        # The first is a function of its own, z·ReLU(z), and is called so.
+        true = {"swish-another-function"} if "relu" in body else set()
+        names = {name for name in told(report, "swish") if name.startswith("swish-")}
+        assert names == true, body
     bodies = [
         "return torch.where(z > 0, z, -negative_slope * z)",
         "return torch.where(z > 0, z, z / negative_slope)",

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from grader.__main__ import run
+
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "reference/exercise-03-swish/swish.py"
 STUB = ROOT / "exercises/exercise-03-swish/swish.py"
@@ -233,3 +235,14 @@ def test_two_runs_write_the_same_json(tmp_path: Path) -> None:
         return document
 
     assert stable() == stable()
+
+
+def test_a_bug_of_ours_is_exit_3(monkeypatch, capsys):
+    """What nobody foresaw shows its traceback, and never exits as if a file had been graded."""
+
+    def broken(_folder):
+        raise ZeroDivisionError("unforeseen")
+
+    monkeypatch.setattr("grader.course.load_course", broken)
+    assert run(["list"]) == 3
+    assert "ZeroDivisionError: unforeseen" in capsys.readouterr().err

@@ -79,23 +79,35 @@ OTHERS = {
 
 
 class Watched:
-    """A zygote whose workers tell how often something was sent to them."""
+    """A zygote whose workers tell how often something was sent to them, and after what."""
 
     def __init__(self, zygote: Zygote) -> None:
         self._zygote = zygote
         self.sent: list[int] = []
+        self.heard: list[list[int]] = []
+        """For each worker, how many frames had come from it before each that it was sent."""
 
     def open(self, policy: Policy) -> Worker:
         """A fresh worker."""
         worker = self._zygote.open(policy)
-        send, at = worker.send, len(self.sent)
+        send, receive, at = worker.send, worker.receive, len(self.sent)
         self.sent.append(0)
+        self.heard.append([])
+        came = 0
 
         def counted(*frames: bytes, deadline: float) -> None:
             self.sent[at] += 1
+            self.heard[at].append(came)
             send(*frames, deadline=deadline)
 
+        def told(*, deadline: float) -> bytes:
+            nonlocal came
+            frame = receive(deadline=deadline)
+            came += 1
+            return frame
+
         worker.send = counted  # type: ignore[method-assign]
+        worker.receive = told  # type: ignore[method-assign]
         return worker
 
     def close(self) -> None:
@@ -137,12 +149,28 @@ def told(report: Report) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
 
 
-def test_a_second_right_answer_gets_its_file_and_all_requests_at_once(zygote: Zygote) -> None:
-    """After one right answer, the next is sent everything in one go."""
+def test_a_second_right_answer_gets_all_requests_at_once(zygote: Zygote) -> None:
+    """After one right answer, the next is sent its file, and once that is loaded all the rest."""
     reports, sent = examine(zygote, RIGHT, OTHERS["right"])
     assert all(report.full_marks for report in reports)
     assert sent[0] > 20
-    assert sent[1:] == [1]
+    assert sent[1:] == [2]
+
+
+def test_nothing_is_asked_before_the_file_is_imported(zygote: Zygote) -> None:
+    """What a file is going to be asked leaves the judge once the file can't read it unwatched."""
+    course, watched = load_course(), Watched(zygote)
+    examiner = Examiner(course, find_exercise(course, "3"), watched, required=False)
+    sources = [RIGHT, OTHERS["right"], ALIKE]
+    examiner.examine(
+        [
+            Submission(name="swish.py", source=one.encode(), sha256=str(number))
+            for number, one in enumerate(sources)
+        ]
+    )
+    for before in watched.heard:
+        # What was read of it and what became of its import had come before anything was asked.
+        assert before[:2] == [0, 2]
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -152,7 +180,9 @@ def test_who_came_before_changes_nothing_in_a_report(zygote: Zygote, name: str) 
     after, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
     assert told(after[2]) == told(alone[0])
     assert len(sent) > 2
-    assert sent[1:3] == [1, 1]
+    # The file, and what it is asked unless a look at its names leaves a doubt.
+    assert sent[1] == 2
+    assert sent[2] <= 2
 
 
 def test_who_answers_just_as_another_is_judged_as_that_one(

@@ -134,6 +134,32 @@ def test_what_jupyter_gives_everybody_is_there(grade: Grader) -> None:
         assert not report.notes, name
 
 
+COMMANDS = """!pip install torch
+%matplotlib inline
+%%time
+files = !ls
+%timeit 1 + 1
+display(files) if 0 else None
+text = '''
+%not a magic
+!nor this
+'''
+assert text.split() == ["%not", "a", "magic", "!nor", "this"]
+number = (7
+ %5)
+assert number == 2
+"""
+
+
+def test_jupyters_commands_do_nothing_in_a_script(grade: Grader) -> None:
+    """A script that was copied from a notebook, or exported by Colab, is graded without them."""
+    source = f"{COMMANDS}import torch\n{SWISH}{DERIVATIVE}"
+    report = grade("swish", {"mine.py": source})["mine.py"]
+    assert report.full_marks
+    assert len(report.notes) == 5
+    assert report.notes[0] == "Line 1 was left out: !pip install torch"
+
+
 @pytest.mark.parametrize("magic", ["time", "capture"])
 def test_a_cell_that_nbconvert_made_a_string_runs(grade: Grader, magic: str) -> None:
     """What stands in a ``%%time`` cell is defined, also after the notebook became a script."""

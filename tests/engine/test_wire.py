@@ -13,7 +13,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.worker import wire
+from grader.worker import limits, wire
 from grader.worker.layout import tensor_bytes
 from grader.worker.protocol import Answer, Ask, pack, unpack
 
@@ -109,12 +109,23 @@ def test_bombs_are_refused(data: bytes) -> None:
 def test_nesting_and_size_are_bounded() -> None:
     """A value that is too deep or has too many parts is refused before it is sent."""
     deep: Any = None
-    for _ in range(wire.MAX_DEPTH + 2):
+    for _ in range(limits.MAX_DEPTH + 2):
         deep = [deep]
     with pytest.raises(wire.WireError):
         wire.encode(deep)
     with pytest.raises(wire.WireError):
-        wire.encode([0] * (wire.MAX_ITEMS + 1))
+        wire.encode([0] * (limits.MAX_ITEMS + 1))
+
+
+@pytest.mark.parametrize("value", ["é" * (wire.MAX_TEXT + 1), b"b" * (wire.MAX_TEXT + 1)])
+def test_a_text_that_is_too_long_is_told_and_never_cut(value: str | bytes) -> None:
+    """A reply says how long it was; what the judge sends is refused, for it is the author's."""
+    arrived = wire.decode(wire.encode([value]))[0]
+    assert isinstance(arrived, wire.Opaque)
+    assert f"{wire.MAX_TEXT + 1:,} long" in arrived.text
+    with pytest.raises(wire.WireError, match="long"):
+        wire.encode([value], request=True)
+    assert wire.decode(wire.encode(value[:-1])) == value[:-1]
 
 
 def test_a_lying_subclass_arrives_as_plain_numbers() -> None:

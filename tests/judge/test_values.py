@@ -111,6 +111,37 @@ def test_samples_show_the_input_beside_the_values() -> None:
     assert (rows[1].got, rows[1].expected) == ("1", "0")
 
 
+@pytest.mark.parametrize(
+    ("got", "labels"),
+    [
+        ([1.0, 0.6, 0.2, 0.3], {"first difference": "[1]", "largest difference": "[2]"}),
+        ([1.0, 0.5, 0.2, 0.9], {"first difference": "[2]", "largest difference": "[3]"}),
+        ([3.0, 0.5, 0.4, 0.2], {"first and largest difference": "[0]"}),
+        ([1.0, 0.6, 0.4, float("nan")], {"first difference": "[1]", "largest difference": "[3]"}),
+    ],
+)
+def test_a_history_shows_where_it_parts_and_where_it_is_worst(
+    got: list[float], labels: dict[str, str]
+) -> None:
+    """The largest difference is the largest; where two histories part has a label of its own."""
+    mismatch = compare(got, [1.0, 0.5, 0.4, 0.2])
+    assert mismatch is not None
+    assert {row.label: row.where for row in samples(mismatch, ())} == labels
+
+
+@pytest.mark.parametrize("kind", [list, tuple, dict], ids=["list", "tuple", "dict"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_parts_the_gravest_difference_is_told(kind: type, order: int) -> None:
+    """A wrong shape is told before a wrong number, whatever holds them and in whatever order."""
+    wrong = [(T([1.0, 2.0]), T([1.0, 3.0])), (T([[1.0]]), T([1.0])), (T([1.0]), T([1.0]))][::order]
+    parts = [
+        dict(enumerate(side)) if kind is dict else kind(side) for side in zip(*wrong, strict=True)
+    ]
+    mismatch = compare(*parts)
+    assert mismatch is not None
+    assert (mismatch.aspect, mismatch.path) == (Aspect.shape, "[1]")
+
+
 def test_values_are_shown_short_and_with_their_kind() -> None:
     """A tensor is shown with dtype and shape, and a large one is cut."""
     assert show(T([1.0, 2.5])) == "[1, 2.5] (float32, shape [2])"

@@ -190,12 +190,13 @@ def test_a_boundary_says_its_form_and_what_it_gets_right():
 
 
 def test_losses_say_where_they_part():
-    """The text of the losses gives both ends and the first epoch that differs."""
+    """The text of the losses gives both ends, where they part, and the largest difference."""
     expected = [1.0, 0.5, 0.25, 0.125]
     text = drawn(pictures.losses([1.0, 0.5, 0.4, 0.3], expected, **CAPTION)).alternative
     assert text == (
         "Your losses go from 1 to 0.3 in 4 epochs, the reference's to 0.125 in 4; they part by"
-        " more than 1 % at epoch 2 (yours 0.4, expected 0.25)."
+        " more than 1 % at epoch 2 (yours 0.4, expected 0.25); the largest difference is at"
+        " epoch 3 (yours 0.3, expected 0.125)."
     )
 
 

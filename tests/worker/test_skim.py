@@ -32,6 +32,34 @@ DOUBTFUL = [
     "c = print.__self__",
     "swish = torch.jit.script(swish)",
     "def helper(z):\n    return z.tolist()",
+    "import string\nc = string.Formatter().get_field('0._C', (torch,), {})",
+    "c = '{0._C}'.format(torch)",
+    "c = '{0[_C]}'.format_map",
+    "import logging\nframe = logging.currentframe()",
+    "import os\nos.read(3, 10)",
+    "import io",
+    "open('swish.py')",
+    "import traceback",
+    "import warnings\nc = warnings.sys",
+    "def helper(e):\n    return e.__traceback__",
+    "def helper():\n    yield\nc = helper().gi_frame",
+    "from torch.library import custom_op",
+    "c = torch.ops.aten.silu",
+    "class Carrier(torch.Tensor):\n    def __torch_dispatch__(self): ...",
+    "class Carrier:\n    def __torch_function__(self): ...",
+    "c = type('C', (torch.Tensor,), {'__torch_' + 'dispatch__': None})",
+    "setattr(torch, 'sigmoid', torch.tanh)",
+    "from operator import attrgetter",
+    "import codecs\nc = codecs.decode('6f73', 'hex')",
+    "def _C():\n    pass\nc = torch._C",
+    "def sys():\n    pass\nc = torch.sys",
+    "import trace",
+    "import unheard_of",
+    "c = torch.never_heard_of",
+    "text = 'torch._C'",
+    "text = '__globals__'",
+    "match torch:\n    case object(sys=c):\n        pass",
+    "c = eval('torch')",
 ]
 
 
@@ -51,6 +79,30 @@ def test_what_could_hide_leaves_a_doubt(line: str) -> None:
 def test_an_ordinary_file_is_cleared() -> None:
     """An answer, its comments and its texts leave no doubt."""
     assert not found(f'"""Not torch._C, nor exec."""\n{RIGHT}\n# eval\n')
+
+
+ORDINARY = [
+    "SQRT_2 = math.sqrt(2)",
+    "_EPS: float = 1e-9\n\n\ndef _helper(z, *, slope=_EPS):\n    return z.clamp(min=slope)",
+    "class Gate(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.first_layer = nn.Linear(2, 3)\n\n    def forward(self, x):\n"
+    "        return F.relu(self.first_layer(x))",
+    "def check(name):\n    raise ValueError(f'{name!r} is no format, type or sys of operator')",
+    "def shown(z):\n    return f'{z.mean():.3f}'",
+    "KINDS = {'relu': torch.relu, 'tanh': torch.tanh}\ncurve = KINDS['relu']",
+    "if __name__ == '__main__':\n    print(swish(torch.linspace(-1, 1, 3)))",
+    "def fit(model, x):\n    optimiser = torch.optim.Adam(model.parameters(), lr=0.1)\n"
+    "    optimiser.zero_grad()\n    optimiser.step()",
+    "weights, *rest = [torch.ones(2, dtype=torch.float64)]",
+    "def solve(A, b):\n    return torch.linalg.lstsq(A, b).solution.squeeze(-1)",
+]
+
+
+@pytest.mark.parametrize("lines", ORDINARY)
+def test_what_answers_are_written_with_is_cleared(lines: str) -> None:
+    """Constants, helpers, classes, messages and loops of training leave no doubt."""
+    head = "import math\n\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
+    assert not found(f"{head}{RIGHT}\n\n{lines}\n")
 
 
 @pytest.mark.parametrize(

@@ -11,17 +11,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
-from grader.gradebook.exports.cells import harmless, number, table
+from grader.gradebook.exports.cells import number, table
 from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.matching import match_column
 from grader.gradebook.values import GradeRow, Student
+from grader.text import cell
 
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _POINTS_POSSIBLE = "    Points Possible"
-_WITH_ID = re.compile(r"(?P<title>.*?)\s*\(\d+\)\s*")
+_WITH_ID = re.compile(r"(?P<title>.*)\(\d+\)\s*")
 _TOTALS = re.compile(
     r"(Current|Final) (Score|Points|Grade)|Override (Score|Grade|Status)", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ def _identity(student: Student, ids: dict[str, str]) -> list[str]:
 
     found = [first(names) for _, names in _COLUMN_IDS]
     section = ids.get("section", "")
-    return [harmless(text) for text in (student.name or student.key, *found, section)]
+    return [cell(text) for text in (student.name or student.key, *found, section)]
 
 
 def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Export:
@@ -169,4 +170,4 @@ def _is_assignment(title: str, points: str) -> bool:
 
 def _bare(title: str) -> str:
     with_id = _WITH_ID.fullmatch(title)
-    return with_id["title"] if with_id else title
+    return with_id["title"].rstrip() if with_id else title

@@ -1,30 +1,12 @@
-"""Cells of a table that a spreadsheet will open: plain numbers, and text that stays text."""
+"""Cells of a table that a spreadsheet will open: plain numbers, and paths that tell nothing."""
 
 from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath, PureWindowsPath
-
-# What spreadsheets take for the beginning of a formula, full-width and small forms included.
-_FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet could run it as a formula.
-
-    Some skip white space and signs that can't be seen before they look.
-    """
-    seen = next((at for at, sign in enumerate(text) if not _unseen(sign)), len(text))
-    begins = text.startswith(("\t", "\r", "\n")) or text.startswith(_FORMULA, seen)
-    return f"'{text}" if begins else text
-
-
-def _unseen(sign: str) -> bool:
-    return sign.isspace() or unicodedata.category(sign) in {"Cc", "Cf"}
 
 
 def number(value: float | None, decimal_mark: str = ".") -> str:
@@ -40,7 +22,7 @@ def number(value: float | None, decimal_mark: str = ".") -> str:
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """RFC 4180: commas, CRLF, quotes where needed; UTF-8 without a mark.
 
-    The cells are taken as they are; :func:`harmless` is for those that hold text of others.
+    The cells are taken as they are; :func:`grader.text.cell` is for those that hold text of others.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")

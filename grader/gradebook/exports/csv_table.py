@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from grader.gradebook.exports.cells import harmless, number, relative, table
+from grader.gradebook.exports.cells import number, relative, table
 from grader.gradebook.exports.summary import message
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
+from grader.text import cell
 
 COLUMNS = (
     *("student", "name", "exercise", "score", "max_score"),
@@ -26,14 +27,14 @@ def export(
 
 def _line(row: GradeRow) -> tuple[str, ...]:
     return (
-        harmless(row.student.key),
-        harmless(row.student.name),
-        harmless(row.exercise),
+        cell(row.student.key),
+        cell(row.student.name),
+        cell(row.exercise),
         number(row.score),
         number(row.max_score),
         row.status.value,
         "true" if row.late else "false",
-        harmless(relative(row.file)),
-        harmless(row.sha256),
-        harmless(message(row)),
+        cell(relative(row.file)),
+        cell(row.sha256),
+        cell(message(row)),
     )

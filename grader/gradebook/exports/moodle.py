@@ -8,21 +8,21 @@ by what stands in them. Without a file to fill, an English one is made.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 
 from grader.errors import UsageError
-from grader.gradebook.exports.cells import harmless, number, table
+from grader.gradebook.exports.cells import number, table
 from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.typed import Kept, marked
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
-from grader.model import Value
+from grader.model import Kind, Value
+from grader.text import cell, html, html_sentence, visible
 
 COLUMNS = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
@@ -48,7 +48,7 @@ _FEEDBACK = frozenset(
 _SCALE = frozenset(
     {"scale", "skala", "barème", "échelle", "escala", "scala", "schaal", "評価尺度", "量表"}
 )
-_PARTICIPANT = re.compile(r"(?P<word>\D*?)\s*(?P<number>\d+)")
+_PARTICIPANT = re.compile(r"(?P<word>\D*+)(?P<number>\d+)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
 
@@ -82,11 +82,12 @@ def comment(row: GradeRow) -> str:
         if verdict.status == "passed" or row.adjusted:
             continue
         why = explanation(verdict, row.feedback)
-        shown = _MARKDOWN.renderInline(why) if why == verdict.says else html.escape(why)
-        said.append(f"<li>{html.escape(verdict.title)}{f': {shown}' if shown else ''}</li>")
+        ours = why == verdict.says and verdict.kind == Kind.misconception
+        shown = _MARKDOWN.renderInline(visible(why)) if ours else html_sentence(why)
+        said.append(f"<li>{html(verdict.title)}{f': {shown}' if shown else ''}</li>")
     total = f"{number(row.score)} of {number(row.max_score)} points."
     if row.adjusted:
-        total += f" {html.escape(message(row))}"
+        total += f" {html(message(row))}"
     items = f"<ul>{''.join(said)}</ul>" if said else ""
     return f"<p>{total}</p>{items}".replace("\r", "").replace("\n", "<br>")
 
@@ -107,9 +108,9 @@ def _new(rows: tuple[GradeRow, ...]) -> Export:
 def _line(row: GradeRow) -> tuple[str, ...]:
     participant = row.student.ids.get("moodle_id", "")
     return (
-        harmless(f"Participant {participant}") if participant else "",
-        harmless(row.student.name),
-        harmless(row.student.ids.get("email", "")),
+        cell(f"Participant {participant}") if participant else "",
+        cell(row.student.name),
+        cell(row.student.ids.get("email", "")),
         "",
         number(row.score),
         number(row.max_score),
@@ -197,7 +198,7 @@ def _last_if_free(columns: Sequence[Sequence[str]]) -> int | None:
 def _numbered(column: Sequence[str]) -> bool:
     """Whether these are participants: one word, then a number of each one's own."""
     found = [_PARTICIPANT.fullmatch(cell.strip()) for cell in column]
-    words = {match["word"] for match in found if match}
+    words = {match["word"].rstrip() for match in found if match}
     numbers = {match["number"] for match in found if match}
     return (
         bool(found)

@@ -14,8 +14,9 @@ import zipfile
 from grader.gradebook.exports.rosters import listed
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow
+from grader.text import file_name
 
-_MOODLE = re.compile(r"_\d+_assignsubmission_")
+_MOODLE = re.compile(r"(?P<name>.+)_[0-9]+_assignsubmission_[a-z]+_?", re.ASCII)
 
 
 def export(
@@ -48,16 +49,11 @@ def export(
 def _folder(row: GradeRow) -> str:
     """The download's own name, or the one that Moodle would give; empty without a number."""
     ids = row.student.ids
-    given = ids.get("folder", "")
     # Other platforms' folders, and the group of those without one, say nothing to Moodle.
-    if _MOODLE.search(given) and _one_part(given) == given:
-        return given
-    if not ids.get("moodle_id"):
+    given = _MOODLE.fullmatch(ids.get("folder", ""))
+    if given is not None and given["name"] == file_name(given["name"]):
+        return given.string
+    if not ids.get("moodle_id", "").isdecimal():
         return ""
-    name = _one_part(row.student.name or row.student.key).replace("_", " ")
-    return f"{name}_{_one_part(ids['moodle_id'])}_assignsubmission_file"
-
-
-def _one_part(name: str) -> str:
-    """The name as a single part of a path: no separators, no dots alone, no control signs."""
-    return re.sub(r"[/\\:\x00-\x1f]", " ", name).strip(" .") or "student"
+    name = file_name(row.student.name or row.student.key).replace("_", " ")
+    return f"{name}_{ids['moodle_id']}_assignsubmission_file"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from grader.gradebook.exports.cells import harmless, number, table
+from grader.gradebook.exports.cells import number, table
 from grader.gradebook.exports.values import Export, ReportFor
 from grader.gradebook.values import GradeRow, GradeStatus, Student
+from grader.text import cell
 
 COLUMNS = (
     *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
@@ -38,13 +39,13 @@ def _line(row: GradeRow) -> tuple[str, ...]:
     if row.status is GradeStatus.not_graded:
         raw = None
     return (
-        harmless(row.exercise),
+        cell(row.exercise),
         "",
-        harmless(row.mark) if _TIMESTAMP.match(row.mark) else "",
-        harmless(row.student.key),
-        harmless(last),
-        harmless(first),
-        harmless(_email(row.student)),
+        cell(row.mark) if _TIMESTAMP.match(row.mark) else "",
+        cell(row.student.key),
+        cell(last),
+        cell(first),
+        cell(_email(row.student)),
         number(raw),
         number(0.0),
         number(score),

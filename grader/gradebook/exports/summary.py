@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.gradebook.exports.cells import number
 from grader.gradebook.values import Feedback, GradeRow, GradeStatus, VerdictRow
+from grader.hidden import sentence
 
 _SPOKEN = {
     "raised": "An exception was raised.",
@@ -19,10 +20,13 @@ _MOST = 3
 def explanation(verdict: VerdictRow, feedback: Feedback) -> str:
     """Why a check did not pass, in plain words; empty for one that passed.
 
-    A hidden check shows its diagnosis but never its message, which may tell its inputs.
+    A hidden check shows its diagnosis in fixed words, and never its message, which may tell its
+    inputs.
     """
     if verdict.status == "passed" or feedback == "score":
         return ""
+    if verdict.says and not verdict.visible:
+        return sentence(verdict.kind or "", verdict.diagnosis or "", verdict.says)
     if verdict.says:
         return verdict.says
     if verdict.visible and feedback == "full" and verdict.message:

@@ -13,10 +13,11 @@ from typing import Any
 import torch
 
 from grader.evidence import Evidence
+from grader.judge.bounds import is_small
 from grader.judge.relations.calls import other_call
 from grader.judge.relations.common import Ask, Near, only_call, relation
 from grader.judge.relations.factors import affine, degenerate, scaled, transformed
-from grader.judge.relations.places import moved, other_shape, where
+from grader.judge.relations.places import broadcast, moved, other_shape, where
 from grader.judge.values import Aspect, Mismatch
 from grader.model import Diagnosis
 
@@ -28,6 +29,12 @@ def relate(item: Evidence, ask: Ask) -> Diagnosis | None:
         return None
     if mismatch.aspect not in {Aspect.values, Aspect.shape, Aspect.length}:
         return None
+    if not is_small(mismatch.got):
+        # Its shape alone may tell.
+        tensors = isinstance(mismatch.got, torch.Tensor) and isinstance(
+            mismatch.expected, torch.Tensor
+        )
+        return next(broadcast(mismatch.got, mismatch.expected), None) if tensors else None
     got, expected = _as_tensors(mismatch)
     if got is None or expected is None:
         return None

@@ -29,7 +29,9 @@ def degenerate(
             )
     if got.numel() > 1 and not near(got, expected):
         first = got.flatten()[0] + 0.0  # No −0.
-        if near(got, first.expand_as(got)):
+        due = expected.flatten()[0].expand_as(expected)
+        # Where the right one is constant too, a constant tells nothing.
+        if near(got, first.expand_as(got)) and not near(expected, due):
             yield relation(
                 "constant-result",
                 f"Every element of the result is {show(float(first))}.",
@@ -65,8 +67,8 @@ def scaled(
 
 def _constant_factor(got: torch.Tensor, expected: torch.Tensor, near: Near) -> float | None:
     usable = (expected != 0) & expected.isfinite() & got.isfinite()
-    if not bool(usable.any()):
-        return None
+    if int(usable.sum()) < min(2, got.numel()):
+        return None  # Any number is a multiple of one other.
     at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
     ratio = float(got.flatten()[at] / expected.flatten()[at])
     if ratio == 0.0 or not math.isfinite(ratio) or math.isclose(ratio, 1.0, rel_tol=1e-3):

@@ -196,10 +196,11 @@ def other_shape(
             "A dimension of size 1 was lost or added: `keepdim`, `squeeze` and `unsqueeze` "
             "are the places to look.",
         )
-    yield from _broadcast(got, expected)
+    yield from broadcast(got, expected)
 
 
-def _broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]:
+def broadcast(got: torch.Tensor, expected: torch.Tensor) -> Iterator[Diagnosis]:
+    """A shape that tells what happened, whatever the values are."""
     n = len(expected) if expected.ndim else 0
     if n > 1 and expected.numel() == n and list(got.shape) == [n, n]:
         yield relation(

@@ -8,7 +8,15 @@ import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
-from grader.report.plots.series import UndrawableError, arrays, drawable, first_name, say, say_apart
+from grader.report.plots.series import (
+    UndrawableError,
+    arrays,
+    drawable,
+    first_name,
+    say,
+    say_apart,
+    worst,
+)
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
 if TYPE_CHECKING:
@@ -57,6 +65,11 @@ def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
     return (low / room, high * room), True
 
 
+def _at(lines: dict[str, Array], place: int) -> str:
+    ours, theirs = say_apart(lines["got"][place], lines["expected"][place])
+    return f"epoch {say(lines['epoch'][place])} (yours {ours}, expected {theirs})"
+
+
 def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
     epoch, got, expected = lines["epoch"], lines["got"], lines["expected"]
     epochs = lines["epochs"]
@@ -72,9 +85,11 @@ def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
         parted = np.abs(got - expected) > _PARTED * np.abs(expected)
     if parted.any():
         first = int(np.argmax(parted))
-        ours, theirs = say_apart(got[first], expected[first])
-        values = f"yours {ours}, expected {theirs}"
-        said.append(f"they part by more than 1 % at epoch {say(epoch[first])} ({values}).")
+        parts = f"they part by more than 1 % at {_at(lines, first)}"
+        at = worst(got, expected)
+        if at is not None and at != first:
+            parts += f"; the largest difference is at {_at(lines, at)}"
+        said.append(f"{parts}.")
     else:
         said.append("they never part by more than 1 %.")
     lost = ~np.isfinite(got) & (epoch < epochs[0])

@@ -1,4 +1,4 @@
-# diagnosis: none, right-at-zero-only
+# diagnosis: relu-another-function
 # loses: relu_points, relu_random, relu_shapes, relu_tensors
 
 import torch

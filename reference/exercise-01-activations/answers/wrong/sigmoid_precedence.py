@@ -1,4 +1,4 @@
-# diagnosis: reciprocal, not-finite
+# diagnosis: sigmoid-slip
 # loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
 
 import torch

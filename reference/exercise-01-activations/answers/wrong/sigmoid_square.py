@@ -1,4 +1,4 @@
-# diagnosis: square
+# diagnosis: sigmoid-another-function
 # loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
 
 import torch

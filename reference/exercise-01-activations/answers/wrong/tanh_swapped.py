@@ -1,4 +1,4 @@
-# diagnosis: reciprocal, not-finite
+# diagnosis: tanh-slip
 # loses: tanh_points, tanh_random, tanh_extremes, tanh_shapes, tanh_tensors
 
 import torch

@@ -1,4 +1,4 @@
-# diagnosis: not-finite
+# diagnosis: overflow
 # loses: sigmoid_extremes
 
 import torch

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: sigmoid-derivative-slip
 # loses: sigmoid_points, sigmoid_random, sigmoid_extremes, sigmoid_shapes, sigmoid_tensors
 
 import torch

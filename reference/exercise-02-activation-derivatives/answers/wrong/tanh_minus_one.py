@@ -1,4 +1,4 @@
-# diagnosis: sign
+# diagnosis: tanh-derivative-slip
 # loses: tanh_points, tanh_random, tanh_extremes, tanh_shapes, tanh_tensors
 
 import torch

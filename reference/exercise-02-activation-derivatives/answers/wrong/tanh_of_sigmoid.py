@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: tanh-derivative-another-function
 # loses: tanh_points, tanh_random, tanh_extremes, tanh_shapes, tanh_tensors
 
 import torch

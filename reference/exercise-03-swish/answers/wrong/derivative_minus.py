@@ -1,4 +1,4 @@
-# diagnosis: none, right-at-zero-only, small-inputs-only
+# diagnosis: swish-derivative-slip
 # loses: derivative_points, derivative_at_zero, derivative_random, derivative_extremes, derivative_shapes, derivative_tensors
 
 import torch

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: swish-derivative-another-function
 # loses: derivative_points, derivative_at_zero, derivative_random, derivative_extremes, derivative_shapes, derivative_tensors
 
 import torch

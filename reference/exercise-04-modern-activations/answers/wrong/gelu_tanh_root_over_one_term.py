@@ -1,4 +1,4 @@
-# diagnosis: none, right-at-zero-only
+# diagnosis: gelu-tanh-slip
 # loses: gelu_tanh_points, gelu_tanh_random, gelu_tanh_shapes, gelu_tanh_whole
 import math
 

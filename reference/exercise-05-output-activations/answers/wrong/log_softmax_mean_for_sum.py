@@ -1,4 +1,4 @@
-# diagnosis: offset
+# diagnosis: log-softmax-slip
 # loses: log_softmax_rows, log_softmax_random, log_softmax_shifted, log_softmax_far, log_softmax_shapes, log_softmax_whole
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: none, first-right
+# diagnosis: softmax-another-function
 # loses: softmax_rows, softmax_large, softmax_random, softmax_shifted, softmax_far, softmax_shapes, softmax_whole
 import torch
 

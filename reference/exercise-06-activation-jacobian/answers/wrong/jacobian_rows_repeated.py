@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: jacobian-laid-out
 # loses: jacobian_relu, jacobian_smooth, jacobian_random, jacobian_far, jacobian_shapes, jacobian_whole
 import torch
 

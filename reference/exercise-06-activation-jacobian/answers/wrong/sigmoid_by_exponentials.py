@@ -1,4 +1,4 @@
-# diagnosis: not-finite
+# diagnosis: overflow
 # loses: jacobian_far
 import torch
 

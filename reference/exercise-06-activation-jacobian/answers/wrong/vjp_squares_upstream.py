@@ -1,4 +1,4 @@
-# diagnosis: none, square
+# diagnosis: vjp-slip
 # loses: vjp_relu, vjp_smooth, vjp_random, vjp_far, vjp_shapes, vjp_unknown, vjp_whole, vjp_memory
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: forward-another-activation
 # loses: hidden, square_output[sigmoid], square_output[tanh], layers[2], layers[4], layers[5], refusal, all_rows
 import torch
 

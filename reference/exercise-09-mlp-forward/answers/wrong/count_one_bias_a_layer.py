@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: count-slip
 # loses: count, more_counts
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: backward-another-slope
 # loses: weight_gradients, bias_gradients, square_weights[sigmoid], square_weights[tanh], square_biases, layers[3], layers[4], leaves_arguments, all_rows
 import torch
 

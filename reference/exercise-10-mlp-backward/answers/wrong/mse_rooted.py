@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: mse-slip
 # loses: loss, loss_shapes, loss_float32, loss_in_tensors
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: backward-relu-slope-at-zero
 # loses: single_example
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: sign
+# diagnosis: backward-wrong-constant
 # loses: weight_gradients, bias_gradients, square_weights[relu], square_weights[sigmoid], square_weights[tanh], square_biases, layers[1], layers[2], layers[3], layers[4], layers[5], single_example, float32, leaves_arguments, all_rows
 import torch
 

@@ -1,4 +1,4 @@
-# diagnosis: sum-for-mean, constant-factor
+# diagnosis: sine-another-loss
 # loses: losses, histories[relu], histories[none], histories[deep], in_place, long_run
 import math
 

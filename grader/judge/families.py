@@ -1,0 +1,115 @@
+"""Which forms of a family of mistakes give what was got: a quick look before they are played."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import numpy as np
+import torch
+
+from grader.evidence import Call, Evidence
+from grader.judge.corner import beside_corner
+from grader.judge.likeness import differs, filled, loose, of_call, words_of
+from grader.judge.values import compare
+from grader.suite.declarations import Misconception
+from grader.worker.protocol import Answer
+
+Words = tuple[str, ...]
+
+_MOST: Final = 4
+"""As many forms of a family are played."""
+_PATIENCE: Final = 2
+"""A form that failed in as many checks is not looked at again."""
+_LARGE: Final = 4096
+"""Of more elements than these a part tells as much."""
+_PART: Final = 64
+
+
+def likeliest(
+    evidence: Sequence[Evidence], catalogue: Sequence[Misconception]
+) -> list[Misconception]:
+    """The forms that fit in most checks, of each family."""
+    found = []
+    for wrong in catalogue:
+        if wrong.forms:
+            failures: Counter[tuple[Words, str]] = Counter()
+            count = Counter(name for item in evidence for name in _fitting(wrong, item, failures))
+            found += [wrong.of_form(name) for name, _ in count.most_common(_MOST)]
+    return found
+
+
+def _fitting(
+    wrong: Misconception, item: Evidence, failures: Counter[tuple[Words, str]]
+) -> list[str]:
+    """The forms that explain all calls with the same words among their arguments.
+
+    Where all of those are right, no form is looked for; nor is one that failed before, so that
+    a family costs little more than a check or two.
+    """
+    groups: dict[Words, list[Call]] = {}
+    seen: dict[Words, None] = {}
+    for at, call in enumerate(item.got.calls):
+        if call.function == wrong.function:
+            groups.setdefault(words_of(call), []).append(call)
+            if item.expected is None or differs(call, item.expected.calls, at):
+                seen[words_of(call)] = None
+    found: dict[str, None] = {}
+    for words in seen:
+        looks = [look for call in groups[words] if (look := _look(call)) is not None]
+        if len(looks) < len(groups[words]):
+            continue
+        for name, form in wrong.forms.items():
+            if failures[words, name] < _PATIENCE:
+                if all(_gives(form, *look) for look in looks):
+                    found[name] = None
+                else:
+                    failures[words, name] += 1
+    return list(found)
+
+
+def _look(call: Call) -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
+    """What was got and the arguments; of much only a part, where each element stands alone."""
+    if not isinstance(call.answer, Answer) or call.answer.gradients is not None:
+        return None
+    got = of_call(call.answer)
+    tensors = [value for value in call.args if isinstance(value, torch.Tensor)]
+    if max((value.numel() for value in tensors), default=0) <= _LARGE:
+        return got, call.args, call.kwargs
+    if not isinstance(got, torch.Tensor) or any(value.shape != got.shape for value in tensors):
+        return None
+    args = tuple(
+        value.flatten()[:_PART] if isinstance(value, torch.Tensor) else value for value in call.args
+    )
+    return got.flatten()[:_PART], args, call.kwargs
+
+
+def _gives(
+    form: Callable[..., Any], got: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> bool:
+    try:
+        idea = form(*args, **kwargs)
+    except Exception:
+        return False
+    near = loose(got)
+    if not isinstance(got, torch.Tensor) or not isinstance(idea, torch.Tensor):
+        return compare(got, idea, near) is None
+    if got.shape != idea.shape or got.dtype != idea.dtype:
+        return False
+    # In numpy, because nearly every form is turned down, and torch takes three times as long.
+    ours, theirs = got.numpy(force=True), idea.numpy(force=True)
+    with np.errstate(all="ignore"):
+        gap = np.abs(ours - theirs)
+        fits = gap <= near.relative * np.abs(theirs) + near.absolute
+    # Where the plain formula overflows, nothing is known of another spelling of it.
+    finite = np.isfinite(theirs)
+    if int(finite.sum()) * 2 < finite.size:
+        return False
+    fits |= ~finite
+    if fits.all():
+        return True
+    if int(fits.sum()) * 2 < fits.size:
+        return False
+    beside = beside_corner(idea, got, [*args, *kwargs.values()])
+    return beside is not None and compare(got, filled(beside, got), near) is None

@@ -1,0 +1,82 @@
+"""Every attack on the rules among right answers, in a batch and in a pull request."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.hostile.corpus import CORPUS, ROOT, wrong_outcomes
+
+pytestmark = pytest.mark.slow
+
+FORGERS = [item for item in CORPUS if item.name.startswith("forge/") and not item.statuses]
+RIGHT = sorted((ROOT / "reference/exercise-03-swish/answers/correct").glob("*.py"))
+PLACES = {"COURSE": str(ROOT), "CANARY": "nothing", "FOLDER": "/nonexistent"}
+AUTHOR = {
+    f"GIT_{who}_{what}": f"{who}@example.org"
+    for who in ("AUTHOR", "COMMITTER")
+    for what in ("NAME", "EMAIL")
+}
+
+
+def hand_in(folder, attacks):
+    """Nine right answers, with attacks between them; gives the folders of the right ones."""
+    right = {f"{number}-right" for number in range(9)}
+    files = {name: RIGHT[int(name[0]) % len(RIGHT)].read_bytes() for name in right}
+    # Sorted by name, so that each follows a right answer and comes before one.
+    files |= {f"{n % 9}-then-{n}": item.source(PLACES) for n, item in enumerate(attacks)}
+    for name, source in files.items():
+        place = folder / name / "exercise-03-swish"
+        place.mkdir(parents=True)
+        (place / "swish.py").write_bytes(source + f"\n# {name}\n".encode())
+    return right
+
+
+def run(*arguments, cwd):
+    """The real command line."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)], cwd=cwd, capture_output=True,
+        env={**os.environ, **AUTHOR, "PYTHONPATH": str(ROOT)}, check=False, timeout=900,
+    )  # fmt: skip
+
+
+def test_in_a_batch(tmp_path):
+    """No attack earns what it doesn't compute, and the right answers around it keep their marks."""
+    right = hand_in(tmp_path / "class", FORGERS)
+    done = run("batch", "class", "--exercise", "3", "--out", "out", cwd=tmp_path)
+    with sqlite3.connect(tmp_path / "out" / "gradebook.sqlite") as book:
+        rows = book.execute("SELECT student, score, max_score, faults FROM grades").fetchall()
+    assert len(rows) == 9 + len(FORGERS), done.stderr.decode()
+    assert [row for row in rows if row[3]] == []
+    full = {student for student, score, most, _ in rows if score == most}
+    honest = {f"{n % 9}-then-{n}" for n, item in enumerate(FORGERS) if len(item.earns) == 2}
+    assert full == right | honest
+    nothing = {student for student, score, _, _ in rows if score == 0}
+    assert nothing == {f"{n % 9}-then-{n}" for n, item in enumerate(FORGERS) if not item.earns}
+
+
+def test_in_a_pull_request(tmp_path):
+    """What a pull request hands in is held as it is alone."""
+    for command in (["init", "-q", "-b", "main"], ["commit", "-q", "--allow-empty", "-m", "base"]):
+        subprocess.run(["git", *command], cwd=tmp_path, env={**os.environ, **AUTHOR}, check=True)
+    right = hand_in(tmp_path / "submissions", FORGERS)
+    for command in (["checkout", "-q", "-b", "topic"], ["add", "-A"], ["commit", "-qm", "hand in"]):
+        subprocess.run(["git", *command], cwd=tmp_path, env={**os.environ, **AUTHOR}, check=True)
+    done = run("ci", "--base", "main", "--json", tmp_path / "ci.json", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr.decode()
+    graded = json.loads((tmp_path / "ci.json").read_text())["graded"]
+    assert len(graded) == 9 + len(FORGERS)
+    wrong = {}
+    for one in graded:
+        report = one["report"]
+        name = one["path"].split("/")[1]
+        if name in right:
+            found = [] if report["score"] == report["max_score"] else ["a right answer lost points"]
+        else:
+            found = wrong_outcomes(FORGERS[int(name.rpartition("-")[2])], report)
+        if found:
+            wrong[name] = found
+    assert wrong == {}
