@@ -224,7 +224,7 @@ def _graded(
 def _import_renderers() -> None:
     for name in (
         "rich.console", "rich.table", "grader.report.html", "grader.report.terminal",
-        "grader.report.document", "latex2mathml.converter", "matplotlib.figure",
+        "grader.report.document", "matplotlib.figure",
         "matplotlib.backends.backend_svg",
     ):  # fmt: skip
         importlib.import_module(name)

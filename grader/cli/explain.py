@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options
 from grader.cli.say import say
+
+if TYPE_CHECKING:
+    from grader.explain import Explanation
 
 
 @click.command()
@@ -23,20 +27,12 @@ def explain(
     course_folder: Path | None,
 ) -> None:
     """Explain the CODE that stands in brackets beside a report's first message."""
-    import shutil
-
     from grader.course import load_course
     from grader.explain import explain as explained
-    from grader.report import markdown
 
     found = explained(load_course(course_folder), code)
     if html_path is None and not open_page:
-        width = min(80, shutil.get_terminal_size((80, 24)).columns)
-        say(f"{markdown.to_text(found.title, width)}", bold=True)
-        where = f"[{found.id}]" + (f"  {found.exercise}" if found.exercise else "")
-        say(where, dim=True)
-        say()
-        say(markdown.to_text(found.text, width))
+        _print(found)
         return
     from grader.report import html
 
@@ -55,3 +51,20 @@ def explain(
     say(f"Explanation: {path}")
     if open_page:
         click.launch(path.resolve().as_uri())
+
+
+def _print(found: Explanation) -> None:
+    import shutil
+
+    from rich.console import Console
+    from rich.markdown import Markdown
+    from rich.text import Text
+
+    from grader.report.markdown import to_text
+    from grader.text import visible
+
+    console = Console(width=min(80, shutil.get_terminal_size((80, 24)).columns), highlight=False)
+    where = f"[{found.id}]" + (f"  {found.exercise}" if found.exercise else "")
+    console.print(Text(to_text(found.title), style="bold"))
+    console.print(Text(where, style="dim"), end="\n\n")
+    console.print(Markdown(visible(found.text), code_theme="ansi_light"))

@@ -11,9 +11,9 @@ from typing import Final
 
 from grader.errors import ReleaseError, UsageError
 from grader.model import Course, Value
+from grader.release.contents import contents
 from grader.release.kit import kit_files, public_course, record_course
 from grader.release.leaks import Leak, find_leaks
-from grader.release.pieces import pieces
 from grader.release.recording import Recorded
 from grader.release.secrets import Secrets, gather
 from grader.release.wheel import students_files
@@ -48,13 +48,13 @@ def hand_out(course: Course, folder: Path) -> Handout:
     secrets = secrets_of(course, recorded)
     if folder.is_dir():
         # A clone of the course's own repository, emptied: its history still has it all.
-        refuse(find_leaks(pieces(folder), secrets))
+        refuse(find_leaks(contents(folder), secrets))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as private:
             built = Path(private) / "kit"
             _write(built, files)
-            refuse(find_leaks(pieces(built), secrets))
+            refuse(find_leaks(contents(built), secrets))
             folder.mkdir(exist_ok=True)
             for path in built.iterdir():
                 shutil.move(path, folder / path.name)
@@ -78,21 +78,20 @@ def check(course: Course, folder: Path) -> tuple[Leak, ...]:
         CourseError: an exercise is broken.
         ReleaseError: the course has no reference to compare with.
     """
-    return find_leaks(pieces(folder), secrets_of(course, record_course(course)))
+    return find_leaks(contents(folder), secrets_of(course, record_course(course)))
 
 
 def answers(course: Course, leaks: tuple[Leak, ...]) -> tuple[Leak, ...]:
     """Those of the leaks that a student who solved an exercise may have written.
 
-    Code alone, and only where answers are written: a stub, a notebook beside it,
-    their bytecode, and what git keeps of them. A text, a title or a number of the
-    staff's is nobody's answer.
+    Code alone, and only where answers are written: a stub, and a notebook beside it. A title
+    or a file of the staff's is nobody's answer.
     """
     folders = "|".join(re.escape(exercise.name) for exercise in course.exercises)
     stubs = "|".join(re.escape(exercise.module) for exercise in course.exercises)
     place = re.compile(
         rf"(?:^|.*[/!])(?:{folders})/(?:(?:{stubs})\.py|[^/!]*\.ipynb"
-        rf"|\.ipynb_checkpoints/[^/!]*\.ipynb|__pycache__/(?:{stubs})\.[^/!]*\.pyc)"
+        rf"|\.ipynb_checkpoints/[^/!]*\.ipynb)"
     )
     return tuple(leak for leak in leaks if leak.is_code and place.fullmatch(leak.where))
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-import torch
 
 from grader.course import load_module
 from grader.errors import CourseError, ReleaseError
@@ -36,8 +35,6 @@ class Recorded(Value, frozen=True, kw_only=True):
 
     recording: Recording
     hidden: tuple[Check, ...]
-    hidden_inputs: tuple[Any, ...]
-    """Tensors that hidden checks hand to the graded functions and visible ones don't."""
 
 
 class RecordingOracle:
@@ -131,19 +128,7 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
         comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
         calls=tuple(_recorded(exercise, ask, answer) for ask, answer in asked),
     )
-    public = [item for played in seen.values() for item in _inputs(played.calls)]
-    secret = [
-        item
-        for key, played in oracle.played.items()
-        if key not in seen
-        for item in _inputs(played.calls)
-    ]
-    known = [item.double() for item in public if not item.is_complex()]
-    return Recorded(
-        recording=recording,
-        hidden=hidden,
-        hidden_inputs=tuple(item for item in secret if not _occurs(item, known)),
-    )
+    return Recorded(recording=recording, hidden=hidden)
 
 
 def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Oracle) -> Report:
@@ -200,30 +185,6 @@ def _unrecordable(exercise: Exercise, what: str, reason: Exception) -> ReleaseEr
         advice="A visible check compares plain values (tensors, numbers, text, lists, dicts); "
         "move the check to the hidden suite, or compare parts of the value.",
     )
-
-
-def _inputs(calls: Sequence[Call]) -> list[torch.Tensor]:
-    found: list[torch.Tensor] = []
-
-    def collect(value: Any) -> None:
-        if isinstance(value, torch.Tensor):
-            found.append(value.detach())
-        elif isinstance(value, (list, tuple)):
-            for item in value:
-                collect(item)
-        elif isinstance(value, dict):
-            collect(list(value.values()))
-
-    for call in calls:
-        collect([call.args, call.kwargs])
-    return found
-
-
-def _occurs(item: torch.Tensor, known: Sequence[torch.Tensor]) -> bool:
-    if item.is_complex():
-        return False
-    plain = item.double()
-    return any(plain.shape == one.shape and torch.equal(plain, one) for one in known)
 
 
 def verify(course: Course, exercise: Exercise, recording: Recording, sandbox: Sandbox) -> None:

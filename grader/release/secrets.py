@@ -1,52 +1,35 @@
-"""What a kit may not hold: everything of ``reference/`` that isn't in the public folder too."""
+"""What a kit may not hold: the files of ``reference/``, their functions, lines and names."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
-
-import torch
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from grader.errors import ReleaseError
-from grader.model import Course, Exercise
-from grader.recorded import dumps
-from grader.release import code, texts
+from grader.model import Course, Exercise, Value
+from grader.release.code import Body, bodies, parsed
 from grader.release.recording import Recorded
-from grader.worker.layout import tensor_bytes
 
 BODY: Final = "the body of "
 LINES: Final = "lines of "
-_LONG: Final = 20
-"""Characters from which on a text can't be anybody's."""
-_PHRASE: Final = 60
-"""Characters up to which a text that the grader itself has may be anybody's."""
+_WINDOW: Final = 3
 _SHORT: Final = 8
-_MOST_BYTES: Final = 256
+_MARKS: Final = re.compile(r"^[\s#>+|*-]+")
 
 
-@dataclass
-class Secrets:
+class Secrets(Value, frozen=True, kw_only=True):
     """What to look for; each with what to say of it."""
 
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str]
     """Digests of files."""
-    bodies: dict[str, str] = field(default_factory=dict)
-    """Digests of functions' bodies."""
-    compiled: dict[str, str] = field(default_factory=dict)
-    """Digests of functions' code objects."""
-    windows: dict[str, str] = field(default_factory=dict)
-    """Digests of three lines that follow one another."""
-    texts: dict[str, str] = field(default_factory=dict)
-    """Sentences in lower case, with each run of white space as one space."""
-    names: dict[str, str] = field(default_factory=dict)
-    """Names that stand alone."""
-    numbers: dict[str, str] = field(default_factory=dict)
-    """Sequences of numbers, as :func:`grader.release.texts.spelled` writes them."""
-    raw: dict[bytes, str] = field(default_factory=dict)
-    """Bytes of tensors."""
+    bodies: dict[str, str]
+    """Keys of functions' bodies."""
+    windows: dict[str, str]
+    """Three lines that follow one another."""
+    names: dict[str, str]
+    """Names and titles of hidden checks, which stand alone."""
 
 
 def gather(
@@ -61,177 +44,106 @@ def gather(
         course: with its ``reference/``.
         recorded: by exercise, what its run with the reference showed.
         public: the files that students get, by path: what is in them is no secret.
-        package: the grader's own files; a short name that they use can't be told from a leak.
+        package: the grader's own files; a name that they use can't be told from a leak.
 
     Raises:
         ReleaseError: a file of the staff's is no valid Python.
     """
-    found = Secrets()
+    secrets = Secrets(files={}, bodies={}, windows={}, names={})
     for exercise in course.exercises:
-        if exercise.staff is None:
-            continue
-        found.names.setdefault(f"reference/{exercise.name}", f"a path of reference/{exercise.name}")
-        for path in sorted(exercise.staff.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                _of_file(found, exercise, path, course.root)
-        _of_checks(found, exercise, recorded[exercise.name])
-    graded = {
-        f"exercises/{exercise.name}/{name}"
-        for exercise in course.exercises
-        for name in exercise.functions
-    }
-    _drop_public(found, public, recorded, graded)
-    _drop_common(found, list(package))
-    return found
+        for where, data in _staff_files(exercise, course):
+            _add_file(secrets, exercise, where, data)
+        for check in recorded[exercise.name].hidden:
+            for name in (check.id.partition("[")[0], f"test_{check.id.partition('[')[0]}"):
+                if "_" in name:
+                    secrets.names[name] = f"the name of a hidden check of {exercise.name}"
+            title = f"the title of the hidden check `{check.id}` of {exercise.name}"
+            secrets.names[squeezed(check.title)] = title
+    graded = {name for exercise in course.exercises for name in exercise.functions}
+    return _without_public(secrets, public, package, graded)
 
 
-def _of_file(found: Secrets, exercise: Exercise, path: Path, root: Path) -> None:
-    where = path.relative_to(root).as_posix()
-    data = path.read_bytes()
-    if len(data.strip()) >= 2 * _LONG:
-        found.files.setdefault(texts.file_digest(data), where)
-    text = texts.decoded(data)
-    for window in texts.windows(text):
-        found.windows.setdefault(window, f"{LINES}{where}")
-    if path.suffix != ".py":
+def _staff_files(exercise: Exercise, course: Course) -> Iterator[tuple[str, bytes]]:
+    if exercise.staff is None:
         return
-    tree = code.parsed(text)
+    for path in sorted(exercise.staff.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            yield path.relative_to(course.root).as_posix(), path.read_bytes()
+
+
+def _add_file(secrets: Secrets, exercise: Exercise, where: str, data: bytes) -> None:
+    if data.strip():
+        secrets.files.setdefault(file_digest(data), where)
+    text = decoded(data)
+    for window in windows(text):
+        secrets.windows.setdefault(window, f"{LINES}{where}")
+    if not where.endswith(".py"):
+        return
+    tree = parsed(text)
     if tree is None:
         # Wrong and hostile answers may be broken on purpose.
-        if "answers" in path.parts:
+        if "/answers/" in where:
             return
         raise ReleaseError(f"{where} is not valid Python.", advice="Mend it first.")
-    _of_bodies(found, exercise, tree, where)
-    for string in texts.strings_of(tree):
-        plain = texts.squeezed(string)
-        if len(plain) >= _LONG:
-            for one in (plain, *texts.sentences(string)):
-                found.texts.setdefault(one.casefold(), f"a text of {where}")
-    if path.name == "test_hidden.py":
-        _of_hidden(found, tree, where)
-
-
-def _of_bodies(found: Secrets, exercise: Exercise, tree: ast.Module, where: str) -> None:
-    for node in ast.walk(tree):
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            continue
-        body = code.body_of(node)
-        graded = node.name in exercise.functions
-        if body.operations < (1 if graded else 2):
-            continue
-        says = f"{BODY}`{node.name}` in {where}"
+    for body in bodies(tree):
         # One operation is telling only under the graded name.
-        found.bodies.setdefault(key_of(body), says)
-        if body.operations >= 2 and (made := code.compiled(node)) is not None:
-            found.compiled.setdefault(code.code_digest(made), says)
+        if body.operations >= (1 if body.name in exercise.functions else 2):
+            secrets.bodies.setdefault(body.key, f"{BODY}`{body.name}` in {where}")
 
 
-def key_of(body: code.Body) -> str:
-    """What a body is known by: what it does, and where that is little, its name too."""
-    return body.digest if body.operations >= 2 else f"{body.name} {body.digest}"
+def _without_public(
+    secrets: Secrets, public: Mapping[str, bytes], package: Iterable[bytes], graded: set[str]
+) -> Secrets:
+    texts = {name: decoded(data) for name, data in public.items()}
+    known = "\n".join([*texts.values(), *map(decoded, package)])
+    # A stub that is solved already is no reason to hand the solution out.
+    functions = {
+        body.key
+        for name, text in texts.items()
+        if name.endswith(".py")
+        for body in _bodies_of(text)
+        if body.name not in graded
+    }
+    lines = {window for text in texts.values() for window in windows(text)}
+    modules = {file_digest(data) for name, data in public.items() if not name.endswith(".py")}
+    return Secrets(
+        files={key: said for key, said in secrets.files.items() if key not in modules},
+        bodies={key: said for key, said in secrets.bodies.items() if key not in functions},
+        windows={key: said for key, said in secrets.windows.items() if key not in lines},
+        names={
+            key: said
+            for key, said in secrets.names.items()
+            if len(key) >= _SHORT and key not in known
+        },
+    )
 
 
-def _of_hidden(found: Secrets, tree: ast.Module, where: str) -> None:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            found.names.setdefault(node.name, f"the name of a hidden check in {where}")
-    for values in texts.literal_numbers(tree):
-        if spelled := texts.telling(values):
-            found.numbers.setdefault(spelled, f"inputs of a hidden check in {where}")
+def _bodies_of(text: str) -> Iterator[Body]:
+    tree = parsed(text)
+    return iter(()) if tree is None else bodies(tree)
 
 
-def _of_checks(found: Secrets, exercise: Exercise, recorded: Recorded) -> None:
-    for check in recorded.hidden:
-        says = f"the title of the hidden check `{check.id}` of {exercise.name}"
-        title = texts.squeezed(check.title)
-        if len(title) >= _SHORT:
-            if len(title) >= _LONG:
-                found.texts.setdefault(title.casefold(), says)
-            else:
-                found.names.setdefault(title, says)
-        name = check.id.partition("[")[0]
-        if len(name) >= _SHORT and "_" in name:
-            found.names.setdefault(name, f"the id of a hidden check of {exercise.name}")
-    says = f"an input of a hidden check of {exercise.name}"
-    for tensor in recorded.hidden_inputs:
-        _of_tensor(found, tensor, says)
+# --- texts --------------------------------------------------------------------------------
 
 
-def _of_tensor(found: Secrets, tensor: Any, says: str) -> None:
-    if tensor.is_complex() or tensor.dtype is torch.bool or tensor.numel() < 3:
-        return
-    values = tensor.double().flatten()[:64].tolist()
-    spelled = texts.telling(values)
-    if not spelled:
-        return
-    found.numbers.setdefault(spelled, says)
-    if printed := texts.telling([round(value, 4) for value in values]):
-        # As torch prints them.
-        found.numbers.setdefault(printed, says)
-    for dtype in (tensor.dtype, torch.float32, torch.float64):
-        data = tensor_bytes(tensor.to(dtype))[:_MOST_BYTES]
-        if len(data) >= 16:
-            found.raw.setdefault(data, says)
+def decoded(data: bytes) -> str:
+    """The bytes as text, whatever they are."""
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-# --- what is no secret --------------------------------------------------------------------
+def squeezed(text: str) -> str:
+    """The text with each run of white space as one space."""
+    return " ".join(text.split())
 
 
-def _drop_public(
-    found: Secrets,
-    public: Mapping[str, bytes],
-    recorded: Mapping[str, Recorded],
-    graded: set[str],
-) -> None:
-    recordings = [dumps(one.recording) for one in recorded.values()]
-    for name, data in public.items():
-        if not name.endswith(".py"):
-            found.files.pop(texts.file_digest(data), None)
-        text = texts.decoded(data)
-        for window in texts.windows(text):
-            found.windows.pop(window, None)
-        tree = code.parsed(text) if name.endswith(".py") else None
-        folder = name.rpartition("/")[0]
-        for one in [tree] if tree is not None else code.blocks(text):
-            _drop_code(found, one, {path for path in graded if path.startswith(f"{folder}/")})
-        plain = "\n".join([text, *(texts.strings_of(tree) if tree is not None else ())])
-        _drop_texts(found.texts, texts.squeezed(plain).casefold())
-        _drop_texts(found.names, plain)
-        _drop_texts(found.numbers, "".join(texts.numbers_of(text)))
-    for data in [*recordings, *public.values()]:
-        for secret in [secret for secret in found.raw if secret in data]:
-            del found.raw[secret]
+def windows(text: str) -> set[str]:
+    """Each three lines that follow one another, without indentation and marks of comments."""
+    lines = [_MARKS.sub("", line).strip() for line in text.split("\n")]
+    kept = [line for line in lines if len(line) >= 6 and not line.startswith(("import ", "from "))]
+    found = ("\n".join(kept[at : at + _WINDOW]) for at in range(len(kept) - _WINDOW + 1))
+    return {window for window in found if len(window) >= 60}
 
 
-def _drop_code(found: Secrets, tree: ast.AST, graded: set[str]) -> None:
-    for node in ast.walk(tree):
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            continue
-        if any(path.endswith(f"/{node.name}") for path in graded):
-            # A stub that is solved already is no reason to hand the solution out.
-            continue
-        found.bodies.pop(key_of(code.body_of(node)), None)
-        made = code.compiled(node)
-        found.compiled.pop(code.code_digest(made) if made is not None else "", None)
-
-
-def _drop_texts(secrets: dict[str, str], text: str) -> None:
-    for secret in [secret for secret in secrets if secret in text]:
-        del secrets[secret]
-
-
-def _drop_common(found: Secrets, package: Sequence[bytes]) -> None:
-    """Drop names, short texts and short sequences of numbers that the grader itself uses.
-
-    A catalogue may quote one of torch's own messages, which the grader explains.
-    """
-    text = "\n".join(texts.decoded(data) for data in package)
-    _drop_texts(found.names, text)
-    folded = texts.squeezed(text).casefold()
-    for phrase in [phrase for phrase in found.texts if len(phrase) < _PHRASE and phrase in folded]:
-        del found.texts[phrase]
-    runs = "".join(texts.numbers_of(text))
-    weak = {spelled: says for spelled, says in found.numbers.items() if spelled.count(",") <= 5}
-    for spelled in weak:
-        if spelled in runs:
-            del found.numbers[spelled]
+def file_digest(data: bytes) -> str:
+    """What a file holds, whatever ends its lines."""
+    return hashlib.sha256(data.replace(b"\r\n", b"\n").strip()).hexdigest()

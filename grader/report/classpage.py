@@ -29,6 +29,6 @@ def render(view: ClassView) -> str:
                 "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
                 f"form-action 'none'; script-src 'sha256-{digest}'"
             ),
-            math_style=Markup(markdown.STYLE),
+            markdown_style=Markup(markdown.STYLE),
         )
     )

@@ -99,7 +99,7 @@ def render(
             banner=visible(banner, 500),
             policy=POLICY,
             plot_style=Markup(PLOT_STYLE),
-            math_style=Markup(markdown.STYLE),
+            markdown_style=Markup(markdown.STYLE),
         )
         if len(page.encode()) <= MAX_BYTES or not any(pictures.values()):
             return page
@@ -118,6 +118,6 @@ def render_explanation(title: str, identifier: str, exercise: str, text: str) ->
             exercise=exercise,
             text=text,
             policy=POLICY,
-            math_style=Markup(markdown.STYLE),
+            markdown_style=Markup(markdown.STYLE),
         )
     )

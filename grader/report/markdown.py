@@ -1,7 +1,7 @@
-"""Markdown with ``$…$`` and ``$$…$$``: as HTML with MathML for pages, as plain text for terminals.
+"""The little Markdown of hints, messages and explanations: safe HTML, or plain text.
 
-The statement's language is CommonMark with tables. Raw HTML is shown as text,
-a link that isn't http(s) or a fragment of the page is shown as its source, and
+CommonMark with tables; mathematics is Unicode. Raw HTML is shown as text, a
+link that isn't http(s) or a fragment of the page is shown as its source, and
 a picture from elsewhere as its alternative text: a page never asks for anything.
 """
 
@@ -10,24 +10,18 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from grader.report.mathematics import to_mathml
 from grader.text import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-STYLE = """\
-math{font-family:"Cambria Math","STIX Two Math","Latin Modern Math","Libertinus Math",\
-"DejaVu Math TeX Gyre",math}
-.math-block,.table-block{overflow-x:auto;max-width:100%}
-.math-block{padding-block:.25em}
-"""
-"""CSS for a page with such HTML, once. Only a font made for mathematics stretches brackets."""
+STYLE = ".table-block{overflow-x:auto;max-width:100%}\n"
+"""CSS for a page with such HTML, once."""
 
 _LINK = re.compile(r"(?:https?://|#)", re.IGNORECASE)
 
@@ -49,42 +43,38 @@ def to_html(text: str, *, inline: bool = False, heading_level: int = 2) -> Marku
     return Markup(parser.renderer.render(tokens, parser.options, {}))
 
 
-def to_text(text: str, width: int | None = None) -> str:
-    """Markdown as plain text with Unicode mathematics, without control characters.
+def to_text(text: str) -> str:
+    """A hint or a message as plain text: its words without emphasis, code in its backticks.
 
-    Args:
-        text: the Markdown.
-        width: columns to wrap at; None leaves each paragraph on one line. Code, formulas on
-            their own lines and single words are never broken.
+    Each block is a line of its own; whoever prints it wraps it.
     """
-    from grader.report.plain_markdown import Layout
+    blocks = []
+    for token in _parser().parse(visible(text)):
+        if token.type == "inline":
+            blocks.append("".join(_word(child) for child in token.children or []))
+        elif token.content:
+            blocks.append(token.content.rstrip("\n"))
+    return "\n".join(blocks)
 
-    return Layout(width).document(tokens(text))
 
-
-def tokens(text: str) -> list[Token]:
-    """The parsed blocks of ``text``, with ``math_inline`` and ``math_block`` among them."""
-    return _parser().parse(visible(text))
+def _word(token: Token) -> str:
+    match token.type:
+        case "softbreak" | "hardbreak":
+            return " "
+        case "code_inline":
+            return f"`{token.content}`"
+        case _:
+            return token.content
 
 
 @functools.cache
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
-    # As in Pandoc a formula has no space inside its dollars, which keeps prices out. The plugin's
-    # other guard, against digits, looks round the end of a text that begins with a formula.
-    dollarmath_plugin(parser, allow_labels=False, allow_space=False, double_inline=True)
     # markdown-it reads its own allow list off the instance; relative links mean nothing in a page
     # that was moved, and javascript: must never get this far.
     setattr(parser, "validateLink", _is_link)  # noqa: B010 - a method, replaced as its docs say
-    for name, display in [
-        ("math_inline", False),
-        ("math_inline_double", True),
-        ("math_block", True),
-    ]:
-        parser.renderer.rules[name] = _formula(display=display)  # type: ignore[attr-defined]
     parser.renderer.rules["image"] = _image  # type: ignore[attr-defined]
     parser.renderer.rules["table_open"] = _table_open  # type: ignore[attr-defined]
     parser.renderer.rules["table_close"] = _table_close  # type: ignore[attr-defined]
@@ -93,18 +83,6 @@ def _parser() -> MarkdownIt:
 
 def _is_link(url: str) -> bool:
     return _LINK.match(url.strip()) is not None
-
-
-def _formula(*, display: bool) -> Any:
-    def rendered(nodes: Sequence[Token], place: int, *_: object) -> str:
-        token = nodes[place]
-        formula = to_mathml(token.content, display=display)
-        if token.type != "math_block":
-            return str(formula)
-        # A formula that is wider than a phone scrolls by itself, also by keyboard.
-        return f'<div class="math-block" tabindex="0">{formula}</div>\n'
-
-    return rendered
 
 
 def _image(nodes: Sequence[Token], place: int, *_: object) -> str:

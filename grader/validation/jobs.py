@@ -18,7 +18,7 @@ from grader.validation.answers import submission
 from grader.validation.leaks import leaks, targets
 from grader.validation.places import Sources, read_sources
 from grader.validation.runs import Rehearsal, examine, first_losses, rehearse
-from grader.validation.texts import texts
+from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, Group, Mutant, Promise, Shortfall
 
 
@@ -141,7 +141,7 @@ def _rehearsed(exercise: Exercise, sources: Sources, found: Rehearsal) -> Done:
             Shortfall(promise=Promise.misconceptions, path=path, line=max(1, wrong.line), says=says)
         )
     told = texts(exercise, sources, found.checks, catalogue)
-    short += leaks(told, targets(exercise, found))
+    short += [*leaks(told, targets(exercise, sources)), *not_unicode(told)]
     return Done(
         checks=found.checks,
         shortfalls=tuple(short),

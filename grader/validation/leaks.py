@@ -1,202 +1,147 @@
-"""Whether a text gives the solution away: whatever can be evaluated in it is compared with it.
-
-Every code span, as Python, and every formula, as LaTeX, is evaluated on random
-inputs under the exercise's own names. None may be what the reference gives.
-"""
+"""Whether a text gives the solution away: its code is compared with what right answers return."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 import msgspec
-import torch
-from torch import Tensor
 
 from grader.model import Exercise
-from grader.validation import formulas, spans
-from grader.validation.markdown import Piece, pieces
-from grader.validation.numbers import CannotEvaluate, functions_without, leaves, same
-from grader.validation.runs import Recorded, Rehearsal
+from grader.validation.expressions import Form, assigned, form, results
+from grader.validation.markdown import code_spans
+from grader.validation.places import Source, Sources
 from grader.validation.values import Promise, Shortfall, Text
 
-_DRAWS: Final = 3
-_MOST_KINDS: Final = 8
-"""Ways of calling one function that are tried, such as each name of an activation."""
-
-
-class Draw(msgspec.Struct, frozen=True):
-    """A graded function's parameters on one random input, and what the reference gives there."""
-
-    names: Mapping[str, Any]
-    result: Any
+_WRITTEN: Final = str.maketrans({"·": "*", "×": "*", "⊙": "*", "−": "-", "²": "**2"})
 
 
 class Target(msgspec.Struct, frozen=True):
     """What a text must not give away."""
 
     function: str
-    draws: tuple[Draw, ...]
+    parameters: tuple[str, ...]
+    """The reference's names for them, which are the stub's and the texts'."""
+    results: frozenset[Form]
+    """What the reference and the correct answers return."""
     forbidden: frozenset[str]
     """Operators that the function may not use: an expression with them is no solution."""
-    siblings: Mapping[str, Callable[..., Any]]
-    """The reference's other functions, which a text may name."""
+
+
+def targets(exercise: Exercise, sources: Sources) -> list[Target]:
+    """What right answers return, for each graded function."""
+    reference = _functions(sources.reference)
+    found = []
+    for name in exercise.functions:
+        if name not in reference:
+            continue  # a class is no formula
+        parameters = _parameters(reference[name])
+        right = {
+            result
+            for source in (sources.reference, *sources.correct)
+            for result in _results(source, name, parameters)
+        }
+        forbidden = {
+            operator
+            for rule in exercise.rules
+            if name in rule.functions
+            for operator in rule.operators
+        }
+        found.append(Target(name, parameters, frozenset(right), frozenset(forbidden)))
+    return found
 
 
 def leaks(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
-    """The texts in which something evaluates to what a graded function returns."""
-    found = []
-    for text in texts:
-        for piece, target in _giving_away(text.text, targets):
-            sign = "$" if piece.formula else "`"
-            says = f"{text.what} gives {target.function} away: {sign}{piece.text[:120]}{sign}"
-            found.append(
-                Shortfall(
-                    promise=Promise.leaks,
-                    path=text.path,
-                    line=text.line + piece.line - 1,
-                    says=says,
-                )
-            )
+    """The texts that hold an expression which a graded function could return."""
+    return [
+        Shortfall(
+            promise=Promise.leaks,
+            path=text.path,
+            line=text.line + line - 1,
+            says=f"{text.what} gives {target.function} away: `{code}`",
+        )
+        for text in texts
+        for target, (line, code) in _given_away(text.text, targets).items()
+    ]
+
+
+def _given_away(text: str, targets: Sequence[Target]) -> dict[Target, tuple[int, str]]:
+    """The first piece of code of a text that is a function's result, with its line in the text."""
+    found: dict[Target, tuple[int, str]] = {}
+    names: dict[str, Form] = {}
+    for span in code_spans(text):
+        for statement in _statements(span.text):
+            for node, target in _hits(statement, names, targets):
+                found.setdefault(target, (span.line, ast.unparse(node)[:120]))
+            assigned(statement, names)
     return found
 
 
-def _giving_away(text: str, targets: Sequence[Target]) -> Iterator[tuple[Piece, Target]]:
-    found = list(pieces(text))
-    told = set()
-    for target in targets:
-        # One row for each draw: what each piece of the text comes to.
-        rows = [_values(found, target, draw) for draw in target.draws]
-        for at, piece in enumerate(found):
-            hits = [
-                any(_is_result(value, draw) for value in row[at])
-                for row, draw in zip(rows, target.draws, strict=True)
-            ]
-            if hits and all(hits) and (at, target.function) not in told:
-                told.add((at, target.function))
-                yield piece, target
+def _hits(
+    node: ast.AST, names: dict[str, Form], targets: Sequence[Target]
+) -> Iterator[tuple[ast.expr, Target]]:
+    """The expressions in a node that are results; what is in one is a part of it, and no other."""
+    if isinstance(node, ast.expr):
+        hits = [(node, target) for target in targets if _is_result(node, names, target)]
+        if hits:
+            yield from hits
+            return
+    for child in ast.iter_child_nodes(node):
+        yield from _hits(child, names, targets)
 
 
-def _values(found: Sequence[Piece], target: Target, draw: Draw) -> list[list[Any]]:
-    names = dict(draw.names)
-    functions = {**functions_without(target.function), **target.siblings}
-    spare = next((value for value in names.values() if isinstance(value, Tensor)), None)
-    row = []
-    for piece in found:
-        if not piece.formula:
-            row.append(list(spans.values(piece.text, names, functions, spare, target.forbidden)))
-            continue
-        values = []
-        for side in formulas.sides(piece.text):
-            try:
-                values.append(formulas.evaluate(side, names, functions, spare))
-            except (CannotEvaluate, RuntimeError, TypeError, ValueError, OverflowError):
-                continue
-        row.append(values)
-    return row
-
-
-def _is_result(value: Any, draw: Draw) -> bool:
-    """The whole result, or one tensor of several."""
-    if same(value, draw.result):
-        return True
-    parts = leaves(draw.result)
-    mine = leaves(value)
-    return (
-        len(mine) == 1
-        and len(parts) > 1
-        and any(_telling(part, draw.names) and same(mine[0], part) for part in parts)
+def _is_result(node: ast.expr, names: dict[str, Form], target: Target) -> bool:
+    used = {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
+    used |= {item.attr for item in ast.walk(node) if isinstance(item, ast.Attribute)}
+    if used & target.forbidden:
+        return False
+    # A text may have a name of its own for the one argument, such as x for z.
+    return any(
+        form(node, {other: ("name", target.parameters[0]), **names}) in target.results
+        for other in (used - set(target.parameters) - names.keys() or {""})
+        if target.parameters
     )
 
 
-def _telling(part: Tensor, names: Mapping[str, Any]) -> bool:
-    """Whether a tensor says something: not constant, and none of the arguments."""
-    if part.numel() < 2 or bool((part == part.flatten()[0]).all()):
-        return False
-    return not any(same(part, leaf) for value in names.values() for leaf in leaves(value))
+def _statements(text: str) -> list[ast.stmt]:
+    """The statements of a piece of code; of an equation, its sides."""
+    code = re.sub(r"^[ \t]*(?:>>>|\.\.\.) ?", "", text.translate(_WRITTEN), flags=re.MULTILINE)
+    for attempt in (code.strip(), re.sub(r"(?<![=<>!])=(?!=)", "\n", code)):
+        lines = "\n".join(line.strip() for line in attempt.split("\n"))
+        for form_ in (attempt, lines):
+            try:
+                return ast.parse(form_).body
+            except (SyntaxError, ValueError):
+                continue
+    return []
 
 
-# --- what there is to give away -------------------------------------------------------
+def _functions(source: Source) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in source.tree.body if isinstance(node, ast.FunctionDef)}
 
 
-def targets(exercise: Exercise, rehearsal: Rehearsal) -> list[Target]:
-    """What the reference gives for random inputs of the shapes that the suites use."""
-    found = []
-    draw = torch.Generator().manual_seed(20_240_517)
-    for function in exercise.functions:
-        implementation = rehearsal.oracle.namespace[function]
-        if isinstance(implementation, type):
-            continue  # a class is no formula
-        operators = {
-            name for rule in exercise.rules if function in rule.functions for name in rule.operators
-        }
-        siblings = {
-            name: rehearsal.oracle.namespace[name]
-            for name in exercise.functions
-            if name != function and inspect.isfunction(rehearsal.oracle.namespace[name])
-        }
-        for calls in _kinds(rehearsal.calls, function):
-            draws = tuple(_draws(calls, implementation, rehearsal, draw))
-            if len(draws) == _DRAWS and _informative(draws):
-                found.append(Target(function, draws, frozenset(operators), siblings))
-    return found
+def _parameters(function: ast.FunctionDef) -> tuple[str, ...]:
+    arguments = function.args
+    return tuple(
+        item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    )
 
 
-def _kinds(calls: Sequence[Recorded], function: str) -> list[list[Recorded]]:
-    """A function's calls by what is neither a tensor nor a number among the arguments."""
-    groups: dict[str, list[Recorded]] = {}
-    for call in calls:
-        if call.function == function and (call.args or call.kwargs):
-            words = [item for item in (*call.args, *call.kwargs.values()) if type(item) is str]
-            groups.setdefault(repr(words), []).append(call)
-    return list(groups.values())[:_MOST_KINDS]
+def _results(source: Source, name: str, parameters: Sequence[str]) -> Iterator[Form]:
+    """What a right answer returns, under the reference's names, if it is more than a name."""
+    function = _functions(source).get(name)
+    if function is None:
+        return
+    own = _parameters(function)
+    names = {mine: ("name", theirs) for mine, theirs in zip(own, parameters, strict=False)}
+    for result in results(function, names):
+        if result[0] not in {"name", "number", "constant"} and _names_in(result) & set(parameters):
+            yield result
 
 
-def _draws(
-    calls: Sequence[Recorded],
-    implementation: Callable[..., Any],
-    rehearsal: Rehearsal,
-    generator: torch.Generator,
-) -> Iterator[Draw]:
-    """Up to three calls with fresh numbers; those with few elements come last."""
-    ordered = sorted(calls, key=lambda call: not 4 <= _size(call) <= 10_000)
-    given = 0
-    for call in [*ordered, *ordered[:1] * _DRAWS]:
-        args = tuple(_fresh(item, generator) for item in call.args)
-        kwargs = {name: _fresh(item, generator) for name, item in call.kwargs.items()}
-        try:
-            bound = inspect.signature(implementation).bind(*args, **kwargs)
-        except TypeError:
-            continue
-        result = rehearsal.oracle.ask(call.function, args, kwargs)
-        parts = leaves(result)
-        if not parts or not all(bool(torch.isfinite(part.double()).all()) for part in parts):
-            continue
-        bound.apply_defaults()
-        if same(result, next(iter(bound.arguments.values()))):
-            continue  # the argument itself gives nothing away
-        yield Draw(dict(bound.arguments), result)
-        given += 1
-        if given == _DRAWS:
-            return
-
-
-def _size(call: Recorded) -> int:
-    return sum(leaf.numel() for leaf in leaves([*call.args, *call.kwargs.values()]))
-
-
-def _fresh(value: Any, generator: torch.Generator) -> Any:
-    """A random tensor of the same shape in float64; anything else as it is."""
-    if isinstance(value, Tensor) and value.is_floating_point():
-        return torch.randn(value.shape, dtype=torch.float64, generator=generator)
-    if type(value) in {list, tuple}:
-        return type(value)(_fresh(item, generator) for item in value)
-    return value
-
-
-def _informative(draws: Sequence[Draw]) -> bool:
-    """Whether a constant could not be taken for the result."""
-    parts = [part for draw in draws for part in leaves(draw.result)]
-    numbers = torch.cat([part.flatten().double() for part in parts])
-    return numbers.numel() >= 3 and bool((numbers != numbers[0]).any())
+def _names_in(result: Form) -> set[str]:
+    if result[0] == "name":
+        return {result[1]}
+    return {name for part in result[1:] if isinstance(part, tuple) for name in _names_in(part)}

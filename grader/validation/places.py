@@ -36,6 +36,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     visible: Source
     hidden: Source
     misconceptions: Source
+    correct: tuple[Source, ...] = ()
+    """The correct answers that are Python."""
 
     @property
     def suites(self) -> tuple[Source, Source]:
@@ -54,6 +56,7 @@ def read_sources(exercise: Exercise, staff: Path) -> Sources:
         visible=_read(exercise.public / "test_visible.py"),
         hidden=_read(staff / "test_hidden.py"),
         misconceptions=_read(staff / "misconceptions.py"),
+        correct=tuple(map(_read, sorted((staff / "answers" / "correct").glob("*.py")))),
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 import msgspec
 
 from grader.errors import WorkerError
-from grader.evidence import Lost
 from grader.examination import Examiner, reference_oracle, run_suites
 from grader.grading import Grading, Outcome
 from grader.model import Check, Course, Exercise, Report, Status, Submission
@@ -22,28 +20,15 @@ from grader.suite.declarations import Misconception
 from grader.suite.plugin import SuitePlugin
 from grader.transport import LocalTransport
 from grader.validation.answers import submission
-from grader.worker.protocol import Answer, Ask
 
 _GUARD: Final = 300.0
 """Seconds for one check, when the staff's own code runs in it."""
-_MOST_CALLS: Final = 60
-"""Calls of one function that are remembered."""
-
-
-class Recorded(msgspec.Struct, frozen=True):
-    """One call that a suite makes of a graded function."""
-
-    function: str
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
 
 
 class Rehearsal(msgspec.Struct, frozen=True, kw_only=True):
     """What the staff's own code does in an exercise's suites."""
 
     checks: tuple[Check, ...]
-    calls: tuple[Recorded, ...]
-    """Calls of graded functions with the suites' inputs, in order."""
     oracle: ReferenceOracle
     harmless: tuple[Misconception, ...]
     """Misconceptions that pass every check: they are in fact right."""
@@ -86,7 +71,6 @@ def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
     _refuse_faults(played)
     return Rehearsal(
         checks=tuple(plugin.checks),
-        calls=tuple(played[0].transport.calls),
         oracle=oracle,
         harmless=tuple(
             wrong for wrong, grading in zip(tried, played[1:], strict=True) if not grading.lost
@@ -141,30 +125,12 @@ class _UntilLost(Grading):
             self.lost = check.id
 
 
-class _Transport(LocalTransport):
-    """Remembers which calls a suite makes."""
-
-    def __init__(self, namespace: Mapping[str, Any]) -> None:
-        super().__init__(namespace)
-        self.calls: list[Recorded] = []
-        self._seen: Counter[str] = Counter()
-
-    def ask(self, ask: Ask, function: str) -> Answer | Lost:
-        """Do it, with fresh copies of the arguments."""
-        if ask.verb == "call" and isinstance(ask.target, str):
-            self._seen[ask.target] += 1
-            if self._seen[ask.target] <= _MOST_CALLS:
-                self.calls.append(Recorded(ask.target, ask.args, ask.kwargs))
-        return super().ask(ask, function)
-
-
 class _Played(_UntilLost):
     """The staff's own functions where a submission's would be."""
 
     def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
         super().__init__(cast("Session", _NoSession(exercise)))
-        self.transport = _Transport(namespace)
-        self.subject = Subject(self.transport, exercise.functions)
+        self.subject = Subject(LocalTransport(namespace), exercise.functions)
 
 
 class _NoSession:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from grader.model import Check, Exercise
 from grader.suite.declarations import Misconception
 from grader.validation.places import Source, Sources, line_of, of_check
-from grader.validation.values import Text
+from grader.validation.values import Promise, Shortfall, Text
+
+_LATEX: Final = re.compile(r"\$[^$\n]+\$")
 
 
 def texts(
@@ -64,3 +68,17 @@ def _of_settings(exercise: Exercise, source: Source) -> Iterator[Text]:
     for what, text in named:
         if text:
             yield Text(path=source.path, line=line_of(source, text), what=what, text=text)
+
+
+def not_unicode(texts: Iterable[Text]) -> list[Shortfall]:
+    """The texts with a ``$…$``, which is shown as it is written: statements alone have LaTeX."""
+    return [
+        Shortfall(
+            promise=Promise.unicode,
+            path=text.path,
+            line=text.line,
+            says=f"{text.what} has {found[0]}: write the formula in Unicode, such as σ(z) or eᶻ",
+        )
+        for text in texts
+        if (found := _LATEX.search(text.text)) is not None
+    ]

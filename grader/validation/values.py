@@ -21,6 +21,7 @@ class Promise(enum.StrEnum):
     misconceptions = "every misconception is wrong, and some wrong answer is named by it"
     names = "statement, stub, reference and suites agree on names and signatures"
     leaks = "no hint, message or explanation gives the solution away"
+    unicode = "mathematics in hints, messages and explanations is Unicode"
     empty = "zeros, ones, the input returned and random numbers earn nothing"
     steady = "two runs and five seeds agree"
     mutants = "the suites kill the mutants of the reference"

@@ -25,10 +25,10 @@ from grader.errors import CourseError, ReleaseError, UsageError
 from grader.evidence import Raise
 from grader.local import open_sandbox
 from grader.recorded import NotRecordableError, pack, recorded_oracle, unpack
+from grader.release.contents import contents
 from grader.release.handout import hand_out, refuse, secrets_of
 from grader.release.kit import public_course, students_wheel
 from grader.release.leaks import find_leaks
-from grader.release.pieces import pieces
 from grader.release.recording import record
 from grader.release.wheel import STAFFS, package_files, students_files
 
@@ -214,7 +214,7 @@ def test_a_solved_stub_is_not_handed_out(recorded, tmp_path):
     )
     root = write_course(tmp_path / "course", {**COURSE, f"{FOLDER}/cube.py": solved})
     with pytest.raises(ReleaseError, match="the body of `slope`"):
-        refuse(find_leaks(pieces(root / FOLDER), secrets_of(load_course(root), recorded)))
+        refuse(find_leaks(contents(root / FOLDER), secrets_of(load_course(root), recorded)))
 
 
 def test_an_unrecordable_check_is_named(tmp_path):

@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import ast
-import base64
-import bz2
-import gzip
 import io
 import json
 import os
-import py_compile
 import shutil
 import subprocess
-import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-import torch
 
 from grader.__main__ import run
+from grader.release.contents import contents
 from grader.release.leaks import find_leaks
-from grader.release.pieces import pieces
-from grader.worker.wire import encode
 
 from .conftest import COURSE
 
 REFERENCE = COURSE["reference/exercise-01-cube/cube.py"]
 HIDDEN = COURSE["reference/exercise-01-cube/test_hidden.py"]
-MISCONCEPTIONS = COURSE["reference/exercise-01-cube/misconceptions.py"]
 CORRECT = COURSE["reference/exercise-01-cube/answers/correct/powers.py"]
 RENAMED = """
 def anything(values, many):
@@ -56,15 +47,6 @@ def zipped(**members: str | bytes) -> bytes:
     return stream.getvalue()
 
 
-def tarred(name: str, data: bytes) -> bytes:
-    stream = io.BytesIO()
-    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
-        info = tarfile.TarInfo(name)
-        info.size = len(data)
-        archive.addfile(info, io.BytesIO(data))
-    return stream.getvalue()
-
-
 def notebook(source: str, output: str = "") -> str:
     cell = nbformat.v4.new_code_cell(source)
     if output:
@@ -72,32 +54,22 @@ def notebook(source: str, output: str = "") -> str:
     return nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
 
 
-def compiled(source: str, folder: Path, name: str = "plain.pyc") -> None:
-    script = folder / "source.py"
-    script.write_text(source)
-    py_compile.compile(str(script), cfile=str(folder / name), doraise=True)
-    script.unlink()
-
-
-def committed(folder: Path, *, pack: bool, message: str = "begin") -> None:
-    """A git history in which a file was committed and taken out again."""
-    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b"]
+def git(folder: Path, *command: str) -> None:
     environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    (folder / "old.py").write_text(REFERENCE if message == "begin" else "x = 1\n")
-    commands = [["init", "-q"], ["add", "-A"], ["commit", "-qm", message]]
-    commands += [["rm", "-q", "old.py"], ["commit", "-qm", "tidy", "--allow-empty"]]
-    commands += [["gc", "-q", "--aggressive", "--prune=now"]] if pack else []
-    for command in commands:
-        subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
+    identity = ["-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run(["git", "-C", str(folder), *identity, *command], check=True, env=environ,
+                   capture_output=True)  # fmt: skip
 
 
-def picture(kind: bytes, chunk: bytes) -> bytes:
-    """A PNG image's first bytes with one more chunk."""
-    parts = [(b"IHDR", bytes(13)), (kind, chunk), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
-        for name, data in parts
-    )
+def committed(folder: Path, name: str, message: str = "begin") -> None:
+    """A git history in which a file was committed and taken out again."""
+    put(name, "x = 1\n")(folder)
+    if not (folder / ".git").is_dir():
+        git(folder, "init", "-qb", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", message)
+    git(folder, "rm", "-q", name)
+    git(folder, "commit", "-qm", "tidy")
 
 
 def put(name: str, data: str | bytes) -> Callable[[Path], None]:
@@ -109,167 +81,62 @@ def put(name: str, data: str | bytes) -> Callable[[Path], None]:
     return plant
 
 
-FAR = torch.tensor([[-41.5, 17.25], [230.125, -0.0078125]], dtype=torch.float64)
-SMALL = torch.tensor([0.0012, 0.0755, -0.3301, 0.901])
 LEAKS: dict[str, Callable[[Path], object]] = {
     "the reference's file": put("swish.txt", REFERENCE),
     "the reference's file with other line ends": put("a.txt", REFERENCE.replace("\n", "\r\n")),
     "the hidden suite by name": put("docs/test_hidden.py", "x = 1\n"),
+    "bytecode by its name": put("misconceptions.cpython-311.pyc", "x"),
     "a folder of the staff's": put("reference/exercise-01-cube/notes.md", "nothing\n"),
+    "a sample answer's folder": put("answers/wrong/a.py", "x = 1\n"),
     "a function with other names": put("extra.py", RENAMED),
     "a graded function of one line": put("exercises/exercise-01-cube/extra.py", SLOPE),
     "a misconception's code": put("a.py", "def f(q):\n    z = q.clone()\n    return z * z\n"),
-    "a misconception's text": put("a.md", "Often this is the square of x: one factor of\nthree "
-                                  "is missing."),
-    "a hidden check's title": put("a.html", "<p>The slope keeps the table&#x27;s shape</p>"),
+    "a hidden check's title": put("a.html", "<p>Cubes of far away numbers</p>"),
     "a hidden check's name": put("log.txt", "FAILED test_slope_of_a_table - assert"),
-    "hidden inputs as text": put("a.csv", "x\n-41.5, 17.25, 2.30125e2, -7.8125e-3\n"),
-    "hidden inputs as Python": put("a.py", "X = [[-41.5, 17.25], [230.125, -0.0078125]]\n"),
-    "hidden inputs in the wire's format": put("recorded.bin", encode({"x": FAR})),
-    "hidden inputs in another dtype": put("a.npy", FAR.float().numpy().tobytes()),
-    "a correct answer in Markdown": put(
-        "a.md", f"Like so:\n\n```python\n{CORRECT}\n```\n".replace("torch", " torch")
-    ),
-    "a function in a diff": put("a.patch", "".join(f"+{one}\n" for one in RENAMED.split("\n"))),
-    "a zip's member": put("a.zip", zipped(exercises__a=b"", notes__deep=RENAMED)),
-    "a zip in a tar in a wheel": put(
-        "b.whl", zipped(grader__data=tarred("inner.zip", zipped(x=SLOPE)))
-    ),
-    "a compressed file": put("a.gz", gzip.compress(bz2.compress(HIDDEN.encode()))),
-    "a notebook's cell": put("a.ipynb", notebook(RENAMED)),
-    "a notebook's output": put("b.ipynb", notebook("print(1)", RENAMED)),
-    "bytecode of a function": lambda folder: compiled(RENAMED, folder),
-    "bytecode with a text": lambda folder: compiled(
-        'NOTE = "A power comes down in front when it is derived."\n', folder
-    ),
-    "bytecode with inputs": lambda folder: compiled(
-        "X = [-41.5, 17.25, 230.125, -0.0078125]\n", folder
-    ),
-    "bytecode by its name": lambda folder: compiled(
-        "x = 1\n", folder, "misconceptions.cpython-311.pyc"
-    ),
-    "bytecode of another Python": put("a.pyc", b"\x01\x02\r\n" + bytes(64)),
-    "a git history's loose object": lambda folder: committed(folder, pack=False),
-    "a git history's pack": lambda folder: committed(folder, pack=True),
-    "a commit's message": lambda folder: committed(
-        folder, pack=False, message="Nothing special happens far from zero."
-    ),
-    "a git history in a zip": lambda folder: _history_in_a_zip(folder),  # noqa: PLW0108  (defined below)
-    "a link to the staff's folder": lambda folder: (folder / "here").symlink_to("../reference"),
-    "a misconception in base64": put("a.md", base64.b64encode(RENAMED.encode())),
-    "base64 in lines of a script": put(
-        "a.py", f'DATA = """\n{base64.encodebytes(gzip.compress(RENAMED.encode())).decode()}"""\n'
-    ),
-    "base64 in a notebook": put(
-        "a.ipynb", notebook("x = 1", base64.encodebytes(RENAMED.encode()).decode())
-    ),
-    "base64 for addresses": put("a.txt", base64.urlsafe_b64encode(HIDDEN.encode()).rstrip(b"=")),
-    "hexadecimal digits": put("a.txt", RENAMED.encode().hex()),
-    "UTF-16 without a mark": put("a.txt", HIDDEN.encode("utf-16-le")),
-    "UTF-32": put("a.txt", RENAMED.encode("utf-32")),
-    "the other UTF-16": put("a.py", SLOPE.encode("utf-16-be")),
-    "line ends of the past": put("a.md", RENAMED.replace("\n", "\r")),
-    "an image's compressed text": put("a.png", picture(b"zTXt", b"x\0\0" + zlib.compress(
-        RENAMED.encode()))),
-    "an image's text": put("a.png", picture(b"iTXt", b"x\0\0\0\0\0" + HIDDEN.encode())),
-    "behind an image": put("a.png", picture(b"tEXt", b"x\0y") + gzip.compress(HIDDEN.encode())),
-    "a docstring as a quotation": put(
-        "README.md", "So:\n\n> Halves a distance with\n> each step of the\n> descent.\n"
-    ),
-    "a sentence of a misconception": put("a.md", "# A cube has the sign of x\n"
-                                         "# A square is never\n# negative; a cube has the sign\n"
-                                         "# of x.\n"),
-    "a hidden title as JSON": put("a.json", json.dumps({"x": ["The slope keeps the table\u2019s"
-                                  " shape".replace("\u2019", "'")]}, ensure_ascii=True)),
     "a hidden title as a file's name": put("The slope keeps the table's shape.txt", "x"),
-    "a hidden hint in a long name": put("Nothing special happens far from zero.md", "x"),
-    "inputs as torch prints them": put("b.ipynb", notebook("x", str(SMALL))),
+    "a hidden check in a suite": put("a.py", HIDDEN),
     "minified": put("a.py", ast.unparse(ast.parse(RENAMED)).replace("    ", " ")),
-    "an archive called a pack": put("objects/a.pack", zipped(x=RENAMED)),
-    "a bundle of git objects": lambda folder: _bundled(folder),  # noqa: PLW0108
-    "a stash": lambda folder: _in_git(folder, ["stash", "-q"]),
-    "a note": lambda folder: _in_git(folder, ["notes", "add", "-F", "a.py"], ["checkout", "."]),
-    "another branch": lambda folder: _in_git(
-        folder, ["checkout", "-qb", "b"], ["commit", "-qam", "x"], ["checkout", "-q", "main"]
+    "a correct answer in Markdown": put("a.md", f"Like so:\n\n```python\n{CORRECT}\n```\n"),
+    "lines of the reference in a quotation": put(
+        "a.md", "".join(f"> {line}\n" for line in REFERENCE.split("\n"))
     ),
-    "a dangling object": lambda folder: _in_git(
-        folder, ["add", "a.py"], ["reset", "-q", "--hard"]
+    "lines of the reference in a diff": put(
+        "a.patch", "".join(f"+{line}\n" for line in REFERENCE.split("\n"))
     ),
-    "the reflog": lambda folder: _in_git(
-        folder, ["reset", "-q", "--hard"],
-        ["commit", "-q", "--allow-empty", "-m", "Cubes of far away numbers"],
-        ["reset", "-q", "--hard", "HEAD^"],
+    "a zip's member": put("a.zip", zipped(exercises__a=b"", notes__deep=HIDDEN)),
+    "a wheel's member": put("b.whl", zipped(grader__data=REFERENCE)),
+    "an archive's names": put("k.whl", zipped(**{"grader__test_hidden.py": "x = 1\n"})),
+    "a notebook's cell": put("a.ipynb", notebook(RENAMED)),
+    "a git history's names": lambda folder: committed(folder, "misconceptions.py"),
+    "a commit's message": lambda folder: committed(
+        folder, "a.py", message="Cubes of far away numbers"
     ),
-    "a branch's name": lambda folder: _in_git(
-        folder, ["reset", "-q", "--hard"], ["branch", "test_slope_of_a_table"]
+    "a git history's staff folder": lambda folder: committed(
+        folder, "reference/exercise-01-cube/cube.py"
     ),
-    "an extended attribute": lambda folder: _attributed(folder),  # noqa: PLW0108
-    "the wheel's description": put("k.whl", zipped(**{"k.dist-info__METADATA": f"Name: k\n\n"
-                                   f"{MISCONCEPTIONS}"})),
-    "the wheel's record": put("k.whl", zipped(
-        RECORD="grader/_course/reference/exercise-01-cube/x.py,sha256=,1\n")),
-    "the full wheel in an environment": lambda folder: [
-        put("v/pyvenv.cfg", "home = /usr\n")(folder),
-        put("v/lib/python3.11/site-packages/grader/data.py", RENAMED)(folder),
+    "a branch's name": lambda folder: [
+        committed(folder, "a.py"), git(folder, "branch", "test_slope_of_a_table"),
     ],
-    "a staff's file in an environment": lambda folder: [
-        put("v/pyvenv.cfg", "home = /usr\n")(folder),
-        put("v/lib/python3.11/site-packages/x/test_hidden.py", "")(folder),
+    "a commit that was thrown away": lambda folder: [
+        committed(folder, "a.py"), committed(folder, "test_hidden.py"),
+        git(folder, "reset", "-q", "--hard", "HEAD~2"),
     ],
-    "an encrypted archive": put("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(32)),
+    "a link to the staff's folder": lambda folder: (folder / "here").symlink_to("../reference"),
 }  # fmt: skip
-
-
-def _in_git(folder: Path, *commands: list[str]) -> None:
-    """A repository of a harmless commit, with a leak in the work tree, and what was done then."""
-    environ = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    git = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b"]
-    begin = [["init", "-qb", "main"], ["add", "-A"], ["commit", "-qm", "x"]]
-    put("a.py", "x = 1\n")(folder)
-    for command in begin:
-        subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
-    put("a.py", RENAMED)(folder)
-    for command in commands:
-        subprocess.run([*git, *command], check=True, env=environ, capture_output=True)
-    assert (folder / "a.py").read_text() == "x = 1\n"
-
-
-def _bundled(folder: Path) -> None:
-    work = folder / "work"
-    work.mkdir()
-    _in_git(work, ["checkout", "-qb", "b"], ["commit", "-qam", "x"], ["checkout", "-q", "main"],
-            ["bundle", "create", "-q", "../all.bundle", "b"])  # fmt: skip
-    shutil.rmtree(work)
-
-
-def _attributed(folder: Path) -> None:
-    put("a.txt", "x")(folder)
-    try:
-        os.setxattr(folder / "a.txt", "user.note", RENAMED.encode())
-    except (AttributeError, OSError):
-        pytest.skip("this file system keeps no extended attributes")
-
-
-def _history_in_a_zip(folder: Path) -> None:
-    work = folder / "work"
-    work.mkdir()
-    committed(work, pack=False)
-    shutil.make_archive(str(folder / "history"), "zip", work)
-    shutil.rmtree(work)
 
 
 @pytest.mark.parametrize("name", LEAKS)
 def test_a_planted_leak_is_found(name, secrets, tmp_path):
     """Each way to hand something of the staff's out is found, and its place is named."""
     LEAKS[name](tmp_path)
-    found = find_leaks(pieces(tmp_path), secrets)
+    found = find_leaks(contents(tmp_path), secrets)
     assert found, name
     assert all(leak.where and leak.what for leak in found)
 
 
 def test_a_clean_kit_raises_no_alarm(kit, secrets):
     """What release writes has nothing of the staff's in it, its wheel included."""
-    assert find_leaks(pieces(kit), secrets) == ()
+    assert find_leaks(contents(kit), secrets) == ()
 
 
 @pytest.mark.parametrize(
@@ -287,14 +154,15 @@ def test_a_clean_kit_raises_no_alarm(kit, secrets):
 def test_what_anybody_may_have_is_no_leak(name, text, secrets, tmp_path):
     """Trivial functions, stubs, visible checks and plain numbers are not taken for leaks."""
     (tmp_path / name).write_text(text)
-    assert find_leaks(pieces(tmp_path), secrets) == ()
+    assert find_leaks(contents(tmp_path), secrets) == ()
 
 
 def test_git_history_of_a_clean_kit(kit, secrets, tmp_path):
-    """A repository with nothing but the kit in it is clean too, loose or packed."""
+    """A repository with nothing but the kit in it is clean too."""
     shutil.copytree(kit, tmp_path / "kit")
-    committed(tmp_path / "kit", pack=True, message="x")
-    assert find_leaks(pieces(tmp_path), secrets) == ()
+    committed(tmp_path / "kit", "a.py")
+    git(tmp_path / "kit", "gc", "-q")
+    assert find_leaks(contents(tmp_path), secrets) == ()
 
 
 @pytest.mark.slow

@@ -9,56 +9,13 @@ from hypothesis import strategies as st
 
 from grader.report.markdown import to_html, to_text
 
-STATEMENT = r"""# Swish
 
-The **swish** is $z\,\sigma(z)$; `torch.sigmoid` is allowed.
-
-$$
-\sigma(z) = \frac{1}{1+e^{-z}}
-$$
-
-1. First do *this*, which is a long line that has to be wrapped at some point before eighty.
-2. Then that
-   - nested $x^2$
-
-| name | formula | remark |
-|---|:-:|---|
-| ReLU | $\max(0,z)$ | keeps what is positive and leaves out everything else there may be |
-
-```python
-z = torch.linspace(-5, 5, 101)   # a line of code is never broken, whatever its length is
-```
-"""
-
-
-def test_statement_in_a_terminal():
-    """A statement is readable at 80 columns."""
-    assert to_text(STATEMENT, 72) == (
-        "Swish\n"
-        "═════\n"
-        "\n"
-        "The swish is z σ(z); `torch.sigmoid` is allowed.\n"
-        "\n"
-        "    σ(z) = 1/(1 + e⁻ᶻ)\n"
-        "\n"
-        "1. First do this, which is a long line that has to be wrapped at some\n"
-        "   point before eighty.\n"
-        "2. Then that\n"
-        "   • nested x²\n"
-        "\n"
-        "name  formula    remark\n"
-        "────  ─────────  ───────────────────────────────────────────────────────\n"
-        "ReLU  max(0, z)  keeps what is positive and leaves out everything else\n"
-        "                 there may be\n"
-        "\n"
-        "    z = torch.linspace(-5, 5, 101)   # a line of code is never broken, whatever"
-        " its length is"
+def test_a_hint_is_plain_text_in_a_terminal():
+    """Emphasis goes, code keeps its backticks, and each block is a line that wraps by itself."""
+    hint = (
+        "The **gate** is `σ(z)`;\nit lets *through*.\n\n- first\n- [torch](https://pytorch.org)\n"
     )
-
-
-def test_without_a_width_a_paragraph_is_a_line():
-    """Without a width nothing is wrapped."""
-    assert to_text("a\nb " + "word " * 100) == "a b " + "word " * 99 + "word"
+    assert to_text(hint) == "The gate is `σ(z)`; it lets through.\nfirst\ntorch"
 
 
 def test_headings_nest_in_the_page():
@@ -100,11 +57,9 @@ def test_nothing_gets_out_of_its_text(text: str):
 
 
 def test_links_that_are_safe_stay():
-    """Links to the web and within the page work, and a terminal shows where they lead."""
+    """Links to the web and within the page work."""
     assert 'href="https://pytorch.org"' in to_html("[torch](https://pytorch.org)")
     assert 'href="#task"' in to_html("[task](#task)")
-    assert to_text("[torch](https://pytorch.org)") == "torch (https://pytorch.org)"
-    assert to_text("[task](#task)") == "task"
 
 
 def test_control_characters_are_shown():
@@ -113,21 +68,16 @@ def test_control_characters_are_shown():
     assert "\x1b" not in to_html("a\x1b[31mb")
 
 
-def test_money_is_no_mathematics():
-    """Two prices in a sentence are not read as a formula."""
+def test_a_dollar_is_a_dollar():
+    """Prices and what looks like LaTeX are shown as they are written."""
     assert to_text("It costs $5 and $6.") == "It costs $5 and $6."
-
-
-def test_a_formula_beside_digits():
-    """A formula is read at the start of a text that ends in a digit, and before one."""
-    assert to_text("$x_1$ must be 3") == "x₁ must be 3"
-    assert to_text("2$x$2") == "2x2"
+    assert to_html("$x_1$", inline=True) == "$x_1$"
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet="ab $*_`#>|-[]()!<\\\n\t1.:~&\x1b’σ", max_size=60), st.integers(1, 90))
-def test_any_text_is_shown(text: str, width: int):
+@given(st.text(alphabet="ab $*_`#>|-[]()!<\\\n\t1.:~&\x1b’σ", max_size=60))
+def test_any_text_is_shown(text: str):
     """No text whatsoever raises, and none leaves control characters behind."""
-    plain = to_text(text, width)
+    plain = to_text(text)
     assert not {c for c in plain if ord(c) < 32 and c != "\n"} - {"\t"}
     html5lib.parseFragment(str(to_html(text)))

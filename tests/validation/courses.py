@@ -73,7 +73,7 @@ _STAFF = {
         from grader.suite import misconception
 
 
-        @misconception("cube-is-square", of="cube", says="This is $z^2$.", why="It is flat.")
+        @misconception("cube-is-square", of="cube", says="This is z².", why="It is flat.")
         def square(z):
             return z * z
         """,

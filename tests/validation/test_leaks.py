@@ -12,8 +12,8 @@ from grader.suite.declarations import Misconception
 from grader.validation.leaks import Target, leaks, targets
 from grader.validation.places import read_sources
 from grader.validation.runs import Rehearsal, rehearse
-from grader.validation.texts import texts
-from grader.validation.values import Text
+from grader.validation.texts import not_unicode, texts
+from grader.validation.values import Promise, Text
 from tests.validation.courses import write_course, write_exercise
 
 REFERENCE = textwrap.dedent("""
@@ -40,6 +40,18 @@ REFERENCE = textwrap.dedent("""
 
     def count_parameters(layer_sizes):
         return sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))
+    """)
+OTHER = textwrap.dedent("""
+    import torch
+
+
+    def swish(x):
+        return x / (1 + torch.exp(-x))
+
+
+    def softmax(x):
+        e = x.exp()
+        return e / e.sum(-1, keepdim=True)
     """)
 SUITE = textwrap.dedent("""
     import torch
@@ -85,6 +97,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         1,
         "swish",
         ("staff/{stub}", "", REFERENCE),
+        ("staff/answers/correct/other.py", "", OTHER),
         ("staff/test_hidden.py", "", SUITE),
         ("public/test_visible.py", "", ""),
         ("staff/misconceptions.py", "", ""),
@@ -93,7 +106,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("public/exercise.toml", '["cube"]', '["swish"]'),
         ("public/exercise.toml", '["pow"]', '["silu"]'),
         ("public/exercise.toml", '"Multiply."', '"Write `z * torch.sigmoid(z)`."'),
-        ("public/exercise.toml", '"Eight cubes make a cube."', "'Swish is $z\\,\\sigma(z)$.'"),
+        (
+            "public/exercise.toml",
+            '"Eight cubes make a cube."',
+            "'Swish is `z * torch.sigmoid(z)`.'",
+        ),
     )
     return root
 
@@ -106,9 +123,11 @@ def rehearsal(course: Path) -> Rehearsal:
 
 
 @pytest.fixture(scope="module")
-def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
+def given_away(course: Path) -> list[Target]:
     """What must not be given away."""
-    return targets(load_course(course).exercises[0], rehearsal)
+    exercise = load_course(course).exercises[0]
+    assert exercise.staff is not None
+    return targets(exercise, read_sources(exercise, exercise.staff))
 
 
 @pytest.mark.parametrize(
@@ -119,16 +138,16 @@ def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
         ("Write `z·σ(z)`.", "swish"),
         ("Write `z / (1 + torch.exp(-z))`.", "swish"),
         ("Let `s = torch.sigmoid(z)`. Then `s + z * s * (1 - s)` is it.", "swish_derivative"),
-        ("With Swish at hand: `sigmoid(z) + swish(z) * (1 - sigmoid(z))`.", "swish_derivative"),
+        (
+            "So `s, t = torch.sigmoid(z), 1 - z.sigmoid()`: `s + z * s * t`.",
+            "swish_derivative",
+        ),
+        ("In a call: `print(torch.mul(z.sigmoid(), z))`.", "swish"),
+        ("In a tuple: `return X.T @ (X - y), (X - y).sum(dim=0)`.", "gradients"),
         ("It is `lambda z: z * torch.sigmoid(z)`.", "swish"),
         ("So:\n```python\ndef swish(z):\n    return z * torch.sigmoid(z)\n```\n", "swish"),
         ("So `return z * torch.sigmoid(z)`.", "swish"),
         ("`swish(z) = z * sigmoid(z)`", "swish"),
-        ("It is $z\\,\\sigma(z)$.", "swish"),
-        ("It is $\\text{swish}(z) = \\frac{z}{1 + e^{-z}}$.", "swish"),
-        ("It is $z_i\\,\\operatorname{sigmoid}(z_i)$.", "swish"),
-        ("It is $$\\sigma(z) + z\\,\\sigma(z)\\left(1 - \\sigma(z)\\right)$$", "swish_derivative"),
-        ("It is $\\frac{e^{z_i}}{\\sum_j e^{z_j}}$.", "softmax"),
         ("Use `torch.exp(logits) / torch.exp(logits).sum(-1, keepdim=True)`.", "softmax"),
         ("The second one is `(X - y).sum(0)`.", "gradients"),
         (
@@ -138,7 +157,7 @@ def given_away(course: Path, rehearsal: Rehearsal) -> list[Target]:
     ],
 )
 def test_a_planted_solution_is_found(given_away: list[Target], text: str, function: str) -> None:
-    """Code and formulas that evaluate to the reference's result are told with their function."""
+    """Code that is what a right answer returns is told with its function, however it is spelt."""
     found = leaks([Text(path=Path("a.py"), line=7, what="the hint", text=text)], given_away)
     assert [item.says.startswith(f"the hint gives {function} away: ") for item in found] == [True]
     assert found[0].line >= 7
@@ -148,14 +167,13 @@ def test_a_planted_solution_is_found(given_away: list[Target], text: str, functi
     "text",
     [
         "Build it from `torch.sigmoid` and multiplication.",
-        "This is `torch.sigmoid(z)`: the factor $z$ is missing.",
-        "This is $z\\,\\sigma'(z)$ and not more.",
-        "`swish(z)` and $\\text{swish}(z)$ name it.",
+        "This is `torch.sigmoid(z)`: the factor `z` is missing.",
+        "`swish(z)` names it.",
         "`torch.nn.functional.silu(z)` is not allowed.",
-        "What is `z * torch.tanh(z)` at 0? And $\\sigma(z)(1 - \\sigma(z))$?",
-        "The shapes are `[n, d]` and `X.shape[0]`; $n \\times d$ numbers.",
+        "What is `z * torch.tanh(z)` at 0? And `torch.sigmoid(z) * (1 - torch.sigmoid(z))`?",
+        "The shapes are `[n, d]` and `X.shape[0]`.",
         "`softmax` of `logits + 1` is the same as of `logits`.",
-        "`while True: pass`, `import os`, `open('x')`, `1 / 0`, $\\frac{$, `(`.",
+        "`while True: pass`, `import os`, `open('x')`, `1 / 0`, `(`.",
     ],
 )
 def test_what_is_no_solution_is_let_be(given_away: list[Target], text: str) -> None:
@@ -172,7 +190,7 @@ def test_every_kind_of_text_is_read_but_the_statement(
     sources = read_sources(exercise, exercise.staff)
     wrong = Misconception(
         id="swish-wrong", function="swish", implementation=abs, line=3,
-        says="Not `z * torch.sigmoid(z)`.", why="But $z\\,\\sigma(z)$.",
+        says="Not `z * torch.sigmoid(z)`.", why="But `z * torch.sigmoid(z)`.",
         explanation="Long: `z * torch.sigmoid(z)`.",
     )  # fmt: skip
     told = texts(exercise, sources, rehearsal.checks, [wrong])
@@ -188,3 +206,14 @@ def test_every_kind_of_text_is_read_but_the_statement(
     lines = sources.settings.text.split("\n")
     assert "curiosity" in lines[found[3].line - 1]
     assert "instead" in lines[found[4].line - 1]
+
+
+def test_a_formula_in_latex_is_told() -> None:
+    """Whoever writes `$…$` where it is shown as it is written learns to write it in Unicode."""
+    told = [
+        Text(path=Path("a.py"), line=7, what="the hint of f", text="Use $\\sigma(z)$."),
+        Text(path=Path("a.py"), line=9, what="the hint of g", text="It costs $5, at σ(z) = ½."),
+    ]
+    (found,) = not_unicode(told)
+    assert (found.line, found.promise) == (7, Promise.unicode)
+    assert found.says.startswith("the hint of f has $\\sigma(z)$: write the formula in Unicode")
