@@ -41,7 +41,7 @@ _NAMED_TUPLES: Final = {
     id(made.__code__): made.__code__
     for module in list(sys.modules.values())
     for kind in list(vars(module).values())
-    if isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
+    if issubclass(type(kind), type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
     for made in [kind.__new__]
     if isinstance(made, FunctionType)
 }
