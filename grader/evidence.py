@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from grader.model import Argument
 from grader.worker.protocol import Answer, Raised
+
+UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
+"""Of a file, or a notebook's cell, that is no Python nothing runs at all."""
 
 
 class End(enum.StrEnum):

@@ -146,7 +146,7 @@ class Submission(Value, frozen=True, kw_only=True):
 class Script(Value, frozen=True, kw_only=True):
     """What is run of a submission: its bytes, or a notebook's code.
 
-    Only :func:`grader.notebooks.as_script` makes one, and only of a submission,
+    Only :func:`grader.submissions.notebooks.as_script` makes one, and only of a submission,
     so that no notebook is taken for a script and nothing is converted twice.
     """
 

@@ -20,10 +20,13 @@ a file's name          :func:`file_name`
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeVar
 
+import msgspec
 from markupsafe import Markup, escape
 
 # Sentences are cut where nobody reads on.
@@ -31,6 +34,8 @@ _SENTENCE = 2000
 _BLOCK = 4000
 _COMMAND = re.compile(r"^([^\S\n]*+):(?=:)", re.MULTILINE)
 # What spreadsheets take for the beginning of a formula, full-width and small forms included.
+T = TypeVar("T", bound=msgspec.Struct)
+
 _FORMULA = tuple("=+-@＝＋－＠﹦﹢﹣﹫−")
 _PUNCTUATION = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 _OTHER_SURROGATES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -279,3 +284,59 @@ def file_name(text: str, otherwise: str = "student") -> str:
 def number(value: float) -> str:
     """Points as people write them: ``7``, ``2.5``, never ``7.0``."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+# --- numbers beside each other ------------------------------------------------------------
+
+MOST_DIGITS: Final = 17
+"""With so many no two float64 look equal."""
+
+
+def digits_apart(
+    pairs: Iterable[tuple[float, float]], write: Callable[[float, int], str], least: int
+) -> int:
+    """The fewest digits with which the numbers of each pair look as different as they are.
+
+    Args:
+        pairs: numbers that stand beside each other; equal ones, and NaN, ask for nothing.
+        write: gives a number with so many digits.
+        least: digits to begin with.
+    """
+    digits = least
+    for one, other in pairs:
+        while digits < MOST_DIGITS and one != other and write(one, digits) == write(other, digits):
+            digits += 1
+    return digits
+
+
+def all_apart(values: tuple[float, ...], write: Callable[[float, int], str], least: int) -> int:
+    """The fewest digits with which no two of several numbers look equal that aren't."""
+    return digits_apart(itertools.combinations(values, 2), write, least)
+
+
+# --- text that anything can keep ----------------------------------------------------------
+
+
+def storable(text: str) -> str:
+    """The text as it is kept: undecodable bytes of a file name become escapes."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def storable_value(value: T) -> T:
+    """The value with every text in it as it is kept."""
+    try:
+        msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:
+        plain = msgspec.to_builtins(value, builtin_types=(bytes,))
+        return msgspec.convert(_escaped(plain), type(value))
+    return value
+
+
+def _escaped(value: object) -> object:
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, dict):
+        return {_escaped(key): _escaped(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_escaped(item) for item in value]
+    return value

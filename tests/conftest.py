@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_exercise, load_course
-from grader.examination import Examiner
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
 from grader.model import Course, Report, Submission
-from grader.sandbox import Zygote
+from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,12 +12,12 @@ import nbformat
 import pytest
 
 from grader.__main__ import run
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.gradebook.reading import GradebookReader
 from grader.model import Submission
 from grader.release import autograder
 from grader.release.kit import public_course, record_course
-from grader.sandbox import Zygote
+from grader.sandbox.zygote import Zygote
 from tests.batch.conftest import Batch
 from tests.batch.conftest import Grade as GradeBatch
 from tests.discovery.conftest import zip_of
@@ -272,7 +272,7 @@ def test_in_a_pull_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nothing_is_converted_twice() -> None:
     """What is run of a notebook can't be taken for a notebook: it is of another type."""
-    from grader.notebooks import as_script
+    from grader.submissions.notebooks import as_script
 
     script = as_script(Submission(name="cube.ipynb", source=current(RIGHT), sha256="0"))
     assert not isinstance(script, Submission)

@@ -8,12 +8,12 @@ import sys
 
 import pytest
 
-from grader import doctor
-from grader.course import find_exercise, load_course
+from grader.course.loading import find_exercise, load_course
 from grader.errors import ConfinementError
-from grader.examination import Examiner
+from grader.grading.examiner import Examiner
 from grader.model import Submission
-from grader.sandbox import Zygote
+from grader.sandbox import doctor
+from grader.sandbox.zygote import Zygote
 from tests.conftest import ROOT
 from tests.worker.confinement import kernels
 

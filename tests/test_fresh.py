@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from grader.course import find_exercise, load_course
+from grader.course.loading import find_exercise, load_course
 from grader.errors import ConfinementError
-from grader.examination import Examiner
-from grader.fresh import FreshProcesses
+from grader.grading.examiner import Examiner
 from grader.model import Status, Submission
+from grader.sandbox.subprocesses import FreshProcesses
 from tests.conftest import ROOT
 
 RIGHT = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()

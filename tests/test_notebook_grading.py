@@ -10,19 +10,19 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run
-from grader.ci.engine import open_grading
 from grader.ci.run import CiResult
 from grader.cli import grade
 from grader.cli.ci_wiring import terminal_text
-from grader.course import load_course
+from grader.course.loading import load_course
+from grader.grading.service import open_grading
 from grader.model import Report, Script, Status, Submission
-from grader.notebooks import as_script
 from grader.report import classroom, github, gradescope, html, junit, workflow_commands
 from grader.report.document import to_document
 from grader.report.located import Located
 from grader.report.view import view
-from grader.submissions import submission_of
-from grader.workspace import default_file, make_workspace
+from grader.submissions.notebooks import as_script
+from grader.submissions.single_file import submission_of
+from grader.submissions.workspace import default_file, make_workspace
 
 from .release.conftest import COURSE, write_course
 

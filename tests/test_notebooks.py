@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError, UsageError
-from grader.notebooks import NotebookError, notebook_from_stub, script_from_notebook
+from grader.submissions.notebooks import NotebookError, notebook_from_stub, script_from_notebook
 
 
 def notebook(*cells: str, kinds: str = "") -> bytes:

@@ -10,7 +10,7 @@ import socket
 import pytest
 
 from grader.errors import UsageError
-from grader.submissions import MAX_BYTES, read_submission
+from grader.submissions.single_file import MAX_BYTES, read_submission
 
 
 @contextlib.contextmanager

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_exercise, load_course
+from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
-from grader.workspace import default_file, make_workspace
+from grader.submissions.workspace import default_file, make_workspace
 from tests.engine.test_command_line import PARTLY, ROOT, grade
 
 COURSE = load_course(ROOT)

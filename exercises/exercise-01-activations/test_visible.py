@@ -4,8 +4,7 @@ from functools import partial
 
 import torch
 
-from grader.judge import pictures
-from grader.suite import check
+from grader.suite import check, pictures
 
 CURVE = torch.linspace(-6, 6, 121, dtype=torch.float64)
 POINTS = torch.tensor([-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0], dtype=torch.float64)

@@ -4,8 +4,8 @@ from functools import partial
 
 import torch
 
-from grader.judge.pictures import curve
 from grader.suite import check
+from grader.suite.pictures import curve
 
 CURVE = torch.linspace(-4, 4, 121, dtype=torch.float64)
 POINTS = torch.tensor([-3.0, -1.5, -0.5, 0.0, 0.5, 1.5, 3.0], dtype=torch.float64)

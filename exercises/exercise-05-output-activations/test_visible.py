@@ -2,8 +2,8 @@
 
 import torch
 
-from grader.judge.pictures import heatmap
 from grader.suite import check
+from grader.suite.pictures import heatmap
 
 ROWS = torch.tensor(
     [[1.0, 2.0, 3.0], [0.0, 0.0, 0.0], [-1.0, 0.5, -2.0], [4.0, -4.0, 0.25]], dtype=torch.float64

@@ -2,8 +2,8 @@
 
 import torch
 
-from grader.judge.pictures import heatmap
 from grader.suite import check
+from grader.suite.pictures import heatmap
 
 POINTS = torch.tensor([-2.0, -0.5, 0.25, 1.0], dtype=torch.float64)
 UPSTREAM = torch.tensor([3.0, -1.0, 2.0, 0.5], dtype=torch.float64)

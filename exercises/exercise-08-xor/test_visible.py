@@ -2,8 +2,8 @@
 
 import torch
 
-from grader.judge.pictures import boundary
 from grader.suite import check
+from grader.suite.pictures import boundary
 
 POINTS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")

@@ -6,10 +6,9 @@ import statistics
 import pytest
 import torch
 
-from grader.judge import pictures
+from grader.course.seeds import generator as seeded
 from grader.judge.text import apart
-from grader.suite import check
-from grader.suite.seeds import generator as seeded
+from grader.suite import check, pictures
 
 NET = '''
 class Net(nn.Module):

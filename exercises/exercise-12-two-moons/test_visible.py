@@ -6,10 +6,9 @@ import math
 import pytest
 import torch
 
-from grader.judge import pictures
-from grader.suite import check
+from grader.course.seeds import generator as seeded
+from grader.suite import check, pictures
 from grader.suite.parameters import write_parameters
-from grader.suite.seeds import generator as seeded
 
 NET = '''
 class Net(nn.Module):

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 
 from grader.model import Report, Submission, Value
-from grader.storable import storable_value
+from grader.text import storable_value
 
 Figures = Literal["all", "wrong", "none"]
 

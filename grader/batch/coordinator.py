@@ -28,10 +28,10 @@ from grader.batch.chunk import (
 from grader.batch.plan import Task
 from grader.batch.processes import ProcessLost
 from grader.batch.task import CourseMismatch
-from grader.discovery import Found
 from grader.errors import ConfinementError, CourseError
-from grader.faults import Fault, attempt
 from grader.model import Submission
+from grader.submissions.discovery import Found
+from grader.submissions.faults import Fault, attempt
 from grader.text import clean
 
 MAX_LOSSES: Final = 3

@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from grader.class_statistics import class_view
+from grader.batch.class_statistics import class_view
 from grader.errors import GradebookError
-from grader.faults import without_the_odd
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeRow
 from grader.report import classpage
-from grader.workspace import write_atomically
+from grader.submissions.faults import without_the_odd
+from grader.submissions.workspace import write_atomically
 
 PAGE = "index.html"
 

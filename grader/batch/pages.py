@@ -51,8 +51,8 @@ class Pages:
 
 def html_page(course: Course, exercise: Exercise) -> Render:
     """The renderer of students' HTML pages, after the course's own setting of feedback."""
-    from grader.redaction import Audience, redact
     from grader.report.html import render
+    from grader.report.redaction import Audience, redact
     from grader.report.view import view
 
     def page(report: Report) -> bytes:

@@ -9,10 +9,10 @@ import msgspec
 
 from grader.batch.apart import run_apart
 from grader.batch.spool import Some, Spool
-from grader.discovery import Discovery, Found, Problem
-from grader.discovery import Student as Person
 from grader.gradebook.values import GradedSubmission, GradeKey, Sighting, Student
 from grader.model import Value
+from grader.submissions.discovery import Discovery, Found, Problem
+from grader.submissions.discovery import Student as Person
 
 
 class Task(Value, frozen=True, kw_only=True):

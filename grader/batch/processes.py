@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
-from grader.sandbox import import_paths
+from grader.sandbox.environment import import_paths
 
 P = ParamSpec("P")
 R = TypeVar("R")

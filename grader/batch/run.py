@@ -14,10 +14,8 @@ from grader.batch.chunk import Graded, Options
 from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, Outcome, Tally
 from grader.batch.plan import Plan, Task, left_to_do, result
-from grader.course import content_hash
-from grader.discovery import Found, SourceReader
+from grader.course.loading import content_hash
 from grader.errors import GradebookError, SubmissionError
-from grader.faults import Fault, attempt
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import (
@@ -29,8 +27,9 @@ from grader.gradebook.values import (
 )
 from grader.model import Course, Exercise, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
-from grader.storable import storable
-from grader.text import clean
+from grader.submissions.discovery import Found, SourceReader
+from grader.submissions.faults import Fault, attempt
+from grader.text import clean, storable
 
 if TYPE_CHECKING:
     from grader.gradebook.values import GradeChange
@@ -224,7 +223,7 @@ class BatchRun:
         )
 
     def _write_page(self, task: Task, page: bytes) -> None:
-        from grader.workspace import write_atomically
+        from grader.submissions.workspace import write_atomically
 
         path = self._page_of(task)
         mark = self._by_hand.get((storable(task.sighting.student.key), task.sighting.exercise))

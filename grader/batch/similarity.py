@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.batch.run import submission_from
-from grader.discovery import Discovery, Found, SourceReader
 from grader.errors import UsageError
-from grader.faults import Fault, attempt
 from grader.model import Exercise, Value
-from grader.notebooks import as_script
+from grader.submissions.discovery import Discovery, Found, SourceReader
+from grader.submissions.faults import Fault, attempt
+from grader.submissions.notebooks import as_script
 
 LEAST: Final = 0.6
 """Share of the smaller submission's own fingerprints that both have, from which a pair is told."""
@@ -53,8 +53,8 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery)
     Raises:
         UsageError: copydetect is not installed.
     """
+    from grader.submissions.workspace import write_atomically
     from grader.text import cell
-    from grader.workspace import write_atomically
 
     names = {person.key: person.name for person in found.students}
     pairs: list[Pair] = []

@@ -10,7 +10,7 @@ from grader.batch.chunk import decode_chunk, encode
 from grader.errors import CourseError
 
 if TYPE_CHECKING:
-    from grader.batch.worker import ChunkGrader
+    from grader.batch.chunk_grader import ChunkGrader
 
 
 class CourseMismatch(CourseError):
@@ -27,11 +27,11 @@ def grade_encoded(data: bytes) -> bytes:
 
     Raises:
         CourseMismatch: this worker has another course.
-        GraderError: as for :meth:`grader.batch.worker.ChunkGrader.grade`.
+        GraderError: as for :meth:`grader.batch.chunk_grader.ChunkGrader.grade`.
     """
     global _grader  # noqa: PLW0603  (the process is the worker)
     if _grader is None:
-        from grader.batch.worker import ChunkGrader
+        from grader.batch.chunk_grader import ChunkGrader
 
         root = os.environ.get("GRADE_COURSE")
         _grader = ChunkGrader(Path(root) if root else None)

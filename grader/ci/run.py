@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import msgspec
@@ -12,12 +11,10 @@ import msgspec
 from grader.ci.layouts import Target, select
 from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry
 from grader.ci.revisions import Revisions
-from grader.model import Course, Exercise, Report, Submission, Value
+from grader.grading.service import Grade
+from grader.model import Course, Exercise, Submission, Value
 from grader.report.located import Located
 from grader.text import path as shown
-
-Grade = Callable[[Exercise, Submission], Report]
-"""Grades one submission, confined, and gives the report redacted for its author."""
 
 
 class CiResult(Value, frozen=True, kw_only=True):

@@ -83,7 +83,7 @@ def _tell_page(folder: Path, counts: GradeRow) -> list[str]:
     """
     from grader.gradebook.layout import report_file
     from grader.report.by_hand import MarkByHand, with_mark
-    from grader.workspace import write_atomically
+    from grader.submissions.workspace import write_atomically
 
     place = report_file(counts.student.key, counts.exercise)
     mark = None

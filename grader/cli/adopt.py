@@ -42,9 +42,9 @@ def adopt(
     first: what is in a catalogue runs unconfined. `grade validate` then
     proves that it is wrong, and told from the others.
     """
-    from grader.course import find_exercise, load_course
-    from grader.notebooks import as_script
-    from grader.submissions import read_submission
+    from grader.course.loading import find_exercise, load_course
+    from grader.submissions.notebooks import as_script
+    from grader.submissions.single_file import read_submission
     from grader.validation.adoption import entry
     from grader.worker.decode import decode
 
@@ -81,9 +81,9 @@ def _prove(course: Course, exercise: Exercise, file: Path, function: str, source
     Raises:
         UsageError: it is right, or the entry would be another function than the student's.
     """
-    from grader.examination import Examiner
-    from grader.local import open_sandbox
+    from grader.grading.examiner import Examiner
     from grader.model import Submission
+    from grader.sandbox.opening import open_sandbox
     from grader.validation.adoption import implementation
 
     taken = implementation(source, function, "adopted")

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from grader.batch.outcome import Outcome
     from grader.batch.plan import Plan
     from grader.batch.run import BatchRun
-    from grader.discovery import Discovery
     from grader.gradebook.store import Gradebook
     from grader.model import Course, Exercise
+    from grader.submissions.discovery import Discovery
 
 
 @click.command(short_help="Grade everything that a class handed in.")
@@ -98,7 +98,7 @@ class _Batch:
         """Grade, write, tell; returns the exit code."""
         from grader.batch.plan import plan_apart
         from grader.batch.run import BatchRun, course_version
-        from grader.course import load_course
+        from grader.course.loading import load_course
 
         course = load_course(self.given["course_folder"])
         exercises = self._exercises(course)
@@ -136,7 +136,7 @@ class _Batch:
     # --- before ----------------------------------------------------------------------
 
     def _exercises(self, course: Course) -> tuple[Exercise, ...]:
-        from grader.course import find_exercise
+        from grader.course.loading import find_exercise
 
         names = self.given["names"]
         if bool(names) == self.given["everything"]:
@@ -149,7 +149,7 @@ class _Batch:
         return tuple(dict.fromkeys(find_exercise(course, name) for name in names))
 
     def _discover(self, course: Course, exercises: tuple[Exercise, ...]) -> Discovery:
-        from grader.discovery import discover, read_roster
+        from grader.submissions.discovery import discover, read_roster
 
         roster = self.given["roster"]
         return discover(

@@ -17,7 +17,7 @@ from grader.errors import UsageError
 if TYPE_CHECKING:
     from grader.model import Course, Exercise, Report, Submission
     from grader.report.view import View
-    from grader.workspace import Progress
+    from grader.submissions.workspace import Progress
 
 
 @click.command(short_help="Grade one file.")
@@ -85,9 +85,9 @@ class _Check:
 
     def run(self) -> int:
         """Grade, write what was asked for, print; returns the exit code."""
-        from grader.course import find_exercise, load_course
-        from grader.submissions import read_submission
-        from grader.workspace import default_file
+        from grader.course.loading import find_exercise, load_course
+        from grader.submissions.single_file import read_submission
+        from grader.submissions.workspace import default_file
 
         course = load_course(self.course_folder)
         exercise = find_exercise(course, self.name)
@@ -99,10 +99,10 @@ class _Check:
         return self._deliver(course, exercise, report, path)
 
     def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
-        from grader.redaction import Audience, redact
         from grader.report import document
+        from grader.report.redaction import Audience, redact
         from grader.report.view import view
-        from grader.workspace import History, find_workspace, run_of
+        from grader.submissions.workspace import History, find_workspace, run_of
 
         shown = redact(report, Audience.student, course.feedback)
         seen = view(shown)
@@ -199,8 +199,8 @@ def _graded(
     course: Course, exercise: Exercise, submission: Submission, timeout: float | None
 ) -> Report:
     """Grade in a judge's process; while it imports torch, this one imports the rest."""
-    from grader import matplotlib_cache
-    from grader.judge_process import Job, open_judge
+    from grader.grading.process import Job, open_judge
+    from grader.sandbox import matplotlib_cache
 
     if b"matplotlib" in submission.source:
         matplotlib_cache.make_ready(matplotlib_cache.folder())
@@ -243,7 +243,7 @@ def _writable(path: str | None) -> None:
 
 
 def _write(path: str, data: bytes) -> None:
-    from grader.workspace import write_atomically
+    from grader.submissions.workspace import write_atomically
 
     if path == "-":
         sys.stdout.buffer.write(data)

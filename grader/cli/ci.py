@@ -18,14 +18,15 @@ import msgspec
 from grader.ci import providers
 from grader.ci.repository import Repository
 from grader.ci.revisions import Revisions, find_revisions
-from grader.ci.run import CiResult, Grade, run_ci
+from grader.ci.run import CiResult, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
 from grader.cli.say import say
 from grader.errors import GraderError, RepositoryError
-from grader.faults import attempt, faulted
+from grader.grading.service import Grade
 from grader.model import Course, Report
 from grader.report import classroom, github, junit, workflow_commands
 from grader.report.located import Located
+from grader.submissions.faults import attempt, faulted
 from grader.text import file_name, number
 
 _OWN_COURSE = (

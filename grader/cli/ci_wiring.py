@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from grader.ci.engine import open_grading
 from grader.cli.ci import Collaborators, command
+from grader.grading.service import open_grading
 from grader.model import Report
 
 

@@ -10,8 +10,8 @@ import click
 from grader.cli.say import say
 
 if TYPE_CHECKING:
-    from grader.doctor import Findings, Use
-    from grader.sandbox import Sandbox
+    from grader.sandbox.doctor import Findings, Use
+    from grader.sandbox.protocols import Sandbox
 
 _NAMES = {"student": "your own file", "batch": "a folder of submissions", "ci": "pull requests"}
 NOT_SAFE = 3
@@ -25,7 +25,7 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
     Exit code 0 means that strangers' files can be graded here, 3 that they can't.
     """
-    from grader.doctor import examine
+    from grader.sandbox.doctor import examine
 
     findings = examine(_sandbox)
     if as_json:
@@ -36,13 +36,13 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
 
 def _sandbox() -> Sandbox:
-    from grader.judge_process import worker_environment
+    from grader.sandbox.environment import worker_environment
 
     if sys.platform != "linux":
-        from grader.fresh import FreshProcesses
+        from grader.sandbox.subprocesses import FreshProcesses
 
         return FreshProcesses()
-    from grader.sandbox import Zygote
+    from grader.sandbox.zygote import Zygote
 
     return Zygote(environment=worker_environment())
 

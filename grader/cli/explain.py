@@ -12,7 +12,7 @@ from grader.cli import options
 from grader.cli.say import say
 
 if TYPE_CHECKING:
-    from grader.explain import Explanation
+    from grader.course.explanations import Explanation
 
 
 @click.command()
@@ -27,8 +27,8 @@ def explain(
     course_folder: Path | None,
 ) -> None:
     """Explain the CODE that stands in brackets beside a report's first message."""
-    from grader.course import load_course
-    from grader.explain import explain as explained
+    from grader.course.explanations import explain as explained
+    from grader.course.loading import load_course
 
     found = explained(load_course(course_folder), code)
     if html_path is None and not open_page:
@@ -42,7 +42,7 @@ def explain(
         return
     path = Path(html_path or f"reports/explain-{found.id}.html")
     from grader.errors import UsageError
-    from grader.workspace import write_atomically
+    from grader.submissions.workspace import write_atomically
 
     try:
         write_atomically(path, page.encode())

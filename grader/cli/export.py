@@ -69,10 +69,10 @@ def export(
     GRADEBOOK is a batch run's gradebook.sqlite or its folder. Exit code 1:
     somebody had to be left out, and is named.
     """
-    from grader.faults import without_the_odd
     from grader.gradebook.exports import FORMATS
     from grader.gradebook.layout import has_report, report_file
     from grader.gradebook.reading import GradebookReader
+    from grader.submissions.faults import without_the_odd
 
     chosen = FORMATS[name]
     if into is not None and not chosen.fills:

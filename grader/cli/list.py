@@ -15,8 +15,8 @@ from grader.cli.say import say
 @options.course
 def list_exercises(course_folder: Path | None) -> None:
     """List the exercises, one line each, with how far you are."""
-    from grader.course import load_course
-    from grader.workspace import History, find_workspace
+    from grader.course.loading import load_course
+    from grader.submissions.workspace import History, find_workspace
 
     course = load_course(course_folder)
     workspace = find_workspace(Path.cwd())

@@ -51,7 +51,7 @@ def release(
     It holds statements, stubs, visible checks with recorded values, a workflow and a wheel
     of the grader, and nothing of reference/: the kit is looked through before it is there.
     """
-    from grader.course import load_course
+    from grader.course.loading import load_course
 
     if folder is None and (zip_path is None or only_check):
         raise UsageError("Nothing to write.", advice="Name a folder: `grade release DIR`.")
@@ -76,7 +76,7 @@ def release(
             )
             say(f"Students install {done.wheel}; README.md tells them how to begin.")
     if zip_path is not None:
-        from grader.course import find_exercise
+        from grader.course.loading import find_exercise
         from grader.release.gradescope import write_autograder
 
         names = tuple(find_exercise(course, name).name for name in wanted)

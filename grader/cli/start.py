@@ -19,13 +19,13 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
 
     What is there already is never overwritten: only what is missing is added.
     """
-    from grader.course import load_course
-    from grader.workspace import exercises_in, make_workspace
+    from grader.course.loading import load_course
+    from grader.submissions.workspace import exercises_in, make_workspace
 
     course = load_course(course_folder)
     extra: dict[str, bytes] = {}
     if notebook:
-        from grader.notebooks import notebook_from_stub
+        from grader.submissions.notebooks import notebook_from_stub
 
         for exercise in course.exercises:
             stub = (exercise.public / exercise.stub).read_text(encoding="utf-8")

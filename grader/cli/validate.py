@@ -50,14 +50,14 @@ def validate(
     Exit codes: 0 sound, 1 something falls short, 2 no such exercise, 3 an exercise can't be
     loaded or collected.
     """
-    from grader.course import default_root, read_course_file
+    from grader.course.loading import default_root, read_course_file
 
     root = (course_folder or default_root()).resolve()
     found = read_course_file(root)
     names = _names(root, exercises)
     # Only now what takes a second to import.
-    from grader.validation import telling
-    from grader.validation.proving import processors, prove
+    from grader.validation import output as telling
+    from grader.validation.validate import processors, prove
     from grader.validation.values import Proof
 
     width = telling.name_width(names)
@@ -90,7 +90,7 @@ def validate(
 
 def _names(root: Path, typed: Sequence[str]) -> list[str]:
     """The full names of the exercises that are meant, also of those that can't be loaded."""
-    from grader.course import is_meant
+    from grader.course.loading import is_meant
     from grader.errors import CourseError, UsageError
 
     folders = sorted(path.name for path in (root / "exercises").glob("exercise-*") if path.is_dir())

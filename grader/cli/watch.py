@@ -14,8 +14,8 @@ from grader.cli.say import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.judge_process import JudgeHere, JudgeProcess
-    from grader.live_page import LivePage
+    from grader.cli.live_page import LivePage
+    from grader.grading.process import JudgeHere, JudgeProcess
     from grader.model import Course, Exercise, Report
 
 
@@ -39,10 +39,10 @@ def watch(  # one argument for each option
 
     The page in the browser follows, and stays where you had scrolled to.
     """
-    from grader.course import find_exercise, load_course
-    from grader.judge_process import open_judge
-    from grader.live_page import LivePage
-    from grader.workspace import default_file
+    from grader.cli.live_page import LivePage
+    from grader.course.loading import find_exercise, load_course
+    from grader.grading.process import open_judge
+    from grader.submissions.workspace import default_file
 
     course = load_course(course_folder)
     found = find_exercise(course, exercise)
@@ -88,9 +88,9 @@ class _Watcher:
     def once(self) -> None:
         """Grade the file as it is now."""
         from grader.errors import UsageError
-        from grader.judge_process import Job
-        from grader.redaction import Audience, redact
-        from grader.submissions import read_submission
+        from grader.grading.process import Job
+        from grader.report.redaction import Audience, redact
+        from grader.submissions.single_file import read_submission
 
         try:
             submission = read_submission(self._path)
@@ -119,7 +119,7 @@ class _Watcher:
 
         from grader.report import html, terminal
         from grader.report.view import view
-        from grader.workspace import History, run_of
+        from grader.submissions.workspace import History, run_of
 
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
         progress = history.progress(report)

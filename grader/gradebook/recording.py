@@ -17,7 +17,7 @@ from grader.gradebook.values import (
     Student,
 )
 from grader.model import Report, Status
-from grader.storable import storable
+from grader.text import storable
 
 
 def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:

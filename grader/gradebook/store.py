@@ -25,7 +25,7 @@ from grader.gradebook.values import (
     Sighting,
     Student,
 )
-from grader.storable import storable
+from grader.text import storable
 
 
 class Gradebook(GradebookReader):

@@ -21,7 +21,7 @@ from typing import Literal
 import msgspec
 
 from grader.model import Report, Value
-from grader.storable import storable
+from grader.text import storable
 
 Feedback = Literal["full", "hints", "score"]
 

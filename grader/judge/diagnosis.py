@@ -9,18 +9,18 @@ from typing import Any, Protocol
 
 import msgspec
 
+from grader.course.declarations import Key, Misconception
 from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
 from grader.judge.bounds import is_small, unless_it_fails
+from grader.judge.closeness import explains, loose
 from grader.judge.consequences import shape_before, shape_beside
-from grader.judge.contradiction import explains_its_word, is_uncontradicted, refuted
+from grader.judge.counterevidence import explains_its_word, is_uncontradicted, refuted
 from grader.judge.families import likeliest
-from grader.judge.likeness import explains, loose
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
 from grader.judge.values import agree
 from grader.model import Diagnosis, Kind
-from grader.suite.declarations import Key, Misconception
 from grader.worker.protocol import Answer, Raised
 
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 import torch
 
+from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence
+from grader.judge.closeness import differs, filled, loose, of_call, words_of
 from grader.judge.corner import beside_corner
-from grader.judge.likeness import differs, filled, loose, of_call, words_of
 from grader.judge.values import agree
-from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
 Words = tuple[str, ...]

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 
 from grader.evidence import Evidence
-from grader.judge.culprit import culprit
+from grader.judge.failing_call import culprit
 from grader.judge.text import show
 from grader.judge.values import Mismatch
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence, Played
+from grader.judge.closeness import explains, filled, flat, loose, of_call
 from grader.judge.corner import beside_corner
-from grader.judge.likeness import explains, filled, flat, loose, of_call
 from grader.judge.values import agree
-from grader.suite.declarations import Misconception
 from grader.worker.protocol import Answer
 
 Place = tuple[int, int]

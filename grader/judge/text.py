@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import torch
 
-from grader.apart import all_apart, digits_apart
 from grader.evidence import Raise
+from grader.text import all_apart, digits_apart
 from grader.worker.wire import TOO_LARGE, Opaque, Remote
 
 _MAX_SHOWN: Final = 600

@@ -10,14 +10,13 @@ from typing import Final
 
 import click
 
-from grader.cli.say import say
-from grader.discovery.exercises import GUESS, is_code, match
 from grader.errors import GraderError, UsageError
 from grader.model import Course, Exercise, Report, Submission, Value
 from grader.report import gradescope
-from grader.submissions import read_submission, submission_of
-from grader.text import clean
-from grader.workspace import write_atomically
+from grader.submissions.discovery.exercises import GUESS, is_code, match
+from grader.submissions.single_file import read_submission, submission_of
+from grader.submissions.workspace import write_atomically
+from grader.text import clean, terminal
 
 _MOST_FILES: Final = 2_000
 
@@ -83,7 +82,7 @@ def grade(
     Raises:
         GraderError: it could not be graded, which is never the student's fault.
     """
-    from grader.ci.engine import open_grading
+    from grader.grading.service import open_grading
 
     with open_grading(course_folder, allow_unconfined) as (course, one):
         exercises = {exercise.name: exercise for exercise in course.exercises}
@@ -141,7 +140,7 @@ def main(
     try:
         data = grade(course_folder, submission, wanted, allow_unconfined=allow_unconfined)
     except GraderError as failed:
-        say(f"Could not be graded: {failed}", err=True)
+        click.echo(terminal(f"Could not be graded: {failed}"), err=True)
         sys.exit(failed.exit_code)
     write_atomically(results, data)
 

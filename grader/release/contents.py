@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.model import Value
-from grader.notebooks import NotebookError, script_from_notebook
+from grader.submissions.notebooks import NotebookError, script_from_notebook
 
 MAX_BYTES: Final = 64 << 20
 """Bytes of one file, or of one member of an archive, that are looked into."""

@@ -10,7 +10,7 @@ from grader.errors import UsageError
 from grader.model import Course
 from grader.release.kit import content_label, folder_files
 from grader.release.wheel import package_files, repack, zipped
-from grader.workspace import write_atomically
+from grader.submissions.workspace import write_atomically
 
 _SCRIPTS: Final = ("setup.sh", "run_autograder")
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from grader.errors import ReleaseError
-from grader.local import open_sandbox
 from grader.model import Course, Exercise
-from grader.recorded import FILE, dumps
+from grader.oracle.recorded import FILE, dumps
 from grader.release.recording import Recorded, record, verify
 from grader.release.wheel import Wheel, package_files, repack, students_files
-from grader.sandbox import Sandbox
+from grader.sandbox.opening import open_sandbox
+from grader.sandbox.protocols import Sandbox
 
 _WORKFLOW: Final = "grader/kit/students.yml"
 _IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"

@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from grader.course import load_module
+from grader.course.declarations import Misconception
+from grader.course.loading import load_module
 from grader.errors import CourseError, ReleaseError
 from grader.evidence import Call, Missing, Played
-from grader.examination import Examiner, reference_oracle
+from grader.grading.examiner import Examiner
 from grader.model import Check, Course, Exercise, Report, Status, Value
-from grader.oracle import Key, Oracle, ReferenceOracle, Scenario
-from grader.recorded import (
+from grader.oracle.recorded import (
     Comparison,
     NotRecordableError,
     RecordedCall,
@@ -22,11 +22,11 @@ from grader.recorded import (
     pack,
     pack_call,
 )
-from grader.sandbox import Sandbox
-from grader.subject import Subject
-from grader.submissions import submission_of
-from grader.suite.declarations import Misconception
-from grader.transport import LocalTransport
+from grader.oracle.reference import Key, Oracle, ReferenceOracle, Scenario, reference_oracle
+from grader.oracle.subject import Subject
+from grader.oracle.transport import LocalTransport
+from grader.sandbox.protocols import Sandbox
+from grader.submissions.single_file import submission_of
 from grader.worker.protocol import Answer, Ask
 
 

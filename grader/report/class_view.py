@@ -1,4 +1,4 @@
-"""What the class page shows, as values; :mod:`grader.class_statistics` computes them."""
+"""What the class page shows, as values; :mod:`grader.batch.class_statistics` computes them."""
 
 from __future__ import annotations
 

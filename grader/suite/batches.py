@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.suite import seeds
+from grader.course import seeds
 from grader.suite.training import Task
 
 SAYS: Final = (

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from grader.suite.declarations import Misconception, family
+from grader.course.declarations import Misconception, family
 from grader.suite.training import LossOf, Task, history
 
 Make = Callable[[list[nn.Parameter], float], torch.optim.Optimizer]

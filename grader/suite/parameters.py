@@ -14,7 +14,7 @@ from grader.judge.parameters import (
     collected,
     spread,
 )
-from grader.subject import Module
+from grader.oracle.subject import Module
 
 
 def read_parameters(model: Module, shapes: Shapes) -> dict[str, torch.Tensor]:

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 import torch
 
+from grader.course.declarations import Misconception, family
 from grader.suite import elementary
-from grader.suite.declarations import Misconception, family
 
 Value = Callable[..., Any]
 

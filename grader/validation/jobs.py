@@ -13,7 +13,8 @@ import msgspec
 
 from grader.errors import ConfinementError, CourseError, GraderError, WorkerError
 from grader.model import Check, Course, Exercise, Report, Status
-from grader.sandbox import Sandbox, Zygote
+from grader.sandbox.protocols import Sandbox
+from grader.sandbox.zygote import Zygote
 from grader.validation.answers import submission
 from grader.validation.leaks import leaks, targets
 from grader.validation.places import Sources, read_sources

@@ -7,18 +7,18 @@ from typing import Any, Final, cast
 
 import msgspec
 
+from grader.course.declarations import Misconception
 from grader.errors import WorkerError
-from grader.examination import Examiner, reference_oracle, run_suites
-from grader.grading import Grading, Outcome
+from grader.grading.examiner import Examiner, run_suites
+from grader.grading.plugin import SuitePlugin
+from grader.grading.submission_run import Grading, Outcome
 from grader.model import Check, Course, Exercise, Report, Status, Submission
-from grader.notebooks import as_script
-from grader.oracle import ReferenceOracle
-from grader.sandbox import Sandbox
-from grader.session import Session
-from grader.subject import Subject
-from grader.suite.declarations import Misconception
-from grader.suite.plugin import SuitePlugin
-from grader.transport import LocalTransport
+from grader.oracle.reference import ReferenceOracle, reference_oracle
+from grader.oracle.subject import Subject
+from grader.oracle.transport import LocalTransport
+from grader.sandbox.protocols import Sandbox
+from grader.sandbox.session import Session
+from grader.submissions.notebooks import as_script
 from grader.validation.answers import submission
 
 _GUARD: Final = 300.0

@@ -10,7 +10,7 @@ from typing import Final, TypeGuard
 
 import msgspec
 
-from grader.subject import Subject
+from grader.oracle.subject import Subject
 from grader.validation.markdown import code_spans
 from grader.validation.places import Source, Sources
 from grader.validation.values import Promise, Shortfall

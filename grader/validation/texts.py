@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from grader.course.declarations import Misconception
 from grader.model import Check, Exercise
-from grader.suite.declarations import Misconception
 from grader.validation.places import Source, Sources, line_of, of_check
 from grader.validation.values import Promise, Shortfall, Text
 

@@ -17,12 +17,10 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.worker import jupyter, wire
-from grader.worker.examine import code_of, examine
+from grader.worker.calls import Performer, describe
 from grader.worker.frames import frame
-from grader.worker.integrity import seal
 from grader.worker.output import fresh_output, name_in_warnings, offer_lines
 from grader.worker.parts import Part
-from grader.worker.performer import Performer, describe
 from grader.worker.protocol import (
     BROKEN,
     Answer,
@@ -38,6 +36,8 @@ from grader.worker.protocol import (
 )
 from grader.worker.pulse import Here, Pulse
 from grader.worker.skim import names, skim
+from grader.worker.source_analysis import code_of, examine
+from grader.worker.tamper_check import seal
 
 _write = os.write
 _read = os.read
@@ -236,7 +236,7 @@ def _run_parts(
 
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
-    "child", "hidden", "hooks", "layout", "operator_profile", "operators", "performer", "protocol",
+    "child", "hidden", "hooks", "layout", "operator_profile", "operators", "calls", "protocol",
     "pulse", "trace", "wire", "witness",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)

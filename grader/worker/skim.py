@@ -1,7 +1,7 @@
 """A look at a compiled file that costs next to nothing: can a witness be trusted with it?
 
-:mod:`grader.worker.examine` resolves every name that a graded function reaches. Here the names
-themselves have to do. A name is harmless if it is one of torch's operators, which a
+:mod:`grader.worker.source_analysis` resolves every name that a graded function reaches. Here the
+names themselves have to do. A name is harmless if it is one of torch's operators, which a
 :class:`~grader.worker.witness.Witness` hears whatever they are given, if it stands in a list of
 what answers are written with, or if the file itself defines it and nothing that a file can reach
 is called so. Any other name, and any text that has one for a part, leaves a doubt; then the
@@ -32,9 +32,9 @@ from typing import Final
 import msgspec
 import torch
 
-from grader.worker.examine import MAX_READ, examine
 from grader.worker.parts import Part
 from grader.worker.protocol import WHOLE, Examined, Extent
+from grader.worker.source_analysis import MAX_READ, examine
 
 _PYTHON: Final = frozenset(
     "abs all any bool bytes callable dict divmod enumerate filter float frozenset hasattr hash "
@@ -163,8 +163,8 @@ def skim(
         autograd: whether a rule forbids autograd, which asking for a gradient begins.
 
     Returns:
-        As :func:`~grader.worker.examine.examine`, without what it reads. No code where there
-        is a doubt, because nothing of the file is going to be run.
+        As :func:`~grader.worker.source_analysis.examine`, without what it reads. No code where
+        there is a doubt, because nothing of the file is going to be run.
     """
     if len(source) > MAX_READ or b"coding" in source or b"\r" in source or b"\0" in source:
         return _in_full(source, filename, functions, extent)

@@ -31,7 +31,7 @@ from typing import Any, Final
 import msgspec
 
 from grader.worker.death import Coroner, has_died
-from grader.worker.memory import collapse
+from grader.worker.huge_pages import collapse
 
 PR_SET_CHILD_SUBREAPER: Final = 36
 PR_SET_PDEATHSIG: Final = 1
@@ -81,7 +81,7 @@ def warm(preload: list[str]) -> None:
     # A first backward pass and a first linear algebra call set libraries up, on this thread only.
     one = torch.ones(2, 2, requires_grad=True)
     (one @ one).sum().backward()
-    from grader.worker.rehearsal import rehearse
+    from grader.worker.warm_up import rehearse
 
     rehearse()
     # Lines of the worker's own source, left by whoever looked at the stack meanwhile.

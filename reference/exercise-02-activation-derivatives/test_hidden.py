@@ -2,8 +2,8 @@
 
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 
 def normal(*shape, dtype=torch.float64, seed=2, scale=3.0):

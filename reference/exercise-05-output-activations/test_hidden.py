@@ -4,10 +4,10 @@ import re
 
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.evidence import CallFailed, Raise
 from grader.judge.values import compare
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 TASKS = ("binary", "multiclass", "regression")
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 
 def stack(widths, *, seed, dtype=torch.float64, scale=1.0):

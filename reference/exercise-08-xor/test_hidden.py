@@ -2,8 +2,8 @@
 
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 POINTS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
 XOR = torch.tensor([0.0, 1.0, 1.0, 0.0], dtype=torch.float64)

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 WIDTHS = {1: [3, 2], 2: [3, 5, 2], 3: [2, 4, 3, 1], 4: [4, 3, 6, 2, 3], 5: [3, 7, 1, 5, 4, 2]}
 """Layer sizes for each number of layers."""

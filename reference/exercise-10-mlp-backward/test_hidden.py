@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 WIDTHS = {1: [3, 3], 2: [3, 5, 1], 3: [2, 4, 3, 4], 4: [4, 3, 6, 2, 3], 5: [3, 6, 2, 5, 4, 1]}
 """Layer sizes for each number of layers; one output, or several."""

@@ -6,9 +6,9 @@ import statistics
 import pytest
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.judge.text import apart
 from grader.suite import check
-from grader.suite.seeds import generator as seeded
 
 NET = """
 class Net(nn.Module):

@@ -6,10 +6,10 @@ import math
 import pytest
 import torch
 
+from grader.course.seeds import generator as seeded
 from grader.judge.text import apart
 from grader.suite import check
 from grader.suite.parameters import read_parameters, write_parameters
-from grader.suite.seeds import generator as seeded
 
 TRAIN = """
 def train(model, X, y, epochs, lr):

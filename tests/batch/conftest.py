@@ -16,16 +16,16 @@ from typing import Any
 import pytest
 
 from grader.batch.chunk import Options, decode_chunk, encode
+from grader.batch.chunk_grader import ChunkGrader
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import Outcome, Tally
 from grader.batch.plan import make_plan
 from grader.batch.run import BatchRun, course_version
-from grader.batch.worker import ChunkGrader
-from grader.course import load_course
-from grader.discovery import discover, read_roster
+from grader.course.loading import load_course
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeChange
-from grader.sandbox import Zygote
+from grader.sandbox.zygote import Zygote
+from grader.submissions.discovery import discover, read_roster
 
 ROOT = Path(__file__).resolve().parents[2]
 

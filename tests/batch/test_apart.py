@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from grader.batch.apart import run_apart
 from grader.batch.plan import left_to_do, make_plan, plan_apart
 from grader.batch.spool import Some, Spool
-from grader.discovery import Discovery, discover
 from grader.errors import UsageError, WorkerError
+from grader.submissions.discovery import Discovery, discover
 
 
 @given(st.lists(st.text()), st.data())

@@ -12,29 +12,29 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+import grader.batch.chunk_grader
 import grader.batch.overview
 import grader.batch.pages
-import grader.batch.worker
-import grader.discovery.folders
-import grader.discovery.tree
-import grader.examination
 import grader.gradebook.exports.csv_table
 import grader.gradebook.store
-import grader.grading
-import grader.session
-import grader.workspace
+import grader.grading.examiner
+import grader.grading.submission_run
+import grader.sandbox.session
+import grader.submissions.discovery.folders
+import grader.submissions.discovery.tree
+import grader.submissions.workspace
 from grader.batch.overview import write_overview
-from grader.ci.engine import open_grading
 from grader.cli.export import export
-from grader.discovery import SourceReader
 from grader.errors import SubmissionError, WorkerError
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeStatus
+from grader.grading.service import open_grading
 from grader.model import Submission
+from grader.submissions.discovery import SourceReader
 from tests.batch.conftest import RIGHT, SPELLINGS, WRONG, Batch, Grade, write_course
 
 # By its name stands the function of the same name.
-DISCOVER = sys.modules["grader.discovery.discover"]
+DISCOVER = sys.modules["grader.submissions.discovery.discover"]
 VICTIM = "victim"
 OTHERS = ("ada", "bob", "cy", "dan")
 # Another answer than the others', so that nothing of it is known before.
@@ -92,9 +92,9 @@ def rows(out: Path) -> dict[str, tuple[str, float | None]]:
 
 
 STEPS: dict[str, tuple[Spoil, str]] = {
-    "a zip is opened": (spoiled(grader.discovery.tree, "list_members"), "is damaged"),
+    "a zip is opened": (spoiled(grader.submissions.discovery.tree, "list_members"), "is damaged"),
     "a folder is recognised": (
-        spoiled(grader.discovery.folders, "_owner_of_folder"),
+        spoiled(grader.submissions.discovery.folders, "_owner_of_folder"),
         "could not be looked at",
     ),
     "a file is chosen": (spoiled(DISCOVER, "choose"), "could not be looked at"),
@@ -104,21 +104,27 @@ STEPS: dict[str, tuple[Spoil, str]] = {
     ),
     "a file is read again": (spoiled(SourceReader, "read"), "while it was read"),
     "a file is gone": (spoiled(SourceReader, "read", SubmissionError), "the text of victim"),
-    "a notebook is converted": (spoiled(grader.examination, "as_script"), "code was read"),
-    "a run begins": (spoiled(grader.session.Session, "start"), "its checks were run"),
-    "an answer is kept": (spoiled(grader.grading.Grading, "record"), "its checks were run"),
-    "a run is ended": (spoiled(grader.grading.Grading, "finish"), "its run was ended"),
-    "memory runs out": (
-        spoiled(grader.grading.Grading, "blocked", MemoryError),
+    "a notebook is converted": (spoiled(grader.grading.examiner, "as_script"), "code was read"),
+    "a run begins": (spoiled(grader.sandbox.session.Session, "start"), "its checks were run"),
+    "an answer is kept": (
+        spoiled(grader.grading.submission_run.Grading, "record"),
         "its checks were run",
     ),
-    "an answer is explained": (spoiled(grader.examination, "conclude"), "its report was made"),
+    "a run is ended": (
+        spoiled(grader.grading.submission_run.Grading, "finish"),
+        "its run was ended",
+    ),
+    "memory runs out": (
+        spoiled(grader.grading.submission_run.Grading, "blocked", MemoryError),
+        "its checks were run",
+    ),
+    "an answer is explained": (spoiled(grader.grading.examiner, "conclude"), "its report was made"),
     "a stack runs over": (
-        spoiled(grader.examination, "conclude", RecursionError),
+        spoiled(grader.grading.examiner, "conclude", RecursionError),
         "RecursionError",
     ),
     "a result is packed": (
-        spoiled(grader.batch.worker.ChunkGrader, "_graded"),
+        spoiled(grader.batch.chunk_grader.ChunkGrader, "_graded"),
         "The grader itself failed: IndexError",
     ),
     "a grade is recorded": (
@@ -153,8 +159,8 @@ def test_one_goes_wrong_and_the_rest_is_graded(
 
 PAGES: dict[str, Spoil] = {
     "made": spoiled(grader.batch.pages.Pages, "page"),
-    "written": spoiled(grader.workspace, "write_atomically"),
-    "stands in the way": spoiled(grader.workspace, "write_atomically", FileExistsError),
+    "written": spoiled(grader.submissions.workspace, "write_atomically"),
+    "stands in the way": spoiled(grader.submissions.workspace, "write_atomically", FileExistsError),
 }
 
 
@@ -166,16 +172,16 @@ def test_a_page_that_cannot_be_made_costs_no_grade(
     (class_of_five / VICTIM / f"{VICTIM}.zip").unlink()
     (class_of_five / VICTIM / "double.py").write_text(ODD)
     with monkeypatch.context() as spoilt:
-        real = grader.examination.conclude
+        real = grader.grading.examiner.conclude
 
         def named_after_its_student(grading: Any, *more: Any, **named: Any) -> Any:
             report = real(grading, *more, **named)
             own = VICTIM in repr(grading.session.script)
-            return grader.examination.msgspec.structs.replace(
+            return grader.grading.examiner.msgspec.structs.replace(
                 report, notes=(VICTIM,) if own else ()
             )
 
-        spoilt.setattr(grader.examination, "conclude", named_after_its_student)
+        spoilt.setattr(grader.grading.examiner, "conclude", named_after_its_student)
         PAGES[step](spoilt)
         done = batch.run(class_of_five, tmp_path / "out")
     (failure,) = done.outcome.failures
@@ -191,7 +197,7 @@ def test_what_is_said_of_a_fault_holds_nothing_of_the_submission(
     batch: Batch, class_of_five: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours is told by its type and our own line, never by a text that may be hidden."""
-    spoiled(grader.examination, "conclude")(monkeypatch)
+    spoiled(grader.grading.examiner, "conclude")(monkeypatch)
     batch.run(class_of_five, tmp_path / "out")
     page = next((tmp_path / "out" / "reports" / VICTIM).glob("*.html")).read_text()
     assert "IndexError" in page
@@ -219,9 +225,9 @@ def test_in_a_pull_request_the_next_file_is_graded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that takes the judge down with it is the grader's fault; the next one is graded."""
-    import grader.judge_process
+    import grader.grading.process
 
-    real = grader.judge_process.JudgeProcess
+    real = grader.grading.process.JudgeProcess
 
     class Frail(real):  # type: ignore[valid-type, misc]
         def receive(self) -> Any:
@@ -233,7 +239,7 @@ def test_in_a_pull_request_the_next_file_is_graded(
             self.doomed = VICTIM in repr(job.submission)
             super().send(job)
 
-    monkeypatch.setattr(grader.judge_process, "JudgeProcess", Frail)
+    monkeypatch.setattr(grader.grading.process, "JudgeProcess", Frail)
     with open_grading(write_course(tmp_path / "course"), False) as (course, one):  # noqa: FBT003
         (exercise,) = course.exercises
         bad = one(exercise, Submission(name="double.py", source=f"# {VICTIM}".encode(), sha256="0"))
@@ -265,7 +271,7 @@ def test_a_worker_that_fails_for_one_is_asked_again_for_the_others(
     batch: Batch, class_of_five: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process of the grader's that can't be had for one submission costs no other."""
-    spoiled(grader.session.Session, "start", WorkerError)(monkeypatch)
+    spoiled(grader.sandbox.session.Session, "start", WorkerError)(monkeypatch)
     done = batch.run(class_of_five, tmp_path / "out")
     assert [failure.student for failure in done.outcome.failures] == [VICTIM]
     assert done.tally.full_marks == len(OTHERS)

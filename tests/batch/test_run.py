@@ -13,7 +13,7 @@ from grader.batch.chunk import Options
 from grader.batch.overview import write_overview
 from grader.cli.adjust import adjust
 from grader.gradebook.reading import GradebookReader
-from grader.sandbox import Zygote
+from grader.sandbox.zygote import Zygote
 from tests.batch.conftest import RIGHT, WRONG, Batch
 
 EXERCISE = "exercise-01-double"

@@ -30,10 +30,10 @@ from grader.batch.plan import plan_apart
 from grader.batch.processes import LocalProcesses
 from grader.batch.run import BatchRun, course_version
 from grader.batch.task import grade_encoded
-from grader.course import find_exercise, load_course
-from grader.discovery import discover
+from grader.course.loading import find_exercise, load_course
 from grader.gradebook.store import Gradebook
 from grader.model import Course, Exercise
+from grader.submissions.discovery import discover
 
 WARM = 50
 """Submissions before the clock starts."""
@@ -61,10 +61,10 @@ def recorded_calls(
     """What the suites send: name, arguments and keywords of each call, in order."""
     import hashlib
 
-    from grader.examination import Examiner
-    from grader.grading import Grading
+    from grader.grading.examiner import Examiner
+    from grader.grading.submission_run import Grading
     from grader.model import Submission
-    from grader.sandbox import Zygote
+    from grader.sandbox.zygote import Zygote
 
     assert exercise.staff is not None
     source = (exercise.staff / exercise.stub).read_bytes()

@@ -11,9 +11,9 @@ from pathlib import Path
 import html5lib
 import pytest
 
-from grader.course import load_course
-from grader.redaction import Audience, redact
+from grader.course.loading import load_course
 from grader.report import html
+from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from tests.browser_fixtures import Seen
 from tests.conftest import ROOT, Grader

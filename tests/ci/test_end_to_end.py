@@ -14,10 +14,10 @@ import junitparser
 import pytest
 from click.testing import CliRunner
 
-from grader.ci.engine import open_grading
 from grader.cli.ci import Collaborators, command
 from grader.cli.ci_wiring import collaborators
-from grader.course import load_course
+from grader.course.loading import load_course
+from grader.grading.service import open_grading
 
 from ..release.conftest import COURSE, RIGHT, write_course
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from hypothesis import strategies as st
 
-from grader.course import load_module
+from grader.course.loading import load_module
 from grader.model import Kind, Report, Status
 
 from ..conftest import ROOT

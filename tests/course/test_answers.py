@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.model import Kind, Report, Status
 from tests.conftest import ROOT, Grader
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from grader.examination import reference_oracle
 from grader.model import Exercise
+from grader.oracle.reference import reference_oracle
 from tests.conftest import ROOT
 from tests.course.test_answers import EXERCISES, header
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from grader.course import find_exercise
+from grader.course.loading import find_exercise
 from grader.model import Status
 from tests.course.sources import outcome
 

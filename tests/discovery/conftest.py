@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.discovery import Discovery, SourceReader
+from grader.submissions.discovery import Discovery, SourceReader
 
 SWISH = {"exercise-03-swish": "swish.py"}
 BOTH = {**SWISH, "exercise-08-xor": "xor.py"}

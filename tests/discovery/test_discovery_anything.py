@@ -9,7 +9,7 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.discovery import SourceReader, discover, parse_roster, report_folder
+from grader.submissions.discovery import SourceReader, discover, parse_roster, report_folder
 
 from .conftest import zip_of
 

@@ -7,8 +7,8 @@ import socket
 
 import pytest
 
-from grader.discovery import Bounds, SourceReader, discover
 from grader.errors import SubmissionError, UsageError
+from grader.submissions.discovery import Bounds, SourceReader, discover
 
 from .conftest import SWISH, students, told
 

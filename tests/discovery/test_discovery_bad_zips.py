@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from grader.discovery import Bounds, discover
+from grader.submissions.discovery import Bounds, discover
 
 from .conftest import SWISH, students, told, zip_of
 

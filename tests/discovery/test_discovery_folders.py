@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from grader.discovery import discover
 from grader.errors import UsageError
+from grader.submissions.discovery import discover
 
 from .conftest import BOTH, SWISH, read, swish, told, zip_of
 

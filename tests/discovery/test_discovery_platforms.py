@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.discovery import discover, parse_roster
+from grader.submissions.discovery import discover, parse_roster
 
 from .conftest import BOTH, SWISH, read, swish, told, zip_of
 

@@ -6,8 +6,8 @@ import os
 
 import pytest
 
-from grader.discovery import discover, parse_roster, read_roster
 from grader.errors import UsageError
+from grader.submissions.discovery import discover, parse_roster, read_roster
 
 SWISH = {"exercise-03-swish": "swish.py"}
 CANVAS = (

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from grader.discovery import discover, parse_roster
+from grader.submissions.discovery import discover, parse_roster
 
 from .conftest import SWISH
 

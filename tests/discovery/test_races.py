@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.discovery.archive import Unreadable
-from grader.discovery.reading import SourceReader
-from grader.discovery.values import Location
+from grader.submissions.discovery.archive import Unreadable
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.values import Location
 
 SECRET = b"somebody else's"
 HONEST = b"handed in"

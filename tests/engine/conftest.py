@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_exercise, load_course
-from grader.examination import Examiner
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
 from grader.model import Course, Exercise, Report, Submission
-from grader.sandbox import Zygote
+from grader.sandbox.zygote import Zygote
 
 _SUITE = "import pytest\nimport torch\n\nfrom grader.suite import check\n\n\n"
 _CHECK = (

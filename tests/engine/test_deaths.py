@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.child import Died
-from grader.ending import how_it_ended
 from grader.evidence import End
-from grader.sandbox import Policy, Worker, Zygote
+from grader.sandbox.connection import Died
+from grader.sandbox.exit_status import how_it_ended
+from grader.sandbox.protocols import Policy, Worker
+from grader.sandbox.zygote import Zygote
 from grader.worker.death import killed_for_memory
 from grader.worker.protocol import FOREIGN, STARVED, Ask, Examined, Load, Loaded, pack, unpack
 

@@ -12,7 +12,7 @@ import pytest
 
 from grader import errors
 from grader.cli import COMMANDS, grade
-from grader.explain import general
+from grader.course.explanations import general
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

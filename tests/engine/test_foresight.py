@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course import find_exercise, load_course
-from grader.examination import Examiner
-from grader.foresight import Asked, Foresight, RunAhead, asked, unguessable
-from grader.grading import Grading
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
+from grader.grading.plugin import SuitePlugin
+from grader.grading.submission_run import Grading
 from grader.model import Report, Status, Submission
-from grader.sandbox import Policy, Worker, Zygote
-from grader.suite.plugin import SuitePlugin
+from grader.sandbox.foresight import Asked, Foresight, RunAhead, asked, unguessable
+from grader.sandbox.protocols import Policy, Worker
+from grader.sandbox.zygote import Zygote
 from grader.worker.protocol import Answer, Ask, pack, unpack
 
 HEAD = "import torch\n\n\n"

@@ -8,8 +8,8 @@ import pytest
 import torch
 
 from grader.evidence import CallFailed
-from grader.subject import Subject
-from grader.transport import LocalTransport
+from grader.oracle.subject import Subject
+from grader.oracle.transport import LocalTransport
 
 X = torch.tensor([1.0, 2.0, 3.0], dtype=torch.float64)
 U, V = 2 * torch.ones_like(X), torch.arange(3.0, dtype=torch.float64)

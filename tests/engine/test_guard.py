@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.guard import Stuck, guarded
+from grader.course.guard import Stuck, guarded
 
 
 def loop() -> None:

@@ -11,12 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from grader import conclusion, notebooks
 from grader import text as texts
 from grader.ci import layouts
 from grader.ci import run as ci_run
 from grader.cli.ci import page_name
-from grader.discovery import (
+from grader.course.guard import guarded
+from grader.gradebook import matching
+from grader.gradebook.exports import canvas as canvas_export
+from grader.gradebook.exports import moodle as moodle_export
+from grader.gradebook.exports import moodle_feedback, nbgrader, sheet, typed
+from grader.grading import report_builder as conclusion
+from grader.judge import characters
+from grader.judge.argument_checks import rejecting_lines
+from grader.judge.exceptions import explain_exception
+from grader.judge.refusals import refusal
+from grader.model import Script
+from grader.report import by_hand, markdown, workflow_commands
+from grader.report.located import Located
+from grader.sandbox.loading import Ends
+from grader.submissions import notebooks
+from grader.submissions.discovery import (
     archive,
     canvas,
     exercises,
@@ -28,23 +42,10 @@ from grader.discovery import (
     roster_columns,
     roster_rows,
 )
-from grader.discovery.values import Claim, Entry, EntryKind, Identity, Location
-from grader.exported import extent_of
-from grader.gradebook import matching
-from grader.gradebook.exports import canvas as canvas_export
-from grader.gradebook.exports import moodle as moodle_export
-from grader.gradebook.exports import moodle_feedback, nbgrader, sheet, typed
-from grader.guard import guarded
-from grader.judge import characters
-from grader.judge.exceptions import explain_exception
-from grader.judge.refusals import refusal
-from grader.judge.rejections import rejecting_lines
-from grader.loading import Ends
-from grader.model import Script
-from grader.report import by_hand, markdown, workflow_commands
-from grader.report.located import Located
-from grader.worker.examine import examine
+from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
+from grader.submissions.exported import extent_of
 from grader.worker.protocol import Raised
+from grader.worker.source_analysis import examine
 from tests.ci.conftest import report
 from tests.conftest import ROOT
 
@@ -89,29 +90,29 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.cli.ci": lambda text: page_name(
         Located(report=report(), path="swish.py", owner=text)
     ),
-    "grader.conclusion": conclusion._scrub,
-    "grader.discovery.archive": archive.unsafe_name,
-    "grader.discovery.canvas": lambda text: (
+    "grader.grading.report_builder": conclusion._scrub,
+    "grader.submissions.discovery.archive": archive.unsafe_name,
+    "grader.submissions.discovery.canvas": lambda text: (
         canvas._UPLOAD.fullmatch(text), canvas._TEXT.fullmatch(text)
     ),
-    "grader.discovery.exercises": lambda text: (
+    "grader.submissions.discovery.exercises": lambda text: (
         exercises.match((text, f"{text}.py"), STUBS), exercises.is_document(text, STUBS),
         exercises.without_copy_mark(text), exercises.split_owner(text, STUBS),
     ),
-    "grader.discovery.gradescope": lambda text: (
+    "grader.submissions.discovery.gradescope": lambda text: (
         gradescope._number(text), gradescope._seconds(text)
     ),
-    "grader.discovery.moodle": lambda text: (
+    "grader.submissions.discovery.moodle": lambda text: (
         moodle._NAME.fullmatch(text), moodle._NUMBER.fullmatch(text)
     ),
-    "grader.discovery.names": names.tokens,
-    "grader.discovery.newest": lambda text: newest._counted(claim(text)),
-    "grader.discovery.roster": of_roster,
-    "grader.discovery.roster_columns": lambda text: (
+    "grader.submissions.discovery.names": names.tokens,
+    "grader.submissions.discovery.newest": lambda text: newest._counted(claim(text)),
+    "grader.submissions.discovery.roster": of_roster,
+    "grader.submissions.discovery.roster_columns": lambda text: (
         roster_columns._is_addresses([text]), roster_columns._is_participants([text])
     ),
-    "grader.discovery.roster_rows": roster_rows.identifier,
-    "grader.exported": lambda text: extent_of(script(text)),
+    "grader.submissions.discovery.roster_rows": roster_rows.identifier,
+    "grader.submissions.exported": lambda text: extent_of(script(text)),
     "grader.gradebook.exports.canvas": lambda text: (
         canvas_export._bare(text), canvas_export._TOTALS.search(text)
     ),
@@ -130,11 +131,11 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.judge.refusals": lambda text: refusal(
         Raised(type="ImportError", message=text), text, ""
     ) or refusal(Raised(type="OSError", message=text, kinds=("OSError",)), text, ""),
-    "grader.judge.rejections": lambda text: rejecting_lines(as_bytes(text)),
-    "grader.loading": lambda text: Ends(script(text)).why_missing(
+    "grader.judge.argument_checks": lambda text: rejecting_lines(as_bytes(text)),
+    "grader.sandbox.loading": lambda text: Ends(script(text)).why_missing(
         "swish", [Raised(type="E", message="", line=1)]
     ),
-    "grader.notebooks": of_notebook,
+    "grader.submissions.notebooks": of_notebook,
     "grader.report.by_hand": lambda text: by_hand.with_mark(
         f"{by_hand.PLACE}{by_hand.END}{texts.visible(text)}".encode(), None
     ),
@@ -150,18 +151,18 @@ READERS: dict[str, Callable[[str], object]] = {
             texts.markdown_code, texts.markdown_block, texts.command_property, texts.file_name,
         )
     ],
-    "grader.worker.examine": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
+    "grader.worker.source_analysis": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
 """What reads a student's text, by the module whose patterns it goes through."""
 
 COURSE_ONLY = {
-    "grader.course": "the names of folders and exercise.toml",
-    "grader.explain": "the explanations",
+    "grader.course.loading": "the names of folders and exercise.toml",
+    "grader.course.explanations": "the explanations",
     "grader.release": "the course's files and the kit that is made of them",
     "grader.report.plots.svg": "what matplotlib writes",
     "grader.validation": "the course's files",
     "grader.worker.confinement.readable": "names in site-packages",
-    "grader.worker.memory": "/proc/self/maps",
+    "grader.worker.huge_pages": "/proc/self/maps",
 }
 """Modules whose patterns never see a stranger's text at length, and whose text they see."""
 

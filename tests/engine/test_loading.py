@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from grader.examination import Examiner
+from grader.grading.examiner import Examiner
 from grader.model import Report, Status, Submission
 from tests.conftest import Grader, _submission
 

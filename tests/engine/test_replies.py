@@ -8,8 +8,8 @@ import torch
 
 from grader.evidence import CallFailed
 from grader.judge.text import kind_of
-from grader.replies import Replies
-from grader.subject import Subject
+from grader.oracle.subject import Subject
+from grader.sandbox.replies import Replies
 from grader.worker import limits, wire
 from grader.worker.protocol import Answer, pack
 

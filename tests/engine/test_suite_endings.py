@@ -6,8 +6,9 @@ import textwrap
 
 import pytest
 
-from grader import course, examination
+from grader.course import loading as course
 from grader.errors import CourseError
+from grader.grading import examiner as examination
 from grader.model import Report, Status, Verdict
 from tests.engine.conftest import Bench
 

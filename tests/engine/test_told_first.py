@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.model import Report
-from grader.redaction import Audience, redact
+from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from tests.conftest import ROOT, Grader
 from tests.engine.test_loading import DERIVATIVE, SWISH, _examined

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.transport import LocalTransport
+from grader.oracle.transport import LocalTransport
 from grader.worker import wire
 from grader.worker.layout import tensor_bytes
 from grader.worker.protocol import Answer, Ask, pack, unpack

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.model import Report
-from grader.redaction import Audience, redact
 from grader.report import terminal
 from grader.report.document import dumps, to_document
+from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from tests.conftest import ROOT, Grader
 

@@ -10,16 +10,15 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from grader import hidden
-from grader.explain import general
-from grader.judge.arguments import changed_in_words
+from grader.course.arguments import changed_in_words
+from grader.course.explanations import general
 from grader.judge.exceptions import ADVICE
 from grader.model import Argument, Excerpt, Facts, Report, StudentException
-from grader.redaction import Audience, redact
 from grader.report import (
     document,
     github,
     gradescope,
+    hidden,
     junit,
     terminal,
     workflow_commands,
@@ -28,6 +27,7 @@ from grader.report import (
     html as page,
 )
 from grader.report.located import Located
+from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from tests.conftest import ROOT
 from tests.hostile.corpus import CORPUS

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import find_exercise, load_course
-from grader.examination import Examiner
-from grader.judge_process import worker_environment
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
 from grader.model import Submission
-from grader.redaction import Audience, redact
 from grader.report import document
-from grader.sandbox import Zygote
+from grader.report.redaction import Audience, redact
+from grader.sandbox.environment import worker_environment
+from grader.sandbox.zygote import Zygote
 from tests.hostile.command_line import DEADLINE, adopt_orphans, grade
 from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
 from tests.hostile.page import dangers

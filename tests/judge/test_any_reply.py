@@ -12,14 +12,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from grader.child import Died
-from grader.course import find_exercise, load_course
-from grader.examination import Examiner
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
 from grader.model import Status, Submission
-from grader.redaction import Audience, redact
 from grader.report import document, github, gradescope, html, junit, terminal, workflow_commands
 from grader.report.located import Located
+from grader.report.redaction import Audience, redact
 from grader.report.view import view
+from grader.sandbox.connection import Died
 from grader.worker import limits
 from grader.worker.protocol import Ask, Examined, Load, Loaded, pack, unpack
 from tests.conftest import ROOT

@@ -9,9 +9,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.judge.argument_checks import rejecting_lines
 from grader.judge.bounds import MAX_SOURCE
 from grader.judge.constants import SINGLE, known_constant, told, without_rounding
-from grader.judge.rejections import rejecting_lines
 
 KNOWN = [
     math.pi, math.e, math.sqrt(2), math.sqrt(0.5), math.sqrt(2 / math.pi), 2 / math.pi,

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from grader.evidence import Call, Evidence, Played
-from grader.judge.culprit import culprit
+from grader.judge.failing_call import culprit
 from grader.judge.values import compare
 from grader.worker.protocol import Answer
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader.judge import pictures
 from grader.model import Figure
+from grader.suite import pictures
 
 CAPTION = pictures.Caption(function="f", title="A title", check="values", visible=True)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.__main__ import run
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.model import Course
 from grader.release.handout import secrets_of
 from grader.release.kit import record_course

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.release.handout import hand_out
 
 from .environments import make_environment
@@ -20,8 +20,8 @@ COURSE = load_course(Path(__file__).parents[2])
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from grader.ci.engine import open_grading
-from grader.submissions import submission_of
+from grader.grading.service import open_grading
+from grader.submissions.single_file import submission_of
 
 found = {}
 with open_grading(None, False) as (course, grade):

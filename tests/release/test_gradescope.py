@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.release.autograder import choose
 from grader.release.gradescope import autograder, write_autograder
 

@@ -20,17 +20,17 @@ import pytest
 import torch
 
 from grader.__main__ import run
-from grader.course import load_course
+from grader.course.loading import load_course
 from grader.errors import CourseError, ReleaseError, UsageError
 from grader.evidence import Raise
-from grader.local import open_sandbox
-from grader.recorded import NotRecordableError, pack, recorded_oracle, unpack
+from grader.oracle.recorded import NotRecordableError, pack, recorded_oracle, unpack
 from grader.release.contents import contents
 from grader.release.handout import hand_out, refuse, secrets_of
 from grader.release.kit import public_course, students_wheel
 from grader.release.leaks import find_leaks
 from grader.release.recording import record
 from grader.release.wheel import STAFFS, package_files, students_files
+from grader.sandbox.opening import open_sandbox
 
 from .conftest import COURSE, RIGHT, write_course
 

@@ -12,7 +12,7 @@ import html5lib
 import msgspec
 import pytest
 
-from grader.class_statistics import class_view, correlation
+from grader.batch.class_statistics import class_view, correlation
 from grader.gradebook.values import GradeRow, GradeStatus, Student, VerdictRow
 from grader.report.classpage import render
 

@@ -13,9 +13,9 @@ from xml.etree import ElementTree as ET
 import pytest
 import torch
 
-from grader.judge import pictures
 from grader.model import Figure, Series
 from grader.report.plots import Drawing, draw
+from grader.suite import pictures
 
 CAPTION = pictures.Caption(function="f", title="A title", check="values", visible=True)
 Z = torch.linspace(-5, 5, 1001, dtype=torch.float64)

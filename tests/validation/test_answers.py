@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
+from grader.course.seeds import shifted
 from grader.suite import generator
-from grader.suite.seeds import shifted
 from grader.validation.answers import header
 
 

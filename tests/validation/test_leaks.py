@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import load_course
-from grader.suite.declarations import Misconception
+from grader.course.declarations import Misconception
+from grader.course.loading import load_course
 from grader.validation.leaks import Target, leaks, targets
 from grader.validation.places import read_sources
 from grader.validation.runs import Rehearsal, rehearse

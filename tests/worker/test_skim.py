@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from grader.worker.examine import examine
 from grader.worker.skim import skim
+from grader.worker.source_analysis import examine
 
 RIGHT = "import torch\n\n\ndef swish(z):\n    return z * torch.sigmoid(z)\n"
 FUNCTIONS = ("swish",)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.gradebook.exports.cells import number
 from grader.gradebook.values import Feedback, GradeRow, GradeStatus, VerdictRow
-from grader.hidden import sentence
+from grader.report.hidden import sentence
 
 _SPOKEN = {
     "raised": "An exception was raised.",

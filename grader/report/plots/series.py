@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from grader.apart import all_apart
 from grader.model import Figure
+from grader.text import all_apart
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

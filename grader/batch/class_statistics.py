@@ -1,0 +1,211 @@
+"""From a gradebook's rows to what the class page shows: pure arithmetic."""
+
+from __future__ import annotations
+
+import hashlib
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from grader.course.explanations import general
+from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
+from grader.model import Kind, Status
+from grader.report.class_view import (
+    CheckRow,
+    ClassView,
+    ExercisePart,
+    Group,
+    Mistake,
+    StudentRow,
+)
+from grader.report.markdown import to_text
+
+Link = Callable[[GradeRow], str]
+# The most telling first: of two that equally many made, this one is shown above.
+_TOLD = tuple(
+    kind.value
+    for kind in (Kind.misconception, Kind.relation, Kind.rule, Kind.error, Kind.structure)
+)
+
+
+def class_view(
+    title: str, grades: Iterable[GradeRow], link: Link, notes: Sequence[str] = ()
+) -> ClassView:
+    """Everything the class page shows.
+
+    Args:
+        title: the course's.
+        grades: the grades that count, missing ones too.
+        link: the relative address of a grade's report, or an empty text.
+        notes: what was noticed while the submissions were found.
+    """
+    rows = list(grades)
+    table = {id(row): _student(row, link) for row in rows}
+    by_exercise: dict[str, list[GradeRow]] = defaultdict(list)
+    for row in rows:
+        by_exercise[row.exercise].append(row)
+    return ClassView(
+        title=title,
+        students=len({row.student.key for row in rows}),
+        parts=tuple(_part(name, by_exercise[name], table) for name in sorted(by_exercise)),
+        rows=tuple(table.values()),
+        missing=tuple(
+            f"{row.student.name}: {row.exercise}"
+            for row in rows
+            if row.status is GradeStatus.missing
+        ),
+        late=tuple(table[id(row)] for row in rows if row.late),
+        faults=tuple(_fault(row) for row in rows if row.status is GradeStatus.not_graded),
+        notes=tuple(notes),
+    )
+
+
+def _student(row: GradeRow, link: Link) -> StudentRow:
+    percent = None
+    if row.score is not None and row.max_score:
+        percent = 100.0 * row.score / row.max_score
+    return StudentRow(
+        name=row.student.name,
+        key=row.student.key,
+        section=row.student.ids.get("section", ""),
+        exercise=row.exercise,
+        link=link(row),
+        score="" if row.score is None else f"{row.score:g}",
+        max_score="" if row.max_score is None else f"{row.max_score:g}",
+        percent=percent,
+        status="set by hand" if row.adjusted else row.status.value.replace("_", " "),
+        late=row.late,
+    )
+
+
+def _fault(row: GradeRow) -> str:
+    reason = row.problem or "the grader failed; the next run tries again"
+    return f"{row.student.name}, {row.exercise}: {reason}"
+
+
+def _part(name: str, rows: Sequence[GradeRow], table: dict[int, StudentRow]) -> ExercisePart:
+    graded = [row for row in rows if row.verdicts and row.computed_score is not None]
+    shares = [row.computed_score / row.max_score for row in graded
+              if row.max_score and row.computed_score is not None]  # fmt: skip
+    histogram = [0] * 10
+    for share in shares:
+        histogram[min(9, max(0, int(share * 10)))] += 1
+    return ExercisePart(
+        name=name,
+        title=rows[0].title,
+        graded=len(graded),
+        mean=100 * statistics.fmean(shares) if shares else None,
+        median=100 * statistics.median(shares) if shares else None,
+        full_marks=sum(all(_right(v) for v in row.verdicts) for row in graded),
+        histogram=tuple(histogram),
+        checks=_checks(graded),
+        mistakes=_mistakes(graded, table),
+        groups=_groups(graded, table),
+    )
+
+
+def _right(verdict: VerdictRow) -> bool:
+    return verdict.status == Status.passed.value
+
+
+def _checks(graded: Sequence[GradeRow]) -> tuple[CheckRow, ...]:
+    """Difficulty and discrimination of each check, as classical test theory defines them."""
+    by_check: dict[str, list[tuple[VerdictRow, float]]] = defaultdict(list)
+    for row in graded:
+        total = sum(verdict.points for verdict in row.verdicts)
+        for verdict in row.verdicts:
+            by_check[verdict.check].append((verdict, total - verdict.points))
+    found = []
+    for seen in by_check.values():
+        first = seen[0][0]
+        passed = [1.0 if _right(verdict) else 0.0 for verdict, _ in seen]
+        found.append(
+            CheckRow(
+                title=first.title,
+                functions=", ".join(first.functions),
+                visible=first.visible,
+                tried=len(seen),
+                passed=int(sum(passed)),
+                discrimination=correlation(passed, [rest for _, rest in seen]),
+            )
+        )
+    return tuple(found)
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float | None:
+    """Pearson's correlation; None where either doesn't vary."""
+    if len(one) < 3 or len(set(one)) < 2 or len(set(other)) < 2:
+        return None
+    return statistics.correlation(one, other)
+
+
+def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Mistake, ...]:
+    """The diagnoses by number of students; each student counts once for each.
+
+    A misconception is one thing wherever it shows; a relation or a symptom is another thing in
+    each function.
+    """
+    who: dict[tuple[str, str], dict[str, StudentRow]] = defaultdict(dict)
+    what: dict[tuple[str, str], VerdictRow] = {}
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in graded:
+        for verdict in row.verdicts:
+            if verdict.diagnosis and verdict.kind in _TOLD:
+                named = verdict.kind == Kind.misconception.value
+                key = (verdict.diagnosis, "" if named else ", ".join(verdict.functions))
+                what.setdefault(key, verdict)
+                said[key].add(verdict.says or "")
+                who[key][row.student.key] = table[id(row)]
+    order = sorted(
+        who, key=lambda key: (-len(who[key]), _TOLD.index(what[key].kind or _TOLD[-1]), key)
+    )
+    return tuple(
+        Mistake(
+            id=key[0],
+            kind=what[key].kind or "",
+            functions=", ".join(what[key].functions),
+            says=_what_all_say(key[0], said[key]),
+            why=(what[key].why or "") if what[key].kind == Kind.misconception.value else "",
+            students=tuple(who[key].values()),
+            share=len(who[key]) / len(graded),
+        )
+        for key in order
+    )
+
+
+def _what_all_say(diagnosis: str, said: set[str]) -> str:
+    """One sentence for everybody: a person's own numbers, names and lines aren't the class's."""
+    if len(said) == 1:
+        return next(iter(said))
+    explained = to_text(general().get(diagnosis, ""))
+    return explained.split(". ", 1)[0].rstrip(".\n") + "." if explained else min(said)
+
+
+def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Group, ...]:
+    """Wrong answers that nothing explains, together with those that compute the same."""
+    members: dict[tuple[str, ...], list[GradeRow]] = defaultdict(list)
+    verdicts: dict[tuple[str, ...], list[VerdictRow]] = {}
+    for row in graded:
+        by_function: dict[str, list[VerdictRow]] = defaultdict(list)
+        for verdict in row.verdicts:
+            if verdict.status == Status.failed.value and verdict.diagnosis is None:
+                by_function[", ".join(verdict.functions)].append(verdict)
+        for function, unexplained in by_function.items():
+            key = (function, *sorted(f"{v.check}={v.fingerprint}" for v in unexplained))
+            members[key].append(row)
+            verdicts.setdefault(key, unexplained)
+    found = []
+    for key, rows in members.items():
+        identifier = hashlib.sha256("\0".join(key).encode()).hexdigest()[:8]
+        sample = rows[0]
+        found.append(
+            Group(
+                id=identifier,
+                functions=key[0],
+                checks=tuple(verdict.title for verdict in verdicts[key]),
+                message=verdicts[key][0].message,
+                students=tuple(table[id(row)] for row in rows),
+                command=f"grade adopt {sample.exercise} FILE --of {key[0].split(',')[0]} --id NAME",
+            )
+        )
+    return tuple(sorted(found, key=lambda group: (-len(group.students), group.id)))

@@ -1,0 +1,1 @@
+"""Loading a course: its exercises, declarations, seeds and explanations."""

@@ -1,0 +1,312 @@
+"""Finds a course, and turns course.toml and exercise.toml into typed values.
+
+A course is code that the judge runs, so none is picked up from the current
+folder: it is the installed package's own, a checkout's for an editable
+install, or the one that ``--course`` or ``GRADE_COURSE`` names.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import hashlib
+import importlib.util
+import re
+import sys
+import tomllib
+import traceback
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from grader.course.guard import guarded
+from grader.errors import CourseError, UsageError
+from grader.model import Course, Exercise, Limits, Parameters, Rule
+
+_MOST_SECONDS: Final = 120.0
+"""How long a file of the staff's may take to import."""
+_FOLDER: Final = re.compile(r"exercise-(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+
+
+class _CourseFile(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    title: str
+    feedback: str = "full"
+
+
+class _RuleTable(msgspec.Struct, forbid_unknown_fields=True):
+    id: str
+    functions: tuple[str, ...]
+    operators: tuple[str, ...] = ()
+    autograd: bool = False
+    says: str = ""
+    instead: str = ""
+
+
+class _LimitsTable(msgspec.Struct, forbid_unknown_fields=True):
+    deadline: float = 10.0
+    memory_mib: int = 2048
+
+
+class _ExerciseFile(msgspec.Struct, forbid_unknown_fields=True):
+    title: str
+    functions: tuple[str, ...]
+    stub: str = ""
+    preload: tuple[str, ...] = ()
+    curiosity: str = ""
+    limits: _LimitsTable = msgspec.field(default_factory=_LimitsTable)
+    rules: tuple[_RuleTable, ...] = ()
+
+
+def default_root() -> Path:
+    """The course that comes with the package: in a wheel inside it, in a checkout beside it."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_course"
+    return inside if (inside / "course.toml").is_file() else package.parent
+
+
+def load_course(root: Path | None = None) -> Course:
+    """Read a course and all its exercises.
+
+    Args:
+        root: the folder with ``course.toml``; None for the one that comes with the package.
+
+    Raises:
+        CourseError: naming the file and the key that is wrong.
+    """
+    course = read_course_file(root or default_root())
+    root = course.root
+    folders = sorted((root / "exercises").glob("exercise-*"))
+    exercises = tuple(load_exercise(root, folder) for folder in folders if folder.is_dir())
+    if not exercises:
+        raise CourseError(
+            f"{root / 'exercises'} has no exercises",
+            advice="Each is a folder named exercise-NN-slug.",
+        )
+    return msgspec.structs.replace(course, exercises=exercises)
+
+
+def read_course_file(root: Path) -> Course:
+    """A course without its exercises: what ``course.toml`` says.
+
+    Raises:
+        CourseError: naming the file and the key that is wrong.
+    """
+    root = root.resolve()
+    path = root / "course.toml"
+    table = _read(path, _CourseFile)
+    if table.feedback not in {"full", "hints", "score"}:
+        raise _wrong(path, "feedback", f"is {table.feedback!r}, not full, hints or score")
+    return Course(
+        name=table.name,
+        title=table.title,
+        root=root,
+        feedback=table.feedback,
+        exercises=(),
+    )
+
+
+def load_exercise(root: Path, public: Path) -> Exercise:
+    """Read one exercise from its two folders.
+
+    Raises:
+        CourseError: naming the file and the key that is wrong.
+    """
+    match = _FOLDER.fullmatch(public.name)
+    if match is None:
+        raise CourseError(
+            f"{public}: the folder's name is not exercise-NN-slug",
+            advice="Use two digits and a slug of lower-case letters, digits and hyphens.",
+        )
+    path = public / "exercise.toml"
+    table = _read(path, _ExerciseFile)
+    slug = match[2]
+    stub = table.stub or slug.replace("-", "_") + ".py"
+    if not (public / stub).is_file():
+        raise _wrong(path, "stub", f"names {stub}, which is not in {public.name}")
+    staff = root / "reference" / public.name
+    return Exercise(
+        number=int(match[1]),
+        slug=slug,
+        title=table.title,
+        stub=stub,
+        functions=_functions(path, table),
+        parameters=_parameters(public / stub),
+        limits=Limits(
+            deadline=_positive(path, "limits.deadline", table.limits.deadline),
+            memory=int(_positive(path, "limits.memory_mib", table.limits.memory_mib)) << 20,
+        ),
+        preload=table.preload,
+        rules=_rules(path, table),
+        curiosity=table.curiosity,
+        public=public,
+        staff=staff if staff.is_dir() else None,
+    )
+
+
+def _parameters(stub: Path) -> Parameters:
+    try:
+        body = ast.parse(stub.read_bytes()).body
+    except (OSError, ValueError, SyntaxError):
+        # A broken stub is `grade validate`'s affair.
+        return ()
+    return tuple(
+        (node.name, tuple(item.arg for item in (*node.args.posonlyargs, *node.args.args)))
+        for node in body
+        if isinstance(node, ast.FunctionDef)
+    )
+
+
+def _read(path: Path, kind: type[Any]) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CourseError(
+            f"{path}: {error.strerror}", advice="A course needs this file; is the folder right?"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise CourseError(f"{path}: it is not UTF-8 text") from error
+    try:
+        return msgspec.convert(tomllib.loads(text), kind)
+    except tomllib.TOMLDecodeError as error:
+        raise CourseError(
+            f"{path}: {error}", advice="Correct the TOML at the place it names."
+        ) from error
+    except msgspec.ValidationError as error:
+        raise CourseError(
+            f"{path}{_line_of(text, str(error))}: {error}",
+            advice="Correct the key that is named; CONTRIBUTING.md lists all of them.",
+        ) from error
+
+
+def _line_of(text: str, message: str) -> str:
+    """The line of the key that a validation error speaks of, as ``:12``, if it can be found."""
+    names = re.findall(r"`\$?\.?(?:[\w.\[\]]*\.)?(\w+)`", message)
+    for name in reversed(names):
+        for number, line in enumerate(text.split("\n"), 1):
+            if re.match(rf"\s*\[*\s*{re.escape(name)}\b", line):
+                return f":{number}"
+    return ""
+
+
+def _wrong(path: Path, key: str, what: str) -> CourseError:
+    line = _line_of(path.read_text(encoding="utf-8"), f"`{key}`")
+    return CourseError(f"{path}{line}: `{key}` {what}")
+
+
+def _positive(path: Path, key: str, value: float) -> float:
+    if not value > 0:
+        raise _wrong(path, key, f"is {value}, and has to be positive")
+    return value
+
+
+def _functions(path: Path, table: _ExerciseFile) -> tuple[str, ...]:
+    if not table.functions:
+        raise _wrong(path, "functions", "is empty")
+    for name in table.functions:
+        if not name.isidentifier():
+            raise _wrong(path, "functions", f"has {name!r}, which is not a name")
+    return table.functions
+
+
+def _rules(path: Path, table: _ExerciseFile) -> tuple[Rule, ...]:
+    found = []
+    for rule in table.rules:
+        for name in rule.functions:
+            if name not in table.functions:
+                raise _wrong(path, "rules.functions", f"has {name!r}, which is not graded")
+        if not rule.operators and not rule.autograd:
+            raise _wrong(path, "rules", f"{rule.id!r} forbids nothing")
+        found.append(Rule(**{name: getattr(rule, name) for name in rule.__struct_fields__}))
+    return tuple(found)
+
+
+def find_exercise(course: Course, name: str) -> Exercise:
+    """The exercise that somebody means: ``exercise-3``, ``03`` or ``swish``.
+
+    Raises:
+        UsageError: there is none; suggests a close one.
+    """
+    for exercise in course.exercises:
+        if is_meant(name, exercise.name):
+            return exercise
+    names = [form for item in course.exercises for form in (item.name, item.slug)]
+    names += [f"exercise-{item.number}" for item in course.exercises]
+    close = difflib.get_close_matches(_normal(name), names, n=1, cutoff=0.5)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    raise UsageError(
+        f"there is no exercise {name!r}", advice=f"{hint}`grade list` shows all of them."
+    )
+
+
+def is_meant(name: str, folder: str) -> bool:
+    """Whether ``exercise-3``, ``03``, ``swish``, … means the exercise of a folder's name."""
+    match = _FOLDER.fullmatch(folder)
+    if match is None:
+        return _normal(name) == folder
+    digits, slug = match.groups()
+    number = str(int(digits))
+    forms = {slug, folder, number, digits, f"exercise{number}", f"{digits}-{slug}"}
+    forms |= {f"exercise-{form}" for form in (number, digits, slug)}
+    return _normal(name) in forms
+
+
+def _normal(name: str) -> str:
+    wanted = name.strip().lower().replace("_", "-").removesuffix(".py").rstrip("/")
+    return wanted.rpartition("/")[2]
+
+
+def load_module(path: Path, name: str) -> Mapping[str, Any]:
+    """Run a file of the staff's and return its namespace.
+
+    Raises:
+        CourseError: it can't be read, it raises, or it does not come to an end.
+    """
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise CourseError(f"{path}: there is no such file", advice="The exercise needs it.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    writes, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    try:
+        with guarded(_MOST_SECONDS):
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Also what is no Exception, such as sys.exit() and pytest.skip().
+        raise CourseError(
+            f"{path}{_line_in(path, error)}: {type(error).__name__}: {error}",
+            advice="The exercise is broken; this is not the student's fault.",
+        ) from error
+    finally:
+        sys.dont_write_bytecode = writes
+    return vars(module)
+
+
+def _line_in(path: Path, error: BaseException) -> str:
+    """The last line of a file that an exception went through, as ``:12``."""
+    if isinstance(error, SyntaxError):
+        return f":{error.lineno}" if error.filename == str(path) else ""
+    steps = traceback.walk_tb(error.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == str(path)]
+    return f":{lines[-1]}" if lines else ""
+
+
+def content_hash(exercises: Sequence[Exercise]) -> str:
+    """SHA-256 over the names and bytes of everything that decides a grade."""
+    digest = hashlib.sha256()
+    for exercise in exercises:
+        for folder in (exercise.public, exercise.staff):
+            if folder is None:
+                continue
+            for path in sorted(folder.rglob("*")):
+                relative = path.relative_to(folder)
+                if not path.is_file() or "answers" in relative.parts or "__pycache__" in path.parts:
+                    continue
+                data = path.read_bytes()
+                digest.update(f"{exercise.name}/{relative}\0{len(data)}\0".encode())
+                digest.update(data)
+    return digest.hexdigest()

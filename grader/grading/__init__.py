@@ -1,0 +1,1 @@
+"""The way of one submission through the suites of its exercise."""

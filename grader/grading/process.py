@@ -1,0 +1,237 @@
+"""The judge in a process of its own, for one submission at a time.
+
+The command line starts it, and gets its own imports done (templates, figures,
+colours) while torch is imported here, once: the zygote is forked from this
+process before it has seen anything of the course. Its environment is the
+workers' clean one, so the zygote inherits nothing of the caller's.
+
+Messages are msgpack with the wire's framing: a :class:`Job` in, an
+:class:`Outcome` out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from grader import errors
+from grader.errors import GraderError, WorkerError
+from grader.model import Report, Submission
+from grader.sandbox.environment import import_paths, worker_environment
+from grader.sandbox.protocols import Sandbox
+from grader.submissions.faults import Fault, attempt
+
+if TYPE_CHECKING:
+    from grader.grading.examiner import Examiner
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One submission to grade."""
+
+    course: Path
+    exercise: str
+    submission: Submission
+    required: bool
+    deadline: float | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A report, or the error that stood in its way."""
+
+    report: Report | None = None
+    error: str = ""
+    """The name of a class in :mod:`grader.errors`."""
+    happened: str = ""
+    advice: str = ""
+
+
+_BOOTSTRAP: Final = (
+    "import sys; root, paths, descriptor, preload = sys.argv[1:5]; sys.argv[:] = [''];"
+    "paths = paths.split('\\x1f'); sys.path[:] = [root, *paths];"
+    "from grader.grading.process_main import main;"
+    "main(int(descriptor), root, paths, preload.split())"
+)
+
+
+class JudgeProcess:
+    """A judge that begins to import torch as soon as it is made.
+
+    Args:
+        preload: what the zygote imports before its first fork.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        here, there = socket.socketpair()
+        self._socket = here
+        root = str(Path(__file__).resolve().parents[2])
+        arguments = [root, "\x1f".join(import_paths()), str(there.fileno()), " ".join(preload)]
+        with there:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _BOOTSTRAP, *arguments],
+                env=worker_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                pass_fds=[there.fileno()],
+                cwd="/",
+            )
+
+    def send(self, job: Job) -> None:
+        """Hand a submission in; :meth:`receive` waits for its report."""
+        with contextlib.suppress(BrokenPipeError):
+            send(self._socket, msgspec.msgpack.encode(job, enc_hook=encode_path))
+
+    def receive(self) -> Report:
+        """The report on what was sent.
+
+        Raises:
+            GraderError: of the kind that was raised in the judge.
+        """
+        data = receive(self._socket)
+        if data is None:
+            raise WorkerError(
+                f"the judge's process ended unexpectedly (status {self._process.poll()})",
+                advice="Try again; if it happens again, run `grade doctor`.",
+            )
+        outcome = msgspec.msgpack.decode(data, type=Outcome)
+        if outcome.report is not None:
+            return outcome.report
+        kind: Any = getattr(errors, outcome.error, GraderError)
+        raise kind(outcome.happened, advice=outcome.advice)
+
+    def close(self) -> None:
+        """End it, with its zygote and everything that runs there."""
+        self._socket.close()
+        # There is nothing to flush in it; its zygote and its children die with it.
+        self._process.kill()
+        self._process.wait()
+
+
+class JudgeHere:
+    """The judge in this process, with fresh workers, where nothing can be forked.
+
+    Args:
+        preload: what a worker imports before the student's file.
+    """
+
+    def __init__(self, preload: Sequence[str] = ()) -> None:
+        from grader.sandbox.subprocesses import FreshProcesses
+
+        self._sandbox = FreshProcesses(preload, environment=worker_environment())
+        self._job: Job | None = None
+
+    def send(self, job: Job) -> None:
+        """Hand a submission in; :meth:`receive` grades it."""
+        self._job = job
+
+    def receive(self) -> Report:
+        """The report on what was sent.
+
+        Raises:
+            GraderError: it can't be graded.
+        """
+        if self._job is None:
+            raise WorkerError("nothing was handed in")
+        return _examined(self._job, self._sandbox)
+
+    def close(self) -> None:
+        """End the worker that waits."""
+        self._sandbox.close()
+
+
+def open_judge(preload: Sequence[str] = ()) -> JudgeProcess | JudgeHere:
+    """The judge that this platform can have; it begins to import torch at once."""
+    return JudgeProcess(preload) if sys.platform == "linux" else JudgeHere(preload)
+
+
+def encode_path(value: Any) -> bytes:
+    """Paths travel as the bytes that they are: a name on disk need not be UTF-8."""
+    if isinstance(value, Path):
+        return os.fsencode(value)
+    raise NotImplementedError(type(value))
+
+
+def decode_path(kind: type, value: Any) -> Any:
+    """Bytes where a path is due become one."""
+    if kind is Path:
+        return Path(os.fsdecode(value))
+    raise NotImplementedError(kind)
+
+
+def send(connection: socket.socket, data: bytes) -> None:
+    """One message with its length before it."""
+    connection.sendall(len(data).to_bytes(4, "little") + data)
+
+
+def receive(connection: socket.socket) -> bytes | None:
+    """One message; None when the other side has hung up."""
+    head = _exactly(connection, 4)
+    return _exactly(connection, int.from_bytes(head, "little")) if head else None
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    parts = bytearray()
+    while len(parts) < size:
+        try:
+            chunk = connection.recv(min(size - len(parts), 1 << 20))
+        except ConnectionError:
+            return None
+        if not chunk:
+            return None
+        parts += chunk
+    return bytes(parts)
+
+
+def serve(connection: socket.socket, sandbox: Any) -> None:
+    """Grade jobs until the caller hangs up."""
+    from grader.course.loading import find_exercise, load_course
+    from grader.grading.examiner import Examiner
+
+    known: dict[tuple[Path, str, bool, float | None], Examiner] = {}
+    for number, data in enumerate(iter(lambda: receive(connection), None)):
+        job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
+        key = (job.course, job.exercise, job.required, job.deadline)
+        try:
+            examiner = known.get(key)
+            if examiner is None:
+                course = load_course(job.course)
+                exercise = find_exercise(course, job.exercise)
+                examiner = known[key] = Examiner(
+                    course, exercise, sandbox, required=job.required, deadline=job.deadline
+                )
+            answer = attempt("it was graded", partial(_encoded_report, examiner, job.submission))
+            if isinstance(answer, Fault):
+                raise WorkerError(answer.says)
+        except GraderError as error:
+            answer = msgspec.msgpack.encode(
+                Outcome(error=type(error).__name__, happened=error.happened, advice=error.advice)
+            )
+        with contextlib.suppress(BrokenPipeError):
+            send(connection, answer)
+        # Where there are many jobs, and while nobody waits: a pytest session leaves cycles that
+        # hold tensors, and what Python collects by itself comes so seldom that the process grows.
+        if number:
+            gc.collect()
+
+
+def _encoded_report(examiner: Examiner, submission: Submission) -> bytes:
+    return msgspec.msgpack.encode(Outcome(report=examiner.examine([submission])[0]))
+
+
+def _examined(job: Job, sandbox: Sandbox) -> Report:
+    from grader.course.loading import find_exercise, load_course
+    from grader.grading.examiner import Examiner
+
+    course = load_course(job.course)
+    exercise = find_exercise(course, job.exercise)
+    examiner = Examiner(course, exercise, sandbox, required=job.required, deadline=job.deadline)
+    return examiner.examine([job.submission])[0]

@@ -1,0 +1,402 @@
+"""From what the checks saw of a submission to its report."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any, Final
+
+import msgspec
+import torch
+
+from grader import __version__
+from grader.course.guard import Stuck, guarded
+from grader.errors import CourseError
+from grader.evidence import Evidence, Lost, Missing, Unmatched
+from grader.grading.submission_run import Grading, Outcome
+from grader.judge import rules, symptoms
+from grader.judge.bounds import unless_it_fails
+from grader.judge.diagnosis import diagnose
+from grader.judge.exceptions import explain_exception
+from grader.judge.failing_call import culprit
+from grader.judge.fingerprint import fingerprint
+from grader.judge.text import name_of, show, show_apart
+from grader.judge.values import Mismatch, samples
+from grader.model import (
+    Check,
+    Course,
+    Diagnosis,
+    Environment,
+    Excerpt,
+    Exercise,
+    Facts,
+    Report,
+    Sample,
+    Status,
+    StudentException,
+    Submission,
+    Verdict,
+)
+from grader.oracle.reference import Oracle
+from grader.sandbox.loading import place_in
+from grader.sandbox.session import Session
+from grader.submissions.faults import Fault
+from grader.text import storable
+from grader.worker.calls import MAX_MESSAGE
+from grader.worker.confinement import LAYERS
+from grader.worker.protocol import Raised, Trace
+
+_MOST_TEXT: Final = 2_000
+"""Characters of a message, and of each sentence of a diagnosis."""
+_MOST_NOTES: Final = 20
+"""Early ends of a file that are told."""
+_MOST_OUTPUT: Final = 128 << 10
+"""Characters that all checks of a submission may have printed, as far as a report tells."""
+_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
+"""The names of temporary files."""
+
+
+def conclude(
+    grading: Grading,
+    checks: Sequence[Check],
+    course: Course,
+    oracle: Oracle,
+    guard: float = 0.0,
+) -> Report:
+    """Explain what was seen of a submission, as a report.
+
+    Args:
+        grading: what was seen.
+        checks: of the exercise, in the suites' order.
+        course: whose exercise it is.
+        oracle: knows what wrong answers look like.
+        guard: seconds after which an explanation is given up, and told to be missing; 0 for never.
+
+    Raises:
+        CourseError: the suites have no checks.
+    """
+    session = grading.session
+    if not checks:
+        raise CourseError(f"the suites of {session.exercise.name} have no checks")
+    verdicts, unexplained = _verdicts(grading, checks, oracle, guard)
+    return Report(
+        course=course.name,
+        exercise=session.exercise.name,
+        title=session.exercise.title,
+        submission=session.script.name,
+        sha256=session.script.sha256,
+        verdicts=verdicts,
+        functions=session.exercise.functions,
+        parameters=session.exercise.parameters,
+        isolation=session.isolation,
+        environment=environment(),
+        figures=tuple(grading.figures),
+        source="\n".join(_lines(session.script.source)),
+        places=session.script.places,
+        output=_scrub(session.import_output),
+        failure=_failure(session),
+        refused=session.script.refused,
+        notes=tuple(
+            dict.fromkeys(
+                [
+                    *session.script.notes,
+                    *(_ends(session) if not session.failure else ()),
+                    *_unconfined(session),
+                    *grading.notes,
+                    *unexplained,
+                ]
+            )
+        ),
+    )
+
+
+def _verdicts(
+    grading: Grading, checks: Sequence[Check], oracle: Oracle, guard: float
+) -> tuple[tuple[Verdict, ...], list[str]]:
+    """A verdict for each check, and what could not be explained in time."""
+    session = grading.session
+    lines = _lines(session.script.source)
+    forged = [rules.Traced(function=name, trace=Trace(lost=True)) for name in session.forgers]
+    broken = rules.breaches(
+        session.exercise.rules, [*grading.traces, *forged], session.examined, lines
+    )
+    evidence = [
+        outcome.evidence
+        for _, outcome, _, _ in grading.outcomes.values()
+        if outcome.evidence is not None and outcome.status is not Status.skipped
+    ]
+    named: dict[str, Diagnosis] = {}
+    given_up: list[str] = []
+    try:
+        with guarded(guard):
+            named = diagnose(evidence, oracle)
+    except Stuck as stuck:
+        given_up.append(f"No mistake could be named: {stuck}.")
+    verdicts: list[Verdict] = []
+    for check in checks:
+        seen = grading.outcomes.get(check.id)
+        try:
+            with guarded(guard):
+                verdict = _verdict(check, seen, named, broken, session)
+        except Stuck as stuck:
+            given_up.append(f"“{check.title}” could not be explained: {stuck}.")
+            status = seen[1].status if seen is not None else Status.grader_fault
+            verdict = Verdict(check=check, status=status, message="the check did not pass")
+        verdicts.append(verdict)
+    return _with_bounded_output(verdicts), given_up
+
+
+def faulty(
+    submission: Submission,
+    exercise: Exercise,
+    course: Course,
+    fault: Fault,
+    checks: Sequence[Check] = (),
+) -> Report:
+    """The report of a submission that the grader itself failed at: no point given, none taken.
+
+    Args:
+        submission: what was handed in.
+        exercise: what it was for.
+        course: what the exercise belongs to.
+        fault: what went wrong.
+        checks: of the exercise; one stands for all where they aren't known.
+    """
+    graded = Check(
+        id="graded", title="The file is graded", functions=exercise.functions, points=0,
+        visible=True,
+    )  # fmt: skip
+    return Report(
+        course=course.name,
+        exercise=exercise.name,
+        title=exercise.title,
+        submission=submission.name,
+        sha256=submission.sha256,
+        verdicts=tuple(
+            Verdict(check=check, status=Status.grader_fault, message=fault.says)
+            for check in checks or (graded,)
+        ),
+        functions=exercise.functions,
+        isolation=(),
+        environment=environment(),
+    )
+
+
+def _ends(session: Session) -> list[str]:
+    """What a student should know whose file ended early, and was graded all the same."""
+    rest = (
+        "The other cells were run and graded."
+        if session.ends.extent.cells
+        else "What stands above it was graded; nothing below it was run."
+    )
+    reasons = (
+        explain_exception(stop)[0] if isinstance(stop, Raised) else stop.says
+        for stop in session.stops
+    )
+    return [_scrub(f"{says} {rest}") for says in reasons]
+
+
+def _with_bounded_output(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    left, found = _MOST_OUTPUT, []
+    for verdict in verdicts:
+        output = verdict.output
+        if len(output) > left:
+            output = f"{output[:left]}\n… and {len(output) - left:,} more characters, not kept"
+        left -= min(left, len(verdict.output))
+        found.append(msgspec.structs.replace(verdict, output=output))
+    return tuple(found)
+
+
+def _unconfined(session: Session) -> list[str]:
+    """What a student should know who ran a file with less than full confinement."""
+    if not session.isolation:
+        return []
+    has = {word.partition("-")[0] for word in session.isolation}
+    missing = [layer for layer in LAYERS if layer not in has]
+    if not missing:
+        return []
+    return [
+        f"The file ran without these layers of confinement: {', '.join(missing)}. "
+        "`grade doctor` says what this machine lacks."
+    ]
+
+
+def _failure(session: Session) -> str:
+    failure = session.failure
+    if failure is None:
+        return ""
+    says = failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
+    return says[:_MOST_TEXT]
+
+
+def environment() -> Environment:
+    """The versions in use."""
+    return Environment(
+        grader=__version__,
+        python=platform.python_version(),
+        torch=str(torch.__version__),
+        platform=f"{platform.system()} {os.uname().machine}"
+        if hasattr(os, "uname")
+        else sys.platform,
+    )
+
+
+def _lines(source: bytes) -> list[str]:
+    """The source's lines as text; nothing if it can't be decoded."""
+    from grader.worker.decode import decode
+
+    try:
+        # Some encodings can spell halves of characters, which no report could hold.
+        return storable(decode(source)).split("\n")
+    except (SyntaxError, LookupError, UnicodeError):
+        return source.decode("utf-8", "replace").split("\n")
+
+
+def _scrub(text: str) -> str:
+    """Addresses and names drawn by chance differ from run to run, and say nothing."""
+    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
+
+
+def _verdict(
+    check: Check,
+    seen: tuple[Check, Outcome, str, float] | None,
+    named: dict[str, Diagnosis],
+    broken: dict[str, Diagnosis],
+    session: Session,
+) -> Verdict:
+    if seen is None:
+        return Verdict(check=check, status=Status.grader_fault, message="the check was not run")
+    _, outcome, output, seconds = seen
+    rule = next((broken[name] for name in check.functions if name in broken), None)
+    if rule is not None and outcome.status is not Status.grader_fault:
+        return Verdict(
+            check=check, status=Status.failed, message=rule.says,
+            diagnosis=_located(rule, rule.place, session) if rule.place else rule,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    if outcome.status in {Status.passed, Status.grader_fault}:
+        return Verdict(
+            check=check, status=outcome.status, message=outcome.message,
+            output=_scrub(output), seconds=seconds,
+        )  # fmt: skip
+    evidence = outcome.evidence
+    if evidence is None:
+        return Verdict(check=check, status=outcome.status, message=outcome.message)
+    diagnosis = (
+        named.get(check.id)
+        or named.get(evidence.check)
+        or unless_it_fails(partial(symptoms.symptom, evidence), None)
+    )
+    if diagnosis is not None:
+        diagnosis = _placed(diagnosis, evidence, session)
+    skipped = outcome.status is Status.skipped
+    nothing: dict[str, Any] = {}
+    shown = nothing if skipped else unless_it_fails(partial(_shown, evidence), nothing)
+    return Verdict(
+        check=check,
+        status=outcome.status,
+        message=_scrub(outcome.message or _message(evidence, diagnosis))[:_MOST_TEXT],
+        diagnosis=diagnosis,
+        place=_definition(evidence, session) if diagnosis is None else None,
+        exception=_exception(evidence),
+        output=_scrub(output),
+        changed=evidence.changed,
+        fingerprint="" if skipped else unless_it_fails(partial(fingerprint, evidence), ""),
+        seconds=seconds,
+        **shown,
+    )
+
+
+def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
+    """Give a diagnosis the line where the function is defined, if it has no place of its own."""
+    scrubbed = msgspec.structs.replace(
+        diagnosis,
+        says=_scrub(diagnosis.says)[:_MOST_TEXT],
+        why=_scrub(diagnosis.why)[:_MOST_TEXT],
+    )
+    if diagnosis.place is not None:
+        return _located(scrubbed, diagnosis.place, session)
+    place = _definition(evidence, session)
+    return msgspec.structs.replace(scrubbed, place=place)
+
+
+def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
+    """Where the function that failed is defined, in terms of the file that was handed in."""
+    if session.examined is None:
+        return None
+    for function in (evidence.got.function, *evidence.functions):
+        for item in session.examined.definitions:
+            if item.name == function:
+                place = place_in(item.line, session.script)
+                return Excerpt(line=item.line, source=item.source, place=place)
+    return None
+
+
+def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:
+    """The diagnosis at a place, told in terms of the file that was handed in."""
+    place = msgspec.structs.replace(place, place=place_in(place.line, session.script))
+    return msgspec.structs.replace(diagnosis, place=place)
+
+
+def _message(evidence: Evidence, diagnosis: Diagnosis | None) -> str:
+    failure = evidence.got.failure
+    if isinstance(failure, Missing):
+        return f"{failure.function} is missing"
+    if isinstance(failure, (Lost, Unmatched)):
+        return failure.says
+    if isinstance(failure, Raised):
+        where = f" ({failure.where})" if failure.where else ""
+        return f"{failure.type}{where}: {failure.message}"[:1000]
+    if evidence.message:
+        return evidence.message
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        return mismatch.message
+    return diagnosis.says if diagnosis else "the check did not pass"
+
+
+def _exception(evidence: Evidence) -> StudentException | None:
+    failure = evidence.got.failure
+    if not isinstance(failure, Raised):
+        return None
+    return StudentException(
+        type=failure.type[:200],
+        message=_scrub(failure.message[:MAX_MESSAGE]),
+        line=failure.line,
+        source=failure.source[:500],
+        place=failure.place,
+    )
+
+
+def _shown(evidence: Evidence) -> dict[str, Any]:
+    """Input, got and expected as text, and the elements that show the difference best."""
+    found: dict[str, Any] = {}
+    call = culprit(evidence)
+    if call is not None:
+        parts = [show(item) for item in call.args]
+        parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
+        found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
+    mismatch = evidence.mismatch
+    if isinstance(mismatch, Mismatch):
+        got, found["expected"] = show_apart(mismatch.got, mismatch.expected)
+        found["got"] = _scrub(got)
+        rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
+        found["samples"] = rows
+        found["facts"] = _facts(mismatch)
+    elif evidence.expected is not None and evidence.got.failure is not None:
+        found["expected"] = show(evidence.expected.value)
+    return found
+
+
+def _facts(mismatch: Mismatch) -> Facts | None:
+    got, expected = mismatch.got, mismatch.expected
+    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
+        return None
+    return Facts(
+        dtypes=(name_of(got.dtype), name_of(expected.dtype)), dimensions=(got.ndim, expected.ndim)
+    )

@@ -1,0 +1,90 @@
+"""How near a value, or a call, must come to what a misconception predicts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import torch
+
+from grader.course.declarations import Misconception
+from grader.evidence import Call
+from grader.judge.values import Tolerance, agree
+from grader.worker.protocol import Answer
+
+LOOSE: Final = Tolerance(2e-5, 2e-7)
+"""How near an answer must come to what a misconception predicts (float64)."""
+LOOSE_FLOAT32: Final = Tolerance(1e-3, 2e-5)
+_HISTORY: Final = Tolerance(2e-3, 1e-6)
+"""For loss histories, which drift apart with rounding."""
+_DRIFT: Final = 2e-4
+"""How far two histories may drift apart, as a part of their largest value."""
+
+
+def loose(value: object) -> Tolerance:
+    """The tolerance for what was got."""
+    if isinstance(value, torch.Tensor):
+        return LOOSE_FLOAT32 if value.dtype == torch.float32 else LOOSE
+    if isinstance(value, (list, tuple)) and value:
+        if all(isinstance(item, float) for item in value):
+            # A loss that has come near 0 is all rounding: what counts is the history's own size.
+            size = max((abs(item) for item in value if math.isfinite(item)), default=0.0)
+            return Tolerance(_HISTORY.relative, max(_HISTORY.absolute, _DRIFT * size))
+        return max((loose(item) for item in value), key=lambda rule: rule.relative)
+    if isinstance(value, float) and math.isfinite(value):
+        return _HISTORY
+    return LOOSE
+
+
+def differs(call: Call, expected: Sequence[Call], at: int) -> bool:
+    """Whether a call gave another value than the reference's."""
+    if at >= len(expected):
+        return True
+    due = expected[at].answer
+    if not isinstance(call.answer, Answer) or not isinstance(due, Answer):
+        return True
+    return not agree(of_call(call.answer), of_call(due))
+
+
+def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
+    """Whether a misconception gives what was got, and that isn't right.
+
+    Where the plain formula of a family overflows, nothing is known of another spelling of it.
+    """
+    near = loose(got)
+    due, seen = (filled(idea, right), filled(idea, got)) if wrong.form else (idea, idea)
+    # Nearly every idea is turned down by what was got.
+    return agree(got, seen, near) and not agree(due, right, near)
+
+
+def filled(idea: Any, other: Any) -> Any:
+    """A value with another's numbers where its own are not finite."""
+    if isinstance(idea, torch.Tensor) and isinstance(other, torch.Tensor):
+        lost = ~idea.isfinite()
+        if idea.shape != other.shape or not bool(lost.any()):
+            return idea
+        return torch.where(lost, other.to(idea.dtype), idea)
+    several = isinstance(idea, (list, tuple)) and isinstance(other, (list, tuple))
+    if not several or len(idea) != len(other):
+        return idea
+    return type(idea)(filled(*pair) for pair in zip(idea, other, strict=True))
+
+
+def of_call(answer: Any) -> Any:
+    """What a call gave: its gradients if it was asked for them, else its value."""
+    return answer.value if answer.gradients is None else list(answer.gradients)
+
+
+def words_of(call: Call) -> tuple[str, ...]:
+    """The words among a call's arguments: calls with the same ones run the same code."""
+    return tuple(item for item in flat([*call.args, *call.kwargs.values()]) if type(item) is str)
+
+
+def flat(values: Iterable[Any]) -> Iterator[Any]:
+    """What lists and tuples in each other hold, in order."""
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            yield from flat(value)
+        else:
+            yield value

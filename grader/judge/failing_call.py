@@ -1,0 +1,97 @@
+"""Which of a scenario's calls gave the value that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any, Final
+
+from grader.evidence import Call, Evidence
+from grader.judge.bounds import elements
+from grader.judge.closeness import differs
+from grader.judge.values import Mismatch, Tolerance, agree, compare
+from grader.worker.protocol import Answer
+
+_EXACT: Final = Tolerance(0.0, 0.0)
+_MOST: Final = 1 << 18
+"""Elements of the largest value that is searched for a part."""
+
+
+def culprit(evidence: Evidence) -> Call | None:
+    """The call that a report shows; None if no single call is known to be the one.
+
+    A scenario may call several functions and give a nest of what they return. The call whose
+    answer holds the differing value is the one; where a scenario computed on with its answers,
+    it is the first call that differs from the reference's. A call that failed is always the last.
+    """
+    calls = evidence.got.calls
+    mismatch = evidence.mismatch
+    if len(calls) < 2 or not isinstance(mismatch, Mismatch):
+        return calls[-1] if calls else None
+    theirs = evidence.expected.calls if evidence.expected is not None else ()
+    found = _giver(mismatch, calls, theirs)
+    if found is not None:
+        return found[0]
+    known = enumerate(calls[: len(theirs)])
+    return next((ours for at, ours in known if differs(ours, theirs, at)), None)
+
+
+def in_its_terms(
+    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call], tolerance: Tolerance | None
+) -> Mismatch:
+    """The same mismatch with its path counted from what the student's function returned.
+
+    The scenario may have put it into a nest of its own, of which the student knows nothing.
+    """
+    found = _giver(mismatch, got, expected)
+    if found is None or found[1] is None:
+        return mismatch
+    ours, due = found[0].answer, found[1].answer
+    if not isinstance(ours, Answer) or not isinstance(due, Answer):
+        return mismatch
+    nearer = compare(ours.value, due.value, tolerance)
+    if nearer is None or nearer.aspect is not mismatch.aspect:
+        return mismatch
+    return nearer if agree(nearer.got, mismatch.got, _EXACT) else mismatch
+
+
+def first_difference(
+    got: Sequence[Call], expected: Sequence[Call], tolerance: Tolerance | None = None
+) -> Mismatch | None:
+    """In what the first call differs that gave another value than the reference's."""
+    for ours, due in zip(got, expected, strict=False):
+        if isinstance(ours.answer, Answer) and isinstance(due.answer, Answer):
+            mismatch = compare(ours.answer.value, due.answer.value, tolerance)
+            if mismatch is not None:
+                return mismatch
+    return None
+
+
+def _giver(
+    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call]
+) -> tuple[Call, Call | None] | None:
+    """The call that gave what differs, and the reference's beside it."""
+    for ours, due in zip_longest(got, expected[: len(got)]):
+        if _gave(ours, mismatch.got) and (due is None or _gave(due, mismatch.expected)):
+            return ours, due
+    return None
+
+
+def _gave(call: Call, value: Any) -> bool:
+    """Whether a value is what a call returned, or a part of that, or a gradient of it."""
+    if not isinstance(call.answer, Answer):
+        return False
+    return _holds(call.answer.value, value) or _holds(call.answer.gradients, value)
+
+
+def _holds(whole: Any, part: Any) -> bool:
+    if whole is part:
+        return True
+    if elements(whole) > _MOST:
+        return False
+    # By value, for what an oracle has recorded is a copy.
+    if agree(whole, part, _EXACT):
+        return True
+    if isinstance(whole, dict):
+        whole = list(whole.values())
+    return isinstance(whole, (list, tuple)) and any(_holds(item, part) for item in whole)

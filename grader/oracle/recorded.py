@@ -1,0 +1,302 @@
+"""Expected values without the reference: what it gave, recorded for the students' kit.
+
+A kit has no reference code. Its visible suites are run once with the reference
+(:mod:`grader.release.recording`); what each comparison expects is stored in the
+wire's format beside the exercise, keyed by the check and the comparison's
+ordinal, with the calls that were made and their arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import torch
+
+from grader.course.declarations import Misconception
+from grader.errors import CourseError
+from grader.evidence import Call, Missing, Played, Raise
+from grader.judge.values import agree
+from grader.model import Exercise, Value
+from grader.oracle.reference import Key, Scenario
+from grader.oracle.subject import Subject
+from grader.worker import wire
+from grader.worker.protocol import Answer, Ask, Raised
+
+FILE: Final = "recorded.bin"
+"""The recording's name in an exercise's public folder."""
+_FORMAT: Final = 1
+_RAISE: Final = "\0raise"
+_ANOTHER: Final = (
+    "The kit's checks and its recorded values are not of one version: install the kit's own wheel, "
+    "or ask your instructor for a new kit."
+)
+
+
+class NotRecordableError(Exception):
+    """A value that isn't plain data; says what it is."""
+
+
+class RecordedCall(Value, frozen=True, kw_only=True):
+    """One call of the reference, each part in the wire's format."""
+
+    function: str
+    arguments: bytes
+    """``[args, kwargs, upstream]``."""
+    gradient: bool
+    value: bytes
+    """``[value, gradients, [exception's type, its message] or None]``."""
+
+
+class Comparison(Value, frozen=True, kw_only=True):
+    """What one comparison of a check expects."""
+
+    check: str
+    ordinal: int
+    value: bytes
+    calls: tuple[RecordedCall, ...]
+
+
+class Recording(Value, frozen=True, kw_only=True):
+    """All that an exercise's visible suite asks of the reference."""
+
+    format: int = _FORMAT
+    exercise: str
+    hidden_waiting: int
+    """How many hidden checks wait for the hand-in."""
+    comparisons: tuple[Comparison, ...]
+    calls: tuple[RecordedCall, ...]
+    """What the suite asked the reference directly."""
+
+
+def dumps(recording: Recording) -> bytes:
+    """A recording as bytes."""
+    return msgspec.msgpack.encode(recording)
+
+
+def read_recording(exercise: Exercise) -> Recording | None:
+    """The recording beside a kit's exercise; None if there is none.
+
+    Raises:
+        CourseError: it can't be read.
+    """
+    path = exercise.public / FILE
+    if not path.is_file():
+        return None
+    try:
+        recording = msgspec.msgpack.decode(path.read_bytes(), type=Recording)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise CourseError(f"{path}: it can't be read: {error}", advice=_ANOTHER) from error
+    if recording.format != _FORMAT or recording.exercise != exercise.name:
+        raise CourseError(f"{path}: it belongs to another exercise or version", advice=_ANOTHER)
+    return recording
+
+
+# --- values ---------------------------------------------------------------------------
+
+
+def pack(value: Any) -> bytes:
+    """A plain value in the wire's format.
+
+    Raises:
+        NotRecordableError: part of it is no plain data.
+    """
+    try:
+        return wire.encode(_stored(value), request=True)
+    except wire.WireError as error:
+        raise NotRecordableError(str(error)) from error
+
+
+def unpack(data: bytes) -> Any:
+    """The value that :func:`pack` was given.
+
+    Raises:
+        CourseError: the bytes are not of that format.
+    """
+    try:
+        return _restored(wire.decode(data, request=True))
+    except wire.WireError as error:
+        raise CourseError(f"a recorded value can't be read: {error}", advice=_ANOTHER) from error
+
+
+def _stored(value: Any) -> Any:
+    kind = type(value)
+    if value is None or kind in {bool, int, float, str, bytes} or isinstance(value, torch.Tensor):
+        return value
+    if kind in {list, tuple}:
+        return kind(_stored(item) for item in value)
+    if kind is dict:
+        return {key: _stored(item) for key, item in value.items()}
+    if isinstance(value, Raise):
+        return {_RAISE: [value.type, value.message]}
+    raise NotRecordableError(f"a {kind.__name__} is no plain data")
+
+
+def _restored(value: Any) -> Any:
+    kind = type(value)
+    if kind in {list, tuple}:
+        return kind(_restored(item) for item in value)
+    if kind is dict:
+        if set(value) == {_RAISE}:
+            return Raise(*value[_RAISE])
+        return {key: _restored(item) for key, item in value.items()}
+    return value
+
+
+def pack_call(ask: Ask, answer: Answer) -> RecordedCall:
+    """One call of a function by name.
+
+    Raises:
+        NotRecordableError: an argument or the value is no plain data.
+    """
+    error = None if answer.error is None else [answer.error.type, answer.error.message]
+    return RecordedCall(
+        function=str(ask.target),
+        arguments=pack([ask.args, ask.kwargs, ask.upstream]),
+        gradient=ask.gradient,
+        value=pack([answer.value, answer.gradients, error]),
+    )
+
+
+def unpack_answer(call: RecordedCall) -> Answer:
+    """What a recorded call gave."""
+    value, gradients, error = unpack(call.value)
+    raised = None if error is None else Raised(type=error[0], message=error[1])
+    return Answer(number=0, value=value, gradients=gradients, error=raised)
+
+
+# --- the oracle -------------------------------------------------------------------------
+
+
+class RecordedOracle:
+    """Gives expected values from a recording; knows no misconceptions."""
+
+    def __init__(self, exercise: Exercise, recording: Recording) -> None:
+        self._exercise = exercise
+        self._comparisons = {(item.check, item.ordinal): item for item in recording.comparisons}
+        self._book = _Book(
+            [*recording.calls, *(call for item in recording.comparisons for call in item.calls)]
+        )
+        self._subject = Subject(RecordedTransport(self._book, exercise), exercise.functions)
+        self.hidden_waiting = recording.hidden_waiting
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """None: misconceptions stay with the staff."""
+        return ()
+
+    @property
+    def reference(self) -> Subject:
+        """The reference's answers to what the suite asked it when it was recorded."""
+        return self._subject
+
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:  # noqa: ARG002
+        """What the reference gave in a scenario.
+
+        Raises:
+            CourseError: it was not recorded.
+        """
+        found = self._comparisons.get(key) if key is not None else None
+        if found is None:
+            name = f"check {key[0]!r}" if key is not None else "check"
+            raise CourseError(
+                f"{self._exercise.name}: nothing was recorded for this comparison of the {name}",
+                advice=_ANOTHER,
+            )
+        calls = []
+        for call in found.calls:
+            args, kwargs, _ = unpack(call.arguments)
+            calls.append(Call(call.function, tuple(args), kwargs, unpack_answer(call)))
+        return Played(value=unpack(found.value), calls=tuple(calls))
+
+    def predictions(
+        self,
+        key: Key | None,  # noqa: ARG002
+        scenario: Scenario,  # noqa: ARG002
+        got: Played,  # noqa: ARG002
+        among: Sequence[Misconception] | None = None,  # noqa: ARG002
+    ) -> list[tuple[Misconception, Played]]:
+        """None."""
+        return []
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call, if just this was recorded; else None."""
+        call = self._book.find(
+            Ask(number=0, verb="call", target=function, args=args, kwargs=kwargs)
+        )
+        if call is None:
+            return None
+        answer = unpack_answer(call)
+        return None if answer.error is not None else answer.value
+
+
+class _Book:
+    """Recorded calls, looked up by what was asked."""
+
+    def __init__(self, calls: Sequence[RecordedCall]) -> None:
+        self._calls = calls
+
+    def find(self, ask: Ask) -> RecordedCall | None:
+        """The call with these arguments: bit for bit, else within the usual tolerance."""
+        wanted: Any = [ask.args, ask.kwargs, ask.upstream]
+        try:
+            exact = pack(wanted)
+        except NotRecordableError:
+            return None
+        calls = [
+            call
+            for call in self._calls
+            if call.function == ask.target and call.gradient == ask.gradient
+        ]
+        for call in calls:
+            if call.arguments == exact:
+                return call
+        # A suite that computes its inputs may differ in the last bit on another machine.
+        return next((call for call in calls if agree(wanted, unpack(call.arguments))), None)
+
+
+class RecordedTransport:
+    """Answers what the reference was asked when the kit was made."""
+
+    def __init__(self, book: _Book, exercise: Exercise) -> None:
+        self._book = book
+        self._exercise = exercise
+        self.generation = 0
+
+    def ask(self, ask: Ask, function: str) -> Answer:
+        """The recorded answer.
+
+        Raises:
+            CourseError: nothing of the kind was recorded.
+        """
+        plain = ask.verb == "call" and not (ask.trace or ask.watch or ask.memory)
+        call = self._book.find(ask) if plain else None
+        if call is None:
+            raise CourseError(
+                f"{self._exercise.name}: the reference is asked for something that was not "
+                f"recorded ({function})",
+                advice=_ANOTHER,
+            )
+        return unpack_answer(call)
+
+    def missing(self, function: str) -> Missing | None:  # noqa: ARG002
+        """Nothing is missing from a reference."""
+        return None
+
+
+def recorded_oracle(exercise: Exercise) -> RecordedOracle:
+    """The oracle of a kit's exercise.
+
+    Raises:
+        CourseError: the exercise has neither a reference nor a recording.
+    """
+    recording = read_recording(exercise)
+    if recording is None:
+        raise CourseError(
+            f"{exercise.name} has neither a folder in reference/ nor recorded values",
+            advice=f"A students' kit has {Path(exercise.public.name) / FILE}; "
+            "`grade release DIR` makes one.",
+        )
+    return RecordedOracle(exercise, recording)

@@ -1,0 +1,196 @@
+"""What the reference says, and what each known misconception would have said.
+
+Both are played once for each comparison of a suite and remembered, so that a
+batch computes its expected values once.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import torch
+
+from grader.course.catalogue import load_staff
+from grader.course.declarations import Key as Name
+from grader.course.declarations import Misconception
+from grader.errors import CourseError
+from grader.evidence import CallFailed, Played, first_call
+from grader.judge.bounds import is_small, unless_it_fails
+from grader.judge.diagnosis import Knowledge
+from grader.model import Exercise
+from grader.oracle.subject import Subject
+from grader.oracle.transport import LocalTransport
+from grader.worker.protocol import Answer, Raised
+
+Scenario = Callable[[Any], Any]
+Key = tuple[str, int]
+"""A check's id and the ordinal of a comparison in it."""
+
+
+class Oracle(Knowledge, Protocol):
+    """Gives expected values, and knows of wrong answers."""
+
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario; remembered unless the key is None."""
+
+
+def play(scenario: Scenario, subject: Subject) -> Played:
+    """Run a scenario and keep what came of it, and the calls that it made.
+
+    Calls made before stay on the subject: the rules look at all that a check called.
+    """
+    before = len(subject.calls)
+    try:
+        value = scenario(subject)
+    except CallFailed as failure:
+        calls = tuple(subject.calls[before:])
+        return Played(failure=failure.reason, function=failure.function, calls=calls)
+    return Played(value=value, calls=tuple(subject.calls[before:]))
+
+
+class ReferenceOracle:
+    """Plays scenarios with the staff's own code, in this process."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        reference: Mapping[str, Any],
+        catalogue: Sequence[Misconception],
+    ) -> None:
+        self._exercise = exercise
+        self._reference = reference
+        self._catalogue = tuple(catalogue)
+        self._expected: dict[Key, Played] = {}
+        self._predicted: dict[tuple[Key, Name], Played] = {}
+        self._subject = Subject(LocalTransport(reference), exercise.functions)
+        self._wrong: dict[Name, Subject] = {}
+
+    @property
+    def catalogue(self) -> Sequence[Misconception]:
+        """The exercise's misconceptions."""
+        return self._catalogue
+
+    @property
+    def namespace(self) -> Mapping[str, Any]:
+        """What the reference's file defines."""
+        return self._reference
+
+    @property
+    def reference(self) -> Subject:
+        """The reference, for a suite that wants to ask it directly."""
+        return self._subject
+
+    def expected(self, key: Key | None, scenario: Scenario) -> Played:
+        """What the reference gives in a scenario; remembered unless the key is None.
+
+        Raises:
+            CourseError: the reference fails there, which is never the student's fault.
+        """
+        played = None if key is None else self._expected.get(key)
+        if played is None:
+            played = _isolated(scenario, self._subject)
+            if played.failure is not None:
+                reason = played.failure
+                what = f"{reason.type}: {reason.message}" if isinstance(reason, Raised) else reason
+                place = f"the check {key[0]!r}" if key else "a check"
+                raise CourseError(
+                    f"the reference of {self._exercise.name} fails in {place}: "
+                    f"{played.function}: {what}",
+                    advice="This is the exercise's fault, not yours. Tell your instructor.",
+                )
+            if key is not None:
+                self._expected[key] = played
+        return played
+
+    def predictions(
+        self,
+        key: Key | None,
+        scenario: Scenario,
+        got: Played,
+        among: Sequence[Misconception] | None = None,
+    ) -> list[tuple[Misconception, Played]]:
+        """What each misconception gives in it; those that say nothing are left out."""
+        found: list[tuple[Misconception, Played]] = []
+        # Where a function isn't called, a wrong idea of it gives what the reference gives.
+        called = {call.function for call in got.calls} | {got.function}
+        for wrong in self._catalogue if among is None else among:
+            if wrong.exhausts_memory or wrong.recognise is not None or wrong.forms:
+                continue
+            if wrong.function not in called:
+                continue
+            played = self._predict(key, scenario, wrong, got)
+            if played is not None:
+                found.append((wrong, played))
+        return found
+
+    def _predict(
+        self, key: Key | None, scenario: Scenario, wrong: Misconception, got: Played
+    ) -> Played | None:
+        if wrong.estimate is not None:
+            parameters = _estimated(wrong, got)
+            if parameters is None:
+                return None
+            implementation = functools.partial(wrong.implementation, **parameters)
+            return _isolated(scenario, self._with(wrong, implementation))
+        played = None if key is None else self._predicted.get((key, wrong.key))
+        if played is None:
+            subject = self._wrong.get(wrong.key)
+            if subject is None:
+                subject = self._wrong[wrong.key] = self._with(wrong, wrong.implementation)
+            played = _isolated(scenario, subject)
+            if key is not None:
+                self._predicted[key, wrong.key] = played
+        return played
+
+    def _with(self, wrong: Misconception, implementation: Any) -> Subject:
+        namespace = {**self._reference, wrong.function: implementation}
+        return Subject(LocalTransport(namespace), self._exercise.functions)
+
+    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The reference's value for one call; None if it raises."""
+        with torch.random.fork_rng(devices=[]):
+            try:
+                return getattr(self._subject, function)(*args, **kwargs)
+            except CallFailed:
+                return None
+
+
+def _isolated(scenario: Scenario, subject: Subject) -> Played:
+    """Play a scenario; its own mistakes with a wrong value are failures too, not ours."""
+    subject.calls.clear()
+    with torch.random.fork_rng(devices=[]):
+        try:
+            return play(scenario, subject)
+        except CourseError:
+            raise
+        except Exception as error:
+            raised = Raised(type=type(error).__name__, message=str(error))
+            return Played(failure=raised, calls=tuple(subject.calls))
+
+
+def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
+    call = first_call(got.calls, wrong.function)
+    if call is None or not isinstance(call.answer, Answer) or wrong.estimate is None:
+        return None
+    value = call.answer.value
+    look = functools.partial(wrong.estimate, value, *call.args, **call.kwargs)
+    found = unless_it_fails(look, None) if is_small(value) else None
+    # With a parameter that is no number all would be NaN, as it is in many a wrong answer.
+    numbers = [item for item in (found or {}).values() if isinstance(item, float)]
+    return found if all(map(math.isfinite, numbers)) else None
+
+
+def reference_oracle(exercise: Exercise) -> ReferenceOracle:
+    """The staff's reference and misconceptions of an exercise, loaded here.
+
+    Raises:
+        CourseError: a file is missing or raises.
+    """
+    # The reference's tensors are small: more threads than one cost time, ten times as much while
+    # other processes want the cores. The workers have one as well, so that sums round alike.
+    torch.set_num_threads(1)
+    reference, misconceptions = load_staff(exercise)
+    return ReferenceOracle(exercise, reference, misconceptions)

@@ -1,0 +1,96 @@
+"""What carries a request out: a student's code in a worker, or the staff's functions here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import msgspec
+import torch
+
+from grader.evidence import Lost, Missing
+from grader.sandbox.session import Session
+from grader.worker.calls import Performer
+from grader.worker.layout import copied
+from grader.worker.protocol import Answer, Ask, Raised
+
+
+class Transport(Protocol):
+    """Carries a request out."""
+
+    @property
+    def generation(self) -> int:
+        """Which child is running; handles of an earlier one are dead."""
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+        """Do it, on behalf of a graded function."""
+
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
+        """Why there is nothing to call under this name; None if there is."""
+
+
+class SessionTransport:
+    """Carries requests to a student's code in a worker."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @property
+    def generation(self) -> int:
+        """Which child is running; handles of an earlier one are dead."""
+        return self._session.generation
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+        """Do it, on behalf of a graded function."""
+        return self._session.call(ask, function)
+
+    def missing(self, function: str) -> Missing | Raised | Lost | None:
+        """Why there is nothing to call under this name; None if there is."""
+        loaded = self._session.loaded
+        if loaded is None or function in loaded.present:
+            return None
+        wrong = dict(loaded.wrong).get(function, "")
+        return Missing(function, wrong) if wrong else self._session.absent(function)
+
+
+class LocalTransport:
+    """Carries requests out here, on functions that the course's staff wrote."""
+
+    generation = 0
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._performer = Performer(namespace)
+
+    def ask(self, ask: Ask, function: str) -> Answer | Lost:  # noqa: ARG002
+        """Do it, with fresh copies of the arguments."""
+        args = tuple(_fresh(item) for item in ask.args)
+        kwargs = {name: _fresh(item) for name, item in ask.kwargs.items()}
+        answer = self._performer.perform(msgspec.structs.replace(ask, args=args, kwargs=kwargs))
+        return msgspec.structs.replace(answer, value=self._kept(answer.value))
+
+    def _kept(self, value: Any) -> Any:
+        kept = self._performer.keep(value)
+        if kept is not None:
+            return kept
+        if isinstance(value, torch.Tensor):
+            return value.detach().clone()
+        if type(value) in {list, tuple}:
+            return type(value)(self._kept(item) for item in value)
+        if type(value) is dict:
+            return {key: self._kept(item) for key, item in value.items()}
+        return value
+
+    def missing(self, function: str) -> Missing | None:
+        """Why there is nothing to call under this name; None if there is."""
+        return None if function in self._performer.namespace else Missing(function)
+
+
+def _fresh(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        # As it lies in memory, as the worker gets it.
+        return copied(value.detach())
+    if type(value) in {list, tuple}:
+        return type(value)(_fresh(item) for item in value)
+    if type(value) is dict:
+        return {key: _fresh(item) for key, item in value.items()}
+    return value

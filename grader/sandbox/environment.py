@@ -1,0 +1,73 @@
+"""What a worker's process is started with: its command line, environment and import paths."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import sysconfig
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from grader.sandbox import matplotlib_cache
+
+
+def clean_environment() -> dict[str, str]:
+    """The whole environment of a worker: fixed, and nothing of the caller's."""
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "HOME": "/nonexistent",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+        # A compiler writes files and starts programs: `torch.compile` gives back what it was
+        # given, without a wrapper whose code would run beneath the operators that are watched.
+        **dict.fromkeys(("TORCH_COMPILE_DISABLE", "TORCHDYNAMO_DISABLE"), "1"),
+    }
+
+
+def import_paths() -> list[str]:
+    """Where a worker imports from: the interpreter and its packages, never a checkout."""
+    roots = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    roots |= {str(Path(sysconfig.get_path("stdlib")) / "lib-dynload")}
+    with contextlib.suppress(ImportError):
+        import site
+
+        roots |= {*site.getsitepackages(), site.getusersitepackages()}
+    return [path for path in sys.path if path in roots or path.endswith(".zip")]
+
+
+_BOOTSTRAP: Final = (
+    "import sys; root, paths, entry = sys.argv[1], sys.argv[2].split('\\x1f'), sys.argv[3];"
+    "sys.argv[:] = ['']; sys.path[:] = [root, *paths];"
+    "from {module} import {function} as main;"
+    "sys.path[:] = paths; main(int(entry))"
+)
+
+
+def worker_command(entry: str, descriptor: int) -> list[str]:
+    """The command line of a worker process: isolated, and naming nothing of the course.
+
+    Args:
+        entry: ``module:function``, called with the descriptor.
+        descriptor: the worker's end of its control socket.
+    """
+    root = str(Path(__file__).resolve().parents[2])
+    module, _, function = entry.partition(":")
+    code = _BOOTSTRAP.replace("{module}", module).replace("{function}", function)
+    return [sys.executable, "-I", "-c", code, root, "\x1f".join(import_paths()), str(descriptor)]
+
+
+def worker_environment() -> Mapping[str, str]:
+    """The workers' environment, with matplotlib's font list where they can read it."""
+    folder = str(matplotlib_cache.folder())
+    # This process draws with the same list, and so makes it for the next run.
+    os.environ["MPLCONFIGDIR"] = folder
+    return {
+        **clean_environment(),
+        "MPLCONFIGDIR": folder,
+        "MPLBACKEND": "module://grader.worker.backend",
+    }

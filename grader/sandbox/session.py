@@ -1,0 +1,391 @@
+"""One submission's life: load it, call it within its deadlines, and start again after a crash.
+
+The deadline holds once for the import and once for each graded function, for
+all its calls together. When a function's time is out the child is killed and
+the function is not called again; a crash costs the call that caused it, and
+the next call gets a new child.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+import msgspec
+
+from grader.errors import GraderError, WorkerError
+from grader.evidence import End, Lost, Missing
+from grader.model import Exercise, Script
+from grader.sandbox.connection import Died
+from grader.sandbox.deadlines import Deadlines
+from grader.sandbox.exit_status import how_it_ended
+from grader.sandbox.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
+from grader.sandbox.loading import Ends, Stop, placed
+from grader.sandbox.protocols import Policy, Sandbox, Worker
+from grader.sandbox.replies import Replies, with_trace
+from grader.worker import wire
+from grader.worker.protocol import (
+    MAX_EVENTS,
+    Answer,
+    Ask,
+    Event,
+    Examined,
+    Loaded,
+    Raised,
+    pack,
+    unpack,
+)
+
+_AT_ONCE: Final = 32 << 10
+"""Bytes that a socket takes without anybody reading."""
+
+
+class Session:
+    """Runs one submission in workers of a sandbox.
+
+    Args:
+        exercise: what the file is for.
+        script: what is run of the submission.
+        sandbox: where workers come from.
+        required: whether every layer of confinement must be in force.
+        deadline: seconds; None for the exercise's own.
+        clock: seconds that only grow, for tests.
+    """
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        script: Script,
+        sandbox: Sandbox,
+        *,
+        required: bool,
+        deadline: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.exercise = exercise
+        self.script = script
+        self._sandbox = sandbox
+        self._clock = clock
+        self.deadline = deadline or exercise.limits.deadline
+        graded = len(exercise.functions) + 1
+        self._policy = Policy(
+            memory=exercise.limits.memory,
+            # A backstop: the wall clock's deadlines come first.
+            cpu_seconds=int(graded * self.deadline) + 10,
+            required=required,
+        )
+        self.deadlines = Deadlines(exercise.functions, self.deadline)
+        self._worker: Worker | None = None
+        self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
+        self._answered: dict[int, str] = {}
+        self._ahead: RunAhead | None = None
+        self._sent = False
+        """Whether the file is with the first child already."""
+        self._heard: deque[bytes] = deque()
+        """Answers that came and were not looked at."""
+        self._replies = Replies()
+        self._what = ""
+        """What a child does that has not loaded the file yet."""
+        self.asked: list[Asked] = []
+        """The requests that were sent one at a time."""
+        self.forgers: set[str] = set()
+        """Graded names during whose calls an answer came twice."""
+        self.generation = 0
+        """Grows with each new child; handles of an older one are dead."""
+        self.isolation: tuple[str, ...] = ()
+        self.examined: Examined | None = None
+        self.loaded: Loaded | None = None
+        self.lost: Lost | None = None
+        """Why the file could not be imported at all, if a crash or the deadline was why."""
+        self.import_output = ""
+        self.ends = Ends(script)
+        self._at: tuple[int | None, int | None] = (None, None)
+        """Where the file, or a call, is that takes long: outside functions, and inside."""
+
+    @property
+    def failure(self) -> Raised | Lost | None:
+        """Why no function of the file can be called; None if all is well."""
+        if self.lost is not None:
+            return self.lost
+        if self.examined is not None and self.examined.error is not None:
+            return placed(self.examined.error, self.script)
+        if self.loaded is not None and self.stops and not self.loaded.present:
+            reasons = map(self.absent, self.exercise.functions)
+            return next((reason for reason in reasons if not isinstance(reason, Missing)), None)
+        return None
+
+    @property
+    def stops(self) -> list[Stop]:
+        """What ended the file, or cells of it, before its end."""
+        return self.ends.stops((self.examined, self.loaded))
+
+    def absent(self, function: str) -> Stop | Missing:
+        """Why nothing has a graded name."""
+        read = self.examined or Examined()
+        return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
+
+    def start(self, ahead: RunAhead | None = None) -> None:
+        """Import the file in a first child, and send requests after it; see :attr:`failure`."""
+        if self.script.refused:
+            error = Raised(type="NotebookError", message=self.script.refused)
+            self.examined = Examined(error=error)
+            return
+        if not self._sent:
+            self._ahead = ahead
+        self._load("")
+        while self._ahead is None and self.lost is not None and self.ends.cuts_off(self.lost):
+            self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
+
+    def send_ahead(self, ahead: RunAhead) -> None:
+        """Open a first child and send it the file; :meth:`start` is going to send the rest."""
+        if self.script.refused or len(self.script.source) > _AT_ONCE:
+            return
+        worker = self._open()
+        self._ahead, self._sent = ahead, True
+        with contextlib.suppress(Died, TimeoutError):
+            worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
+
+    @property
+    def prepared(self) -> bool:
+        """Whether a child runs what was sent ahead, and nobody has looked at it yet."""
+        return self._sent
+
+    @property
+    def ahead(self) -> RunAhead | None:
+        """What was sent ahead, while there are requests among it that nobody has made yet."""
+        return self._ahead if self._ahead is not None and self._ahead.waiting else None
+
+    def doubt(self) -> None:
+        """Take note that what was sent ahead doesn't tell enough."""
+        if self._ahead is not None:
+            self._ahead.stray()
+
+    @property
+    def astray(self) -> bool:
+        """Whether requests were carried out that are not those made: this run tells nothing."""
+        return self._ahead is not None and self._ahead.astray
+
+    def hear_out(self) -> bytes | None:
+        """Wait for the answers to all that was sent ahead.
+
+        Returns:
+            What is the same for all files that are loaded and answer alike; None where requests
+            have to be made one by one, to tell what came.
+        """
+        ahead, worker = self.ahead, self._worker
+        if ahead is None or worker is None or self.astray or self.failure is not None:
+            return None
+        try:
+            for _ in range(len(ahead)):
+                self._heard.append(worker.receive(deadline=ahead.until()))
+        except (TimeoutError, Died, wire.WireError):
+            ahead.stray()
+            return None
+        if self.take_output() or self.loaded is None:
+            return None
+        answers = ahead.heard_out(self._heard)
+        return None if answers is None else pack(self.loaded) + answers
+
+    def accept(self) -> None:
+        """Ask for nothing of what was sent ahead: what came is known already."""
+        self._heard.clear()
+        if self._ahead is not None:
+            self._ahead.take_all()
+
+    def anew(self, source: bytes | None = None) -> Session:
+        """The same submission from its start; or another source, in the time that is left."""
+        script = self.script
+        if source is not None:
+            script = msgspec.structs.replace(script, source=source)
+        again = Session(
+            self.exercise, script, self._sandbox, required=self._policy.required,
+            deadline=self.deadline, clock=self._clock,
+        )  # fmt: skip
+        if source is None:
+            self.end()
+        else:
+            again.deadlines = self.deadlines
+        return again
+
+    def _load(self, charged: str) -> bool:
+        """Open a child and import the file; its time is taken from what ``charged`` has left."""
+        sent, self._sent = self._sent, False
+        worker = self._running() if sent else self._open()
+        began = self._clock()
+        first = self.loaded is None
+        ahead = self.ahead
+        until = time.monotonic() + self.deadlines.of_import(charged)
+        if ahead is not None:
+            until = ahead.until(until)
+        self._what, lost, self._at = "reading the file", None, (None, None)
+        try:
+            if not sent:
+                worker.send(self._file(), deadline=until)
+            self._receive_loaded(worker, until, first=first)
+        except TimeoutError:
+            lost = self._timed_out("Loading the file", self._at[0])
+        except (Died, wire.WireError):
+            lost = self._crashed(self._what, self._at[0])
+        if first:
+            self.lost = lost
+        self.deadlines.spend_on_import(self._clock() - began, charged)
+        output = self.take_output() if self._worker is not None else ""
+        if first and output:
+            self.import_output = output
+        if ahead is not None and self.failure is not None:
+            ahead.stray()
+        return self._worker is not None
+
+    def _receive_loaded(self, worker: Worker, until: float, *, first: bool) -> None:
+        """What reading the file showed, and what running it gave."""
+        found = unpack(worker.receive(deadline=until), Examined)
+        self._what = "while the file was imported"
+        if first:
+            self.examined = found
+        if found.doubt:
+            self.doubt()
+            return
+        if found.error is not None:
+            self._ahead = None  # nothing of the file runs
+            return
+        loaded = unpack(worker.receive(deadline=until), Loaded)
+        while loaded.running is not None:
+            self._at = loaded.running, loaded.inner
+            loaded = unpack(worker.receive(deadline=until), Loaded)
+        if first:
+            self.loaded = loaded
+        if loaded.failures:
+            self.doubt()
+        elif self.ahead is not None:
+            # No earlier: while the file is imported, nobody watches what it reads.
+            worker.send(*self.ahead.frames, deadline=until)
+
+    def _open(self) -> Worker:
+        worker = self._worker = self._sandbox.open(self._policy)
+        self.generation += 1
+        self.isolation = worker.isolation
+        return worker
+
+    def _file(self) -> bytes:
+        """The file as a frame, which says how many requests are going to be sent ahead."""
+        ahead = len(self.ahead) if self.ahead is not None else 0
+        return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
+
+    def call(self, ask: Ask, function: str) -> Answer | Lost:
+        """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
+        if self.astray:
+            return Lost(end=End.killed, says="The submission is begun again.")
+        if self.deadlines.of(function) <= 0.0:
+            return self.deadlines.used_up(function)
+        if self._worker is None and not self._load(function):
+            return Lost(end=End.killed, says="The file could be imported once, but not again.")
+        began, self._at = self._clock(), (None, None)
+        try:
+            if self.ahead is not None:
+                return self._foreseen(self.ahead, ask, function)
+            return self._asked_now(ask, function)
+        except TimeoutError:
+            lost = self._timed_out(f"`{function}`", self._at[1])
+            self.deadlines.use_up(function, lost)
+            return lost
+        except (Died, wire.WireError):
+            return self._crashed(f"while `{function}` ran")
+        finally:
+            self.deadlines.spend(function, self._clock() - began)
+
+    def _asked_now(self, ask: Ask, function: str) -> Answer:
+        """Send a request and wait for its answer."""
+        # Nobody can answer ahead to a number that can't be guessed.
+        ask = msgspec.structs.replace(ask, number=unguessable())
+        data = pack(ask)
+        if self.generation == 1:
+            self.asked.append(asked(data, ask, function))
+        until = time.monotonic() + self.deadlines.of(function)
+        self._running().send(data, deadline=until)
+        return self._answer(ask, function, until)
+
+    def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
+        """Wait for the answer to a request that was sent ahead."""
+        number = ahead.take(ask, function)
+        if number is None:
+            ahead.stray()
+            return Lost(end=End.killed, says="The submission is begun again.")
+        ask = msgspec.structs.replace(ask, number=number)
+        until = ahead.until(time.monotonic() + self.deadlines.of(function))
+        try:
+            answer = self._answer(ask, function, until)
+        except (TimeoutError, Died, wire.WireError):
+            ahead.stray()
+            raise
+        if answer.trace is not None and answer.trace.unsure:
+            ahead.stray()
+        return answer
+
+    def _running(self) -> Worker:
+        if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
+            raise WorkerError("no worker is running")
+        return self._worker
+
+    def _answer(self, ask: Ask, function: str, until: float) -> Answer:
+        """Wait for the answer to one request; what came before it is told apart or dropped."""
+        worker = self._running()
+        told: list[Event] = []
+        while True:
+            data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
+            answer = self._replies.read(data)
+            if answer.number == -ask.number and answer.running is not None:
+                self._at = None, answer.running
+            elif answer.number == -ask.number and answer.trace is not None:
+                told = [*told, *answer.trace.breaches][:MAX_EVENTS]
+            elif answer.number in self._answered:
+                # An honest worker answers once.
+                self.forgers.add(self._answered[answer.number])
+            elif answer.number == ask.number:
+                self._answered[ask.number] = function
+                if answer.error is not None:
+                    answer = msgspec.structs.replace(
+                        answer, error=placed(answer.error, self.script)
+                    )
+                watched = (
+                    ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
+                )
+                return with_trace(answer, told) if watched else answer
+            elif self.ahead is not None:
+                # It may be the answer to a request further on, and there is no honest one yet.
+                self.ahead.stray()
+
+    def take_output(self) -> str:
+        """What was printed since the last time it was asked for."""
+        if self._worker is None:
+            output, self._last_output = self._last_output, ""
+            return output
+        output = self._worker.take_output()
+        if output and self.ahead is not None:
+            self.ahead.stray()  # nobody knows which of the requests printed it
+        return output
+
+    _last_output = ""
+
+    def _drop(self) -> int:
+        worker, self._worker = self._worker, None
+        if worker is None:
+            return 0
+        self._last_output = worker.take_output()
+        return worker.end()
+
+    def _timed_out(self, what: str, line: int | None) -> Lost:
+        self._drop()
+        return self.ends.late(what, self.deadline, line)
+
+    def _crashed(self, when: str, line: int | None = None) -> Lost:
+        return self.ends.at_line(how_it_ended(self._drop(), when, self._last_output), line)
+
+    def end(self) -> None:
+        """Kill what is left of the submission."""
+        try:
+            self._drop()
+        except GraderError:
+            self._worker = None

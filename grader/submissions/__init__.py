@@ -1,0 +1,1 @@
+"""What people hand in: files, notebooks, workspaces, deliveries."""

@@ -1,0 +1,252 @@
+"""One file for each student and exercise, out of all that the student handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.model import Value
+from grader.submissions.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
+from grader.submissions.discovery.names import fold
+from grader.submissions.discovery.newest import newest
+from grader.submissions.discovery.recognised import Stubs
+from grader.submissions.discovery.values import Claim, Entry, EntryKind, Problem, Student
+
+_WHAT = {
+    EntryKind.symlink: ("is a symbolic link, and links are not followed", "Ask for the file."),
+    EntryKind.fifo: ("is a named pipe, not a file", "Ask for the file itself."),
+    EntryKind.socket: ("is a socket, not a file", "Ask for the file itself."),
+    EntryKind.device: ("is a device, not a file", "Ask for the file itself."),
+    EntryKind.unreadable: ("can't be read", "Make it readable and run this again."),
+    EntryKind.unsafe: ("has a name that no file may have and was left out", "Ask for a plain zip."),
+    EntryKind.encrypted: ("is encrypted", "Ask for it without a password."),
+    EntryKind.duplicate: (
+        "stands in its zip more than once, so which one counts is unknown",
+        "Ask for a zip that has it once.",
+    ),
+    EntryKind.damaged: ("is damaged", "Ask for it again."),
+    EntryKind.bomb: ("grows suspiciously when unpacked and was not opened", "Ask for the file."),
+    EntryKind.too_large: ("is too large to be an answer", "Ask for the script alone."),
+    EntryKind.too_many: ("holds too many files; not all were looked at", "Ask for the script."),
+    EntryKind.too_deep: ("is nested too deeply and was not opened", "Ask for the script."),
+    EntryKind.foreign_archive: (
+        "is an archive of a kind that is not opened",
+        "Ask for a zip or for the script itself.",
+    ),
+    EntryKind.directory: ("is a folder, not a file", "Ask for the file."),
+}
+_ALWAYS_TOLD = (EntryKind.unsafe, EntryKind.bomb, EntryKind.too_many)
+
+
+class Choice(Value, frozen=True, kw_only=True):
+    """What was chosen for one student."""
+
+    chosen: tuple[tuple[str, Claim], ...]
+    """Exercise and claim."""
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+
+
+def problem_of(
+    entry: Entry, kind: EntryKind, detail: str, student: str = "", exercise: str = ""
+) -> Problem:
+    """The sentence for an entry that can't be graded."""
+    what, advice = _WHAT[kind]
+    return Problem(
+        file=entry.origin,
+        what=f"{what} ({detail})" if detail else what,
+        advice=advice,
+        student=student,
+        exercise=exercise,
+    )
+
+
+def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stubs) -> Choice:
+    """One claim for each exercise: by name first, then by the platform's mark.
+
+    ``others`` are exercises that are not graded now: their files are nobody's guess.
+    """
+    rated = [(claim, *_rate(claim, stubs, others)) for claim in claims]
+    chosen: dict[str, Claim] = {}
+    notes: list[str] = []
+    problems: list[Problem] = []
+    for exercise in stubs:
+        fitting = [
+            (strength, claim)
+            for claim, found, strength in rated
+            if found == exercise and strength >= BY_PART and claim.entry.kind is EntryKind.file
+        ]
+        if fitting:
+            fitting, told = _handed_in(student, stubs[exercise], fitting)
+            notes += told
+            best = max(strength for strength, _ in fitting)
+            claim, told = newest(
+                student.name, stubs[exercise], [c for s, c in fitting if s == best]
+            )
+            chosen[exercise] = claim
+            notes += told
+    guess = _guess(student, rated, stubs, chosen)
+    chosen.update(guess.chosen)
+    odd, quiet = _odd_entries(student, rated, chosen, stubs)
+    problems += [*guess.problems, *odd]
+    if not chosen and not problems:
+        problems += _documents(student, rated, stubs)
+    texts = (
+        f"{claim.entry.origin} was taken as {student.name}'s {stubs[exercise]}."
+        for exercise, claim in chosen.items()
+        if claim.inner[-1].lower().endswith(".txt")
+    )
+    return Choice(
+        chosen=tuple(chosen.items()),
+        problems=tuple(problems),
+        notes=(*notes, *guess.notes, *texts, *quiet),
+    )
+
+
+def _handed_in(
+    student: Student, stub: str, fitting: Sequence[tuple[int, Claim]]
+) -> tuple[list[tuple[int, Claim]], tuple[str, ...]]:
+    """In a fork of a course's repository the answers, not the stubs that it was forked with.
+
+    Its folder ``submissions/`` may have a folder for each student; then their own counts.
+    """
+    inside = [(at, claim) for at, claim in fitting if "submissions" in claim.inner[:-1]]
+    names = {fold(text) for text in (student.name, student.folder, student.login) if text}
+    own = [(at, claim) for at, claim in inside if names & {fold(part) for part in claim.inner[:-1]}]
+    kept = own or inside or list(fitting)
+    if len(kept) == len(fitting):
+        return kept, ()
+    where = "submissions/" if kept is inside else f"submissions/{student.name}/"
+    return kept, (
+        f"{student.name} has {stub} in {len(fitting)} places; what is in {where} was taken.",
+    )
+
+
+def _documents(
+    student: Student, rated: Sequence[tuple[Claim, str, int]], stubs: Stubs
+) -> Iterator[Problem]:
+    """Whoever handed in nothing but texts or pictures has handed something in."""
+    found = sorted(
+        (not claim.exercise, len(claim.inner), claim.entry.origin, claim.exercise)
+        for claim, _, _ in rated
+        if claim.entry.kind is EntryKind.file and is_document(claim.inner[-1], stubs)
+    )
+    if found:
+        _, _, origin, exercise = found[0]
+        yield Problem(
+            file=origin,
+            what="is neither a script (.py) nor a notebook (.ipynb)",
+            advice=f"Ask {student.name} for the file itself.",
+            student=student.key,
+            exercise=exercise or (next(iter(stubs)) if len(stubs) == 1 else ""),
+        )
+
+
+def _rate(claim: Claim, stubs: Stubs, others: Stubs) -> tuple[str, int]:
+    if claim.exercise:
+        only = {claim.exercise: stubs[claim.exercise]}
+        exercise, strength = match(claim.inner, only)
+        sure = exercise or _is_flat(claim)
+        return claim.exercise, max(strength, BY_PART) if sure else GUESS
+    exercise, strength = match(claim.inner, {**others, **stubs})
+    return exercise, strength
+
+
+def _is_flat(claim: Claim) -> bool:
+    """Whether the layout named the exercise by the file's own name."""
+    return not claim.who.place and is_code(claim.inner[-1])
+
+
+def _guess(
+    student: Student,
+    rated: Sequence[tuple[Claim, str, int]],
+    stubs: Stubs,
+    chosen: dict[str, Claim],
+) -> Choice:
+    """The single file of another name, where just one exercise can be meant."""
+    nothing = Choice(chosen=(), problems=(), notes=())
+    left = [
+        claim
+        for claim, exercise, strength in rated
+        if strength == GUESS
+        and (not exercise or claim.exercise)
+        and claim.entry.kind is EntryKind.file
+        and is_code(claim.inner[-1])
+    ]
+    open_ = [exercise for exercise in stubs if exercise not in chosen]
+    placed = {claim.exercise for claim in left if claim.exercise}
+    if len(placed) > 1:
+        return _each_place(student, rated, stubs, chosen, sorted(placed))
+    if placed:
+        open_ = [exercise for exercise in open_ if exercise in placed]
+    if not left or not open_:
+        return nothing
+    if len(open_) == 1 and (len(stubs) == 1 or placed):
+        if len({claim.inner[-1] for claim in left}) == 1 or len(left) == 1:
+            claim, told = newest(student.name, stubs[open_[0]], left)
+            note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[open_[0]]}"
+            return Choice(chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told))
+        return Choice(chosen=(), problems=(_unclear(student, left, open_[0], stubs),), notes=())
+    return Choice(chosen=(), problems=(_unclear(student, left, "", stubs),), notes=())
+
+
+def _each_place(
+    student: Student,
+    rated: Sequence[tuple[Claim, str, int]],
+    stubs: Stubs,
+    chosen: dict[str, Claim],
+    places: Sequence[str],
+) -> Choice:
+    choices = [
+        _guess(student, [row for row in rated if row[0].exercise == place], stubs, chosen)
+        for place in places
+    ]
+    return Choice(
+        chosen=tuple(pair for choice in choices for pair in choice.chosen),
+        problems=tuple(problem for choice in choices for problem in choice.problems),
+        notes=tuple(note for choice in choices for note in choice.notes),
+    )
+
+
+def _unclear(student: Student, left: Sequence[Claim], exercise: str, stubs: Stubs) -> Problem:
+    names = sorted(claim.entry.origin for claim in left)
+    shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+    many = len(names) > 1
+    if exercise:
+        advice = f"Name the one to grade {stubs[exercise]}."
+    else:
+        advice = "Name each file as its stub, or put it into a folder named as the exercise."
+    return Problem(
+        file=shown,
+        what=f"of {student.name} {'do' if many else 'does'} not say which exercise "
+        f"{'they are' if many else 'it is'} for"
+        if not exercise
+        else f"of {student.name} could each be the answer to {exercise}",
+        advice=advice,
+        student=student.key,
+        exercise=exercise,
+    )
+
+
+def _odd_entries(
+    student: Student,
+    rated: Sequence[tuple[Claim, str, int]],
+    chosen: dict[str, Claim],
+    stubs: Stubs,
+) -> tuple[list[Problem], list[str]]:
+    """Whatever is no file and could have been an answer: a problem, or a note beside one."""
+    problems: list[Problem] = []
+    notes: list[str] = []
+    for claim, exercise, _ in rated:
+        entry = claim.entry
+        if entry.kind in (EntryKind.file, EntryKind.directory):
+            continue
+        if exercise and exercise not in stubs:
+            continue
+        meant = exercise or (next(iter(stubs)) if len(stubs) == 1 else "")
+        problem = problem_of(entry, entry.kind, entry.detail, student.key, meant)
+        answered = meant in chosen if meant else len(chosen) == len(stubs)
+        if entry.kind in _ALWAYS_TOLD or not answered:
+            problems.append(problem)
+        elif is_code(claim.inner[-1]) or claim.inner[-1].lower().endswith(".zip"):
+            notes.append(f"{problem} {student.name}'s other file was taken.")
+    return problems[:5], notes[:5]

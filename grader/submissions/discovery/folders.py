@@ -1,0 +1,114 @@
+"""A folder for each student, files named after students, and Git clones side by side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from grader.submissions.discovery.exercises import (
+    EXACT,
+    SUFFIXES,
+    is_code,
+    match,
+    split_name,
+    split_owner,
+    without_copy_mark,
+)
+from grader.submissions.discovery.recognised import Recognised, Stubs, below, tops
+from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
+from grader.text import clean
+
+GIT_CLONES = "Git clones"
+
+
+def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
+    """Claims by the names at the top: a folder or a zip is a student, a file names one."""
+    inside = below(entries)
+    claims: list[Claim] = []
+    people: list[Identity] = []
+    problems: list[Problem] = []
+    seen: Counter[str] = Counter()
+    for name, top in tops(entries).items():
+        if top.kind is not EntryKind.directory:
+            kind, claim, problem = _flat(name, top, stubs)
+            seen[kind] += 1
+            claims += [claim] if claim else []
+            problems += [problem] if problem else []
+            continue
+        exercise, owner = "", name
+        if top.detail == "zip":
+            owner = _owner_of_archive(name, stubs)
+        else:
+            exercise, owner = _owner_of_folder(name, stubs)
+        who = Identity(name=clean(owner) or "?", folder=owner)
+        cloned = any(entry.parts[1:] == (".git",) for entry in inside[name])
+        seen["clone" if cloned else "folder"] += 1
+        people.append(who)
+        claims += (
+            Claim(who=who, entry=entry, inner=(*filter(None, [exercise]), *entry.parts[1:]))
+            for entry in inside[name]
+            if len(entry.parts) > 1
+        )
+    return Recognised(
+        layout=_layout(seen),
+        claims=tuple(claims),
+        people=tuple(people),
+        problems=tuple(problems),
+    )
+
+
+def _layout(seen: Counter[str]) -> str:
+    """What most of it is."""
+    names = {
+        "clone": GIT_CLONES,
+        "folder": "a folder per student",
+        "file": "files named after students",
+    }
+    most = max(names, key=lambda kind: seen[kind])
+    return names[most] if seen[most] else "empty"
+
+
+def _owner_of_folder(name: str, stubs: Stubs) -> tuple[str, str]:
+    """``exercise-03-swish-ada``, as GitHub Classroom names clones, is Ada's for that exercise."""
+    exercise, owner = split_owner(name, stubs)
+    # "swish-2" is rather a copy than the student "2".
+    if not exercise or (owner.isdecimal() and len(owner) < 4):
+        return "", name
+    return exercise, owner
+
+
+def _owner_of_archive(name: str, stubs: Stubs) -> str:
+    """``ada.zip`` and ``ada_swish.zip`` are Ada's."""
+    stem = without_copy_mark(name[: -len(".zip")])
+    return split_owner(stem, stubs)[1] or stem
+
+
+def _flat(name: str, top: Entry, stubs: Stubs) -> tuple[str, Claim | None, Problem | None]:
+    """A file at the top: what it counts as, whose it is, and what is wrong with it."""
+    stem, suffix = split_name(name)
+    if suffix not in SUFFIXES:
+        if top.kind is EntryKind.file:
+            return "other", None, None
+        # A damaged zip, a link, a pipe: whose it is may be the most that is known.
+        owner = _owner_of_archive(name, stubs) if suffix == ".zip" else stem
+        who = Identity(name=clean(owner) or "?", folder=owner)
+        return "other", Claim(who=who, entry=top, inner=(name,)), None
+    if match((name,), stubs)[1] >= EXACT:
+        return "file", None, _nameless(top)
+    exercise, owner = split_owner(stem, stubs)
+    if not exercise and not is_code(name):
+        return "other", None, None
+    bare = without_copy_mark(stem)
+    if not exercise and len(stubs) == 1:
+        exercise, owner = next(iter(stubs)), bare
+    who = Identity(name=clean(owner or bare) or "?", folder=owner or bare)
+    claim = Claim(who=who, entry=top, inner=(name,), exercise=exercise)
+    return "file", claim, None
+
+
+def _nameless(entry: Entry) -> Problem:
+    return Problem(
+        file=entry.origin,
+        what="lies at the top, and its name doesn't say whose it is",
+        advice="Put it into a folder named after the student, or name it NAME_" + entry.parts[-1],
+    )

@@ -1,0 +1,93 @@
+"""Moodle's "Download all submissions".
+
+``{full name}_{participant}_assignsubmission_{plugin}`` is a folder (with a
+last ``_`` before Moodle 4.1), or the prefix of each file when the option
+"download in folders" is off. The name holds no ``_``: Moodle makes them
+spaces. Under blind marking it is one word, "Participant" in the teacher's
+language, for everybody. A group's submission has the group's name and number;
+the default group has no number. See ``mod/assign/classes/downloader.php`` in
+Moodle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, Stubs, is_work, tops
+from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity
+from grader.text import clean
+
+_NAME = re.compile(
+    r"(?P<prefix>.+?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
+)
+_NUMBER = re.compile(r"(?P<name>.*)_(?P<id>\d+)", re.DOTALL)
+_HIDDEN = frozenset({"participant", "teilnehmerin", "participante", "partecipante", "参加者"})
+
+
+def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
+    """Nobody names a file so by chance."""
+    return frozenset(filter(_NAME.fullmatch, names))
+
+
+def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
+    del stubs, read
+    names = tops(entries)
+    matched = {name: found for name in names if (found := _NAME.fullmatch(name))}
+    hidden = _hidden_names(matched.values())
+    claims: list[Claim] = []
+    people: list[Identity] = []
+    notes: list[str] = []
+    for name, found in matched.items():
+        who = _identity(found, hidden, is_folder=names[name].kind is EntryKind.directory)
+        people.append(who)
+        if found["plugin"] == "onlinetext":
+            notes.append(f"{who.name} wrote an online text in Moodle; only files are graded.")
+    for entry in entries:
+        found = matched[entry.parts[0]]
+        # Of an online text only what came with it can be an answer.
+        if found["plugin"] == "onlinetext" and not is_work(entry):
+            continue
+        inner = entry.parts[1:]
+        if found["file"]:
+            inner = (found["file"], *inner)
+        folder = names[entry.parts[0]].kind is EntryKind.directory and not found["file"]
+        if inner:
+            who = _identity(found, hidden, is_folder=folder)
+            claims.append(Claim(who=who, entry=entry, inner=inner))
+    return Recognised(
+        layout="Moodle download", claims=tuple(claims), people=tuple(people), notes=tuple(notes)
+    )
+
+
+MOODLE = Platform(name="Moodle", fits=_fits, recognise=_recognise)
+
+
+def _hidden_names(matched: Iterable[re.Match[str]]) -> frozenset[str]:
+    """The word that stands for everybody's name under blind marking; empty without it."""
+    numbered = {found["prefix"]: _NUMBER.fullmatch(found["prefix"]) for found in matched}
+    counted = Counter(one["name"] for one in numbered.values() if one)
+    everybody = len(counted) == 1 and counted.total() > 2
+    return frozenset(name for name in counted if everybody or name.casefold() in _HIDDEN)
+
+
+def _identity(found: re.Match[str], hidden: Container[str], *, is_folder: bool) -> Identity:
+    numbered = _NUMBER.fullmatch(found["prefix"])
+    anonymous = numbered is not None and numbered["name"] in hidden
+    # Feedback is uploaded in a folder of the download's own name, last `_` and all.
+    folder = found.string if is_folder and not found["file"] else _prefix(found)
+    shown = numbered["name"] if numbered else found["prefix"]
+    if numbered and anonymous:
+        shown = f"{shown} {numbered['id']}"
+    return Identity(
+        name=clean(shown),
+        folder=folder,
+        moodle_id=numbered["id"] if numbered else "",
+        group=numbered is None,
+        anonymous=anonymous,
+    )
+
+
+def _prefix(found: re.Match[str]) -> str:
+    return f"{found['prefix']}_assignsubmission_{found['plugin']}_"

@@ -1,0 +1,216 @@
+"""The list of a class: a CSV from anywhere, matched to whoever handed something in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.model import Value
+from grader.submissions.discovery.names import run_together, tokens
+from grader.submissions.discovery.roster_columns import fields_of
+from grader.submissions.discovery.roster_rows import RosterEntry, Row, identifier, one_each
+from grader.submissions.discovery.values import Identity
+from grader.text import clean
+
+_SIZE = 32 << 20
+_IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
+# Gradescope's roster has the staff in it, too.
+_STAFF = frozenset({"instructor", "teacher", "ta", "teaching assistant", "reader", "staff"})
+
+
+class Roster(Value, frozen=True, kw_only=True):
+    """The class."""
+
+    entries: tuple[RosterEntry, ...]
+    notes: tuple[str, ...] = ()
+    """Lines that could not be used, and why."""
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a CSV with a header: commas, semicolons or tabs; UTF-8, UTF-16 or Latin-1.
+
+    Raises:
+        UsageError: there is no such file, or no column says who somebody is.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_SIZE + 1)
+    except OSError as error:
+        raise UsageError(
+            f"The roster {clean(str(path))} can't be read: {error.strerror}.",
+            advice="Name a CSV file with a header, such as name,email,student id.",
+        ) from error
+    if len(data) > _SIZE:
+        raise UsageError(
+            f"The roster {clean(str(path))} is larger than {_SIZE >> 20} MiB.",
+            advice="Name a CSV file with one line for each student.",
+        )
+    return parse_roster(_decoded(data), clean(path.name))
+
+
+def parse_roster(text: str, shown: str = "roster") -> Roster:
+    """The class that a CSV's text lists; pure.
+
+    Raises:
+        UsageError: no column says who somebody is.
+    """
+    # A spreadsheet's own first line says which sign stands between the cells.
+    text = re.sub(r"(?i)\A\s*\"?sep=.\"?[ \t]*\r?\n", "", text)
+    first = text.lstrip("\n\r ").split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        lines = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise UsageError(
+            f"The roster {shown} is not a CSV: {error}.",
+            advice="Save it again as CSV with commas, semicolons or tabs.",
+        ) from error
+    cleaned = [[clean(cell) for cell in row] for row in lines]
+    fields, headed = fields_of(cleaned[0], cleaned[1:]) if cleaned else ([], True)
+    if not any(fields):
+        raise UsageError(
+            f"The roster {shown} has no column that says who somebody is.",
+            advice="Its first line names the columns, such as: name,email,student id.",
+        )
+    rows: list[Row] = []
+    notes = []
+    for number, cells in enumerate(cleaned, start=1):
+        if (number == 1 and headed) or not any(cells) or _is_canvas_own(cells):
+            continue
+        if _value(fields, cells, "role").lower() in _STAFF:
+            continue
+        entry = _entry(fields, cells)
+        if entry is None:
+            notes.append(f"Line {number} of {shown} names nobody and was left out.")
+        else:
+            rows.append((number, entry))
+    entries, told = one_each(rows, shown)
+    return Roster(entries=entries, notes=(*notes, *told))
+
+
+def _is_canvas_own(cells: Sequence[str]) -> bool:
+    """Lines of Canvas's gradebook that are nobody's: maxima, posting policy, the student view."""
+    if cells[0] in ("Points Possible", "Student, Test"):
+        return True
+    return all(re.fullmatch(r"(?i)muted|manual posting.*|", cell) for cell in cells)
+
+
+def _value(fields: Sequence[str], cells: Sequence[str], field: str) -> str:
+    pairs = zip(fields, cells, strict=False)
+    return next((cell for name, cell in pairs if name == field and cell), "")
+
+
+def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
+    values: dict[str, str] = {}
+    for field, cell in zip(header, cells, strict=False):
+        said = identifier(cell) if field in _IDENTIFIERS else cell
+        if field and said and field not in values:
+            values[field] = said
+    split = " ".join(values.get(part, "") for part in ("first", "last")).strip()
+    name = values.get("name") or split or values.get("email") or values.get("login") or ""
+    name = name or values.get("student_id", "")
+    if not name:
+        return None
+    if name.count(",") == 1:
+        name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
+    # "Participant 123", in whichever language.
+    number = re.search(r"(?<!\d)(\d+)\s*$", values.get("moodle_id", ""))
+    return RosterEntry(
+        name=name,
+        email=values.get("email", ""),
+        student_id=values.get("student_id", ""),
+        login=values.get("login", ""),
+        canvas_id=values.get("canvas_id", ""),
+        moodle_id=number[1] if number else "",
+        section=values.get("section", ""),
+        groups=tuple(filter(None, map(str.strip, re.split(r"[,;]", values.get("group", ""))))),
+    )
+
+
+def _decoded(data: bytes) -> str:
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+class RosterIndex:
+    """Finds the one person of the class that an identity can only be.
+
+    Identifiers come first, then the e-mail address, then the name in any
+    order. Whatever two people share finds nobody.
+    """
+
+    def __init__(self, roster: Roster) -> None:
+        self._by: dict[tuple[str, str], set[int]] = {}
+        self._entries = roster.entries
+        self._groups: dict[tuple[str, ...], list[RosterEntry]] = {}
+        for index, entry in enumerate(roster.entries):
+            for key in _keys_of_entry(entry):
+                self._by.setdefault(key, set()).add(index)
+            for group in entry.groups:
+                self._groups.setdefault(tokens(group), []).append(entry)
+
+    def find(self, who: Identity) -> RosterEntry | None:
+        """The person, or None where nobody or more than one fits."""
+        for key in _keys_of_identity(who):
+            found = self._by.get(key, set())
+            if len(found) == 1:
+                return self._entries[next(iter(found))]
+        return None
+
+    def rivals(self, who: Identity) -> tuple[RosterEntry, ...]:
+        """Those who share what an identity is known by, in the roster's order."""
+        shared = (self._by.get(key, set()) for key in _keys_of_identity(who))
+        most = next((found for found in shared if len(found) > 1), set())
+        return tuple(self._entries[index] for index in sorted(most))
+
+    @property
+    def ungrouped(self) -> tuple[RosterEntry, ...]:
+        """Everybody without a group, where others have one."""
+        if not self._groups:
+            return ()
+        return tuple(entry for entry in self._entries if not entry.groups)
+
+    def members(self, group: str) -> tuple[RosterEntry, ...]:
+        """Everybody whose group has this name."""
+        return tuple(self._groups.get(tokens(group), ()))
+
+
+def _keys_of_entry(entry: RosterEntry) -> Iterable[tuple[str, str]]:
+    yield from (
+        ("moodle", entry.moodle_id),
+        ("canvas", entry.canvas_id),
+        ("id", entry.student_id.casefold()),
+        ("id", entry.login.casefold()),
+        ("id", entry.canvas_id.casefold()),
+    )
+    for email in (entry.email, *entry.other_emails):
+        yield from (("email", email.casefold()), ("local", email.casefold().split("@")[0]))
+    for name in (entry.name, *entry.other_names):
+        yield "name", " ".join(tokens(name))
+        yield from (("together", text) for text in run_together(tokens(name)))
+
+
+def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:
+    known = [
+        ("moodle", who.moodle_id),
+        ("canvas", who.canvas_id),
+        ("id", who.student_id.casefold()),
+        ("email", who.email.casefold()),
+    ]
+    if not (who.moodle_id or who.canvas_id or who.gradescope_id):
+        # A folder may be named by any of these.
+        known += [(kind, who.name.casefold()) for kind in ("id", "email", "local")]
+    known += [
+        ("name", " ".join(tokens(who.name))),
+        ("together", "".join(tokens(who.name)) if len(tokens(who.name)) == 1 else ""),
+    ]
+    return [key for key in known if key[1]]

@@ -1,0 +1,306 @@
+"""Proves the exercises of a course: read each, run it in a few processes, gather what fell short.
+
+Every exercise is cut into jobs, one for each run of its answers, so that a slow
+exercise does not hold one process while the other is idle.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import multiprocessing
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from grader.course.loading import load_exercise, read_course_file
+from grader.errors import CourseError, GraderError
+from grader.model import Course, Exercise
+from grader.validation import promises as soundness
+from grader.validation.answers import read_answers
+from grader.validation.empty import empty_answers
+from grader.validation.equivalents import judge_mutants, read_equivalents
+from grader.validation.jobs import Done, Job, run_job
+from grader.validation.mutation import mutants
+from grader.validation.places import Sources, read_sources
+from grader.validation.signatures import agreement
+from grader.validation.values import (
+    Answer,
+    Graded,
+    Mutant,
+    MutantRun,
+    Promise,
+    Proof,
+    Shortfall,
+)
+
+_SEEDS: Final = (1, 2, 3, 4)
+"""Beside 0, which every answer is run with."""
+_MUTANTS_A_JOB: Final = 40
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """An exercise that could be read, and what has to be run of it."""
+
+    exercise: Exercise
+    sources: Sources
+    answers: tuple[Answer, ...]
+    mutants: tuple[Mutant, ...] | None
+    shortfalls: tuple[Shortfall, ...]
+
+
+# --- reading --------------------------------------------------------------------------
+
+
+def prove(
+    root: Path,
+    wanted: Callable[[str], bool],
+    *,
+    mutate: bool = False,
+    required: bool = True,
+    processes: int = 2,
+    told: Callable[[Proof], None] = lambda _: None,
+) -> list[Proof]:
+    """Prove the exercises of a course.
+
+    Args:
+        root: the course's folder.
+        wanted: whether an exercise of this name is asked for.
+        mutate: whether to run mutants of the references, too.
+        required: whether nothing may run without full confinement.
+        processes: how many to use.
+        told: hears each proof once it and those before it are complete.
+
+    Raises:
+        CourseError: ``course.toml`` can't be read, or no exercise is wanted.
+        ConfinementError: the answers can't be confined on this machine.
+    """
+    root = root.resolve()
+    folders = [
+        folder
+        for folder in sorted((root / "exercises").glob("exercise-*"))
+        if folder.is_dir() and wanted(folder.name)
+    ]
+    course = read_course_file(root)
+    proofs: dict[str, Proof] = {}
+    plans: list[Plan] = []
+    heard: set[str] = set()
+    for folder in folders:
+        plan = _plan(root, folder, mutate=mutate)
+        if isinstance(plan, Proof):
+            proofs[folder.name] = plan
+        else:
+            plans.append(plan)
+    course = msgspec.structs.replace(course, exercises=tuple(plan.exercise for plan in plans))
+
+    def finished(proof: Proof) -> None:
+        proofs[proof.exercise] = proof
+        _tell_in_order([folder.name for folder in folders], proofs, heard, told)
+
+    _run(course, plans, required=required, processes=processes, finished=finished)
+    _tell_in_order([folder.name for folder in folders], proofs, heard, told)
+    return [proofs[folder.name] for folder in folders]
+
+
+def _tell_in_order(
+    names: Sequence[str], proofs: dict[str, Proof], heard: set[str], told: Callable[[Proof], None]
+) -> None:
+    """Tell every proof that is complete and has none before it that is not."""
+    for name in names:
+        if name not in proofs:
+            return
+        if name not in heard:
+            heard.add(name)
+            told(proofs[name])
+
+
+def _plan(root: Path, folder: Path, *, mutate: bool) -> Plan | Proof:
+    """What has to be run of one exercise; a proof that falls short if it can't be read."""
+    try:
+        exercise = load_exercise(root, folder)
+        staff = exercise.staff
+        if staff is None:
+            raise CourseError(f"{root / 'reference' / folder.name}: there is no such folder")
+        for path in (staff / exercise.stub, staff / "test_hidden.py", staff / "misconceptions.py"):
+            if not path.is_file():
+                raise CourseError(f"{path}: there is no such file")
+        sources = read_sources(exercise, staff)
+        answers, short = read_answers(exercise, staff)
+        short += agreement(exercise.functions, sources)
+        answers += empty_answers(exercise, sources.reference.text)
+        found = None
+        if mutate:
+            found = tuple(mutants(sources.reference.text))
+    except SyntaxError as error:
+        where = error.filename or str(folder)
+        return _broken(folder, CourseError(f"{where}:{error.lineno or 1}: {error.msg}"))
+    except GraderError as error:
+        return _broken(folder, error)
+    return Plan(
+        exercise=exercise,
+        sources=sources,
+        answers=tuple(answers),
+        mutants=found,
+        shortfalls=tuple(short),
+    )
+
+
+def _broken(folder: Path, error: GraderError) -> Proof:
+    """A proof that says only why an exercise can't be loaded or collected."""
+    path, line, says = _place(error.happened, folder)
+    short = Shortfall(promise=Promise.loads, path=path, line=line, says=says)
+    return Proof(exercise=folder.name, shortfalls=(short,))
+
+
+def _place(happened: str, folder: Path) -> tuple[Path, int, str]:
+    """The file, the line and the rest of an error's own words."""
+    match = re.search(r"^(?P<path>/[^:\n]+)(?::(?P<line>\d+))?:\s*(?P<says>.+)", happened, re.M)
+    if match is None:
+        return folder, 1, " ".join(happened.split())
+    says = match["says"] + happened[match.end() :]
+    return Path(match["path"]), int(match["line"] or 1), " ".join(says.split())
+
+
+# --- running --------------------------------------------------------------------------
+
+
+def _run(
+    course: Course,
+    plans: Sequence[Plan],
+    *,
+    required: bool,
+    processes: int,
+    finished: Callable[[Proof], None],
+) -> None:
+    if not plans:
+        return
+    done: dict[str, dict[str, Done]] = {plan.exercise.name: {} for plan in plans}
+    waiting = {plan.exercise.name: set[str]() for plan in plans}
+    jobs = []
+    for plan in plans:
+        for job in _jobs(course, plan, required=required):
+            waiting[plan.exercise.name].add(job.part)
+            jobs.append(job)
+    # Exercises that train, which preload something, take longest: they go first.
+    jobs.sort(key=lambda job: not job.exercise.preload)
+    by_name = {plan.exercise.name: plan for plan in plans}
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(
+        max_workers=max(1, min(processes, len(jobs))), mp_context=context
+    ) as pool:
+        running = {pool.submit(run_job, job): job for job in jobs}
+        try:
+            for future in concurrent.futures.as_completed(running):
+                job = running[future]
+                name = job.exercise.name
+                done[name][job.part] = future.result()
+                waiting[name].discard(job.part)
+                if not waiting[name]:
+                    finished(gather(by_name[name], done[name]))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _jobs(course: Course, plan: Plan, *, required: bool) -> list[Job]:
+    right = tuple(answer for answer in plan.answers if answer.right)
+
+    def job(part: str, **more: Any) -> Job:
+        return Job(course=course, exercise=plan.exercise, part=part, required=required, **more)
+
+    found = [
+        job("rehearsal"),
+        job("answers", answers=plan.answers),
+        job("again", answers=right),
+        *(job(f"seed {seed}", answers=right, seed=seed) for seed in _SEEDS),
+    ]
+    every = plan.mutants or ()
+    for start in range(0, len(every), _MUTANTS_A_JOB):
+        part = every[start : start + _MUTANTS_A_JOB]
+        found.append(job(f"mutants {start:05d}", mutants=part))
+    return found
+
+
+# --- gathering ------------------------------------------------------------------------
+
+
+def gather(plan: Plan, done: dict[str, Done]) -> Proof:
+    """The proof of one exercise from its finished jobs."""
+    seconds = sum(item.seconds for item in done.values())
+    faults = [item.fault for item in done.values() if item.fault]
+    if faults:
+        broken = _broken(plan.exercise.public, CourseError(faults[0]))
+        return msgspec.structs.replace(broken, seconds=seconds)
+    checks, graded = done["rehearsal"].checks, _paired(plan.answers, done["answers"])
+    short = soundness.checks_run(graded, plan.sources)
+    runs: tuple[MutantRun, ...] | None = None
+    if not any(item.fatal for item in short):
+        # What fails by itself is told once, and not again for each answer.
+        faulty = soundness.faults(graded)
+        graded = soundness.without_faults(graded, faulty)
+        short += _promises(plan, done, graded, faulty)
+        if plan.mutants is not None:
+            runs, more = _mutants(plan, plan.mutants, done)
+            short += more
+    return Proof(
+        exercise=plan.exercise.name,
+        shortfalls=tuple(short),
+        answers=soundness.tallies(graded, short),
+        checks=len(checks),
+        points=sum(check.points for check in checks),
+        visible_points=sum(check.points for check in checks if check.visible),
+        seconds=seconds,
+        mutants=runs,
+    )
+
+
+def _promises(
+    plan: Plan, done: dict[str, Done], graded: Sequence[Graded], faulty: frozenset[str]
+) -> list[Shortfall]:
+    """Every promise but that of the mutants."""
+    rehearsal, sources = done["rehearsal"], plan.sources
+    checks = rehearsal.checks
+    short = [
+        *plan.shortfalls,
+        *soundness.stub_earns_nothing(graded),
+        *soundness.right_earns_everything(graded),
+        *soundness.wrong_loses_what_it_names(graded, faulty),
+        *soundness.hostile_is_held(graded, faulty),
+        *soundness.checks_are_complete(checks, graded, sources),
+        *soundness.points_add_up(checks, plan.exercise.functions, sources),
+        *rehearsal.shortfalls,
+        *soundness.misconceptions_are_named(rehearsal.misconceptions, graded, sources),
+        *soundness.empty_earns_nothing(graded),
+    ]
+    short += soundness.draws_follow_the_seed(sources)
+    right = [answer for answer in plan.answers if answer.right]
+    for part in ("again", *(f"seed {seed}" for seed in _SEEDS)):
+        run = "the same seed" if part == "again" else part
+        again = soundness.without_faults(_paired(right, done[part]), faulty)
+        short += soundness.runs_agree(graded, again, run)
+    return short
+
+
+def _mutants(
+    plan: Plan, mutants: Sequence[Mutant], done: dict[str, Done]
+) -> tuple[tuple[MutantRun, ...], list[Shortfall]]:
+    lost = [name for part in sorted(done) for name in done[part].lost]
+    reference = plan.sources.reference
+    declared, problems = read_equivalents(reference.path.parent)
+    runs, short = judge_mutants(mutants, lost, declared, reference)
+    return runs, [*problems, *short]
+
+
+def _paired(answers: Sequence[Answer], done: Done) -> list[Graded]:
+    return [
+        Graded(answer=answer, report=report)
+        for answer, report in zip(answers, done.reports, strict=True)
+    ]
+
+
+def processors() -> int:
+    """How many processes are worth starting."""
+    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
