@@ -5,20 +5,20 @@ from tests.worker.confinement import kernels
 
 
 def without_landlock(descriptor):
-    zygote.main(descriptor, kernels.WithoutLandlock())
+    zygote.begin(descriptor, kernels.WithoutLandlock())
 
 
 def landlock_fails_late(descriptor):
-    zygote.main(descriptor, kernels.LandlockFailsLate())
+    zygote.begin(descriptor, kernels.LandlockFailsLate())
 
 
 def without_libseccomp(descriptor):
-    zygote.main(descriptor, kernels.WithoutLibseccomp())
+    zygote.begin(descriptor, kernels.WithoutLibseccomp())
 
 
 def without_seccomp(descriptor):
-    zygote.main(descriptor, kernels.WithoutSeccomp())
+    zygote.begin(descriptor, kernels.WithoutSeccomp())
 
 
 def landlock_3(descriptor):
-    zygote.main(descriptor, kernels.Landlock3())
+    zygote.begin(descriptor, kernels.Landlock3())

@@ -13,29 +13,22 @@ import os
 import pickle
 import queue
 import signal
-import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
-from pathlib import Path
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
-from grader.sandbox.environment import import_paths
+from grader.sandbox.environment import python_command
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_HEAD: Final = 8
 _PR_SET_PDEATHSIG: Final = 1
-
-_BOOTSTRAP: Final = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
-    "sys.path[:] = sys.argv[1].split('\\x1f');"
-    "from grader.batch.processes import serve; serve(int(sys.argv[2]), int(sys.argv[3]))"
-)
 
 
 class ProcessLost(Exception):
@@ -46,20 +39,16 @@ class _Process:
     """One worker process, from the side of the thread that owns it."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        self._wire, there = socket.socketpair()
-        paths = [str(Path(__file__).resolve().parent.parent.parent), *import_paths()]
+        self._connection, there = Pipe()
         with there:
             self._process = subprocess.Popen(
-                [
-                    sys.executable, "-I", "-c", _BOOTSTRAP,
-                    "\x1f".join(paths), str(there.fileno()), str(os.getpid()),
-                ],
+                python_command("grader.batch.processes:serve", there.fileno(), os.getpid()),
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[there.fileno()],
                 process_group=0,
-            )  # fmt: skip
+            )
 
     @property
     def pid(self) -> int:
@@ -73,12 +62,10 @@ class _Process:
             BaseException: whatever the task raised.
         """
         try:
-            _send(self._wire, task)
-            data = _receive(self._wire)
-        except OSError as error:
-            raise ProcessLost(str(error)) from error
-        if data is None:
-            raise ProcessLost(f"worker process {self.pid} ended")
+            self._connection.send_bytes(task)
+            data = self._connection.recv_bytes()
+        except (EOFError, OSError) as error:
+            raise ProcessLost(f"worker process {self.pid} ended: {error}") from error
         # It comes from our own process, in which no student's code runs.
         good, value = pickle.loads(data)
         if good:
@@ -92,7 +79,7 @@ class _Process:
     def close(self) -> None:
         self.kill()
         self._process.wait()
-        self._wire.close()
+        self._connection.close()
 
 
 class LocalProcesses(Executor):
@@ -195,19 +182,19 @@ class LocalProcesses(Executor):
 # --- the process's own side ---------------------------------------------------------------
 
 
-def serve(descriptor: int, parent: int) -> None:
+def serve(descriptor: str, parent: str) -> None:
     """Run one task after the other until whoever started this process hangs up."""
-    _die_with(parent)
-    with socket.socket(fileno=descriptor) as wire:
-        # What the tasks start must not hold the wire open.
-        os.set_inheritable(wire.fileno(), False)  # noqa: FBT003
-        while (data := _receive(wire)) is not None:
-            function, args, kwargs = pickle.loads(data)
+    _die_with(int(parent))
+    # What the tasks start must not hold the connection open.
+    os.set_inheritable(int(descriptor), False)  # noqa: FBT003
+    with Connection(int(descriptor)) as connection, contextlib.suppress(EOFError):
+        while True:
+            function, args, kwargs = pickle.loads(connection.recv_bytes())
             try:
                 answer = (True, function(*args, **kwargs))
             except Exception as error:
                 answer = (False, _portable(error))
-            _send(wire, pickle.dumps(answer))
+            connection.send_bytes(pickle.dumps(answer))
 
 
 def _portable(error: Exception) -> Exception:
@@ -227,23 +214,3 @@ def _die_with(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(0)
-
-
-def _send(wire: socket.socket, data: bytes) -> None:
-    wire.sendall(len(data).to_bytes(_HEAD, "little"))
-    wire.sendall(data)
-
-
-def _receive(wire: socket.socket) -> bytes | None:
-    head = _exactly(wire, _HEAD)
-    return None if head is None else _exactly(wire, int.from_bytes(head, "little"))
-
-
-def _exactly(wire: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        chunk = wire.recv(min(size - len(parts), 1 << 20))
-        if not chunk:
-            return None
-        parts += chunk
-    return bytes(parts)

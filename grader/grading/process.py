@@ -14,11 +14,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import socket
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,7 +28,7 @@ import msgspec
 from grader import errors
 from grader.errors import GraderError, WorkerError
 from grader.model import Report, Submission
-from grader.sandbox.environment import import_paths, worker_environment
+from grader.sandbox.environment import python_command, worker_environment
 from grader.sandbox.protocols import Sandbox
 from grader.submissions.faults import Fault, attempt
 
@@ -55,12 +56,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     advice: str = ""
 
 
-_BOOTSTRAP: Final = (
-    "import sys; root, paths, descriptor, preload = sys.argv[1:5]; sys.argv[:] = [''];"
-    "paths = paths.split('\\x1f'); sys.path[:] = [root, *paths];"
-    "from grader.grading.process_main import main;"
-    "main(int(descriptor), root, paths, preload.split())"
-)
+_ENTRY: Final = "grader.grading.process_main:main"
 
 
 class JudgeProcess:
@@ -71,13 +67,12 @@ class JudgeProcess:
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        here, there = socket.socketpair()
-        self._socket = here
-        root = str(Path(__file__).resolve().parents[2])
-        arguments = [root, "\x1f".join(import_paths()), str(there.fileno()), " ".join(preload)]
+        self._connection, there = Pipe()
         with there:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOTSTRAP, *arguments],
+                python_command(
+                    "grader.grading.process_main:main", there.fileno(), " ".join(preload)
+                ),
                 env=worker_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -88,7 +83,7 @@ class JudgeProcess:
     def send(self, job: Job) -> None:
         """Hand a submission in; :meth:`receive` waits for its report."""
         with contextlib.suppress(BrokenPipeError):
-            send(self._socket, msgspec.msgpack.encode(job, enc_hook=encode_path))
+            self._connection.send_bytes(msgspec.msgpack.encode(job, enc_hook=encode_path))
 
     def receive(self) -> Report:
         """The report on what was sent.
@@ -96,12 +91,13 @@ class JudgeProcess:
         Raises:
             GraderError: of the kind that was raised in the judge.
         """
-        data = receive(self._socket)
-        if data is None:
+        try:
+            data = self._connection.recv_bytes()
+        except (EOFError, OSError) as error:
             raise WorkerError(
                 f"the judge's process ended unexpectedly (status {self._process.poll()})",
                 advice="Try again; if it happens again, run `grade doctor`.",
-            )
+            ) from error
         outcome = msgspec.msgpack.decode(data, type=Outcome)
         if outcome.report is not None:
             return outcome.report
@@ -110,7 +106,7 @@ class JudgeProcess:
 
     def close(self) -> None:
         """End it, with its zygote and everything that runs there."""
-        self._socket.close()
+        self._connection.close()
         # There is nothing to flush in it; its zygote and its children die with it.
         self._process.kill()
         self._process.wait()
@@ -167,37 +163,13 @@ def decode_path(kind: type, value: Any) -> Any:
     raise NotImplementedError(kind)
 
 
-def send(connection: socket.socket, data: bytes) -> None:
-    """One message with its length before it."""
-    connection.sendall(len(data).to_bytes(4, "little") + data)
-
-
-def receive(connection: socket.socket) -> bytes | None:
-    """One message; None when the other side has hung up."""
-    head = _exactly(connection, 4)
-    return _exactly(connection, int.from_bytes(head, "little")) if head else None
-
-
-def _exactly(connection: socket.socket, size: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < size:
-        try:
-            chunk = connection.recv(min(size - len(parts), 1 << 20))
-        except ConnectionError:
-            return None
-        if not chunk:
-            return None
-        parts += chunk
-    return bytes(parts)
-
-
-def serve(connection: socket.socket, sandbox: Any) -> None:
+def serve(connection: Connection, sandbox: Sandbox) -> None:
     """Grade jobs until the caller hangs up."""
     from grader.course.loading import find_exercise, load_course
     from grader.grading.examiner import Examiner
 
     known: dict[tuple[Path, str, bool, float | None], Examiner] = {}
-    for number, data in enumerate(iter(lambda: receive(connection), None)):
+    for number, data in enumerate(_messages(connection)):
         job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
         key = (job.course, job.exercise, job.required, job.deadline)
         try:
@@ -216,11 +188,18 @@ def serve(connection: socket.socket, sandbox: Any) -> None:
                 Outcome(error=type(error).__name__, happened=error.happened, advice=error.advice)
             )
         with contextlib.suppress(BrokenPipeError):
-            send(connection, answer)
+            connection.send_bytes(answer)
         # Where there are many jobs, and while nobody waits: a pytest session leaves cycles that
         # hold tensors, and what Python collects by itself comes so seldom that the process grows.
         if number:
             gc.collect()
+
+
+def _messages(connection: Connection) -> Iterator[bytes]:
+    """What comes until the other side hangs up."""
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            yield connection.recv_bytes()
 
 
 def _encoded_report(examiner: Examiner, submission: Submission) -> bytes:

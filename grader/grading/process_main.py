@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import sys
+from multiprocessing.connection import Connection
 
 
-def main(descriptor: int, root: str, paths: list[str], preload: list[str]) -> None:
-    """Serve the judge's side on an inherited socket; the zygote is a child of this process."""
+def main(descriptor: str, preload: str) -> None:
+    """Serve the judge's side on an inherited socket; the zygote is a child of this process.
+
+    Args:
+        descriptor: the socket.
+        preload: what the zygote imports, separated by spaces.
+    """
     from grader.worker import zygote
 
-    # A Ctrl-C is for the command line to act on.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     zygote.die_with_parent()
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     import torch
@@ -25,18 +27,16 @@ def main(descriptor: int, root: str, paths: list[str], preload: list[str]) -> No
     pid = os.fork()
     if pid == 0:
         here.close()
-        os.close(descriptor)
+        os.close(int(descriptor))
         zygote.die_with_parent()
         if os.getppid() == parent:
-            zygote.warm(preload)
-            sys.path[:] = paths
-            zygote.main(there.detach())
+            zygote.warm(preload.split())
+            zygote.begin(str(there.detach()))
         os._exit(0)
     there.close()
     # The judge's half: only from here on does this process see the course.
     from grader.grading.process import serve
     from grader.sandbox.zygote import Zygote
 
-    sys.path[:] = [root, *paths]
-    serve(socket.socket(fileno=descriptor), Zygote.adopt(here, pid))
+    serve(Connection(int(descriptor)), Zygote.adopt(here, pid))
     os._exit(0)

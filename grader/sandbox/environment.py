@@ -41,24 +41,25 @@ def import_paths() -> list[str]:
 
 
 _BOOTSTRAP: Final = (
-    "import sys; root, paths, entry = sys.argv[1], sys.argv[2].split('\\x1f'), sys.argv[3];"
-    "sys.argv[:] = ['']; sys.path[:] = [root, *paths];"
-    "from {module} import {function} as main;"
-    "sys.path[:] = paths; main(int(entry))"
+    "import importlib, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN);"
+    "root, paths, entry, *arguments = sys.argv[1:]; paths = paths.split('\\x1f');"
+    "sys.argv[:] = ['']; sys.path[:] = [root, *paths]; module, _, name = entry.partition(':');"
+    "main = getattr(importlib.import_module(module), name); main(*arguments)"
 )
 
 
-def worker_command(entry: str, descriptor: int) -> list[str]:
-    """The command line of a worker process: isolated, and naming nothing of the course.
+def python_command(entry: str, *arguments: object) -> list[str]:
+    """The command line of a Python process of ours: isolated, and naming nothing of the course.
+
+    It leaves a Ctrl-C to the process that has the terminal.
 
     Args:
-        entry: ``module:function``, called with the descriptor.
-        descriptor: the worker's end of its control socket.
+        entry: ``module:function``, called with the arguments as text.
+        arguments: such as a descriptor that the process inherits.
     """
     root = str(Path(__file__).resolve().parents[2])
-    module, _, function = entry.partition(":")
-    code = _BOOTSTRAP.replace("{module}", module).replace("{function}", function)
-    return [sys.executable, "-I", "-c", code, root, "\x1f".join(import_paths()), str(descriptor)]
+    paths = "\x1f".join(import_paths())
+    return [sys.executable, "-I", "-c", _BOOTSTRAP, root, paths, entry, *map(str, arguments)]
 
 
 def worker_environment() -> Mapping[str, str]:

@@ -15,12 +15,11 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import IO, Any, Final
 
 from grader.errors import ConfinementError, WorkerError
 from grader.sandbox.connection import MAX_OUTPUT, Died
-from grader.sandbox.environment import clean_environment, import_paths
+from grader.sandbox.environment import clean_environment, python_command
 from grader.sandbox.protocols import Policy, Worker
 from grader.worker.frames import frame
 from grader.worker.limits import MAX_FRAME
@@ -29,13 +28,6 @@ from grader.worker.protocol import FOREIGN
 _START_SECONDS: Final = 120.0
 _CHUNK: Final = 1 << 16
 _HUNG_UP: Final = b""
-
-_BOOTSTRAP: Final = (
-    "import sys; root, paths, preload = sys.argv[1:4]; sys.argv[:] = [''];"
-    "paths = paths.split('\\x1f'); sys.path[:] = [root, *paths];"
-    "from grader.worker.standalone import main; import grader.worker.child, grader.worker.zygote;"
-    "sys.path[:] = paths; main(preload)"
-)
 
 
 class FreshProcesses:
@@ -71,11 +63,9 @@ class FreshProcesses:
         return worker
 
     def _start(self) -> FreshWorker:
-        root = str(Path(__file__).resolve().parents[2])
         try:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _BOOTSTRAP, root, "\x1f".join(import_paths()),
-                 self._preload],
+                python_command("grader.worker.standalone:main", self._preload),
                 env=self._environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -83,7 +73,7 @@ class FreshProcesses:
                 cwd=os.path.abspath(os.sep),  # noqa: PTH100  (the root of this drive)
                 bufsize=0,
                 start_new_session=sys.platform != "win32",
-            )  # fmt: skip
+            )
         except OSError as error:
             raise WorkerError(f"Python can't be started: {error.strerror}") from error
         return FreshWorker(process)

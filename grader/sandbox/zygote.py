@@ -13,7 +13,7 @@ import msgspec
 
 from grader.errors import ConfinementError, WorkerError
 from grader.sandbox.connection import Child
-from grader.sandbox.environment import clean_environment, worker_command
+from grader.sandbox.environment import clean_environment, python_command
 from grader.sandbox.protocols import Policy, Worker
 
 _START_SECONDS: Final = 60.0
@@ -33,13 +33,13 @@ class Zygote:
         preload: Sequence[str] = (),
         *,
         environment: Mapping[str, str] | None = None,
-        entry: str = "grader.worker.zygote:main",
+        entry: str = "grader.worker.zygote:begin",
     ) -> None:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = here
         with there:
             self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
-                worker_command(entry, there.fileno()),
+                python_command(entry, there.fileno()),
                 env={**clean_environment(), **(environment or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

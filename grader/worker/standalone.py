@@ -8,6 +8,9 @@ from __future__ import annotations
 import os
 import sys
 
+from grader.worker.child import DescriptorChannel, Stage, serve
+from grader.worker.zygote import warm
+
 PROCESS_ONLY = ("process",)
 
 
@@ -22,12 +25,9 @@ def main(preload: str) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(2, 1)
-    from grader.worker.zygote import warm
-
+    sys.path.pop(0)  # where this package is found, and nothing of the course's may be
     warm(preload.split())
     sys.orig_argv.clear()
-    from grader.worker.child import DescriptorChannel, Stage, serve
-
     # Nothing confines it beyond being a process of its own, and it says so.
     serve(DescriptorChannel(incoming, outgoing), Stage(), lambda: PROCESS_ONLY)
     os._exit(0)

@@ -240,6 +240,12 @@ def _prctl(option: int, argument: int) -> None:
     _libc(option, argument, 0, 0, 0)
 
 
+def begin(descriptor: str, system: Any = None) -> None:
+    """Serve as a zygote that was started by itself; arguments as :func:`main`'s."""
+    sys.path.pop(0)  # where this package is found, and nothing of the course's may be
+    main(int(descriptor), system)
+
+
 def main(descriptor: int, system: Any = None) -> None:
     """Serve as a zygote on an inherited control socket.
 
@@ -249,8 +255,6 @@ def main(descriptor: int, system: Any = None) -> None:
     """
     from grader.worker.confinement import prepare_order
 
-    # A Ctrl-C is for the judge to act on.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()
     # Ready before the fork; and nothing of the command line is a student's business.
