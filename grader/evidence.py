@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from grader.model import Argument
-from grader.worker.protocol import Answer, Raised
+from grader.worker.protocol import Raised, Reply
 
 UNREAD: Final = frozenset({"SyntaxError", "IndentationError", "TabError"})
 """Of a file, or a notebook's cell, that is no Python nothing runs at all."""
@@ -71,7 +71,7 @@ class Call(msgspec.Struct, frozen=True):
     function: str
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    answer: Answer | Lost
+    reply: Reply | Lost
 
 
 class CallFailed(Exception):
@@ -98,8 +98,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(
             f"{call.function}[{name}]"
             for call in self.calls
-            if isinstance(call.answer, Answer)
-            for name in call.answer.changed
+            if isinstance(call.reply, Reply)
+            for name in call.reply.changed
         )
 
 

@@ -53,7 +53,7 @@ class Chunk(Value, frozen=True, kw_only=True):
         )
 
 
-class Graded(Value, frozen=True, kw_only=True):
+class GradedInChunk(Value, frozen=True, kw_only=True):
     """What became of one submission."""
 
     number: int
@@ -70,7 +70,7 @@ class Graded(Value, frozen=True, kw_only=True):
 class ChunkResult(Value, frozen=True, kw_only=True):
     """What became of a chunk, one for each submission, in its order."""
 
-    graded: tuple[Graded, ...]
+    graded: tuple[GradedInChunk, ...]
 
 
 _chunks: Final = msgspec.msgpack.Decoder(Chunk)

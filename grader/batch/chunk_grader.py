@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from grader.batch.chunk import Chunk, ChunkResult, Graded, Options
+from grader.batch.chunk import Chunk, ChunkResult, GradedInChunk, Options
 from grader.batch.pages import Pages, Render, html_page
 from grader.batch.task import CourseMismatch
 from grader.course.loading import content_hash, find_exercise, load_course
@@ -178,19 +178,21 @@ class ChunkGrader:
             return report
         return f"The grader failed each time it was tried: {error.happened if error else ''}"
 
-    def _graded(self, place: _Place, chunk: Chunk, number: int, outcome: Report | str) -> Graded:
+    def _graded(
+        self, place: _Place, chunk: Chunk, number: int, outcome: Report | str
+    ) -> GradedInChunk:
         if isinstance(outcome, str):
-            return Graded(number=number, problem=outcome)
+            return GradedInChunk(number=number, problem=outcome)
         if outcome.refused:
             # Nothing of it was run: no grade, and nobody takes it for one.
-            return Graded(number=number, problem=" ".join(outcome.refused.split()))
+            return GradedInChunk(number=number, problem=" ".join(outcome.refused.split()))
         slim = msgspec.structs.replace(outcome, figures=(), source="")
         if not chunk.options.reports:
-            return Graded(number=number, report=slim)
+            return GradedInChunk(number=number, report=slim)
         page = attempt("its page was made", lambda: self._page(place, chunk.options, outcome))
         if isinstance(page, Fault):
-            return Graded(number=number, report=slim, no_page=str(page))
-        return Graded(number=number, report=slim, page=page)
+            return GradedInChunk(number=number, report=slim, no_page=str(page))
+        return GradedInChunk(number=number, report=slim, page=page)
 
     def _page(self, place: _Place, options: Options, report: Report) -> bytes:
         if options.figures not in place.pages:

@@ -13,8 +13,8 @@ from grader.model import Kind, Status
 from grader.report.class_view import (
     CheckRow,
     ClassView,
+    Cluster,
     ExercisePart,
-    Group,
     Mistake,
     StudentRow,
 )
@@ -181,7 +181,7 @@ def _what_all_say(diagnosis: str, said: set[str]) -> str:
     return explained.split(". ", 1)[0].rstrip(".\n") + "." if explained else min(said)
 
 
-def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Group, ...]:
+def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Cluster, ...]:
     """Wrong answers that nothing explains, together with those that compute the same."""
     members: dict[tuple[str, ...], list[GradeRow]] = defaultdict(list)
     verdicts: dict[tuple[str, ...], list[VerdictRow]] = {}
@@ -199,7 +199,7 @@ def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[G
         identifier = hashlib.sha256("\0".join(key).encode()).hexdigest()[:8]
         sample = rows[0]
         found.append(
-            Group(
+            Cluster(
                 id=identifier,
                 functions=key[0],
                 checks=tuple(verdict.title for verdict in verdicts[key]),

@@ -19,7 +19,7 @@ from grader.batch.chunk import (
     MAX_BYTES,
     Chunk,
     ChunkResult,
-    Graded,
+    GradedInChunk,
     Options,
     chunk_size,
     decode_result,
@@ -40,7 +40,7 @@ _TICK: Final = 0.5
 
 Read = Callable[[Found], Submission]
 """The file that was found."""
-Record = Callable[[Sequence[tuple[Task, Graded]]], None]
+Record = Callable[[Sequence[tuple[Task, GradedInChunk]]], None]
 """Keeps what became of a chunk, all of it or nothing."""
 
 
@@ -170,7 +170,7 @@ class Coordinator:
         self.record([(self._tasks[graded.number], graded) for graded in result.graded])
 
     def _give_up(self, chunk: Chunk, problem: str) -> None:
-        graded = tuple(Graded(number=number, problem=problem) for number in chunk.numbers)
+        graded = tuple(GradedInChunk(number=number, problem=problem) for number in chunk.numbers)
         self._keep(ChunkResult(graded=graded))
 
     # --- chunks ----------------------------------------------------------------------
@@ -211,6 +211,6 @@ class Coordinator:
         """The submission's bytes; None, and a problem recorded, if they can't be had any more."""
         submission = attempt("it was read", lambda: self.read(task.found))
         if isinstance(submission, Fault):
-            self._keep(ChunkResult(graded=(Graded(number=number, problem=str(submission)),)))
+            self._keep(ChunkResult(graded=(GradedInChunk(number=number, problem=str(submission)),)))
             return None
         return submission

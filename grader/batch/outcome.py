@@ -47,7 +47,7 @@ class Failure(Value, frozen=True, kw_only=True):
     """Whether it has its grade, and only lacks the page."""
 
 
-class Outcome(Value, frozen=True, kw_only=True):
+class RunSummary(Value, frozen=True, kw_only=True):
     """What a run came to."""
 
     tally: Tally

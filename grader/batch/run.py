@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from grader.batch.chunk import Graded, Options
+from grader.batch.chunk import GradedInChunk, Options
 from grader.batch.coordinator import Backend, Coordinator
-from grader.batch.outcome import Failure, Outcome, Tally
+from grader.batch.outcome import Failure, RunSummary, Tally
 from grader.batch.plan import Plan, Task, left_to_do, result
 from grader.course.loading import content_hash
 from grader.errors import GradebookError, SubmissionError
@@ -95,7 +95,7 @@ class BatchRun:
 
     def grade(
         self, source: Path, open_backend: AbstractContextManager[Backend], observe: Observe
-    ) -> Outcome:
+    ) -> RunSummary:
         """Grade all that is left, and close the run.
 
         Args:
@@ -120,7 +120,7 @@ class BatchRun:
                     tick=lambda: observe(self._tally),
                 ).run(self.tasks)
         self._gradebook.finish_run()
-        return Outcome(tally=self._tally, failures=tuple(self._failures), already=self._already)
+        return RunSummary(tally=self._tally, failures=tuple(self._failures), already=self._already)
 
     @property
     def pages_only(self) -> int:
@@ -153,7 +153,7 @@ class BatchRun:
         for seen, problem in self._plan.problems:
             self._fail(seen, problem)
 
-    def _record(self, results: Sequence[tuple[Task, Graded]], observe: Observe) -> None:
+    def _record(self, results: Sequence[tuple[Task, GradedInChunk]], observe: Observe) -> None:
         """Pages first: a grade that is kept has its page, whenever the run is killed."""
         written = [(task, self._with_page_written(task, graded)) for task, graded in results]
         try:
@@ -171,7 +171,7 @@ class BatchRun:
                 self._fail(task.sighting, graded.no_page, graded=True)
         observe(self._tally)
 
-    def _keep(self, results: Sequence[tuple[Task, Graded]]) -> None:
+    def _keep(self, results: Sequence[tuple[Task, GradedInChunk]]) -> None:
         self._gradebook.record_chunk(
             [
                 self._row(task, graded)
@@ -181,22 +181,22 @@ class BatchRun:
             ]
         )
 
-    def _kept_alone(self, task: Task, graded: Graded) -> Graded:
+    def _kept_alone(self, task: Task, graded: GradedInChunk) -> GradedInChunk:
         """What the gradebook has of one result: the result, or why it can't be kept."""
         fault = attempt("its grade was recorded", lambda: self._keep([(task, graded)]))
         if fault is None:
             return graded
-        instead = Graded(number=graded.number, problem=str(fault))
+        instead = GradedInChunk(number=graded.number, problem=str(fault))
         attempt("its fault was recorded", lambda: self._keep([(task, instead)]))
         return instead
 
-    def _with_page_written(self, task: Task, graded: Graded) -> Graded:
+    def _with_page_written(self, task: Task, graded: GradedInChunk) -> GradedInChunk:
         if not graded.page:
             return graded
         fault = attempt("its page was written", lambda: self._write_page(task, graded.page))
         return graded if fault is None else replace(graded, no_page=str(fault))
 
-    def _row(self, task: Task, graded: Graded) -> GradedSubmission:
+    def _row(self, task: Task, graded: GradedInChunk) -> GradedSubmission:
         report = graded.report
         prints = {} if report is None else {
             verdict.check.id: verdict.fingerprint
@@ -243,7 +243,7 @@ class BatchRun:
             ) from error
 
 
-def _ungraded(graded: Graded) -> str:
+def _ungraded(graded: GradedInChunk) -> str:
     """Why there is no grade; empty if there is one."""
     if graded.report is None:
         return graded.problem

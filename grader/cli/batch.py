@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from grader.batch.coordinator import Backend
-    from grader.batch.outcome import Outcome
+    from grader.batch.outcome import RunSummary
     from grader.batch.plan import Plan
     from grader.batch.run import BatchRun
     from grader.gradebook.store import Gradebook
@@ -185,7 +185,7 @@ class _Batch:
 
     # --- grading ---------------------------------------------------------------------
 
-    def _grade(self, run: BatchRun, course: Course) -> Outcome | None:
+    def _grade(self, run: BatchRun, course: Course) -> RunSummary | None:
         """Grade; None if it was stopped."""
         from grader.batch.progress import Progress
 
@@ -214,7 +214,7 @@ class _Batch:
 
     # --- after -----------------------------------------------------------------------
 
-    def _tell(self, run: BatchRun, outcome: Outcome, plan: Plan) -> None:
+    def _tell(self, run: BatchRun, outcome: RunSummary, plan: Plan) -> None:
         tally = outcome.tally
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"

@@ -7,7 +7,7 @@ from typing import Final
 
 from grader.evidence import Call
 from grader.model import Argument
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -24,8 +24,8 @@ def changed_arguments(
     found = [
         _argument(call.function, name, parameters.get(call.function, ()))
         for call in calls
-        if isinstance(call.answer, Answer)
-        for name in call.answer.changed
+        if isinstance(call.reply, Reply)
+        for name in call.reply.changed
     ]
     return tuple(dict.fromkeys(found))
 

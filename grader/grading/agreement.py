@@ -18,7 +18,7 @@ from grader.judge.values import Mismatch, Tolerance, compare
 from grader.model import Check, Kind
 from grader.oracle.reference import Key, Oracle, Scenario, play
 from grader.oracle.subject import Subject
-from grader.worker.protocol import HIDDEN, Answer, Trace
+from grader.worker.protocol import HIDDEN, Reply, Trace
 from grader.worker.trace import ONE_BY_ONE
 
 
@@ -210,14 +210,14 @@ class Agreement:
     ) -> Any:
         """Compare, and ask that no value leaves the tensors on the way; returns the value."""
         value = self._traced(scenario, rtol, atol)
-        leaks = [leak for trace in self._traces() for leak in trace.leaks]
-        if leaks:
+        escapes = [escape for trace in self._traces() for escape in trace.escapes]
+        if escapes:
             # A student may look at values to turn an argument down.
-            leaks = [leak for leak in leaks if leak.line not in self._rejecting()]
-        if leaks:
-            leak = leaks[0]
-            where = f" ({self._place(leak.line)})" if leak.line else ""
-            name = leak.name.strip("_") if leak.name.startswith("__") else leak.name
+            escapes = [escape for escape in escapes if escape.line not in self._rejecting()]
+        if escapes:
+            escape = escapes[0]
+            where = f" ({self._place(escape.line)})" if escape.line else ""
+            name = escape.name.strip("_") if escape.name.startswith("__") else escape.name
             does = "takes a value out of the tensors"
             if name in ONE_BY_ONE:
                 does = "hands the elements to Python one by one"
@@ -260,8 +260,8 @@ class Agreement:
 
     def _traces(self) -> list[Trace]:
         calls = self.last[0].calls if self.last else ()
-        answers = [call.answer for call in calls if isinstance(call.answer, Answer)]
-        return [answer.trace for answer in answers if answer.trace is not None]
+        replies = [call.reply for call in calls if isinstance(call.reply, Reply)]
+        return [reply.trace for reply in replies if reply.trace is not None]
 
     def fail(self, message: str, *, named: str = "") -> NoReturn:
         """Fail the check for a reason the suite itself found.

@@ -9,14 +9,17 @@ from typing import Any
 import torch
 
 from grader.evidence import Evidence
-from grader.grading.submission_run import Grading
+from grader.grading.submission_run import SubmissionRun
 from grader.judge.bounds import unless_it_fails
 from grader.judge.constants import told, without_rounding
 from grader.judge.values import FLOAT32, Aspect, Tolerance, agree
 
 
 def only_digits_are_lost(
-    grading: Grading, place: Callable[[int], str], found: Evidence, tolerance: Tolerance | None
+    grading: SubmissionRun,
+    place: Callable[[int], str],
+    found: Evidence,
+    tolerance: Tolerance | None,
 ) -> bool:
     """Whether an answer is wrong only by what rounded constants make of it.
 

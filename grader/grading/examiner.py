@@ -17,8 +17,8 @@ import msgspec
 from grader.course import seeds
 from grader.errors import CourseError
 from grader.grading.plugin import SuitePlugin
-from grader.grading.report_builder import conclude, faulty
-from grader.grading.submission_run import Grading, Judged
+from grader.grading.report_builder import build_report, faulty
+from grader.grading.submission_run import Judged, SubmissionRun
 from grader.model import Check, Course, Exercise, Report, Submission
 from grader.oracle.recorded import RecordedOracle, recorded_oracle
 from grader.oracle.reference import Oracle, reference_oracle
@@ -108,7 +108,7 @@ class Examiner:
                 for submission, item in zip(submissions, begun, strict=True)
             ]
 
-    def _grading(self, submission: Submission, *, figures: bool) -> Grading:
+    def _grading(self, submission: Submission, *, figures: bool) -> SubmissionRun:
         session = Session(
             self.exercise,
             as_script(submission),
@@ -116,15 +116,15 @@ class Examiner:
             required=self._required,
             deadline=self._deadline,
         )
-        return Grading(session, self._foresight[figures] if self._sends_ahead else None)
+        return SubmissionRun(session, self._foresight[figures] if self._sends_ahead else None)
 
     def _report(
-        self, submission: Submission, grading: Grading | Fault, checks: Sequence[Check]
+        self, submission: Submission, grading: SubmissionRun | Fault, checks: Sequence[Check]
     ) -> Report:
         def concluded() -> Report | Fault:
             if isinstance(grading, Fault):
                 return grading
-            return grading.fault or conclude(
+            return grading.fault or build_report(
                 grading, checks, self.course, self.oracle, guard=self._guard()
             )
 
@@ -134,7 +134,7 @@ class Examiner:
         waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
         return msgspec.structs.replace(report, hidden_waiting=waiting)
 
-    def _run(self, gradings: Sequence[Grading], *, figures: bool) -> SuitePlugin:
+    def _run(self, gradings: Sequence[SubmissionRun], *, figures: bool) -> SuitePlugin:
         """Run the suites over submissions; collect them where they aren't what they were."""
         stamp = _stamp(self.exercise)
         known = self._collected.get(figures)

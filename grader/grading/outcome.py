@@ -16,7 +16,7 @@ from grader.errors import GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Missing, Played, Unmatched
 from grader.grading.agreement import CheckFailed
 from grader.grading.endings import why_not_judged
-from grader.grading.submission_run import Grading, Outcome
+from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.grading.unusable import unusable_value
 from grader.model import Check, Status
 from grader.oracle.subject import Subject
@@ -28,7 +28,7 @@ Play = Callable[[Subject], Any]
 
 def outcome_of(
     check: Check,
-    grading: Grading,
+    grading: SubmissionRun,
     play: Play,
     *,
     right: Callable[[], Subject | None],
@@ -74,7 +74,7 @@ def outcome_of(
 
 def _seen(
     check: Check,
-    grading: Grading,
+    grading: SubmissionRun,
     *,
     failure: Missing | Unmatched | Raised | Lost | None = None,
     function: str = "",

@@ -28,7 +28,7 @@ from grader.grading.digits import only_digits_are_lost
 from grader.grading.direct_calls import OWN_FIXTURES, direct_arguments
 from grader.grading.endings import place_of, why_not_judged, without_exit
 from grader.grading.outcome import outcome_of
-from grader.grading.submission_run import Grading, Outcome
+from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.judge.argument_checks import rejecting_lines
 from grader.model import Check, Exercise, Figure, Status, where
 from grader.oracle.reference import Oracle, Scenario
@@ -53,7 +53,7 @@ class SuitePlugin:
     def __init__(
         self,
         exercise: Exercise,
-        gradings: Sequence[Grading],
+        gradings: Sequence[SubmissionRun],
         oracle: Oracle,
         *,
         figures: bool = True,
@@ -70,7 +70,7 @@ class SuitePlugin:
         """The checks with their arguments, once a session of pytest's has found them."""
         self.guard = 0.0
         """Seconds after which a check that is called directly is given up; 0 for never."""
-        self._grading: Grading | None = None
+        self._grading: SubmissionRun | None = None
 
     # --- collection ------------------------------------------------------------------
 
@@ -79,16 +79,16 @@ class SuitePlugin:
         config.addinivalue_line("markers", "check(declared): a check with a title and points")
 
     @pytest.fixture
-    def grading(self) -> Grading:
+    def grading(self) -> SubmissionRun:
         """The submission whose turn it is, loaded in a worker for as long as its checks run."""
         return self._now()
 
     @pytest.fixture(autouse=True)
-    def _needs_a_submission(self, grading: Grading) -> None:
+    def _needs_a_submission(self, grading: SubmissionRun) -> None:
         """Every check runs for every submission, whatever fixtures it names."""
 
     @pytest.fixture
-    def student(self, grading: Grading) -> Subject:
+    def student(self, grading: SubmissionRun) -> Subject:
         """The student's functions."""
         return grading.subject
 
@@ -104,14 +104,16 @@ class SuitePlugin:
         return found
 
     @pytest.fixture
-    def agree(self, request: pytest.FixtureRequest, grading: Grading) -> Agreement:
+    def agree(self, request: pytest.FixtureRequest, grading: SubmissionRun) -> Agreement:
         """Compares what the student's code and the reference give in a scenario."""
         check = self._check_of(request.node)
         made: Agreement = self._arguments(check, grading, {"agree": None}, grading.subject)["agree"]
         return made
 
     @pytest.fixture
-    def picture(self, request: pytest.FixtureRequest, grading: Grading) -> Callable[..., None]:
+    def picture(
+        self, request: pytest.FixtureRequest, grading: SubmissionRun
+    ) -> Callable[..., None]:
         """Adds a figure to the report: ``picture(scenario, make)``.
 
         ``make(got, expected, **caption)`` gives the figure; see
@@ -120,7 +122,7 @@ class SuitePlugin:
         """
         return self._pictures(self._check_of(request.node), grading)
 
-    def _pictures(self, check: Check, grading: Grading) -> Callable[..., None]:
+    def _pictures(self, check: Check, grading: SubmissionRun) -> Callable[..., None]:
         numbers = itertools.count(_PICTURES)
 
         def picture(scenario: Scenario, make: Callable[..., Figure], **caption: str) -> None:
@@ -225,7 +227,7 @@ class SuitePlugin:
         """Whether checks were collected, and none of them takes pytest's way."""
         return bool(self.collected) and all(direct is not None for _, direct in self.collected)
 
-    def run_again(self, gradings: Sequence[Grading]) -> None:
+    def run_again(self, gradings: Sequence[SubmissionRun]) -> None:
         """Run what was collected for other submissions, where that is possible directly.
 
         Raises:
@@ -237,7 +239,7 @@ class SuitePlugin:
             fault, self.fault = self.fault, None
             raise fault
 
-    def _run_each(self, gradings: Sequence[Grading]) -> None:
+    def _run_each(self, gradings: Sequence[SubmissionRun]) -> None:
         followers = [*gradings[1:], None][: len(gradings)]
         for grading, follower in zip(gradings, followers, strict=True):
             self._grading = grading
@@ -255,7 +257,7 @@ class SuitePlugin:
                 ended = attempt("its run was ended", grading.finish)
                 grading.fault = grading.fault or ended
 
-    def _run_one(self, grading: Grading, follower: Grading | None) -> None:
+    def _run_one(self, grading: SubmissionRun, follower: SubmissionRun | None) -> None:
         # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
         grading.begin(ahead=self.direct)
         if follower is not None and grading.ran_ahead:
@@ -267,7 +269,7 @@ class SuitePlugin:
             grading.begin_again()
             self._run_all(ways, grading)
 
-    def _run_all(self, ways: Ways, grading: Grading) -> bool:
+    def _run_all(self, ways: Ways, grading: SubmissionRun) -> bool:
         """Run every check; False as soon as one shows that the submission went astray."""
         around = [item for item, direct in ways if direct is None]
         for item, direct in ways:
@@ -283,16 +285,18 @@ class SuitePlugin:
         # What was sent ahead has to have been asked for, to the last request.
         return grading.session.ahead is None
 
-    def _now(self) -> Grading:
+    def _now(self) -> SubmissionRun:
         if self._grading is None:
             raise CourseError("no submission is being graded")
         return self._grading
 
-    def _run_directly(self, item: pytest.Item, direct: dict[str, Any], grading: Grading) -> None:
+    def _run_directly(
+        self, item: pytest.Item, direct: dict[str, Any], grading: SubmissionRun
+    ) -> None:
         function: Callable[..., Any] = item.obj  # type: ignore[attr-defined]
         self._perform(self._check_of(item), grading, function, direct)
 
-    def _agreement(self, check: Check, grading: Grading, subject: Subject) -> Agreement:
+    def _agreement(self, check: Check, grading: SubmissionRun, subject: Subject) -> Agreement:
         script = grading.session.script
         place = functools.partial(where, places=script.places)
         return Agreement(
@@ -306,7 +310,7 @@ class SuitePlugin:
         )
 
     def _arguments(
-        self, check: Check, grading: Grading, given: dict[str, Any], subject: Subject
+        self, check: Check, grading: SubmissionRun, given: dict[str, Any], subject: Subject
     ) -> dict[str, Any]:
         """What a check is called with, for it to be played with a subject."""
 
@@ -338,7 +342,11 @@ class SuitePlugin:
         return True
 
     def _perform(
-        self, check: Check, grading: Grading, function: Callable[..., Any], given: dict[str, Any]
+        self,
+        check: Check,
+        grading: SubmissionRun,
+        function: Callable[..., Any],
+        given: dict[str, Any],
     ) -> None:
         began = time.perf_counter()
         outcome = grading.blocked(check) or outcome_of(

@@ -46,7 +46,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     deadline: float | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class JobResult(msgspec.Struct, frozen=True, kw_only=True):
     """A report, or the error that stood in its way."""
 
     report: Report | None = None
@@ -98,7 +98,7 @@ class JudgeProcess:
                 f"the judge's process ended unexpectedly (status {self._process.poll()})",
                 advice="Try again; if it happens again, run `grade doctor`.",
             ) from error
-        outcome = msgspec.msgpack.decode(data, type=Outcome)
+        outcome = msgspec.msgpack.decode(data, type=JobResult)
         if outcome.report is not None:
             return outcome.report
         kind: Any = getattr(errors, outcome.error, GraderError)
@@ -180,15 +180,15 @@ def serve(connection: Connection, sandbox: Sandbox) -> None:
                 examiner = known[key] = Examiner(
                     course, exercise, sandbox, required=job.required, deadline=job.deadline
                 )
-            answer = attempt("it was graded", partial(_encoded_report, examiner, job.submission))
-            if isinstance(answer, Fault):
-                raise WorkerError(answer.says)
+            reply = attempt("it was graded", partial(_encoded_report, examiner, job.submission))
+            if isinstance(reply, Fault):
+                raise WorkerError(reply.says)
         except GraderError as error:
-            answer = msgspec.msgpack.encode(
-                Outcome(error=type(error).__name__, happened=error.happened, advice=error.advice)
+            reply = msgspec.msgpack.encode(
+                JobResult(error=type(error).__name__, happened=error.happened, advice=error.advice)
             )
         with contextlib.suppress(BrokenPipeError):
-            connection.send_bytes(answer)
+            connection.send_bytes(reply)
         # Where there are many jobs, and while nobody waits: a pytest session leaves cycles that
         # hold tensors, and what Python collects by itself comes so seldom that the process grows.
         if number:
@@ -203,7 +203,7 @@ def _messages(connection: Connection) -> Iterator[bytes]:
 
 
 def _encoded_report(examiner: Examiner, submission: Submission) -> bytes:
-    return msgspec.msgpack.encode(Outcome(report=examiner.examine([submission])[0]))
+    return msgspec.msgpack.encode(JobResult(report=examiner.examine([submission])[0]))
 
 
 def _examined(job: Job, sandbox: Sandbox) -> Report:

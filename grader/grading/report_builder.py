@@ -17,12 +17,12 @@ from grader import __version__
 from grader.course.guard import Stuck, guarded
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
-from grader.grading.submission_run import Grading, Outcome
+from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.judge import rules, symptoms
 from grader.judge.bounds import unless_it_fails
 from grader.judge.diagnosis import diagnose
 from grader.judge.exceptions import explain_exception
-from grader.judge.failing_call import culprit
+from grader.judge.failing_call import failing_call
 from grader.judge.fingerprint import fingerprint
 from grader.judge.text import name_of, show, show_apart
 from grader.judge.values import Mismatch, samples
@@ -61,8 +61,8 @@ _CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
 """The names of temporary files."""
 
 
-def conclude(
-    grading: Grading,
+def build_report(
+    grading: SubmissionRun,
     checks: Sequence[Check],
     course: Course,
     oracle: Oracle,
@@ -116,7 +116,7 @@ def conclude(
 
 
 def _verdicts(
-    grading: Grading, checks: Sequence[Check], oracle: Oracle, guard: float
+    grading: SubmissionRun, checks: Sequence[Check], oracle: Oracle, guard: float
 ) -> tuple[tuple[Verdict, ...], list[str]]:
     """A verdict for each check, and what could not be explained in time."""
     session = grading.session
@@ -376,7 +376,7 @@ def _exception(evidence: Evidence) -> StudentException | None:
 def _shown(evidence: Evidence) -> dict[str, Any]:
     """Input, got and expected as text, and the elements that show the difference best."""
     found: dict[str, Any] = {}
-    call = culprit(evidence)
+    call = failing_call(evidence)
     if call is not None:
         parts = [show(item) for item in call.args]
         parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]

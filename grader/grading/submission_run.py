@@ -22,7 +22,7 @@ from grader.oracle.transport import SessionTransport
 from grader.sandbox.foresight import Foresight, RunAhead
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Judged(msgspec.Struct, frozen=True):
     notes: tuple[str, ...]
 
 
-class Grading:
+class SubmissionRun:
     """One submission while its checks run: the session, and what was seen so far.
 
     Args:
@@ -195,8 +195,8 @@ class Grading:
         if outcome.evidence is not None and isinstance(outcome.evidence.got.failure, Lost):
             self.session.deadlines.told.add(outcome.evidence.got.function)
         for call in self.subject.calls:
-            if isinstance(call.answer, Answer) and call.answer.trace is not None:
-                self.traces.append(rules.Traced(function=call.function, trace=call.answer.trace))
+            if isinstance(call.reply, Reply) and call.reply.trace is not None:
+                self.traces.append(rules.Traced(function=call.function, trace=call.reply.trace))
 
     def draw(
         self,

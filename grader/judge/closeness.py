@@ -11,7 +11,7 @@ import torch
 from grader.course.declarations import Misconception
 from grader.evidence import Call
 from grader.judge.values import Tolerance, agree
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 LOOSE: Final = Tolerance(2e-5, 2e-7)
 """How near an answer must come to what a misconception predicts (float64)."""
@@ -41,10 +41,10 @@ def differs(call: Call, expected: Sequence[Call], at: int) -> bool:
     """Whether a call gave another value than the reference's."""
     if at >= len(expected):
         return True
-    due = expected[at].answer
-    if not isinstance(call.answer, Answer) or not isinstance(due, Answer):
+    due = expected[at].reply
+    if not isinstance(call.reply, Reply) or not isinstance(due, Reply):
         return True
-    return not agree(of_call(call.answer), of_call(due))
+    return not agree(of_call(call.reply), of_call(due))
 
 
 def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
@@ -71,9 +71,9 @@ def filled(idea: Any, other: Any) -> Any:
     return type(idea)(filled(*pair) for pair in zip(idea, other, strict=True))
 
 
-def of_call(answer: Any) -> Any:
+def of_call(reply: Any) -> Any:
     """What a call gave: its gradients if it was asked for them, else its value."""
-    return answer.value if answer.gradients is None else list(answer.gradients)
+    return reply.value if reply.gradients is None else list(reply.gradients)
 
 
 def words_of(call: Call) -> tuple[str, ...]:

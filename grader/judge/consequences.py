@@ -9,26 +9,26 @@ import msgspec
 
 from grader.evidence import Evidence
 from grader.judge import relations, symptoms
-from grader.judge.relations.common import Ask
+from grader.judge.relations.common import Request
 from grader.judge.values import Aspect, compare
 from grader.model import Diagnosis
-from grader.worker.protocol import Answer, Raised
+from grader.worker.protocol import Raised, Reply
 
 _SHAPES: Final = frozenset({"reshaped", "wrong-shape"})
 
 
-def shape_before(item: Evidence, ask: Ask) -> Diagnosis | None:
+def shape_before(item: Evidence, request: Request) -> Diagnosis | None:
     """What is wrong with the shape of an answer that came before the call that raised."""
     if not isinstance(item.got.failure, Raised) or item.expected is None:
         return None
     for ours, due in zip(item.got.calls, item.expected.calls, strict=False):
-        if not isinstance(ours.answer, Answer) or not isinstance(due.answer, Answer):
+        if not isinstance(ours.reply, Reply) or not isinstance(due.reply, Reply):
             continue
-        mismatch = compare(ours.answer.value, due.answer.value)
-        if mismatch is not None and mismatch.aspect is Aspect.shape and not ours.answer.error:
+        mismatch = compare(ours.reply.value, due.reply.value)
+        if mismatch is not None and mismatch.aspect is Aspect.shape and not ours.reply.error:
             got = msgspec.structs.replace(item.got, failure=None)
             seen = msgspec.structs.replace(item, got=got, mismatch=mismatch)
-            return relations.relate(seen, ask) or symptoms.symptom(seen)
+            return relations.relate(seen, request) or symptoms.symptom(seen)
     return None
 
 

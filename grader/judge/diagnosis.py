@@ -21,7 +21,7 @@ from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
 from grader.judge.values import agree
 from grader.model import Diagnosis, Kind
-from grader.worker.protocol import Answer, Raised
+from grader.worker.protocol import Raised, Reply
 
 
 class Knowledge(Protocol):
@@ -40,7 +40,7 @@ class Knowledge(Protocol):
     ) -> Sequence[tuple[Misconception, Played]]:
         """What misconceptions give in a scenario: some, or all that have code of their own."""
 
-    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises or there is no reference."""
 
 
@@ -70,9 +70,9 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
         if sights:
             found[item.check] = _told(sights, rank)
             continue
-        diagnosis = unless_it_fails(partial(shape_before, item, oracle.ask), None)
+        diagnosis = unless_it_fails(partial(shape_before, item, oracle.request), None)
         if diagnosis is None:
-            diagnosis = unless_it_fails(partial(relations.relate, item, oracle.ask), None)
+            diagnosis = unless_it_fails(partial(relations.relate, item, oracle.request), None)
         if diagnosis is None:
             diagnosis = unless_it_fails(partial(symptoms.symptom, item), None)
         if diagnosis is None and item.scenario is None:
@@ -287,9 +287,9 @@ def _is_recognised(wrong: Misconception, item: Evidence) -> bool:
     theirs = first_call(item.expected.calls, wrong.function)
     if call is None or theirs is None:
         return False
-    if not isinstance(call.answer, Answer) or not isinstance(theirs.answer, Answer):
+    if not isinstance(call.reply, Reply) or not isinstance(theirs.reply, Reply):
         return False
-    got, due = call.answer.value, theirs.answer.value
+    got, due = call.reply.value, theirs.reply.value
     look = partial(wrong.recognise, got, due, *call.args, **call.kwargs)
     return is_small(got) and bool(unless_it_fails(look, otherwise=False))
 

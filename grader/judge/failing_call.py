@@ -10,14 +10,14 @@ from grader.evidence import Call, Evidence
 from grader.judge.bounds import elements
 from grader.judge.closeness import differs
 from grader.judge.values import Mismatch, Tolerance, agree, compare
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 _EXACT: Final = Tolerance(0.0, 0.0)
 _MOST: Final = 1 << 18
 """Elements of the largest value that is searched for a part."""
 
 
-def culprit(evidence: Evidence) -> Call | None:
+def failing_call(evidence: Evidence) -> Call | None:
     """The call that a report shows; None if no single call is known to be the one.
 
     A scenario may call several functions and give a nest of what they return. The call whose
@@ -46,8 +46,8 @@ def in_its_terms(
     found = _giver(mismatch, got, expected)
     if found is None or found[1] is None:
         return mismatch
-    ours, due = found[0].answer, found[1].answer
-    if not isinstance(ours, Answer) or not isinstance(due, Answer):
+    ours, due = found[0].reply, found[1].reply
+    if not isinstance(ours, Reply) or not isinstance(due, Reply):
         return mismatch
     nearer = compare(ours.value, due.value, tolerance)
     if nearer is None or nearer.aspect is not mismatch.aspect:
@@ -60,8 +60,8 @@ def first_difference(
 ) -> Mismatch | None:
     """In what the first call differs that gave another value than the reference's."""
     for ours, due in zip(got, expected, strict=False):
-        if isinstance(ours.answer, Answer) and isinstance(due.answer, Answer):
-            mismatch = compare(ours.answer.value, due.answer.value, tolerance)
+        if isinstance(ours.reply, Reply) and isinstance(due.reply, Reply):
+            mismatch = compare(ours.reply.value, due.reply.value, tolerance)
             if mismatch is not None:
                 return mismatch
     return None
@@ -79,9 +79,9 @@ def _giver(
 
 def _gave(call: Call, value: Any) -> bool:
     """Whether a value is what a call returned, or a part of that, or a gradient of it."""
-    if not isinstance(call.answer, Answer):
+    if not isinstance(call.reply, Reply):
         return False
-    return _holds(call.answer.value, value) or _holds(call.answer.gradients, value)
+    return _holds(call.reply.value, value) or _holds(call.reply.gradients, value)
 
 
 def _holds(whole: Any, part: Any) -> bool:

@@ -14,7 +14,7 @@ from grader.evidence import Call, Evidence
 from grader.judge.closeness import differs, filled, loose, of_call, words_of
 from grader.judge.corner import beside_corner
 from grader.judge.values import agree
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 Words = tuple[str, ...]
 
@@ -71,9 +71,9 @@ def _fitting(
 
 def _look(call: Call) -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
     """What was got and the arguments; of much only a part, where each element stands alone."""
-    if not isinstance(call.answer, Answer) or call.answer.gradients is not None:
+    if not isinstance(call.reply, Reply) or call.reply.gradients is not None:
         return None
-    got = of_call(call.answer)
+    got = of_call(call.reply)
     tensors = [value for value in call.args if isinstance(value, torch.Tensor)]
     if max((value.numel() for value in tensors), default=0) <= _LARGE:
         return got, call.args, call.kwargs

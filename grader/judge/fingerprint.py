@@ -14,7 +14,7 @@ import torch
 
 from grader.evidence import Evidence, Lost, Missing, Raise, Unmatched
 from grader.judge.bounds import sampled
-from grader.worker.protocol import Answer, Raised
+from grader.worker.protocol import Raised, Reply
 from grader.worker.wire import Opaque, Remote
 
 _DIGITS: Final = 4
@@ -28,25 +28,25 @@ def fingerprint(evidence: Evidence) -> str:
     digest = _Digest()
     for call in evidence.got.calls:
         digest.add(call.function)
-        digest.add(_outcome(call.answer))
+        digest.add(_outcome(call.reply))
     failure = evidence.got.failure
     digest.add(_outcome(failure) if failure is not None else evidence.got.value)
     digest.add([bool(evidence.changed), evidence.named])
     return digest.text()
 
 
-def _outcome(answer: Answer | Lost | Raised | Missing | Unmatched) -> Any:
-    if isinstance(answer, Lost):
-        return ["lost", answer.end.value]
-    if isinstance(answer, Unmatched):
-        return ["unmatched", answer.function]
-    if isinstance(answer, Missing):
-        return ["missing", answer.function, answer.type]
-    if isinstance(answer, Raised):
-        return ["raised", answer.type]
-    if answer.error is not None:
-        return ["raised", answer.error.type]
-    return [answer.value, answer.gradients, answer.detached]
+def _outcome(reply: Reply | Lost | Raised | Missing | Unmatched) -> Any:
+    if isinstance(reply, Lost):
+        return ["lost", reply.end.value]
+    if isinstance(reply, Unmatched):
+        return ["unmatched", reply.function]
+    if isinstance(reply, Missing):
+        return ["missing", reply.function, reply.type]
+    if isinstance(reply, Raised):
+        return ["raised", reply.type]
+    if reply.error is not None:
+        return ["raised", reply.error.type]
+    return [reply.value, reply.gradients, reply.detached]
 
 
 class _Digest:

@@ -8,7 +8,7 @@ from typing import Final
 import torch
 
 from grader.evidence import Evidence
-from grader.judge.failing_call import culprit
+from grader.judge.failing_call import failing_call
 from grader.judge.text import show
 from grader.judge.values import Mismatch
 
@@ -23,7 +23,7 @@ _OPERATIONS: Final = (
 def reason(item: Evidence, mismatch: Mismatch) -> tuple[str, str]:
     """An identifier, and what can be said of how the numbers were lost."""
     got, expected = mismatch.got, mismatch.expected
-    call = culprit(item)
+    call = failing_call(item)
     args = call.args if call is not None else ()
     z = next((value for value in args if isinstance(value, torch.Tensor)), None)
     if (

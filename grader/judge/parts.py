@@ -14,7 +14,7 @@ from grader.evidence import Call, Evidence, Played
 from grader.judge.closeness import explains, filled, flat, loose, of_call
 from grader.judge.corner import beside_corner
 from grader.judge.values import agree
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 Place = tuple[int, int]
 """Which call it is, and which item of what that gave."""
@@ -93,4 +93,4 @@ def resembles(wrong: Misconception, idea: Any, got: Any, call: Call) -> bool:
 
 
 def _items(call: Call) -> list[Any] | None:
-    return list(flat([of_call(call.answer)])) if isinstance(call.answer, Answer) else None
+    return list(flat([of_call(call.reply)])) if isinstance(call.reply, Reply) else None

@@ -23,7 +23,7 @@ from grader.model import Exercise, Value
 from grader.oracle.reference import Key, Scenario
 from grader.oracle.subject import Subject
 from grader.worker import wire
-from grader.worker.protocol import Answer, Ask, Raised
+from grader.worker.protocol import Raised, Reply, Request
 
 FILE: Final = "recorded.bin"
 """The recording's name in an exercise's public folder."""
@@ -145,26 +145,26 @@ def _restored(value: Any) -> Any:
     return value
 
 
-def pack_call(ask: Ask, answer: Answer) -> RecordedCall:
+def pack_call(request: Request, reply: Reply) -> RecordedCall:
     """One call of a function by name.
 
     Raises:
         NotRecordableError: an argument or the value is no plain data.
     """
-    error = None if answer.error is None else [answer.error.type, answer.error.message]
+    error = None if reply.error is None else [reply.error.type, reply.error.message]
     return RecordedCall(
-        function=str(ask.target),
-        arguments=pack([ask.args, ask.kwargs, ask.upstream]),
-        gradient=ask.gradient,
-        value=pack([answer.value, answer.gradients, error]),
+        function=str(request.target),
+        arguments=pack([request.args, request.kwargs, request.upstream]),
+        gradient=request.gradient,
+        value=pack([reply.value, reply.gradients, error]),
     )
 
 
-def unpack_answer(call: RecordedCall) -> Answer:
+def unpack_answer(call: RecordedCall) -> Reply:
     """What a recorded call gave."""
     value, gradients, error = unpack(call.value)
     raised = None if error is None else Raised(type=error[0], message=error[1])
-    return Answer(number=0, value=value, gradients=gradients, error=raised)
+    return Reply(number=0, value=value, gradients=gradients, error=raised)
 
 
 # --- the oracle -------------------------------------------------------------------------
@@ -221,15 +221,15 @@ class RecordedOracle:
         """None."""
         return []
 
-    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call, if just this was recorded; else None."""
         call = self._book.find(
-            Ask(number=0, verb="call", target=function, args=args, kwargs=kwargs)
+            Request(number=0, verb="call", target=function, args=args, kwargs=kwargs)
         )
         if call is None:
             return None
-        answer = unpack_answer(call)
-        return None if answer.error is not None else answer.value
+        reply = unpack_answer(call)
+        return None if reply.error is not None else reply.value
 
 
 class _Book:
@@ -238,9 +238,9 @@ class _Book:
     def __init__(self, calls: Sequence[RecordedCall]) -> None:
         self._calls = calls
 
-    def find(self, ask: Ask) -> RecordedCall | None:
+    def find(self, request: Request) -> RecordedCall | None:
         """The call with these arguments: bit for bit, else within the usual tolerance."""
-        wanted: Any = [ask.args, ask.kwargs, ask.upstream]
+        wanted: Any = [request.args, request.kwargs, request.upstream]
         try:
             exact = pack(wanted)
         except NotRecordableError:
@@ -248,7 +248,7 @@ class _Book:
         calls = [
             call
             for call in self._calls
-            if call.function == ask.target and call.gradient == ask.gradient
+            if call.function == request.target and call.gradient == request.gradient
         ]
         for call in calls:
             if call.arguments == exact:
@@ -265,14 +265,14 @@ class RecordedTransport:
         self._exercise = exercise
         self.generation = 0
 
-    def ask(self, ask: Ask, function: str) -> Answer:
+    def request(self, request: Request, function: str) -> Reply:
         """The recorded answer.
 
         Raises:
             CourseError: nothing of the kind was recorded.
         """
-        plain = ask.verb == "call" and not (ask.trace or ask.watch or ask.memory)
-        call = self._book.find(ask) if plain else None
+        plain = request.verb == "call" and not (request.trace or request.watch or request.memory)
+        call = self._book.find(request) if plain else None
         if call is None:
             raise CourseError(
                 f"{self._exercise.name}: the reference is asked for something that was not "

@@ -23,7 +23,7 @@ from grader.judge.diagnosis import Knowledge
 from grader.model import Exercise
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
-from grader.worker.protocol import Answer, Raised
+from grader.worker.protocol import Raised, Reply
 
 Scenario = Callable[[Any], Any]
 Key = tuple[str, int]
@@ -149,7 +149,7 @@ class ReferenceOracle:
         namespace = {**self._reference, wrong.function: implementation}
         return Subject(LocalTransport(namespace), self._exercise.functions)
 
-    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises."""
         with torch.random.fork_rng(devices=[]):
             try:
@@ -173,9 +173,9 @@ def _isolated(scenario: Scenario, subject: Subject) -> Played:
 
 def _estimated(wrong: Misconception, got: Played) -> dict[str, Any] | None:
     call = first_call(got.calls, wrong.function)
-    if call is None or not isinstance(call.answer, Answer) or wrong.estimate is None:
+    if call is None or not isinstance(call.reply, Reply) or wrong.estimate is None:
         return None
-    value = call.answer.value
+    value = call.reply.value
     look = functools.partial(wrong.estimate, value, *call.args, **call.kwargs)
     found = unless_it_fails(look, None) if is_small(value) else None
     # With a parameter that is no number all would be NaN, as it is in many a wrong answer.

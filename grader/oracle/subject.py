@@ -23,7 +23,7 @@ from grader.oracle.transport import Transport
 from grader.sandbox.replies import too_large
 from grader.worker import wire
 from grader.worker.calls import supplied_value
-from grader.worker.protocol import Answer, Ask, Raised, Trace
+from grader.worker.protocol import Raised, Reply, Request, Trace
 
 
 class Subject:
@@ -58,8 +58,8 @@ class Subject:
         ``torch`` and ``nn`` are there already.
         """
         code = wire.SourceCode(source, expression)
-        ask = Ask(number=0, verb="supply", target="", args=(code,))
-        value = self._do(ask, self.charged).value
+        request = Request(number=0, verb="supply", target="", args=(code,))
+        value = self._do(request, self.charged).value
         if isinstance(value, Module):
             value.origin = code
         return value
@@ -91,25 +91,25 @@ class Subject:
             raise known[2]
         return known[1]
 
-    def _do(self, ask: Ask, function: str) -> Answer:
-        name = ask.target if isinstance(ask.target, str) else function
-        if ask.verb == "call" and isinstance(ask.target, str):
+    def _do(self, request: Request, function: str) -> Reply:
+        name = request.target if isinstance(request.target, str) else function
+        if request.verb == "call" and isinstance(request.target, str):
             missing = self._transport.missing(name)
             if missing is not None:
                 raise CallFailed(name, missing)
-        ask = msgspec.structs.replace(
-            ask, watch=ask.watch or self.watching, seed=ask.seed or seeds.current()
+        request = msgspec.structs.replace(
+            request, watch=request.watch or self.watching, seed=request.seed or seeds.current()
         )
-        answer = self._transport.ask(_lowered(ask), function)
-        if ask.verb == "call":
-            self.calls.append(Call(function, ask.args, ask.kwargs, answer))
-        if isinstance(answer, Lost):
-            raise CallFailed(function, answer)
-        if answer.error is not None:
-            raise CallFailed(function, answer.error)
-        if answer.unsendable:
-            answer = msgspec.structs.replace(answer, value=too_large(answer.unsendable))
-        return msgspec.structs.replace(answer, value=self._lifted(answer.value, function))
+        reply = self._transport.request(_lowered(request), function)
+        if request.verb == "call":
+            self.calls.append(Call(function, request.args, request.kwargs, reply))
+        if isinstance(reply, Lost):
+            raise CallFailed(function, reply)
+        if reply.error is not None:
+            raise CallFailed(function, reply.error)
+        if reply.unsendable:
+            reply = msgspec.structs.replace(reply, value=too_large(reply.unsendable))
+        return msgspec.structs.replace(reply, value=self._lifted(reply.value, function))
 
     def _lifted(self, value: Any, function: str) -> Any:
         if isinstance(value, wire.Remote):
@@ -151,13 +151,13 @@ class Function:
         upstream: Any = None,
         memory: bool = False,
         **kwargs: Any,
-    ) -> Answer:
+    ) -> Reply:
         """Call it and tell all that was seen."""
-        ask = Ask(
+        request = Request(
             number=0, verb="call", target=self._name, args=args, kwargs=kwargs, trace=trace,
             gradient=gradient, upstream=upstream, memory=memory, seed=self._seed,
         )  # fmt: skip
-        return self._subject._do(ask, self._name)  # noqa: SLF001
+        return self._subject._do(request, self._name)  # noqa: SLF001
 
     def gradient(
         self, *args: Any, upstream: Any = None, **kwargs: Any
@@ -170,11 +170,11 @@ class Function:
         Raises:
             CallFailed: there was no value, or autograd can't follow how it was computed.
         """
-        answer = self.observe(*args, gradient=True, upstream=upstream, **kwargs)
-        found = answer.gradients
+        reply = self.observe(*args, gradient=True, upstream=upstream, **kwargs)
+        found = reply.gradients
         if found is not None:
             return found[0] if len(found) == 1 else found
-        value = answer.value
+        value = reply.value
         nest = isinstance(value, (list, tuple, dict))
         if isinstance(value, torch.Tensor) or (nest and value):
             # What torch itself says of such a value; its explanation is known.
@@ -213,8 +213,10 @@ class Supplied:
         Raises:
             CallFailed: there was no value.
         """
-        ask = Ask(number=0, verb="apply", target="", args=(self._code, *args), kwargs=kwargs)
-        return self._subject._do(ask, self._subject.charged).value  # noqa: SLF001
+        request = Request(
+            number=0, verb="apply", target="", args=(self._code, *args), kwargs=kwargs
+        )
+        return self._subject._do(request, self._subject.charged).value  # noqa: SLF001
 
 
 class Module:
@@ -252,8 +254,8 @@ class Module:
         return self._subject.layouts
 
     def _ask(self, verb: str, *args: Any) -> Any:
-        ask = Ask(number=0, verb=verb, target=self.remote.number, args=args)
-        return self._subject._do(ask, self._function).value  # noqa: SLF001
+        request = Request(number=0, verb=verb, target=self.remote.number, args=args)
+        return self._subject._do(request, self._function).value  # noqa: SLF001
 
     def __call__(self, *args: Any) -> Any:
         """A forward pass; the result arrives detached."""
@@ -302,11 +304,11 @@ def _holds_module(value: Any) -> bool:
     return isinstance(value, Module)
 
 
-def _lowered(ask: Ask) -> Ask:
+def _lowered(request: Request) -> Request:
     return msgspec.structs.replace(
-        ask,
-        args=tuple(_lower(item) for item in ask.args),
-        kwargs={name: _lower(item) for name, item in ask.kwargs.items()},
+        request,
+        args=tuple(_lower(item) for item in request.args),
+        kwargs={name: _lower(item) for name, item in request.kwargs.items()},
     )
 
 

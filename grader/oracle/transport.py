@@ -10,9 +10,9 @@ import torch
 
 from grader.evidence import Lost, Missing
 from grader.sandbox.session import Session
-from grader.worker.calls import Performer
+from grader.worker.calls import CallExecutor
 from grader.worker.layout import copied
-from grader.worker.protocol import Answer, Ask, Raised
+from grader.worker.protocol import Raised, Reply, Request
 
 
 class Transport(Protocol):
@@ -22,7 +22,7 @@ class Transport(Protocol):
     def generation(self) -> int:
         """Which child is running; handles of an earlier one are dead."""
 
-    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+    def request(self, request: Request, function: str) -> Reply | Lost:
         """Do it, on behalf of a graded function."""
 
     def missing(self, function: str) -> Missing | Raised | Lost | None:
@@ -40,9 +40,9 @@ class SessionTransport:
         """Which child is running; handles of an earlier one are dead."""
         return self._session.generation
 
-    def ask(self, ask: Ask, function: str) -> Answer | Lost:
+    def request(self, request: Request, function: str) -> Reply | Lost:
         """Do it, on behalf of a graded function."""
-        return self._session.call(ask, function)
+        return self._session.call(request, function)
 
     def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
@@ -59,14 +59,14 @@ class LocalTransport:
     generation = 0
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self._performer = Performer(namespace)
+        self._performer = CallExecutor(namespace)
 
-    def ask(self, ask: Ask, function: str) -> Answer | Lost:  # noqa: ARG002
+    def request(self, request: Request, function: str) -> Reply | Lost:  # noqa: ARG002
         """Do it, with fresh copies of the arguments."""
-        args = tuple(_fresh(item) for item in ask.args)
-        kwargs = {name: _fresh(item) for name, item in ask.kwargs.items()}
-        answer = self._performer.perform(msgspec.structs.replace(ask, args=args, kwargs=kwargs))
-        return msgspec.structs.replace(answer, value=self._kept(answer.value))
+        args = tuple(_fresh(item) for item in request.args)
+        kwargs = {name: _fresh(item) for name, item in request.kwargs.items()}
+        reply = self._performer.perform(msgspec.structs.replace(request, args=args, kwargs=kwargs))
+        return msgspec.structs.replace(reply, value=self._kept(reply.value))
 
     def _kept(self, value: Any) -> Any:
         kept = self._performer.keep(value)

@@ -27,7 +27,7 @@ from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
 from grader.sandbox.protocols import Sandbox
 from grader.submissions.single_file import submission_of
-from grader.worker.protocol import Answer, Ask
+from grader.worker.protocol import Reply, Request
 
 
 class Recorded(Value, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class RecordingOracle:
     def __init__(self, inner: ReferenceOracle, exercise: Exercise) -> None:
         self._inner = inner
         self.played: dict[Key, Played] = {}
-        self.asked: list[tuple[Ask, Answer]] = []
+        self.asked: list[tuple[Request, Reply]] = []
         """What the suites asked the reference directly."""
         if exercise.staff is None:
             raise ReleaseError(f"{exercise.name} has no reference to record")
@@ -85,23 +85,23 @@ class RecordingOracle:
         """What each misconception gives in it."""
         return self._inner.predictions(key, scenario, got, among)
 
-    def ask(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call; None if it raises."""
-        return self._inner.ask(function, args, kwargs)
+        return self._inner.request(function, args, kwargs)
 
 
 class _Listening:
     generation = 0
 
-    def __init__(self, inner: LocalTransport, asked: list[tuple[Ask, Answer]]) -> None:
+    def __init__(self, inner: LocalTransport, asked: list[tuple[Request, Reply]]) -> None:
         self._inner = inner
         self._asked = asked
 
-    def ask(self, ask: Ask, function: str) -> Any:
-        answer = self._inner.ask(ask, function)
-        if isinstance(answer, Answer):
-            self._asked.append((ask, answer))
-        return answer
+    def request(self, request: Request, function: str) -> Any:
+        reply = self._inner.request(request, function)
+        if isinstance(reply, Reply):
+            self._asked.append((request, reply))
+        return reply
 
     def missing(self, function: str) -> Missing | None:
         return self._inner.missing(function)
@@ -126,7 +126,7 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
         exercise=exercise.name,
         hidden_waiting=len(hidden),
         comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
-        calls=tuple(_recorded(exercise, ask, answer) for ask, answer in asked),
+        calls=tuple(_recorded(exercise, request, reply) for request, reply in asked),
     )
     return Recorded(recording=recording, hidden=hidden)
 
@@ -161,20 +161,22 @@ def _comparison(exercise: Exercise, key: Key, played: Played) -> Comparison:
 
 def _of_call(call: Call) -> RecordedCall | None:
     """A call with its arguments; None where a model takes part, which no kit can hold."""
-    if not isinstance(call.answer, Answer):
+    if not isinstance(call.reply, Reply):
         return None
-    ask = Ask(number=0, verb="call", target=call.function, args=call.args, kwargs=call.kwargs)
+    request = Request(
+        number=0, verb="call", target=call.function, args=call.args, kwargs=call.kwargs
+    )
     try:
-        return pack_call(ask, msgspec.structs.replace(call.answer, gradients=None))
+        return pack_call(request, msgspec.structs.replace(call.reply, gradients=None))
     except NotRecordableError:
         return None
 
 
-def _recorded(exercise: Exercise, ask: Ask, answer: Answer) -> RecordedCall:
+def _recorded(exercise: Exercise, request: Request, reply: Reply) -> RecordedCall:
     try:
-        if ask.verb != "call" or ask.trace or ask.watch or ask.memory:
-            raise NotRecordableError(f"it asks for more than a value ({ask.verb})")  # noqa: TRY301
-        return pack_call(ask, answer)
+        if request.verb != "call" or request.trace or request.watch or request.memory:
+            raise NotRecordableError(f"it asks for more than a value ({request.verb})")  # noqa: TRY301
+        return pack_call(request, reply)
     except NotRecordableError as reason:
         raise _unrecordable(exercise, "a visible check's call of the reference", reason) from reason
 

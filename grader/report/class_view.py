@@ -55,7 +55,7 @@ class Mistake(Value, frozen=True, kw_only=True):
     """Of those who were graded, from 0 to 1."""
 
 
-class Group(Value, frozen=True, kw_only=True):
+class Cluster(Value, frozen=True, kw_only=True):
     """Wrong answers that nothing explains and that compute the same."""
 
     id: str
@@ -82,7 +82,7 @@ class ExercisePart(Value, frozen=True, kw_only=True):
     checks: tuple[CheckRow, ...]
     mistakes: tuple[Mistake, ...]
     """The most frequent first."""
-    groups: tuple[Group, ...]
+    groups: tuple[Cluster, ...]
 
     @property
     def frequent(self) -> tuple[Mistake, ...]:

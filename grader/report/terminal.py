@@ -12,7 +12,7 @@ from rich.text import Text
 
 from grader.model import Status
 from grader.report.markdown import to_text
-from grader.report.view import Group, Item, View
+from grader.report.view import FunctionChecks, Item, View
 
 _STYLE: Final = {Status.passed: "green", Status.skipped: "dim", Status.grader_fault: "magenta"}
 _INDENT: Final = 2
@@ -79,7 +79,7 @@ def _heading(view: View, console: Console, *, plain: bool) -> None:
     console.print(bar + Text("  ") + score + Text(f" · {view.verdict}", style="dim"))
 
 
-def _group(group: Group, console: Console, *, plain: bool) -> None:
+def _group(group: FunctionChecks, console: Console, *, plain: bool) -> None:
     console.print(Text(f"\n{group.name}", style="bold"))
     table = Table.grid(padding=(0, 1), expand=not plain)
     table.add_column(width=None if plain else 1)

@@ -88,7 +88,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.status is Status.passed
 
 
-class Group(msgspec.Struct, frozen=True, kw_only=True):
+class FunctionChecks(msgspec.Struct, frozen=True, kw_only=True):
     """The checks of one graded name."""
 
     name: str
@@ -113,7 +113,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     max_score: str
     fraction: float
     full_marks: bool
-    groups: tuple[Group, ...]
+    groups: tuple[FunctionChecks, ...]
     first: Item | None
     """What to look at first; None at full marks."""
     output: str
@@ -151,7 +151,7 @@ def view(report: Report) -> View:
     first = next((item for verdict, item in items if verdict is worst), None)
     items = _told_once(items, first)
     groups = tuple(
-        Group(
+        FunctionChecks(
             name=name,
             items=tuple(item for verdict, item in items if _home(verdict, report) == name),
             figures=tuple(figure for figure in report.figures if figure.function == name),

@@ -25,7 +25,7 @@ class Died(Exception):
     """The child's end of the wire closed."""
 
 
-class Child:
+class WorkerConnection:
     """One confined child, by its socket and its output pipe."""
 
     isolation: tuple[str, ...] = ()

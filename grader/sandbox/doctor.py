@@ -26,7 +26,7 @@ from grader.model import Exercise, Limits, Script
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.worker.confinement import LAYERS, Available, System, probe
-from grader.worker.protocol import Ask
+from grader.worker.protocol import Request
 
 _DEADLINE: Final = 20.0
 
@@ -213,11 +213,11 @@ def _targets() -> Iterator[dict[str, tuple[Any, ...]]]:
 
 
 def _trial(session: Session, name: str, arguments: tuple[Any, ...]) -> Trial:
-    answer = session.call(Ask(number=0, verb="call", target=name, args=arguments), name)
-    if isinstance(answer, Lost):
-        told, refused = answer.says, True
+    reply = session.call(Request(number=0, verb="call", target=name, args=arguments), name)
+    if isinstance(reply, Lost):
+        told, refused = reply.says, True
     else:
-        told = str(answer.value if answer.error is None else answer.error.message)
+        told = str(reply.value if reply.error is None else reply.error.message)
         refused = told.startswith("refused: ")
     told = told.removeprefix("refused: ").removeprefix("done: ")
     # The names of temporary files and ports differ from run to run.

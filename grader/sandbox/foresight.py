@@ -17,7 +17,7 @@ from typing import Final, Generic, TypeVar
 
 import msgspec
 
-from grader.worker.protocol import Ask, pack
+from grader.worker.protocol import Request, pack
 
 _NUMBER: Final = 1 << 62
 """The least number of a request; from here on all take eight bytes on the wire."""
@@ -59,19 +59,21 @@ class Asked(msgspec.Struct, frozen=True):
         """The request with its number."""
         return b"".join((self.before, number.to_bytes(8, "big"), self.after))
 
-    def is_for(self, ask: Ask, function: str) -> bool:
+    def is_for(self, request: Request, function: str) -> bool:
         """Whether a request is this one, to the last byte."""
         if function != self.function:
             return False
-        return pack(msgspec.structs.replace(ask, number=_NUMBER)) == b"".join(
+        return pack(msgspec.structs.replace(request, number=_NUMBER)) == b"".join(
             (self.before, _MARK, self.after)
         )
 
 
-def asked(data: bytes, ask: Ask, function: str) -> Asked:
+def asked(data: bytes, request: Request, function: str) -> Asked:
     """A request that was sent, to be sent again."""
-    before, _, after = data.partition(ask.number.to_bytes(8, "big"))
-    return Asked(function, before, after, calls=ask.verb == "call" and ask.target == function)
+    before, _, after = data.partition(request.number.to_bytes(8, "big"))
+    return Asked(
+        function, before, after, calls=request.verb == "call" and request.target == function
+    )
 
 
 class RunAhead:
@@ -104,18 +106,18 @@ class RunAhead:
         """Bytes that all requests take."""
         return sum(request.size for request in self._requests)
 
-    def heard_out(self, answers: Sequence[bytes]) -> bytes | None:
+    def heard_out(self, replies: Sequence[bytes]) -> bytes | None:
         """What is the same for all submissions that answer everything alike, to the last bit.
 
         Args:
-            answers: a frame for each request, in order.
+            replies: a frame for each request, in order.
 
         Returns:
             A digest; None if some frame isn't the answer to its request.
         """
         digest = hashlib.sha256()
-        for request, number, answer in zip(self._requests, self._numbers, answers, strict=True):
-            before, mark, after = answer.partition(number.to_bytes(8, "big"))
+        for request, number, reply in zip(self._requests, self._numbers, replies, strict=True):
+            before, mark, after = reply.partition(number.to_bytes(8, "big"))
             if not mark:
                 return None
             parts = (request.before, request.after, before, after)
@@ -135,10 +137,10 @@ class RunAhead:
         """Whether there are requests left that nobody has made."""
         return self._next < len(self._requests)
 
-    def take(self, ask: Ask, function: str) -> int | None:
+    def take(self, request: Request, function: str) -> int | None:
         """The number under which a request was sent; None if another was foreseen."""
         at, self._next = self._next, self._next + 1
-        return self._numbers[at] if self._requests[at].is_for(ask, function) else None
+        return self._numbers[at] if self._requests[at].is_for(request, function) else None
 
     def stray(self) -> None:
         """Take note that something was not as foreseen."""
@@ -193,12 +195,12 @@ class Foresight(Generic[T]):
         seen = self._bound <= {one.function for one in known if one.calls}
         self._requests = tuple(known) if short and seen else ()
 
-    def precedent(self, answers: bytes) -> T | None:
+    def precedent(self, replies: bytes) -> T | None:
         """What was kept for these answers, if anything was."""
-        return self._precedents.get(answers)
+        return self._precedents.get(replies)
 
-    def keep(self, answers: bytes, judged: T) -> None:
+    def keep(self, replies: bytes, judged: T) -> None:
         """Keep how answers were judged, for a while."""
         if len(self._precedents) >= _MOST_PRECEDENTS:
             del self._precedents[next(iter(self._precedents))]
-        self._precedents[answers] = judged
+        self._precedents[replies] = judged

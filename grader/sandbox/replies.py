@@ -12,7 +12,7 @@ import msgspec
 import torch
 
 from grader.worker.limits import MAX_DEPTH, MAX_NEST, MAX_REPLIES, MAX_TOLD, PART_COST
-from grader.worker.protocol import Answer, Event, Trace, unpack
+from grader.worker.protocol import Event, Reply, Trace, unpack
 from grader.worker.wire import TOO_LARGE, Opaque, Remote, SourceCode
 
 _KEYS = (str, int, float, bool, bytes, type(None))
@@ -26,34 +26,34 @@ class Replies:
         self._taken = 0
         """Bytes."""
 
-    def read(self, data: bytes) -> Answer:
+    def read(self, data: bytes) -> Reply:
         """An answer, in which a value over a limit is an :class:`Opaque` that says which.
 
         Raises:
             WireError: the bytes are no such message.
         """
-        answer = unpack(data, Answer)
-        value, parts = limited(answer.value)
-        gradients = answer.gradients
+        reply = unpack(data, Reply)
+        value, parts = limited(reply.value)
+        gradients = reply.gradients
         if gradients is not None:
             each = [limited(gradient) for gradient in gradients]
             gradients = tuple(gradient for gradient, _ in each)
             parts += sum(more for _, more in each)
         self._taken += len(data) + PART_COST * parts
-        if self._taken > MAX_REPLIES and answer.error is None:
+        if self._taken > MAX_REPLIES and reply.error is None:
             reason = f"all that was returned takes more than {MAX_REPLIES:,} bytes"
             value, gradients = too_large(reason), None
-        return msgspec.structs.replace(answer, value=value, gradients=gradients)
+        return msgspec.structs.replace(reply, value=value, gradients=gradients)
 
 
-def with_trace(answer: Answer, told: Sequence[Event]) -> Answer:
+def with_trace(reply: Reply, told: Sequence[Event]) -> Reply:
     """An answer that a trace was asked for, with the breaches that were told while the call ran."""
-    if answer.trace is None and answer.error is not None and not told:
-        return answer
+    if reply.trace is None and reply.error is not None and not told:
+        return reply
     # An answer without a trace doesn't come from the worker's own code.
-    trace = answer.trace if answer.trace is not None else Trace(lost=True)
+    trace = reply.trace if reply.trace is not None else Trace(lost=True)
     breaches = tuple(dict.fromkeys([*told, *trace.breaches]))
-    return msgspec.structs.replace(answer, trace=msgspec.structs.replace(trace, breaches=breaches))
+    return msgspec.structs.replace(reply, trace=msgspec.structs.replace(trace, breaches=breaches))
 
 
 def too_large(reason: str) -> Opaque:

@@ -29,12 +29,12 @@ from grader.sandbox.replies import Replies, with_trace
 from grader.worker import wire
 from grader.worker.protocol import (
     MAX_EVENTS,
-    Answer,
-    Ask,
     Event,
     Examined,
     Loaded,
     Raised,
+    Reply,
+    Request,
     pack,
     unpack,
 )
@@ -186,8 +186,8 @@ class Session:
             return None
         if self.take_output() or self.loaded is None:
             return None
-        answers = ahead.heard_out(self._heard)
-        return None if answers is None else pack(self.loaded) + answers
+        replies = ahead.heard_out(self._heard)
+        return None if replies is None else pack(self.loaded) + replies
 
     def accept(self) -> None:
         """Ask for nothing of what was sent ahead: what came is known already."""
@@ -274,7 +274,7 @@ class Session:
         ahead = len(self.ahead) if self.ahead is not None else 0
         return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
 
-    def call(self, ask: Ask, function: str) -> Answer | Lost:
+    def call(self, request: Request, function: str) -> Reply | Lost:
         """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
         if self.astray:
             return Lost(end=End.killed, says="The submission is begun again.")
@@ -285,8 +285,8 @@ class Session:
         began, self._at = self._clock(), (None, None)
         try:
             if self.ahead is not None:
-                return self._foreseen(self.ahead, ask, function)
-            return self._asked_now(ask, function)
+                return self._foreseen(self.ahead, request, function)
+            return self._asked_now(request, function)
         except TimeoutError:
             lost = self._timed_out(f"`{function}`", self._at[1])
             self.deadlines.use_up(function, lost)
@@ -296,63 +296,63 @@ class Session:
         finally:
             self.deadlines.spend(function, self._clock() - began)
 
-    def _asked_now(self, ask: Ask, function: str) -> Answer:
+    def _asked_now(self, request: Request, function: str) -> Reply:
         """Send a request and wait for its answer."""
         # Nobody can answer ahead to a number that can't be guessed.
-        ask = msgspec.structs.replace(ask, number=unguessable())
-        data = pack(ask)
+        request = msgspec.structs.replace(request, number=unguessable())
+        data = pack(request)
         if self.generation == 1:
-            self.asked.append(asked(data, ask, function))
+            self.asked.append(asked(data, request, function))
         until = time.monotonic() + self.deadlines.of(function)
         self._running().send(data, deadline=until)
-        return self._answer(ask, function, until)
+        return self._answer(request, function, until)
 
-    def _foreseen(self, ahead: RunAhead, ask: Ask, function: str) -> Answer | Lost:
+    def _foreseen(self, ahead: RunAhead, request: Request, function: str) -> Reply | Lost:
         """Wait for the answer to a request that was sent ahead."""
-        number = ahead.take(ask, function)
+        number = ahead.take(request, function)
         if number is None:
             ahead.stray()
             return Lost(end=End.killed, says="The submission is begun again.")
-        ask = msgspec.structs.replace(ask, number=number)
+        request = msgspec.structs.replace(request, number=number)
         until = ahead.until(time.monotonic() + self.deadlines.of(function))
         try:
-            answer = self._answer(ask, function, until)
+            reply = self._answer(request, function, until)
         except (TimeoutError, Died, wire.WireError):
             ahead.stray()
             raise
-        if answer.trace is not None and answer.trace.unsure:
+        if reply.trace is not None and reply.trace.unsure:
             ahead.stray()
-        return answer
+        return reply
 
     def _running(self) -> Worker:
         if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
             raise WorkerError("no worker is running")
         return self._worker
 
-    def _answer(self, ask: Ask, function: str, until: float) -> Answer:
+    def _answer(self, request: Request, function: str, until: float) -> Reply:
         """Wait for the answer to one request; what came before it is told apart or dropped."""
         worker = self._running()
         told: list[Event] = []
         while True:
             data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
-            answer = self._replies.read(data)
-            if answer.number == -ask.number and answer.running is not None:
-                self._at = None, answer.running
-            elif answer.number == -ask.number and answer.trace is not None:
-                told = [*told, *answer.trace.breaches][:MAX_EVENTS]
-            elif answer.number in self._answered:
+            reply = self._replies.read(data)
+            if reply.number == -request.number and reply.running is not None:
+                self._at = None, reply.running
+            elif reply.number == -request.number and reply.trace is not None:
+                told = [*told, *reply.trace.breaches][:MAX_EVENTS]
+            elif reply.number in self._answered:
                 # An honest worker answers once.
-                self.forgers.add(self._answered[answer.number])
-            elif answer.number == ask.number:
-                self._answered[ask.number] = function
-                if answer.error is not None:
-                    answer = msgspec.structs.replace(
-                        answer, error=placed(answer.error, self.script)
-                    )
+                self.forgers.add(self._answered[reply.number])
+            elif reply.number == request.number:
+                self._answered[request.number] = function
+                if reply.error is not None:
+                    reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
                 watched = (
-                    ask.trace or ask.watch or (ask.verb == "call" and ask.target in self._watched)
+                    request.trace
+                    or request.watch
+                    or (request.verb == "call" and request.target in self._watched)
                 )
-                return with_trace(answer, told) if watched else answer
+                return with_trace(reply, told) if watched else reply
             elif self.ahead is not None:
                 # It may be the answer to a request further on, and there is no honest one yet.
                 self.ahead.stray()

@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from grader.errors import ConfinementError, WorkerError
-from grader.sandbox.connection import Child
+from grader.sandbox.connection import WorkerConnection
 from grader.sandbox.environment import clean_environment, python_command
 from grader.sandbox.protocols import Policy, Worker
 
@@ -133,7 +133,7 @@ class Zygote:
         finally:
             there.close()
             os.close(writing)
-        child = Child(here, reading, lambda: self._end(pid))
+        child = WorkerConnection(here, reading, lambda: self._end(pid))
         child.greet()
         return child
 

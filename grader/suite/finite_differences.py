@@ -63,12 +63,12 @@ def is_finite_difference(
     if got.dtype is torch.float64 and torch.equal(got.float().double(), got):
         return False  # Worked out in float32: as rough, but another mistake.
     z, order = z.double().flatten().sort()
-    answer, right = (tensor.double().flatten()[order] for tensor in (got, expected))
-    error = answer - right
+    reply, right = (tensor.double().flatten()[order] for tensor in (got, expected))
+    error = reply - right
     largest = float(error.abs().max()) if len(z) else 0.0
     if int((error.abs() > largest * 1e-3).sum()) < _FEW:
         return False
-    fit = _Fit(function, z, answer, right, got.dtype)
+    fit = _Fit(function, z, reply, right, got.dtype)
     near = error.abs() <= _LARGEST_ERROR + fit.rounding(_SMALLEST_STEP[got.dtype])
     if bool(near.all()) and any(map(fit.explained_by, (_forward, _backward, _central))):
         return True
@@ -97,17 +97,17 @@ class _Fit:
         self,
         function: Elementwise,
         z: torch.Tensor,
-        answer: torch.Tensor,
+        reply: torch.Tensor,
         right: torch.Tensor,
         dtype: torch.dtype,
     ) -> None:
         self.function = function
         self.z = z
-        self.answer = answer
+        self.reply = reply
         self.right = right
         self.eps = torch.finfo(dtype).eps
         self.smallest_step = _SMALLEST_STEP[dtype]
-        self.largest = float((answer - right).abs().max())
+        self.largest = float((reply - right).abs().max())
         # Both the value and the place of each of the two points are rounded.
         slope = right.abs().clamp(min=1.0)
         self.unit = self.eps * (function(z).abs() + z.abs() * slope)
@@ -122,7 +122,7 @@ class _Fit:
         quotient = kind(self.function, self.z, torch.tensor(step, dtype=torch.float64))
         if float((quotient - self.right).abs().max()) < self.largest / 2:
             return False
-        rest = self.answer - quotient
+        rest = self.reply - quotient
         if bool((rest.abs() > self.rounding(step) + _MISFIT * self.largest).any()):
             return False
         # Where rounding could explain everything, it has to be that of a subtraction.
@@ -136,7 +136,7 @@ class _Fit:
         for _ in range(_ROUNDS):
             steps = torch.linspace(low, high, _STEPS, dtype=torch.float64).exp()
             quotients = kind(self.function, self.z, steps[:, None])
-            best = int((self.answer - quotients).abs().sum(dim=1).argmin())
+            best = int((self.reply - quotients).abs().sum(dim=1).argmin())
             low = math.log(float(steps[max(best - 1, 0)]))
             high = math.log(float(steps[min(best + 1, _STEPS - 1)]))
         return math.exp((low + high) / 2)
@@ -146,7 +146,7 @@ class _Fit:
         step = self._step_in_grid()
         if step is None or step > self.eps ** (1 / 3):
             return False  # A larger one shows by its own error.
-        error = (self.answer - self.right).abs()
+        error = (self.reply - self.right).abs()
         return bool((error <= self.rounding(step) + step).all())
 
     def _step_in_grid(self) -> float | None:
@@ -155,10 +155,10 @@ class _Fit:
         A difference of two rounded numbers is such a multiple, and nothing else is by chance.
         """
         usable = self.function(self.z).abs() >= _SIZE
-        answer = self.answer[usable & (self.answer != 0)]
+        reply = self.reply[usable & (self.reply != 0)]
         digit = _SIZE * self.eps / 2  # The values are multiples of it, whatever their sign.
         for step in _USUAL_STEPS:
-            multiple = answer * (step / digit)
+            multiple = reply * (step / digit)
             slack = 0.01 + 4 * self.eps * multiple.abs()
             chance = float(slack.clamp(max=0.5).mul(2).log().sum())
             if chance > _CHANCE or bool((multiple.abs() < 0.5).any()):

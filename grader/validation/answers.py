@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Final
 
 from grader.model import Exercise, Submission
-from grader.validation.values import Answer, Group, Promise, Shortfall
+from grader.validation.values import Answer, AnswerKind, Promise, Shortfall
 
 _FIELD: Final = re.compile(r"#\s*(diagnosis|loses|tries)\s*:\s*(.*)")
-_LEAST: Final = {Group.correct: 5, Group.wrong: 3, Group.hostile: 3}
+_LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 3, AnswerKind.hostile: 3}
 _PROMISE: Final = {
-    Group.correct: Promise.right,
-    Group.wrong: Promise.wrong,
-    Group.hostile: Promise.hostile,
+    AnswerKind.correct: Promise.right,
+    AnswerKind.wrong: Promise.wrong,
+    AnswerKind.hostile: Promise.hostile,
 }
 
 
@@ -34,15 +34,17 @@ def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Sh
     """
     stub, reference = exercise.public / exercise.stub, staff / exercise.stub
     found = [
-        Answer(group=Group.stub, path=stub, submission=submission(stub.name, stub.read_bytes())),
         Answer(
-            group=Group.reference,
+            group=AnswerKind.stub, path=stub, submission=submission(stub.name, stub.read_bytes())
+        ),
+        Answer(
+            group=AnswerKind.reference,
             path=reference,
             submission=submission(reference.name, reference.read_bytes()),
         ),
     ]
     short: list[Shortfall] = []
-    for group in (Group.correct, Group.wrong, Group.hostile):
+    for group in (AnswerKind.correct, AnswerKind.wrong, AnswerKind.hostile):
         folder = staff / "answers" / group.value
         paths = sorted(folder.glob("*.py"))
         if len(paths) < _LEAST[group]:
@@ -77,14 +79,14 @@ def header(text: str) -> dict[str, tuple[str, int]]:
     return fields
 
 
-def _read(group: Group, path: Path) -> tuple[Answer, list[Shortfall]]:
+def _read(group: AnswerKind, path: Path) -> tuple[Answer, list[Shortfall]]:
     source = path.read_bytes()
     # A hostile answer may be no text at all.
     fields = header(source.decode("utf-8", "replace"))
     needed = {
-        Group.correct: (),
-        Group.wrong: ("diagnosis", "loses"),
-        Group.hostile: ("tries", "loses"),
+        AnswerKind.correct: (),
+        AnswerKind.wrong: ("diagnosis", "loses"),
+        AnswerKind.hostile: ("tries", "loses"),
     }[group]
     short = [
         Shortfall(

@@ -12,7 +12,7 @@ from typing import Final
 
 from grader.model import Exercise
 from grader.validation.answers import submission
-from grader.validation.values import Answer, Group
+from grader.validation.values import Answer, AnswerKind
 
 KINDS: Final = {
     "zeros": ("torch.zeros_like(value)", "type(value)(0)"),
@@ -89,7 +89,7 @@ def empty_answers(exercise: Exercise, reference: str) -> list[Answer]:
     """
     return [
         Answer(
-            group=Group.empty,
+            group=AnswerKind.empty,
             path=exercise.public / exercise.stub,
             submission=submission(
                 f"{kind}.py", _source(exercise.functions, reference, *found).encode()

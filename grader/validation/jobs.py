@@ -16,11 +16,11 @@ from grader.model import Check, Course, Exercise, Report, Status
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
 from grader.validation.answers import submission
-from grader.validation.leaks import leaks, targets
+from grader.validation.giveaways import giveaways, targets
 from grader.validation.places import Sources, read_sources
-from grader.validation.runs import Rehearsal, examine, first_losses, rehearse
+from grader.validation.runs import ReferencePlay, examine, first_losses, play_reference
 from grader.validation.texts import not_unicode, texts
-from grader.validation.values import Answer, Group, Mutant, Promise, Shortfall
+from grader.validation.values import Answer, AnswerKind, Mutant, Promise, Shortfall
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +84,7 @@ def _part(job: Job) -> Done:
         if exercise.staff is None:
             raise CourseError(f"{exercise.name} has no folder in reference/")
         return _rehearsed(
-            exercise, read_sources(exercise, exercise.staff), rehearse(job.course, exercise)
+            exercise, read_sources(exercise, exercise.staff), play_reference(job.course, exercise)
         )
     sandbox = _zygote(exercise.preload)
     if job.mutants:
@@ -107,7 +107,7 @@ def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
     again = [
         at
         for at, (answer, report) in enumerate(zip(job.answers, reports, strict=True))
-        if answer.group is not Group.hostile
+        if answer.group is not AnswerKind.hostile
         and "timed-out" not in answer.diagnoses
         and any(verdict.status is Status.timed_out for verdict in report.verdicts)
     ]
@@ -117,7 +117,7 @@ def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
     return reports
 
 
-def _rehearsed(exercise: Exercise, sources: Sources, found: Rehearsal) -> Done:
+def _rehearsed(exercise: Exercise, sources: Sources, found: ReferencePlay) -> Done:
     path = sources.misconceptions.path
     catalogue = found.oracle.catalogue
     short = [
@@ -142,7 +142,7 @@ def _rehearsed(exercise: Exercise, sources: Sources, found: Rehearsal) -> Done:
             Shortfall(promise=Promise.misconceptions, path=path, line=max(1, wrong.line), says=says)
         )
     told = texts(exercise, sources, found.checks, catalogue)
-    short += [*leaks(told, targets(exercise, sources)), *not_unicode(told)]
+    short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
     return Done(
         checks=found.checks,
         shortfalls=tuple(short),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.validation.equivalents import declaration
-from grader.validation.values import Group, MutantRun, Promise, Proof, Shortfall
+from grader.validation.values import AnswerKind, MutantRun, Promise, Proof, Shortfall
 
 WIDTH: Final = 80
 _COLUMNS: Final = ("checks", "points", "shown", "right", "wrong", "held", "time", "")
@@ -30,22 +30,22 @@ def row(proof: Proof, width: int) -> str:
     if not proof.loaded:
         return _row(proof.exercise, width, ("–",) * 6 + ("–", "broken"))
     tally = {group: (good, count) for group, count, good in proof.answers}
-    right = _fraction(tally, Group.reference, Group.correct)
+    right = _fraction(tally, AnswerKind.reference, AnswerKind.correct)
     share = proof.visible_points / proof.points if proof.points else 0.0
     cells = (
         str(proof.checks),
         f"{proof.points:g}",
         f"{share:.0%}",
         right,
-        _fraction(tally, Group.wrong),
-        _fraction(tally, Group.hostile),
+        _fraction(tally, AnswerKind.wrong),
+        _fraction(tally, AnswerKind.hostile),
         f"{proof.seconds:.0f} s",
         "sound" if proof.sound else f"{len(proof.shortfalls)} short",
     )
     return _row(proof.exercise, width, cells)
 
 
-def _fraction(tally: dict[Group, tuple[int, int]], *groups: Group) -> str:
+def _fraction(tally: dict[AnswerKind, tuple[int, int]], *groups: AnswerKind) -> str:
     good = sum(tally.get(group, (0, 0))[0] for group in groups)
     count = sum(tally.get(group, (0, 0))[1] for group in groups)
     return f"{good}/{count}"

@@ -11,15 +11,15 @@ import msgspec
 from grader.grading.plugin import NOT_RUN
 from grader.model import Check, Report, Status, Verdict
 from grader.validation.places import Sources, of_check
-from grader.validation.values import Answer, Graded, Group, Promise, Shortfall
+from grader.validation.values import Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
 
-def of_group(graded: Sequence[Graded], *groups: Group) -> list[Graded]:
+def of_group(graded: Sequence[GradedAnswer], *groups: AnswerKind) -> list[GradedAnswer]:
     """Those answers that belong to some groups."""
     return [item for item in graded if item.answer.group in groups]
 
 
-def stub_earns_nothing(graded: Sequence[Graded]) -> list[Shortfall]:
+def stub_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """The stub has no points, and every check says why: not written yet."""
     return [
         _short(
@@ -27,26 +27,26 @@ def stub_earns_nothing(graded: Sequence[Graded]) -> list[Shortfall]:
             item.answer,
             f"{verdict.check.id}: {_seen(verdict)}, and not “not written yet”",
         )
-        for item in of_group(graded, Group.stub)
+        for item in of_group(graded, AnswerKind.stub)
         for verdict in item.report.verdicts
         if verdict.points or _diagnosis(verdict) != "not-written-yet"
     ]
 
 
-def right_earns_everything(graded: Sequence[Graded]) -> list[Shortfall]:
+def right_earns_everything(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """The reference and every correct answer lose no check."""
     return [
         _short(
             Promise.right, item.answer, f"it loses {verdict.check.id}: {_seen(verdict)}", verdict
         )
-        for item in of_group(graded, Group.reference, Group.correct)
+        for item in of_group(graded, AnswerKind.reference, AnswerKind.correct)
         for verdict in item.report.verdicts
         if verdict.status is not Status.passed
     ]
 
 
 def wrong_loses_what_it_names(
-    graded: Sequence[Graded], faulty: frozenset[str] = frozenset()
+    graded: Sequence[GradedAnswer], faulty: frozenset[str] = frozenset()
 ) -> list[Shortfall]:
     """Every wrong answer loses exactly the checks it names, with the diagnoses it names.
 
@@ -55,7 +55,7 @@ def wrong_loses_what_it_names(
         faulty: checks that are left out, because they fail by themselves.
     """
     found: list[Shortfall] = []
-    for item in of_group(graded, Group.wrong):
+    for item in of_group(graded, AnswerKind.wrong):
         found += _losses(Promise.wrong, item, faulty)
         claimed = set(item.answer.diagnoses)
         if not claimed:
@@ -81,7 +81,7 @@ def wrong_loses_what_it_names(
 
 
 def hostile_is_held(
-    graded: Sequence[Graded], faulty: frozenset[str] = frozenset()
+    graded: Sequence[GradedAnswer], faulty: frozenset[str] = frozenset()
 ) -> list[Shortfall]:
     """Every hostile answer loses exactly the checks it names, and the grader stays whole.
 
@@ -91,12 +91,12 @@ def hostile_is_held(
     """
     return [
         shortfall
-        for item in of_group(graded, Group.hostile)
+        for item in of_group(graded, AnswerKind.hostile)
         for shortfall in _losses(Promise.hostile, item, faulty)
     ]
 
 
-def _losses(promise: Promise, item: Graded, faulty: frozenset[str]) -> list[Shortfall]:
+def _losses(promise: Promise, item: GradedAnswer, faulty: frozenset[str]) -> list[Shortfall]:
     """What differs between the checks that an answer loses and those that it names."""
     answer, verdicts = item.answer, item.report.verdicts
     if not answer.loses:
@@ -124,7 +124,7 @@ def _losses(promise: Promise, item: Graded, faulty: frozenset[str]) -> list[Shor
     return found
 
 
-def empty_earns_nothing(graded: Sequence[Graded]) -> list[Shortfall]:
+def empty_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """Zeros, ones, the input returned and random numbers have no points at all."""
     return [
         _short(
@@ -132,7 +132,7 @@ def empty_earns_nothing(graded: Sequence[Graded]) -> list[Shortfall]:
             item.answer,
             f"{_kind(item.answer)} pass {verdict.check.id}: have it compare values too",
         )
-        for item in of_group(graded, Group.empty)
+        for item in of_group(graded, AnswerKind.empty)
         for verdict in item.report.verdicts
         if verdict.points
     ] + [
@@ -141,7 +141,7 @@ def empty_earns_nothing(graded: Sequence[Graded]) -> list[Shortfall]:
             item.answer,
             f"{_kind(item.answer)} can't be tried: {verdict.check.id}: {_seen(verdict)}",
         )
-        for item in of_group(graded, Group.empty)
+        for item in of_group(graded, AnswerKind.empty)
         for verdict in item.report.verdicts
         if verdict.status is Status.grader_fault
     ]
@@ -152,12 +152,12 @@ def _kind(answer: Answer) -> str:
 
 
 def checks_are_complete(
-    checks: Sequence[Check], graded: Sequence[Graded], sources: Sources
+    checks: Sequence[Check], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
     """Every check has a title and a hint, and some wrong answer fails it."""
     lost = {
         verdict.check.id
-        for item in of_group(graded, Group.wrong)
+        for item in of_group(graded, AnswerKind.wrong)
         for verdict in item.report.verdicts
         if not _passed(verdict)
     }
@@ -224,7 +224,7 @@ def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]
 
 
 def misconceptions_are_named(
-    catalogue: Sequence[tuple[str, int]], graded: Sequence[Graded], sources: Sources
+    catalogue: Sequence[tuple[str, int]], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
     """Some wrong answer is diagnosed as each misconception.
 
@@ -235,7 +235,7 @@ def misconceptions_are_named(
     """
     named = {
         _diagnosis(verdict)
-        for item in of_group(graded, Group.wrong)
+        for item in of_group(graded, AnswerKind.wrong)
         for verdict in item.report.verdicts
     }
     return [
@@ -250,10 +250,10 @@ def misconceptions_are_named(
     ]
 
 
-def checks_run(graded: Sequence[Graded], sources: Sources) -> list[Shortfall]:
+def checks_run(graded: Sequence[GradedAnswer], sources: Sources) -> list[Shortfall]:
     """No check fails by itself: those that do so on the reference are told once."""
     found = []
-    for item in of_group(graded, Group.reference):
+    for item in of_group(graded, AnswerKind.reference):
         for verdict in item.report.verdicts:
             if verdict.status is Status.grader_fault:
                 started = not verdict.message.startswith(NOT_RUN)
@@ -263,10 +263,10 @@ def checks_run(graded: Sequence[Graded], sources: Sources) -> list[Shortfall]:
     return found
 
 
-def without_faults(graded: Sequence[Graded], faulty: frozenset[str]) -> list[Graded]:
+def without_faults(graded: Sequence[GradedAnswer], faulty: frozenset[str]) -> list[GradedAnswer]:
     """The answers without what became of some checks."""
     return [
-        Graded(
+        GradedAnswer(
             answer=item.answer,
             report=msgspec.structs.replace(
                 item.report,
@@ -279,11 +279,11 @@ def without_faults(graded: Sequence[Graded], faulty: frozenset[str]) -> list[Gra
     ]
 
 
-def faults(graded: Sequence[Graded]) -> frozenset[str]:
+def faults(graded: Sequence[GradedAnswer]) -> frozenset[str]:
     """Ids of the checks that fail by themselves on the reference."""
     return frozenset(
         verdict.check.id
-        for item in of_group(graded, Group.reference)
+        for item in of_group(graded, AnswerKind.reference)
         for verdict in item.report.verdicts
         if verdict.status is Status.grader_fault
     )
@@ -309,7 +309,9 @@ def draws_follow_the_seed(sources: Sources) -> list[Shortfall]:
     ]
 
 
-def runs_agree(first: Sequence[Graded], again: Sequence[Graded], run: str) -> list[Shortfall]:
+def runs_agree(
+    first: Sequence[GradedAnswer], again: Sequence[GradedAnswer], run: str
+) -> list[Shortfall]:
     """The same answers have the same verdicts in another run.
 
     Args:
@@ -341,22 +343,22 @@ def _told(verdict: tuple[Status, str] | None) -> str:
 
 
 def tallies(
-    graded: Sequence[Graded], shortfalls: Iterable[Shortfall]
-) -> tuple[tuple[Group, int, int], ...]:
+    graded: Sequence[GradedAnswer], shortfalls: Iterable[Shortfall]
+) -> tuple[tuple[AnswerKind, int, int], ...]:
     """For each group, how many answers there are and how many have no shortfall."""
     short = {(item.promise, item.path) for item in shortfalls}
     promise = {
-        Group.stub: Promise.stub,
-        Group.reference: Promise.right,
-        Group.correct: Promise.right,
-        Group.wrong: Promise.wrong,
-        Group.hostile: Promise.hostile,
-        Group.empty: Promise.empty,
+        AnswerKind.stub: Promise.stub,
+        AnswerKind.reference: Promise.right,
+        AnswerKind.correct: Promise.right,
+        AnswerKind.wrong: Promise.wrong,
+        AnswerKind.hostile: Promise.hostile,
+        AnswerKind.empty: Promise.empty,
     }
     found = []
-    for group in Group:
+    for group in AnswerKind:
         mine = of_group(graded, group)
-        if group is Group.empty:
+        if group is AnswerKind.empty:
             good = sum(not item.report.score for item in mine)
         else:
             good = sum((promise[group], item.answer.path) not in short for item in mine)

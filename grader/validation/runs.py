@@ -11,7 +11,7 @@ from grader.course.declarations import Misconception
 from grader.errors import WorkerError
 from grader.grading.examiner import Examiner, run_suites
 from grader.grading.plugin import SuitePlugin
-from grader.grading.submission_run import Grading, Outcome
+from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.model import Check, Course, Exercise, Report, Status, Submission
 from grader.oracle.reference import ReferenceOracle, reference_oracle
 from grader.oracle.subject import Subject
@@ -25,7 +25,7 @@ _GUARD: Final = 300.0
 """Seconds for one check, when the staff's own code runs in it."""
 
 
-class Rehearsal(msgspec.Struct, frozen=True, kw_only=True):
+class ReferencePlay(msgspec.Struct, frozen=True, kw_only=True):
     """What the staff's own code does in an exercise's suites."""
 
     checks: tuple[Check, ...]
@@ -51,7 +51,7 @@ def examine(
     ]
 
 
-def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
+def play_reference(course: Course, exercise: Exercise) -> ReferencePlay:
     """Run the suites on the reference, and on each misconception in its place, in this process.
 
     Raises:
@@ -69,7 +69,7 @@ def rehearse(course: Course, exercise: Exercise) -> Rehearsal:
     plugin = SuitePlugin(exercise, played, oracle, figures=False)
     run_suites(exercise, course, plugin, _GUARD)
     _refuse_faults(played)
-    return Rehearsal(
+    return ReferencePlay(
         checks=tuple(plugin.checks),
         oracle=oracle,
         harmless=tuple(
@@ -100,14 +100,14 @@ def first_losses(
     return [grading.lost for grading in gradings]
 
 
-def _refuse_faults(gradings: Sequence[Grading]) -> None:
+def _refuse_faults(gradings: Sequence[SubmissionRun]) -> None:
     """Nothing is proved by a run that the grader itself failed in."""
     for grading in gradings:
         if grading.fault is not None:
             raise WorkerError(f"The grader itself failed: {grading.fault.says}")
 
 
-class _UntilLost(Grading):
+class _UntilLost(SubmissionRun):
     """Checks are skipped as soon as one is lost: one tells what there is to tell."""
 
     lost = ""

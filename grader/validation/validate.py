@@ -29,7 +29,7 @@ from grader.validation.places import Sources, read_sources
 from grader.validation.signatures import agreement
 from grader.validation.values import (
     Answer,
-    Graded,
+    GradedAnswer,
     Mutant,
     MutantRun,
     Promise,
@@ -42,7 +42,7 @@ _SEEDS: Final = (1, 2, 3, 4)
 _MUTANTS_A_JOB: Final = 40
 
 
-class Plan(msgspec.Struct, frozen=True, kw_only=True):
+class ProofPlan(msgspec.Struct, frozen=True, kw_only=True):
     """An exercise that could be read, and what has to be run of it."""
 
     exercise: Exercise
@@ -86,7 +86,7 @@ def prove(
     ]
     course = read_course_file(root)
     proofs: dict[str, Proof] = {}
-    plans: list[Plan] = []
+    plans: list[ProofPlan] = []
     heard: set[str] = set()
     for folder in folders:
         plan = _plan(root, folder, mutate=mutate)
@@ -117,7 +117,7 @@ def _tell_in_order(
             told(proofs[name])
 
 
-def _plan(root: Path, folder: Path, *, mutate: bool) -> Plan | Proof:
+def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
     """What has to be run of one exercise; a proof that falls short if it can't be read."""
     try:
         exercise = load_exercise(root, folder)
@@ -139,7 +139,7 @@ def _plan(root: Path, folder: Path, *, mutate: bool) -> Plan | Proof:
         return _broken(folder, CourseError(f"{where}:{error.lineno or 1}: {error.msg}"))
     except GraderError as error:
         return _broken(folder, error)
-    return Plan(
+    return ProofPlan(
         exercise=exercise,
         sources=sources,
         answers=tuple(answers),
@@ -169,7 +169,7 @@ def _place(happened: str, folder: Path) -> tuple[Path, int, str]:
 
 def _run(
     course: Course,
-    plans: Sequence[Plan],
+    plans: Sequence[ProofPlan],
     *,
     required: bool,
     processes: int,
@@ -205,7 +205,7 @@ def _run(
             raise
 
 
-def _jobs(course: Course, plan: Plan, *, required: bool) -> list[Job]:
+def _jobs(course: Course, plan: ProofPlan, *, required: bool) -> list[Job]:
     right = tuple(answer for answer in plan.answers if answer.right)
 
     def job(part: str, **more: Any) -> Job:
@@ -227,7 +227,7 @@ def _jobs(course: Course, plan: Plan, *, required: bool) -> list[Job]:
 # --- gathering ------------------------------------------------------------------------
 
 
-def gather(plan: Plan, done: dict[str, Done]) -> Proof:
+def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     """The proof of one exercise from its finished jobs."""
     seconds = sum(item.seconds for item in done.values())
     faults = [item.fault for item in done.values() if item.fault]
@@ -258,11 +258,11 @@ def gather(plan: Plan, done: dict[str, Done]) -> Proof:
 
 
 def _promises(
-    plan: Plan, done: dict[str, Done], graded: Sequence[Graded], faulty: frozenset[str]
+    plan: ProofPlan, done: dict[str, Done], graded: Sequence[GradedAnswer], faulty: frozenset[str]
 ) -> list[Shortfall]:
     """Every promise but that of the mutants."""
-    rehearsal, sources = done["rehearsal"], plan.sources
-    checks = rehearsal.checks
+    reference_play, sources = done["rehearsal"], plan.sources
+    checks = reference_play.checks
     short = [
         *plan.shortfalls,
         *soundness.stub_earns_nothing(graded),
@@ -271,8 +271,8 @@ def _promises(
         *soundness.hostile_is_held(graded, faulty),
         *soundness.checks_are_complete(checks, graded, sources),
         *soundness.points_add_up(checks, plan.exercise.functions, sources),
-        *rehearsal.shortfalls,
-        *soundness.misconceptions_are_named(rehearsal.misconceptions, graded, sources),
+        *reference_play.shortfalls,
+        *soundness.misconceptions_are_named(reference_play.misconceptions, graded, sources),
         *soundness.empty_earns_nothing(graded),
     ]
     short += soundness.draws_follow_the_seed(sources)
@@ -285,7 +285,7 @@ def _promises(
 
 
 def _mutants(
-    plan: Plan, mutants: Sequence[Mutant], done: dict[str, Done]
+    plan: ProofPlan, mutants: Sequence[Mutant], done: dict[str, Done]
 ) -> tuple[tuple[MutantRun, ...], list[Shortfall]]:
     lost = [name for part in sorted(done) for name in done[part].lost]
     reference = plan.sources.reference
@@ -294,9 +294,9 @@ def _mutants(
     return runs, [*problems, *short]
 
 
-def _paired(answers: Sequence[Answer], done: Done) -> list[Graded]:
+def _paired(answers: Sequence[Answer], done: Done) -> list[GradedAnswer]:
     return [
-        Graded(answer=answer, report=report)
+        GradedAnswer(answer=answer, report=report)
         for answer, report in zip(answers, done.reports, strict=True)
     ]
 

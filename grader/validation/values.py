@@ -20,7 +20,7 @@ class Promise(enum.StrEnum):
     points = "the points add up, a third of them on visible checks"
     misconceptions = "every misconception is wrong, and some wrong answer is named by it"
     names = "statement, stub, reference and suites agree on names and signatures"
-    leaks = "no hint, message or explanation gives the solution away"
+    giveaways = "no hint, message or explanation gives the solution away"
     unicode = "mathematics in hints, messages and explanations is Unicode"
     empty = "zeros, ones, the input returned and random numbers earn nothing"
     steady = "two runs and five seeds agree"
@@ -41,7 +41,7 @@ class Shortfall(Value, frozen=True, kw_only=True):
         return self.promise is Promise.loads
 
 
-class Group(enum.StrEnum):
+class AnswerKind(enum.StrEnum):
     """Where an answer comes from, and so what is expected of it."""
 
     stub = "stub"
@@ -55,7 +55,7 @@ class Group(enum.StrEnum):
 class Answer(Value, frozen=True, kw_only=True):
     """A file that is graded to prove something."""
 
-    group: Group
+    group: AnswerKind
     path: Path
     """Where it lies; for a made-up answer the stub it was made from."""
     submission: Submission
@@ -69,10 +69,10 @@ class Answer(Value, frozen=True, kw_only=True):
     @property
     def right(self) -> bool:
         """Whether it has to earn everything."""
-        return self.group in {Group.reference, Group.correct}
+        return self.group in {AnswerKind.reference, AnswerKind.correct}
 
 
-class Graded(Value, frozen=True, kw_only=True):
+class GradedAnswer(Value, frozen=True, kw_only=True):
     """An answer and what became of it."""
 
     answer: Answer
@@ -142,7 +142,7 @@ class Proof(Value, frozen=True, kw_only=True):
 
     exercise: str
     shortfalls: tuple[Shortfall, ...]
-    answers: tuple[tuple[Group, int, int], ...] = ()
+    answers: tuple[tuple[AnswerKind, int, int], ...] = ()
     """For each group: how many there are, and how many of them are as they should be."""
     checks: int = 0
     points: float = 0.0

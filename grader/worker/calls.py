@@ -1,4 +1,4 @@
-"""Does what an :class:`~grader.worker.protocol.Ask` says, on a namespace of functions.
+"""Does what an :class:`~grader.worker.protocol.Request` says, on a namespace of functions.
 
 The worker runs it on the student's namespace, the judge on the reference's
 and on each misconception's, so that all of them are called in the same way.
@@ -21,7 +21,7 @@ import torch
 from grader.worker import wire
 from grader.worker.layout import tensor_bytes
 from grader.worker.place import Place, place_of
-from grader.worker.protocol import Answer, Ask, Raised, Trace
+from grader.worker.protocol import Raised, Reply, Request, Trace
 from grader.worker.pulse import Pulse
 from grader.worker.trace import Tracer
 from grader.worker.witness import Witness
@@ -109,7 +109,7 @@ def describe(
     )
 
 
-class Performer:
+class CallExecutor:
     """Carries requests out on a namespace.
 
     Args:
@@ -170,67 +170,67 @@ class Performer:
             self._witness.distrust()
             self.tracer.deafened = self._witness.deafened
 
-    def perform(self, ask: Ask) -> Answer:
+    def perform(self, request: Request) -> Reply:
         """Carry one request out; an exception of the student's becomes part of the answer."""
         try:
-            target = None if ask.verb in {"supply", "apply"} else self._target(ask)
-            args = self._resolve(ask.args)
-            kwargs = {name: self._resolve(item) for name, item in ask.kwargs.items()}
+            target = None if request.verb in {"supply", "apply"} else self._target(request)
+            args = self._resolve(request.args)
+            kwargs = {name: self._resolve(item) for name, item in request.kwargs.items()}
         except BaseException as error:
-            return Answer(number=ask.number, error=self._describe(error))
-        if ask.verb == "supply":
-            return Answer(number=ask.number, value=args[0])
-        if ask.verb == "apply":
-            return self._call(ask, args[0], args[1:], kwargs)
-        if ask.verb != "call":
-            return self._about_module(ask, target, args, kwargs)
-        return self._call(ask, target, args, kwargs)
+            return Reply(number=request.number, error=self._describe(error))
+        if request.verb == "supply":
+            return Reply(number=request.number, value=args[0])
+        if request.verb == "apply":
+            return self._call(request, args[0], args[1:], kwargs)
+        if request.verb != "call":
+            return self._about_module(request, target, args, kwargs)
+        return self._call(request, target, args, kwargs)
 
     # --- calls ---------------------------------------------------------------------
 
-    def _call(self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any]) -> Answer:
-        leaves = _floating([*args, *kwargs.values()]) if ask.gradient else []
+    def _call(self, request: Request, target: Any, args: Any, kwargs: dict[str, Any]) -> Reply:
+        leaves = _floating([*args, *kwargs.values()]) if request.gradient else []
         named = [(str(at), value) for at, value in enumerate(args)] + list(kwargs.items())
         before = {name: _snapshot(value) for name, value in named}
         for leaf in leaves:
             leaf.requires_grad_()
-        _manual_seed(ask.seed)
+        _manual_seed(request.seed)
         if self.draws:
-            _random_seed(ask.seed)
-        bound = isinstance(ask.target, str) and ask.target in self.watched
-        watched = ask.trace or ask.watch or bound
-        peak = _peak() if ask.memory else 0
-        value, error, trace = self._guarded(ask, target, args, kwargs, watched=watched)
-        memory = _peak() - peak if ask.memory else None
+            _random_seed(request.seed)
+        bound = isinstance(request.target, str) and request.target in self.watched
+        watched = request.trace or request.watch or bound
+        peak = _peak() if request.memory else 0
+        value, error, trace = self._guarded(request, target, args, kwargs, watched=watched)
+        memory = _peak() - peak if request.memory else None
         changed = tuple(name for name, value in named if _snapshot(value) != before[name])
         if error is not None:
             misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
             error = msgspec.structs.replace(error, signature=misfit)
-            return Answer(
-                number=ask.number, error=error, changed=changed, trace=trace, memory=memory
+            return Reply(
+                number=request.number, error=error, changed=changed, trace=trace, memory=memory
             )
         gradients: tuple[Any, ...] | None = None
         detached = False
-        if ask.gradient:
+        if request.gradient:
             try:
-                gradients, detached = _gradients(value, leaves, ask.upstream)
+                gradients, detached = _gradients(value, leaves, request.upstream)
             except BaseException as failure:
-                return Answer(number=ask.number, error=self._describe(failure), trace=trace)
-        return Answer(
-            number=ask.number, value=value, changed=changed, gradients=gradients,
+                return Reply(number=request.number, error=self._describe(failure), trace=trace)
+        return Reply(
+            number=request.number, value=value, changed=changed, gradients=gradients,
             detached=detached, trace=trace, memory=memory,
         )  # fmt: skip
 
     def _guarded(
-        self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
+        self, request: Request, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
     ) -> tuple[Any, Raised | None, Trace | None]:
         watch: Tracer | Witness | None = None
         if watched:
-            watch = self.tracer if self.tracing or ask.trace else self._witness
-            self._witness.inside = ask.watch
+            watch = self.tracer if self.tracing or request.trace else self._witness
+            self._witness.inside = request.watch
         value, raised = None, None
 
-        name = ask.target if isinstance(ask.target, str) else ""
+        name = request.target if isinstance(request.target, str) else ""
 
         def call() -> Any:
             if self.pulse is None:
@@ -253,7 +253,9 @@ class Performer:
 
     # --- modules that stay here ----------------------------------------------------
 
-    def _about_module(self, ask: Ask, target: Any, args: Any, kwargs: dict[str, Any]) -> Answer:
+    def _about_module(
+        self, request: Request, target: Any, args: Any, kwargs: dict[str, Any]
+    ) -> Reply:
         verbs: dict[str, Callable[..., Any]] = {
             "state": _state,
             "load_state": _load_state,
@@ -268,16 +270,16 @@ class Performer:
             },
         }
         try:
-            return Answer(number=ask.number, value=verbs[ask.verb](target, *args, **kwargs))
+            return Reply(number=request.number, value=verbs[request.verb](target, *args, **kwargs))
         except BaseException as error:
-            return Answer(number=ask.number, error=self._describe(error))
+            return Reply(number=request.number, error=self._describe(error))
 
     # --- arguments -----------------------------------------------------------------
 
-    def _target(self, ask: Ask) -> Any:
-        if isinstance(ask.target, int):
-            return self._objects[ask.target]
-        return self.namespace[ask.target]
+    def _target(self, request: Request) -> Any:
+        if isinstance(request.target, int):
+            return self._objects[request.target]
+        return self.namespace[request.target]
 
     def _resolve(self, value: Any) -> Any:
         if isinstance(value, wire.Remote):

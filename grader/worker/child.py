@@ -17,18 +17,18 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.worker import jupyter, wire
-from grader.worker.calls import Performer, describe
+from grader.worker.calls import CallExecutor, describe
 from grader.worker.frames import frame
 from grader.worker.output import fresh_output, name_in_warnings, offer_lines
 from grader.worker.parts import Part
 from grader.worker.protocol import (
     BROKEN,
-    Answer,
-    Ask,
     Event,
     Load,
     Loaded,
     Raised,
+    Reply,
+    Request,
     Trace,
     pack,
     type_name,
@@ -141,11 +141,11 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
     if parts is None:
         return
     try:
-        performer = _run(channel, stage, load, parts, lines)
+        executor = _run(channel, stage, load, parts, lines)
         ahead = load.ahead
         while (data := channel.receive()) is not None:
-            performer.tracing = ahead <= 0
-            _answer(channel, stage, performer, unpack(data, Ask), more=ahead > 1)
+            executor.tracing = ahead <= 0
+            _answer(channel, stage, executor, unpack(data, Request), more=ahead > 1)
             ahead -= 1
     except BaseException:
         # From here on the student's code can make anything of ours raise: a hook, a timer,
@@ -155,7 +155,7 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
 
 def _run(
     channel: Channel, stage: Stage, load: Load, parts: Sequence[Part], lines: list[str]
-) -> Performer:
+) -> CallExecutor:
     """Run the file at its top level and report which graded names it defines."""
     module = ModuleType(load.module)
     module.__file__ = load.filename
@@ -166,7 +166,7 @@ def _run(
     if load.extent.notebook:
         namespace.update(jupyter.names())
     pulse = Pulse(load.filename, lines, load.extent.cells, 0.0 if load.ahead else load.deadline)
-    performer = Performer(
+    executor = CallExecutor(
         namespace,
         filename=load.filename,
         lines=lines,
@@ -175,11 +175,11 @@ def _run(
         autograd=load.autograd,
         pulse=pulse,
     )
-    performer.watch_code(dict(code_of(parts, load.functions)))
+    executor.watch_code(dict(code_of(parts, load.functions)))
     # Only a file that was skimmed has no other way to Python's random numbers than by their name.
-    performer.draws = not load.ahead or "random" in names(part.code for part in parts)
-    sealed = seal((), [(performer.tracer, "forbidden")])
-    performer.tracer.intact = lambda: stage.intact() and sealed()
+    executor.draws = not load.ahead or "random" in names(part.code for part in parts)
+    sealed = seal((), [(executor.tracer, "forbidden")])
+    executor.tracer.intact = lambda: stage.intact() and sealed()
     torch.default_generator.manual_seed(0)
     random.seed(0)
     pulse.tell = lambda here: channel.send(pack(Loaded(running=here.top, inner=here.line)))
@@ -190,11 +190,11 @@ def _run(
 
     explain = functools.partial(describe, filename=load.filename, lines=lines, loading=True)
     failures: list[Raised] = []
-    performer.load(lambda: _run_parts(parts, namespace, pulse, explain, step, failures=failures))
+    executor.load(lambda: _run_parts(parts, namespace, pulse, explain, step, failures=failures))
     _leave_modes()
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
-    performer.watch_code(owners)
+    executor.watch_code(owners)
     if not load.ahead:
         stage.flush()
     channel.send(
@@ -208,7 +208,7 @@ def _run(
             )
         )
     )
-    return performer
+    return executor
 
 
 def _run_parts(
@@ -293,50 +293,52 @@ def _leave_modes() -> None:
         torch.set_default_dtype(torch.float32)
 
 
-def _by_a_broken_worker(answer: Answer, *, ahead: bool) -> Answer:
+def _by_a_broken_worker(reply: Reply, *, ahead: bool) -> Reply:
     """The answer of a worker that is not whole any more."""
     if ahead:
-        return msgspec.structs.replace(answer, trace=Trace(unsure=True))
-    if answer.trace is None:
-        return answer
-    return msgspec.structs.replace(answer, trace=msgspec.structs.replace(answer.trace, lost=True))
+        return msgspec.structs.replace(reply, trace=Trace(unsure=True))
+    if reply.trace is None:
+        return reply
+    return msgspec.structs.replace(reply, trace=msgspec.structs.replace(reply.trace, lost=True))
 
 
-def _answer(channel: Channel, stage: Stage, performer: Performer, ask: Ask, *, more: bool) -> None:
+def _answer(
+    channel: Channel, stage: Stage, executor: CallExecutor, request: Request, *, more: bool
+) -> None:
     """Carry out one request.
 
     Args:
         channel: where the answer goes.
         stage: what was made before the fork.
-        performer: carries it out.
-        ask: the request.
+        executor: carries it out.
+        request: the request.
         more: whether others follow that nobody waits between. What was printed and whether
             the worker is still whole is then looked at after the last one.
     """
 
     def tell(event: Event) -> None:
-        channel.send(pack(Answer(number=-ask.number, trace=Trace(breaches=(event,)))))
+        channel.send(pack(Reply(number=-request.number, trace=Trace(breaches=(event,)))))
 
     def late(here: Here) -> None:
-        channel.send(pack(Answer(number=-ask.number, running=here.line)))
+        channel.send(pack(Reply(number=-request.number, running=here.line)))
 
-    performer.tracer.tell = tell
-    if performer.pulse is not None:
-        performer.pulse.tell = late
-    answer = performer.perform(ask)
+    executor.tracer.tell = tell
+    if executor.pulse is not None:
+        executor.pulse.tell = late
+    reply = executor.perform(request)
     if not more:
         stage.flush()
-        if not performer.tracer.intact():
-            answer = _by_a_broken_worker(answer, ahead=not performer.tracing)
+        if not executor.tracer.intact():
+            reply = _by_a_broken_worker(reply, ahead=not executor.tracing)
     try:
-        data = pack(answer, performer.keep)
+        data = pack(reply, executor.keep)
     except wire.WireError as error:
         data = pack(
-            Answer(
-                number=ask.number,
+            Reply(
+                number=request.number,
                 unsendable=str(error),
-                changed=answer.changed,
-                trace=answer.trace,
+                changed=reply.changed,
+                trace=reply.trace,
             )
         )
     channel.send(data, held=more and len(data) <= _MOST_HELD)

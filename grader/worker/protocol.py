@@ -154,7 +154,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     """Graded names that are there and can't be called, with their type."""
 
 
-class Ask(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One request of the running file."""
 
     number: int
@@ -197,7 +197,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     count: Count = 0
     """How many operators ran in all."""
     breaches: Events = ()
-    leaks: Events = ()
+    escapes: Events = ()
     """Where a value left the tensors: ``item``, ``numpy``, ``__bool__``."""
     lost: bool = False
     """The modes were no longer in place after the call."""
@@ -207,7 +207,7 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Nobody traced it, and it may have run something that isn't allowed."""
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What became of one request."""
 
     number: int
@@ -242,7 +242,7 @@ def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
     Raises:
         wire.WireError: a value in it is too deep, too long or too large.
     """
-    if isinstance(message, Answer):
+    if isinstance(message, Reply):
         message = msgspec.structs.replace(
             message,
             value=wire.to_plain(message.value, keep),
@@ -250,7 +250,7 @@ def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
             if message.gradients is None
             else tuple([wire.to_plain(item) for item in message.gradients]),
         )
-    elif isinstance(message, Ask):
+    elif isinstance(message, Request):
         message = msgspec.structs.replace(
             message,
             args=tuple([wire.to_plain(item, request=True) for item in message.args]),
@@ -273,7 +273,7 @@ def unpack(data: bytes, kind: type[T]) -> T:
         wire.WireError: the bytes are not such a message, whoever sent them.
     """
     try:
-        found: T = wire.decode(data, kind, request=kind is Ask)
+        found: T = wire.decode(data, kind, request=kind is Request)
     except (msgspec.ValidationError, RecursionError, TypeError) as error:
         raise wire.WireError(f"not a {kind.__name__} message: {error}") from error
     return found

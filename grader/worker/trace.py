@@ -36,7 +36,7 @@ _HELD_BYTES: Final = 64 << 20
 
 ONE_BY_ONE: Final = frozenset({"apply_", "map_", "map2_"})
 """Methods that call a Python function for each element."""
-LEAKS: Final = ONE_BY_ONE.union(
+ESCAPES: Final = ONE_BY_ONE.union(
     "item tolist numpy cpu __float__ __int__ __bool__ __index__ __complex__ __array__ "
     "__contains__ is_nonzero equal allclose storage untyped_storage __dlpack__".split()
 )
@@ -69,7 +69,7 @@ def _operator(func: Any) -> tuple[str, tuple[str, ...], bool]:
 @functools.lru_cache(maxsize=4096)
 def _ordinary(name: str) -> tuple[str, ...] | None:
     """What a torch function of this name runs; None if it is no operator, or a way to autograd."""
-    return None if name in LEAKS or name in _SPECIAL else families(name)
+    return None if name in ESCAPES or name in _SPECIAL else families(name)
 
 
 _SPECIAL: Final = frozenset({"__set__", "requires_grad_", "backward", "_make_dual", "grad"})
@@ -158,7 +158,7 @@ class _Log:
         self.operators: list[str] = []
         self.count = 0
         self.breaches: list[Event] = []
-        self.leaks: list[Event] = []
+        self.escapes: list[Event] = []
         self.lost = tracer.deafened
         self.foreign = False
         self.canary = 0
@@ -230,9 +230,9 @@ class _Log:
             for family in ordinary:
                 if family in self._forbidden:
                     self.note(self.breaches, family)
-        elif name in LEAKS:
+        elif name in ESCAPES:
             if not looks_itself(_asking(), name):
-                self.note(self.leaks, name)
+                self.note(self.escapes, name)
         elif _turns_autograd_on(func, name, args, kwargs):
             self.note(self.breaches, "autograd")
 
@@ -289,7 +289,7 @@ class _Log:
             operators=tuple(self.operators),
             count=self.count,
             breaches=tuple(self.breaches),
-            leaks=tuple(self.leaks),
+            escapes=tuple(self.escapes),
             lost=self.lost,
             foreign=self.foreign,
         )

@@ -14,8 +14,8 @@ from typing import Any, Final
 import torch
 
 from grader.worker import wire
-from grader.worker.calls import Performer, describe
-from grader.worker.protocol import Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.calls import CallExecutor, describe
+from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack
 from grader.worker.skim import reached, skim
 from grader.worker.source_analysis import code_of, examine
 
@@ -56,7 +56,7 @@ class Net(nn.Module):
 _NAMES: Final = ("smooth", "lines", "Net")
 
 
-def rehearse() -> None:
+def warm_up() -> None:
     """Read, load and call a file of our own, as a child would, and forget it."""
     load = unpack(
         pack(
@@ -72,7 +72,7 @@ def rehearse() -> None:
     examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}
-    performer = Performer(
+    executor = CallExecutor(
         namespace,
         filename=load.filename,
         lines=lines,
@@ -80,42 +80,42 @@ def rehearse() -> None:
         operators=load.operators,
     )
     if parts is not None:
-        performer.watch_code(dict(code_of(parts, load.functions)))
+        executor.watch_code(dict(code_of(parts, load.functions)))
         for part in parts:
-            performer.load(functools.partial(exec, part.code, namespace))
+            executor.load(functools.partial(exec, part.code, namespace))
     unpack(pack(Loaded(present=_NAMES)), Loaded)
     with torch.random.fork_rng(devices=[]):
-        for performer.tracing in (True, False):
-            for ask in _asks():
-                _perform(performer, ask)
+        for executor.tracing in (True, False):
+            for request in _asks():
+                _perform(executor, request)
     describe(ValueError("once"), load.filename, lines)
 
 
-def _asks() -> list[Ask]:
+def _asks() -> list[Request]:
     asks = []
     for dtype in (torch.float64, torch.float32):
         z = torch.linspace(-2, 2, 6, dtype=dtype).reshape(2, 3)
         w, b = torch.ones(4, 3, dtype=dtype), torch.zeros(4, dtype=dtype)
         for trace in (False, True):
             asks += [
-                Ask(number=1, verb="call", target="smooth", args=(z,), trace=trace),
-                Ask(number=2, verb="call", target="smooth", args=(z,), gradient=True),
-                Ask(number=3, verb="call", target="lines", args=(z, w, b), trace=trace),
+                Request(number=1, verb="call", target="smooth", args=(z,), trace=trace),
+                Request(number=2, verb="call", target="smooth", args=(z,), gradient=True),
+                Request(number=3, verb="call", target="lines", args=(z, w, b), trace=trace),
                 # One that raises, and one whose arguments do not fit.
-                Ask(number=4, verb="call", target="lines", args=(z, z.T, b), trace=trace),
-                Ask(number=5, verb="call", target="lines", args=(z,)),
+                Request(number=4, verb="call", target="lines", args=(z, z.T, b), trace=trace),
+                Request(number=5, verb="call", target="lines", args=(z,)),
             ]
     asks += [
-        Ask(number=6, verb="call", target="Net", kwargs={"hidden": 3}),
-        Ask(number=7, verb="call", target=1, args=(torch.ones(4, 2),)),
-        Ask(number=8, verb="state", target=1),
+        Request(number=6, verb="call", target="Net", kwargs={"hidden": 3}),
+        Request(number=7, verb="call", target=1, args=(torch.ones(4, 2),)),
+        Request(number=8, verb="state", target=1),
     ]
     return asks
 
 
-def _perform(performer: Performer, ask: Ask) -> None:
-    answer = performer.perform(unpack(pack(ask), Ask))
+def _perform(executor: CallExecutor, request: Request) -> None:
+    reply = executor.perform(unpack(pack(request), Request))
     try:
-        pack(answer, performer.keep)
+        pack(reply, executor.keep)
     except wire.WireError:  # pragma: no cover  (nothing of ours is too large)
         return

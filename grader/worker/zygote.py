@@ -81,9 +81,9 @@ def warm(preload: list[str]) -> None:
     # A first backward pass and a first linear algebra call set libraries up, on this thread only.
     one = torch.ones(2, 2, requires_grad=True)
     (one @ one).sum().backward()
-    from grader.worker.warm_up import rehearse
+    from grader.worker.warm_up import warm_up
 
-    rehearse()
+    warm_up()
     # Lines of the worker's own source, left by whoever looked at the stack meanwhile.
     linecache.clearcache()
     gc.collect()
@@ -91,7 +91,7 @@ def warm(preload: list[str]) -> None:
     collapse()
 
 
-class Zygote:
+class ForkServer:
     """Serves orders until the judge hangs up."""
 
     def __init__(self, control: socket.socket, prepare: Callable[[dict[str, Any]], Any]) -> None:
@@ -264,5 +264,5 @@ def main(descriptor: int, system: Any = None) -> None:
     sys.orig_argv.clear()
 
     control = socket.socket(fileno=descriptor)
-    Zygote(control, lambda order: prepare_order(order, system)).run()
+    ForkServer(control, lambda order: prepare_order(order, system)).run()
     os._exit(0)

@@ -18,7 +18,7 @@ import pytest
 from grader.batch.chunk import Options, decode_chunk, encode
 from grader.batch.chunk_grader import ChunkGrader
 from grader.batch.coordinator import Backend
-from grader.batch.outcome import Outcome, Tally
+from grader.batch.outcome import RunSummary, Tally
 from grader.batch.plan import make_plan
 from grader.batch.run import BatchRun, course_version
 from grader.course.loading import load_course
@@ -138,7 +138,9 @@ class Here(Executor):
 class Done:
     """What a run in this process came to."""
 
-    def __init__(self, outcome: Outcome, changes: Sequence[GradeChange], seen: list[Tally]) -> None:
+    def __init__(
+        self, outcome: RunSummary, changes: Sequence[GradeChange], seen: list[Tally]
+    ) -> None:
         self.outcome = outcome
         self.tally = outcome.tally
         self.changes = changes

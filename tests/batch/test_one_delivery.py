@@ -107,15 +107,15 @@ STEPS: dict[str, tuple[Spoil, str]] = {
     "a notebook is converted": (spoiled(grader.grading.examiner, "as_script"), "code was read"),
     "a run begins": (spoiled(grader.sandbox.session.Session, "start"), "its checks were run"),
     "an answer is kept": (
-        spoiled(grader.grading.submission_run.Grading, "record"),
+        spoiled(grader.grading.submission_run.SubmissionRun, "record"),
         "its checks were run",
     ),
     "a run is ended": (
-        spoiled(grader.grading.submission_run.Grading, "finish"),
+        spoiled(grader.grading.submission_run.SubmissionRun, "finish"),
         "its run was ended",
     ),
     "memory runs out": (
-        spoiled(grader.grading.submission_run.Grading, "blocked", MemoryError),
+        spoiled(grader.grading.submission_run.SubmissionRun, "blocked", MemoryError),
         "its checks were run",
     ),
     "an answer is explained": (spoiled(grader.grading.examiner, "conclude"), "its report was made"),
@@ -172,7 +172,7 @@ def test_a_page_that_cannot_be_made_costs_no_grade(
     (class_of_five / VICTIM / f"{VICTIM}.zip").unlink()
     (class_of_five / VICTIM / "double.py").write_text(ODD)
     with monkeypatch.context() as spoilt:
-        real = grader.grading.examiner.conclude
+        real = grader.grading.examiner.build_report
 
         def named_after_its_student(grading: Any, *more: Any, **named: Any) -> Any:
             report = real(grading, *more, **named)

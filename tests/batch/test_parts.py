@@ -19,7 +19,7 @@ from grader.batch.chunk import (
     MAX_SUBMISSIONS,
     Chunk,
     ChunkResult,
-    Graded,
+    GradedInChunk,
     Options,
     chunk_size,
     decode_chunk,
@@ -27,7 +27,7 @@ from grader.batch.chunk import (
     encode,
 )
 from grader.batch.coordinator import Backend
-from grader.batch.outcome import Failure, Outcome, Tally
+from grader.batch.outcome import Failure, RunSummary, Tally
 from grader.batch.processes import LocalProcesses, ProcessLost
 from grader.batch.progress import Progress
 from grader.batch.similarity import alike
@@ -51,10 +51,10 @@ def test_chunks_and_results_arrive_as_they_were_sent(data: bytes, text: str, num
     submission = Submission(name=name, source=data, sha256="0")
     chunk = Chunk(exercise="e", content="c", numbers=(number,), submissions=(submission,))
     assert decode_chunk(encode(chunk)) == chunk
-    result = ChunkResult(graded=(Graded(number=number, problem=name, page=data),))
+    result = ChunkResult(graded=(GradedInChunk(number=number, problem=name, page=data),))
     assert decode_result(encode(result)) == result
-    odd = ChunkResult(graded=(Graded(number=number, problem="\udcff", page=data),))
-    assert decode_result(encode(odd)).graded[0] == Graded(
+    odd = ChunkResult(graded=(GradedInChunk(number=number, problem="\udcff", page=data),))
+    assert decode_result(encode(odd)).graded[0] == GradedInChunk(
         number=number, problem="\\udcff", page=data
     )
 
@@ -153,10 +153,12 @@ def test_progress_is_a_plain_line_each_ten_seconds_off_a_terminal() -> None:
 def test_the_exit_code_says_whether_everybody_was_graded() -> None:
     """0 whatever the marks, 1 where some could not be graded, 3 where none could."""
     failure = Failure(student="ada", exercise="e", file="f", reason="r")
-    assert Outcome(tally=Tally(total=2, mistakes=2)).exit_code == 0
-    assert Outcome(tally=Tally(total=2, mistakes=1, faults=1), failures=(failure,)).exit_code == 1
-    assert Outcome(tally=Tally(total=1, faults=1), failures=(failure,)).exit_code == 3
-    assert Outcome(tally=Tally(total=0), failures=(failure,), already=3).exit_code == 1
+    assert RunSummary(tally=Tally(total=2, mistakes=2)).exit_code == 0
+    assert (
+        RunSummary(tally=Tally(total=2, mistakes=1, faults=1), failures=(failure,)).exit_code == 1
+    )
+    assert RunSummary(tally=Tally(total=1, faults=1), failures=(failure,)).exit_code == 3
+    assert RunSummary(tally=Tally(total=0), failures=(failure,), already=3).exit_code == 1
 
 
 LONG = """

@@ -62,28 +62,28 @@ def recorded_calls(
     import hashlib
 
     from grader.grading.examiner import Examiner
-    from grader.grading.submission_run import Grading
+    from grader.grading.submission_run import SubmissionRun
     from grader.model import Submission
     from grader.sandbox.zygote import Zygote
 
     assert exercise.staff is not None
     source = (exercise.staff / exercise.stub).read_bytes()
     calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-    record = Grading.record
+    record = SubmissionRun.record
 
-    def listen(self: Grading, *args: Any) -> None:
+    def listen(self: SubmissionRun, *args: Any) -> None:
         calls.extend((call.function, call.args, call.kwargs) for call in self.subject.calls)
         record(self, *args)
 
     zygote = Zygote(exercise.preload)
-    Grading.record = listen  # type: ignore[method-assign]
+    SubmissionRun.record = listen  # type: ignore[method-assign]
     try:
         examiner = Examiner(course, exercise, zygote, required=False)
         digest = hashlib.sha256(source).hexdigest()
         submission = Submission(name=exercise.stub, source=source, sha256=digest)
         examiner.examine([submission], figures=figures)
     finally:
-        Grading.record = record  # type: ignore[method-assign]
+        SubmissionRun.record = record  # type: ignore[method-assign]
         zygote.close()
     return calls
 

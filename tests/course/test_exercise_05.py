@@ -318,7 +318,7 @@ def test_equal_forms_agree_at_any_shape(grade, form, batch, classes, dtype, seed
     logits = random_tensor((*batch, classes), dtype, seed)
     calls = {"softmax": (logits,), "log_softmax": (logits,), "output_activation": (logits, task)}
     for name, arguments in calls.items():
-        got, expected = namespace[name](*arguments), oracle.ask(name, arguments, {})
+        got, expected = namespace[name](*arguments), oracle.request(name, arguments, {})
         assert not difference(got, expected), name
 
 

@@ -17,7 +17,7 @@ from grader.sandbox.exit_status import how_it_ended
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
 from grader.worker.death import killed_for_memory
-from grader.worker.protocol import FOREIGN, STARVED, Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.protocol import FOREIGN, STARVED, Examined, Load, Loaded, Request, pack, unpack
 
 _MEMORY = Path("/sys/fs/cgroup/memory")
 
@@ -53,7 +53,7 @@ def loaded(zygote: Zygote, source: str) -> Worker:
 def call(worker: Worker) -> None:
     """Ask for ``f()``, and wait for what comes."""
     until = time.monotonic() + 60
-    worker.send(pack(Ask(number=1, verb="call", target="f")), deadline=until)
+    worker.send(pack(Request(number=1, verb="call", target="f")), deadline=until)
     worker.receive(deadline=until)
 
 

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.grading.plugin import SuitePlugin
-from grader.grading.submission_run import Grading
+from grader.grading.submission_run import SubmissionRun
 from grader.model import Report, Status, Submission
 from grader.sandbox.foresight import Asked, Foresight, RunAhead, asked, unguessable
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
-from grader.worker.protocol import Answer, Ask, pack, unpack
+from grader.worker.protocol import Reply, Request, pack, unpack
 
 HEAD = "import torch\n\n\n"
 SWISH = "def swish(z):\n    return z * torch.sigmoid(z)\n\n\n"
@@ -190,10 +190,10 @@ def test_who_answers_just_as_another_is_judged_as_that_one(
     zygote: Zygote, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks are run for one file of a kind, and the reports of all are those of each alone."""
-    runs: list[Grading] = []
+    runs: list[SubmissionRun] = []
     run_all = SuitePlugin._run_all
 
-    def counted(self: SuitePlugin, ways: Any, grading: Grading) -> bool:
+    def counted(self: SuitePlugin, ways: Any, grading: SubmissionRun) -> bool:
         runs.append(grading)
         return run_all(self, ways, grading)
 
@@ -251,13 +251,13 @@ def _requests(*values: float) -> list[Asked]:
     found = []
     for value in values:
         number = unguessable()
-        ask = Ask(number=number, verb="call", target="f", args=(value,))
+        ask = Request(number=number, verb="call", target="f", args=(value,))
         found.append(asked(pack(ask), ask, "f"))
     return found
 
 
-def _ask(value: float) -> Ask:
-    return Ask(number=0, verb="call", target="f", args=(value,))
+def _ask(value: float) -> Request:
+    return Request(number=0, verb="call", target="f", args=(value,))
 
 
 def test_a_request_is_sent_again_under_another_number() -> None:
@@ -278,9 +278,9 @@ def test_only_what_is_asked_to_the_last_byte_was_foreseen() -> None:
 
 def _answers(ahead: RunAhead, *values: float) -> list[bytes]:
     """What an honest worker sends back."""
-    numbers = [unpack(frame, Ask).number for frame in ahead.frames]
+    numbers = [unpack(frame, Request).number for frame in ahead.frames]
     return [
-        pack(Answer(number=number, value=value))
+        pack(Reply(number=number, value=value))
         for number, value in zip(numbers, values, strict=True)
     ]
 

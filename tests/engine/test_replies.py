@@ -11,12 +11,12 @@ from grader.judge.text import kind_of
 from grader.oracle.subject import Subject
 from grader.sandbox.replies import Replies
 from grader.worker import limits, wire
-from grader.worker.protocol import Answer, pack
+from grader.worker.protocol import Reply, pack
 
 
 def through(value):
     """A value as the judge reads it."""
-    return Replies().read(pack(Answer(number=1, value=value))).value
+    return Replies().read(pack(Reply(number=1, value=value))).value
 
 
 def nested(levels):
@@ -69,7 +69,7 @@ def test_what_is_over_a_limit_is_told(name):
 def test_what_is_over_a_limit_is_not_sent(name):
     """The worker sends no value that the judge would refuse to read."""
     with pytest.raises(wire.WireError):
-        pack(Answer(number=1, value=UNSENDABLE[name]))
+        pack(Reply(number=1, value=UNSENDABLE[name]))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_what_a_worker_never_sends_is_no_answer(message):
 
 def test_all_answers_together_have_a_bound():
     """From the answer on with which they become too much, none has a value any more."""
-    replies, data = Replies(), pack(Answer(number=1, value=torch.zeros(8 << 20, dtype=torch.int8)))
+    replies, data = Replies(), pack(Reply(number=1, value=torch.zeros(8 << 20, dtype=torch.int8)))
     kinds = [type(replies.read(data).value) for _ in range(20)]
     most = limits.MAX_REPLIES // len(data)
     assert kinds == [torch.Tensor] * most + [wire.Opaque] * (20 - most)
@@ -128,7 +128,7 @@ class Raising:
     generation = 1
 
     def ask(self, ask, function):
-        return Answer(number=1, unsendable="a tensor that takes 9 bytes")
+        return Reply(number=1, unsendable="a tensor that takes 9 bytes")
 
     def missing(self, function):
         return None

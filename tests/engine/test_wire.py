@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from grader.worker import limits, wire
 from grader.worker.layout import tensor_bytes
-from grader.worker.protocol import Answer, Ask, pack, unpack
+from grader.worker.protocol import Reply, Request, pack, unpack
 
 DTYPES = [torch.float32, torch.float64, torch.int64, torch.bool, torch.float16, torch.complex64]
 
@@ -78,7 +78,7 @@ def test_a_value_arrives_as_it_was_sent(value: Any) -> None:
 @given(st.binary(max_size=200))
 def test_bytes_that_are_no_message_are_refused(data: bytes) -> None:
     """Decoding gives a value or a WireError; what the wire refuses never becomes an answer."""
-    assert refused(unpack, data, Answer) or not refused(wire.decode, data)
+    assert refused(unpack, data, Reply) or not refused(wire.decode, data)
 
 
 def refused(read: Callable[..., Any], *arguments: Any) -> bool:
@@ -165,12 +165,12 @@ def test_objects_are_named_and_never_sent() -> None:
 
 def test_messages_arrive_as_their_own_type() -> None:
     """A request and an answer come back equal, with their tensors."""
-    ask = Ask(number=3, verb="call", target="f", args=(torch.ones(2),), kwargs={"a": 1})
-    again = unpack(pack(ask), Ask)
+    ask = Request(number=3, verb="call", target="f", args=(torch.ones(2),), kwargs={"a": 1})
+    again = unpack(pack(ask), Request)
     assert (again.number, again.target, again.kwargs) == (3, "f", {"a": 1})
     assert torch.equal(again.args[0], torch.ones(2))
     with pytest.raises(wire.WireError):
-        unpack(msgspec.msgpack.encode({"number": "three"}), Answer)
+        unpack(msgspec.msgpack.encode({"number": "three"}), Reply)
 
 
 SCALARS = [np.dtype(code).type for code in np.typecodes["AllInteger"] + np.typecodes["Float"] + "?"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from grader.oracle.transport import LocalTransport
 from grader.worker import wire
 from grader.worker.layout import tensor_bytes
-from grader.worker.protocol import Answer, Ask, pack, unpack
+from grader.worker.protocol import Reply, Request, pack, unpack
 from tests.engine.conftest import Bench
 
 GRID = torch.arange(12.0, dtype=torch.float64).reshape(4, 3)
@@ -37,8 +37,10 @@ VIEWS = {
 
 def asked(tensor: torch.Tensor) -> torch.Tensor:
     """A tensor as a worker gets it."""
-    ask = Ask(number=1, verb="call", target="f", args=(tensor,), kwargs={"k": {"deep": [tensor]}})
-    again = unpack(pack(ask), Ask)
+    ask = Request(
+        number=1, verb="call", target="f", args=(tensor,), kwargs={"k": {"deep": [tensor]}}
+    )
+    again = unpack(pack(ask), Request)
     assert again.kwargs["k"]["deep"][0].stride() == tensor.stride()
     found: torch.Tensor = again.args[0]
     return found
@@ -77,8 +79,8 @@ def test_the_reference_is_asked_with_the_same_layout(view: torch.Tensor) -> None
     """The reference gets a copy of its own that lies in memory as the student's does."""
     seen: list[torch.Tensor] = []
     transport = LocalTransport({"f": lambda x, k: seen.extend([x, k["deep"]])})
-    ask = Ask(number=1, verb="call", target="f", args=(view,), kwargs={"k": {"deep": view}})
-    assert transport.ask(ask, "f").error is None
+    ask = Request(number=1, verb="call", target="f", args=(view,), kwargs={"k": {"deep": view}})
+    assert transport.request(ask, "f").error is None
     assert all(alike(one, view) for one in seen)
     assert not view.numel() or view.data_ptr() not in {one.data_ptr() for one in seen}
 
@@ -93,7 +95,7 @@ def test_nothing_is_sent_that_lies_between_the_elements() -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_a_reply_arrives_as_its_numbers(name: str) -> None:
     """What a function returns is its numbers, however they lay in the worker's memory."""
-    arrived = unpack(pack(Answer(number=1, value=VIEWS[name])), Answer).value
+    arrived = unpack(pack(Reply(number=1, value=VIEWS[name])), Reply).value
     assert arrived.is_contiguous()
     assert arrived.shape == VIEWS[name].shape
     assert tensor_bytes(arrived) == tensor_bytes(VIEWS[name])
@@ -116,12 +118,12 @@ def test_a_reply_holds_only_what_a_reply_may_hold(name: str) -> None:
     """Memory that is far larger than its bytes, or code, is no answer: it is refused unread."""
     answer = msgspec.msgpack.encode({"number": 1, "value": [msgspec.Raw(FORGED[name])]})
     with pytest.raises(wire.WireError):
-        unpack(answer, Answer)
+        unpack(answer, Reply)
 
 
 def test_source_code_that_a_function_returns_is_an_object_like_any_other() -> None:
     """Whoever finds the worker's own classes has no code carried to the judge by them."""
-    value = unpack(pack(Answer(number=1, value=[wire.SourceCode("1", "1")])), Answer).value
+    value = unpack(pack(Reply(number=1, value=[wire.SourceCode("1", "1")])), Reply).value
     assert isinstance(value[0], wire.Opaque)
 
 

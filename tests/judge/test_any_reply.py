@@ -21,7 +21,7 @@ from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from grader.sandbox.connection import Died
 from grader.worker import limits
-from grader.worker.protocol import Ask, Examined, Load, Loaded, pack, unpack
+from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack
 from tests.conftest import ROOT
 
 SECONDS = 20.0
@@ -163,7 +163,7 @@ class Liar:
     def send(self, *sent, deadline):
         for data in sent:
             try:
-                number = unpack(data, Ask).number
+                number = unpack(data, Request).number
             except Exception:
                 load = unpack(data, Load)
                 self._waiting += [pack(Examined()), pack(Loaded(present=load.functions))]

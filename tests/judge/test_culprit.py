@@ -7,9 +7,9 @@ from typing import Any
 import torch
 
 from grader.evidence import Call, Evidence, Played
-from grader.judge.failing_call import culprit
+from grader.judge.failing_call import failing_call
 from grader.judge.values import compare
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 Pair = tuple[Any, Any]
 
@@ -19,8 +19,7 @@ def evidence(*pairs: Pair, got: Any, expected: Any) -> Evidence:
 
     def played(side: int, value: Any) -> Played:
         calls = (
-            Call("f", (at,), {}, Answer(number=1, value=pair[side]))
-            for at, pair in enumerate(pairs)
+            Call("f", (at,), {}, Reply(number=1, value=pair[side])) for at, pair in enumerate(pairs)
         )
         return Played(value=value, calls=tuple(calls))
 
@@ -39,7 +38,7 @@ def test_the_call_that_gave_the_value_is_shown():
     """Of several calls the one whose value differs is shown, not the last one."""
     wrong, right, other = torch.ones(3), torch.zeros(3), torch.full((2,), 5.0)
     item = evidence((wrong, right), (other, other), got=(wrong, other), expected=(right, other))
-    found = culprit(item)
+    found = failing_call(item)
     assert found is not None
     assert found.args == (0,)
 
@@ -47,7 +46,7 @@ def test_the_call_that_gave_the_value_is_shown():
 def test_equal_values_are_told_apart_by_what_was_due():
     """Where two calls gave the same value, the one for which another was due is shown."""
     item = evidence((0.5, 0.5), (0.5, 0.25), got=[0.5, 0.5], expected=[0.5, 0.25])
-    found = culprit(item)
+    found = failing_call(item)
     assert found is not None
     assert found.args == (1,)
 
@@ -56,7 +55,7 @@ def test_what_was_computed_from_answers_leads_to_the_first_that_differs():
     """A scenario that computed on shows the first call that differs from the reference's."""
     same, got, due = torch.ones(2), torch.tensor([1.0, 2.0]), torch.tensor([1.0, 3.0])
     item = evidence((same, same), (got, due), (got, due), got=got.sum(), expected=due.sum())
-    found = culprit(item)
+    found = failing_call(item)
     assert found is not None
     assert found.args == (1,)
 
@@ -64,4 +63,4 @@ def test_what_was_computed_from_answers_leads_to_the_first_that_differs():
 def test_no_call_is_shown_where_none_is_known():
     """Where every call gave what was due, none of them is blamed."""
     item = evidence((1.0, 1.0), (2.0, 2.0), got=7.0, expected=8.0)
-    assert culprit(item) is None
+    assert failing_call(item) is None

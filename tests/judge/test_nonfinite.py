@@ -10,7 +10,7 @@ import torch
 from grader.evidence import Call, Evidence, Played
 from grader.judge.nonfinite import reason
 from grader.judge.values import Mismatch, compare
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 Z = torch.tensor([-800.0, -1.0, 0.0, 2.0])
 FAR = torch.tensor([True, False, False, False])
@@ -47,7 +47,7 @@ def test_how_numbers_were_lost_shows_in_the_call_that_lost_them(name: str, other
     def played(value: torch.Tensor) -> Played:
         values = [value if z is Z else near for z in inputs]
         calls = tuple(
-            Call("f", (z, "word"), {}, Answer(number=1, value=each))
+            Call("f", (z, "word"), {}, Reply(number=1, value=each))
             for z, each in zip(inputs, values, strict=True)
         )
         return Played(value=values, calls=calls)

@@ -12,7 +12,7 @@ from grader.evidence import Call, Evidence, Played
 from grader.judge.relations import relate
 from grader.judge.values import compare
 from grader.model import Kind
-from grader.worker.protocol import Answer
+from grader.worker.protocol import Reply
 
 GENERATOR = torch.Generator().manual_seed(1)
 Z = torch.randn(7, 5, generator=GENERATOR, dtype=torch.float64)
@@ -95,7 +95,7 @@ CASES: dict[str, tuple[str, Function, Function, tuple[torch.Tensor, ...]]] = {
 
 def evidence(wrong: Function, good: Function, args: tuple[torch.Tensor, ...]) -> Evidence:
     got, expected = wrong(*args), good(*args)
-    call = Call("f", args, {}, Answer(number=1, value=got))
+    call = Call("f", args, {}, Reply(number=1, value=got))
     return Evidence(
         check="c", functions=("f",), ordinal=0, scenario=None,
         got=Played(value=got, calls=(call,)),

@@ -277,9 +277,9 @@ def test_the_oracle_answers_what_was_asked(kit):
     exercise = load_course(kit).exercises[0]
     oracle = recorded_oracle(exercise)
     points = torch.tensor([-2.0, -0.5, 0.25, 3.0], dtype=torch.float64)
-    assert torch.allclose(oracle.ask("cube", (points,), {}), points**3)
+    assert torch.allclose(oracle.request("cube", (points,), {}), points**3)
     assert torch.allclose(oracle.reference.slope(points * (1 + 1e-12)), 3 * points**2)
-    assert oracle.ask("cube", (points + 1,), {}) is None
+    assert oracle.request("cube", (points + 1,), {}) is None
     with pytest.raises(CourseError, match="not recorded"):
         oracle.reference.slope(points + 1)
     with pytest.raises(CourseError, match="nothing was recorded"):

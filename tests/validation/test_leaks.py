@@ -9,9 +9,9 @@ import pytest
 
 from grader.course.declarations import Misconception
 from grader.course.loading import load_course
-from grader.validation.leaks import Target, leaks, targets
+from grader.validation.giveaways import Target, giveaways, targets
 from grader.validation.places import read_sources
-from grader.validation.runs import Rehearsal, rehearse
+from grader.validation.runs import ReferencePlay, play_reference
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Promise, Text
 from tests.validation.courses import write_course, write_exercise
@@ -116,10 +116,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rehearsal(course: Path) -> Rehearsal:
+def reference_play(course: Path) -> ReferencePlay:
     """The reference's calls in the suites."""
     found = load_course(course)
-    return rehearse(found, found.exercises[0])
+    return play_reference(found, found.exercises[0])
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +158,7 @@ def given_away(course: Path) -> list[Target]:
 )
 def test_a_planted_solution_is_found(given_away: list[Target], text: str, function: str) -> None:
     """Code that is what a right answer returns is told with its function, however it is spelt."""
-    found = leaks([Text(path=Path("a.py"), line=7, what="the hint", text=text)], given_away)
+    found = giveaways([Text(path=Path("a.py"), line=7, what="the hint", text=text)], given_away)
     assert [item.says.startswith(f"the hint gives {function} away: ") for item in found] == [True]
     assert found[0].line >= 7
 
@@ -178,11 +178,13 @@ def test_a_planted_solution_is_found(given_away: list[Target], text: str, functi
 )
 def test_what_is_no_solution_is_let_be(given_away: list[Target], text: str) -> None:
     """Names, parts of a formula, forbidden operators and nonsense give nothing away."""
-    assert leaks([Text(path=Path("a.py"), line=1, what="the hint", text=text)], given_away) == []
+    assert (
+        giveaways([Text(path=Path("a.py"), line=1, what="the hint", text=text)], given_away) == []
+    )
 
 
 def test_every_kind_of_text_is_read_but_the_statement(
-    course: Path, rehearsal: Rehearsal, given_away: list[Target]
+    course: Path, reference_play: ReferencePlay, given_away: list[Target]
 ) -> None:
     """All that a student may be told is read where it is written; the statement is exempt."""
     exercise = load_course(course).exercises[0]
@@ -193,9 +195,9 @@ def test_every_kind_of_text_is_read_but_the_statement(
         says="Not `z * torch.sigmoid(z)`.", why="But `z * torch.sigmoid(z)`.",
         explanation="Long: `z * torch.sigmoid(z)`.",
     )  # fmt: skip
-    told = texts(exercise, sources, rehearsal.checks, [wrong])
+    told = texts(exercise, sources, reference_play.checks, [wrong])
     assert {text.what for text in told} >= {"the title of swish", "the hint of swish"}
-    found = leaks(told, given_away)
+    found = giveaways(told, given_away)
     assert [item.says.partition(" gives")[0] for item in found] == [
         "`says` of swish-wrong",
         "`why` of swish-wrong",

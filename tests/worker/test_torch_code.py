@@ -43,11 +43,11 @@ SCHEDULERS: dict[str, Callable[[optim.Optimizer], Any]] = {
 }
 
 
-def leaks(body: Callable[[], Any]) -> list[str]:
+def escapes(body: Callable[[], Any]) -> list[str]:
     """By what values leave the tensors in a call of a student's function."""
     tracer = Tracer(body.__code__.co_filename, ())
     tracer.run("it", body, ())
-    return [event.name for event in tracer.last().leaks]
+    return [event.name for event in tracer.last().escapes]
 
 
 def trained(make: Callable[[Any], Any], scheduler: Callable[[Any], Any] | None = None) -> None:
@@ -76,14 +76,14 @@ def test_no_optimiser_of_torch_takes_a_value_out(name: str) -> None:
     known = set(kind.__init__.__code__.co_varnames)
     for setting in SETTINGS:
         if known.issuperset(setting):
-            assert leaks(lambda chosen=setting: trained(lambda p: kind(p, **chosen))) == []
+            assert escapes(lambda chosen=setting: trained(lambda p: kind(p, **chosen))) == []
 
 
 @pytest.mark.parametrize("name", sorted(SCHEDULERS))
 @pytest.mark.parametrize("lr", [0.01, torch.tensor(0.01)], ids=["number", "tensor"])
 def test_no_schedule_of_torch_takes_a_value_out(name: str, lr: Any) -> None:
     """A learning rate may be scheduled, be it a number or a tensor."""
-    assert leaks(lambda: trained(lambda p: optim.Adam(p, lr=lr), SCHEDULERS[name])) == []
+    assert escapes(lambda: trained(lambda p: optim.Adam(p, lr=lr), SCHEDULERS[name])) == []
 
 
 INSIDE: dict[str, Callable[[], Any]] = {
@@ -101,7 +101,7 @@ INSIDE: dict[str, Callable[[], Any]] = {
 @pytest.mark.parametrize("name", sorted(INSIDE))
 def test_what_torch_does_inside_is_not_the_students(name: str) -> None:
     """Initialisation, linear algebra and distributions may look at what they are given."""
-    assert leaks(INSIDE[name]) == []
+    assert escapes(INSIDE[name]) == []
 
 
 def _named_like_torch() -> float:
@@ -155,8 +155,8 @@ OUTSIDE: dict[str, tuple[Callable[[], Any], str]] = {
 @pytest.mark.parametrize("name", sorted(OUTSIDE))
 def test_nothing_of_a_students_passes_for_torchs(name: str) -> None:
     """Neither names nor files nor torch's own helpers make a student's look into torch's."""
-    body, leak = OUTSIDE[name]
-    assert leaks(body) == [leak]
+    body, escape = OUTSIDE[name]
+    assert escapes(body) == [escape]
 
 
 Z = torch.tensor([1.5, 2.5, 0.5])
@@ -191,4 +191,4 @@ class OfStatistics(nn.Module):
 @pytest.mark.parametrize("name", sorted(LIBRARIES))
 def test_what_others_do_with_a_tensor_that_was_handed_to_them_counts(name: str) -> None:
     """The standard library, numpy, and torch's own loops over elements in Python."""
-    assert leaks(LIBRARIES[name])
+    assert escapes(LIBRARIES[name])

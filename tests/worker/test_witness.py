@@ -64,7 +64,7 @@ HONEST: dict[str, Step] = {
     "constant": lambda z: z * torch.tensor(math.pi, dtype=z.dtype),
     "sum": lambda z: z - z.sum(dim=0, keepdim=True).abs().log1p(),
 }
-LEAKS: dict[str, Step] = {
+ESCAPES: dict[str, Step] = {
     "item": lambda z: z * z[0, 0].item(),
     "float": lambda z: z * float(z[0, 0]),
     "truth": lambda z: z if z[0, 0] > 0 else -z,
@@ -118,12 +118,12 @@ def test_an_honest_call_is_cleared(z: torch.Tensor, name: str) -> None:
     assert torch.equal(values[0], HONEST[name](z))
 
 
-@pytest.mark.parametrize("name", LEAKS)
+@pytest.mark.parametrize("name", ESCAPES)
 def test_a_leak_leaves_a_doubt_where_values_have_to_stay(z: torch.Tensor, name: str) -> None:
     """A value that leaves the tensors is noticed where the suite asks for it, and only there."""
-    assert traced(lambda: LEAKS[name](z)).leaks
-    assert witnessed(lambda: LEAKS[name](z), inside=True).unsure
-    assert not witnessed(lambda: LEAKS[name](z)).unsure
+    assert traced(lambda: ESCAPES[name](z)).escapes
+    assert witnessed(lambda: ESCAPES[name](z), inside=True).unsure
+    assert not witnessed(lambda: ESCAPES[name](z)).unsure
 
 
 STEPS = st.lists(st.sampled_from([*BREACHES.values(), *HONEST.values()]), max_size=6)

@@ -15,14 +15,14 @@ import torch
 from grader.evidence import Evidence
 from grader.judge.bounds import is_small
 from grader.judge.relations.calls import other_call
-from grader.judge.relations.common import Ask, Near, only_call, relation
+from grader.judge.relations.common import Near, Request, only_call, relation
 from grader.judge.relations.factors import affine, degenerate, scaled, transformed
 from grader.judge.relations.places import broadcast, moved, other_shape, where
 from grader.judge.values import Aspect, Mismatch
 from grader.model import Diagnosis
 
 
-def relate(item: Evidence, ask: Ask) -> Diagnosis | None:
+def relate(item: Evidence, request: Request) -> Diagnosis | None:
     """The first general relation that explains a wrong value, or None."""
     mismatch = item.mismatch
     if not isinstance(mismatch, Mismatch):
@@ -39,7 +39,7 @@ def relate(item: Evidence, ask: Ask) -> Diagnosis | None:
     if got is None or expected is None:
         return None
     if mismatch.aspect is Aspect.values:
-        found = _same_shape(got, expected, item, ask)
+        found = _same_shape(got, expected, item, request)
     else:
         found = other_shape(got, expected, mismatch)
     return next(found, None)
@@ -64,7 +64,7 @@ def _as_tensors(mismatch: Mismatch) -> tuple[torch.Tensor | None, torch.Tensor |
 
 
 def _same_shape(
-    got: torch.Tensor, expected: torch.Tensor, item: Evidence, ask: Ask
+    got: torch.Tensor, expected: torch.Tensor, item: Evidence, request: Request
 ) -> Iterator[Diagnosis]:
     near = Near(item.mismatch)
     call = only_call(item.got)
@@ -74,11 +74,11 @@ def _same_shape(
     yield from scaled(got, expected, call, near)
     if call is not None:
         # Before the order of the result: on inputs that lie symmetrically, f(−x) is f(x) reversed.
-        yield from other_call(item, call, ask)
+        yield from other_call(item, call, request)
     yield from moved(got, expected, near)
     yield from transformed(got, expected, near)
     yield from affine(got, expected, near)
-    yield from where(got, expected, call, near, ask)
+    yield from where(got, expected, call, near, request)
 
 
 def _few_digits(got: torch.Tensor, expected: torch.Tensor) -> Diagnosis:

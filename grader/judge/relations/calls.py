@@ -8,12 +8,12 @@ from typing import Any
 import torch
 
 from grader.evidence import Evidence
-from grader.judge.relations.common import Arguments, Ask, relation
+from grader.judge.relations.common import Arguments, Request, relation
 from grader.judge.values import agree
 from grader.model import Diagnosis
 
 
-def other_call(item: Evidence, call: Arguments, ask: Ask) -> Iterator[Diagnosis]:
+def other_call(item: Evidence, call: Arguments, request: Request) -> Iterator[Diagnosis]:
     """Values that are right for another way of calling: swapped arguments, another dimension."""
     function, args, kwargs = call
     value = item.got.value
@@ -21,7 +21,7 @@ def other_call(item: Evidence, call: Arguments, ask: Ask) -> Iterator[Diagnosis]
     for at in tensors:
         if args[at].ndim == 2 and isinstance(value, torch.Tensor) and value.ndim == 2:
             turned = (*args[:at], args[at].mT.contiguous(), *args[at + 1 :])
-            other = ask(function, turned, kwargs)
+            other = request(function, turned, kwargs)
             if isinstance(other, torch.Tensor) and agree(value, other.mT):
                 yield relation(
                     "dimensions-confused",
@@ -33,18 +33,18 @@ def other_call(item: Evidence, call: Arguments, ask: Ask) -> Iterator[Diagnosis]
             if one < two and args[one].shape == args[two].shape:
                 swapped = list(args)
                 swapped[one], swapped[two] = args[two], args[one]
-                other = ask(function, tuple(swapped), kwargs)
+                other = request(function, tuple(swapped), kwargs)
                 if other is not None and agree(value, other):
                     yield relation(
                         "arguments-swapped",
                         f"This is right with arguments {one + 1} and {two + 1} exchanged.",
                         "Look at the order of the parameters, and at which one goes where.",
                     )
-    yield from _negated_input(function, args, kwargs, value, ask)
+    yield from _negated_input(function, args, kwargs, value, request)
 
 
 def _negated_input(
-    function: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, ask: Ask
+    function: str, args: tuple[Any, ...], kwargs: dict[str, Any], value: Any, request: Request
 ) -> Iterator[Diagnosis]:
     if not args or not isinstance(args[0], torch.Tensor) or not args[0].is_floating_point():
         return
@@ -58,7 +58,7 @@ def _negated_input(
         few = isinstance(value, torch.Tensor) and len(value.unique()) < 3
         if few and identifier != "negated-input":
             continue  # Zeros and ones fit too much.
-        other = ask(function, (changed, *args[1:]), kwargs)
+        other = request(function, (changed, *args[1:]), kwargs)
         if other is not None and agree(value, other):
             yield relation(
                 identifier,

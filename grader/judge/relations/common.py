@@ -11,7 +11,7 @@ from grader.evidence import Played
 from grader.judge.values import Mismatch
 from grader.model import Diagnosis, Kind
 
-Ask = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
+Request = Callable[[str, tuple[Any, ...], dict[str, Any]], Any]
 """The reference's value for one call; None if it has none."""
 
 _RELATIVE: Final = {torch.float32: 1e-4, torch.float16: 1e-2, torch.bfloat16: 3e-2}

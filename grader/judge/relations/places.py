@@ -7,7 +7,7 @@ from typing import Final
 
 import torch
 
-from grader.judge.relations.common import Arguments, Ask, Near, relation, transposed
+from grader.judge.relations.common import Arguments, Near, Request, relation, transposed
 from grader.judge.text import show
 from grader.judge.values import Mismatch
 from grader.model import Diagnosis
@@ -49,7 +49,7 @@ def moved(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Dia
 
 
 def where(
-    got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: Near, ask: Ask
+    got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: Near, request: Request
 ) -> Iterator[Diagnosis]:
     """Values that are right in one region and wrong in another."""
     wrong = (got - expected).abs() > near.relative * expected.abs() + near.relative
@@ -64,7 +64,7 @@ def where(
         ),
         None,
     )
-    if argument is not None and _elementwise(call, expected, ask, near):
+    if argument is not None and _elementwise(call, expected, request, near):
         yield from _region(argument, wrong)
     if got.ndim and len(got) > 2:
         rows = wrong.reshape(len(wrong), -1).any(dim=1)
@@ -76,7 +76,7 @@ def where(
         elif (
             not bool(rows[0])
             and bool(rows[1:].all())
-            and not _row_by_row(call, expected, ask, near)
+            and not _row_by_row(call, expected, request, near)
         ):
             yield relation(
                 "first-right",
@@ -85,7 +85,9 @@ def where(
             )
 
 
-def _elementwise(call: Arguments | None, expected: torch.Tensor, ask: Ask, near: Near) -> bool:
+def _elementwise(
+    call: Arguments | None, expected: torch.Tensor, request: Request, near: Near
+) -> bool:
     """Whether each result follows from its own input alone: then an input's region can matter."""
     if call is None or not all(isinstance(value, _PLAIN) for value in call[1]):
         return False
@@ -98,14 +100,16 @@ def _elementwise(call: Arguments | None, expected: torch.Tensor, ask: Ask, near:
         else value
         for value in args
     )
-    alone = ask(function, part, kwargs)
+    alone = request(function, part, kwargs)
     # A kit that knows recorded values only can't be asked.
     return alone is None or (
         isinstance(alone, torch.Tensor) and near(alone.double(), expected.flatten()[1:])
     )
 
 
-def _row_by_row(call: Arguments | None, expected: torch.Tensor, ask: Ask, near: Near) -> bool:
+def _row_by_row(
+    call: Arguments | None, expected: torch.Tensor, request: Request, near: Near
+) -> bool:
     """Whether each row follows from its own input alone: then none takes anything over."""
     if call is None or not call[1] or not all(isinstance(value, _PLAIN) for value in call[1]):
         return False
@@ -116,7 +120,7 @@ def _row_by_row(call: Arguments | None, expected: torch.Tensor, ask: Ask, near: 
         else value
         for value in args
     )
-    alone = ask(function, part, kwargs)
+    alone = request(function, part, kwargs)
     return isinstance(alone, torch.Tensor) and near(alone.double(), expected[1:])
 
 

@@ -53,11 +53,11 @@ def targets(exercise: Exercise, sources: Sources) -> list[Target]:
     return found
 
 
-def leaks(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
+def giveaways(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
     """The texts that hold an expression which a graded function could return."""
     return [
         Shortfall(
-            promise=Promise.leaks,
+            promise=Promise.giveaways,
             path=text.path,
             line=text.line + line - 1,
             says=f"{text.what} gives {target.function} away: `{code}`",
