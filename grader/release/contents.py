@@ -1,4 +1,4 @@
-"""What a folder hands out: its files, the members of its archives, its git history's names."""
+"""What a folder hands out: its files, the members of its archives, what its git history holds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from grader.submissions.notebooks import NotebookError, script_from_notebook
 
 MAX_BYTES: Final = 64 << 20
 """Bytes of one file, or of one member of an archive, that are looked into."""
+MAX_BLOB: Final = 1 << 20
+"""Bytes of a file in a git history; no file of the staff's is as long."""
+_OBJECTS: Final = ("cat-file", "--batch-all-objects", "--batch-check")
 _HISTORY: Final = ("log", "--all", "--reflog", "--format=%D%n%B", "--name-only", "-m")
 
 
@@ -38,7 +41,7 @@ def contents(root: Path) -> Iterator[Content]:
             continue
         if ".git" in {*names, *files}:
             names[:] = [name for name in names if name != ".git"]
-            yield _history(here, root)
+            yield from _history(here, root)
         names.sort()
         for name in sorted(files + [name for name in names if (here / name).is_symlink()]):
             if name != ".git":
@@ -76,17 +79,29 @@ def _members(where: str, data: bytes) -> Iterator[Content]:
                 yield Content(where=name, data=inner)
 
 
-def _history(folder: Path, root: Path) -> Content:
-    """Branches, messages and names of files, of all that git still has."""
+def _history(folder: Path, root: Path) -> Iterator[Content]:
+    """Branches, messages and names of files, and each file, of all that git still has."""
     where = (folder / ".git").relative_to(root).as_posix()
+    names, problem = _git(folder, *_HISTORY)
+    yield Content(where=where, data=names, closed=problem)
+    listed, problem = _git(folder, *_OBJECTS)
+    for line in listed.decode("ascii", "replace").splitlines():
+        name, kind, size = line.split()
+        if kind == "blob" and int(size) <= MAX_BLOB:
+            data, problem = _git(folder, "cat-file", "blob", name)
+            yield Content(where=f"{where}!{name[:12]}", data=data, closed=problem)
+
+
+def _git(folder: Path, *command: str) -> tuple[bytes, str]:
+    """What git says, and why it can't be asked; empty if it can."""
     done = subprocess.run(
-        ["git", "-C", str(folder), "-c", "core.quotePath=off", *_HISTORY],
+        ["git", "-C", str(folder), "-c", "core.quotePath=off", *command],
         env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
         capture_output=True,
         check=False,
-    )  # fmt: skip
-    closed = done.stderr.decode("utf-8", "replace").strip()[:200] if done.returncode else ""
-    return Content(where=where, data=done.stdout, closed=closed)
+    )
+    said = done.stderr.decode("utf-8", "replace").strip()[:200]
+    return done.stdout, said if done.returncode else ""
 
 
 def _cells(data: bytes) -> bytes:

@@ -30,10 +30,12 @@ class WorkerConnection:
 
     isolation: tuple[str, ...] = ()
 
-    def __init__(self, wire: socket.socket, output: int, end: Callable[[], int]) -> None:
+    def __init__(self, wire: socket.socket, output: int, end: Callable[[bool], int]) -> None:
         self._wire = wire
         self._output = output
         self._end = end
+        self._hung_up = False
+        """Whether the child closed its end, as it does when it dies."""
         self._status: int | None = None
         self._kept = bytearray()
         self._dropped = 0
@@ -90,7 +92,7 @@ class WorkerConnection:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise Died("the child hung up") from error
+            raise self._gone() from error
 
     def receive(self, *, deadline: float) -> bytes:
         """The next frame, reading what the child prints meanwhile."""
@@ -131,10 +133,14 @@ class WorkerConnection:
         except BlockingIOError:
             return
         except OSError as error:
-            raise Died("the child hung up") from error
+            raise self._gone() from error
         if not chunk:
-            raise Died("the child hung up")
+            raise self._gone()
         self._buffer += chunk
+
+    def _gone(self) -> Died:
+        self._hung_up = True
+        return Died("the child hung up")
 
     def _drain(self) -> None:
         """Read all that is printed; keep the first MAX_OUTPUT bytes, drop the rest."""
@@ -169,7 +175,7 @@ class WorkerConnection:
         if self._status is None:
             self._wire.close()
             try:
-                self._status = self._end()
+                self._status = self._end(self._hung_up)
             finally:
                 with contextlib.suppress(OSError):
                     os.close(self._output)

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import msgspec
@@ -133,13 +134,13 @@ class Zygote:
         finally:
             there.close()
             os.close(writing)
-        child = WorkerConnection(here, reading, lambda: self._end(pid))
+        child = WorkerConnection(here, reading, partial(self._end, pid))
         child.greet()
         return child
 
-    def _end(self, pid: int) -> int:
+    def _end(self, pid: int, hung_up: bool) -> int:  # noqa: FBT001
         try:
-            self._control.send(msgspec.msgpack.encode({"end": pid}))
+            self._control.send(msgspec.msgpack.encode({"end": pid, "hung_up": hung_up}))
         except OSError as error:
             raise self._gone() from error
         return int(self._reply()["status"])

@@ -57,7 +57,7 @@ def giveaways(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfal
     """The texts that hold an expression which a graded function could return."""
     return [
         Shortfall(
-            promise=Promise.giveaways,
+            promise=Promise.leaks,
             path=text.path,
             line=text.line + line - 1,
             says=f"{text.what} gives {target.function} away: `{code}`",

@@ -20,7 +20,7 @@ class Promise(enum.StrEnum):
     points = "the points add up, a third of them on visible checks"
     misconceptions = "every misconception is wrong, and some wrong answer is named by it"
     names = "statement, stub, reference and suites agree on names and signatures"
-    giveaways = "no hint, message or explanation gives the solution away"
+    leaks = "no hint, message or explanation gives the solution away"
     unicode = "mathematics in hints, messages and explanations is Unicode"
     empty = "zeros, ones, the input returned and random numbers earn nothing"
     steady = "two runs and five seeds agree"

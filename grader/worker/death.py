@@ -10,11 +10,17 @@ from typing import Final
 from grader.worker.protocol import FOREIGN, STARVED
 
 _FRESH_SECONDS: Final = 1.0
+_GLANCE: Final = 1e-3
 
 
-def has_died(pid: int) -> bool:
-    """Whether a child is dead already, without anybody here having killed it."""
-    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+def has_died(pid: int, patience: float = 0.0) -> bool:
+    """Whether a child is dead, or dies within some seconds, without anybody here killing it."""
+    until = time.monotonic() + patience
+    while os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_GLANCE)
+    return True
 
 
 def killed_for_memory(vmstat: str = "/proc/vmstat") -> int:

@@ -8,7 +8,7 @@ Orders and replies are single msgpack datagrams on a ``SOCK_SEQPACKET`` pair::
 
     {"preload": [module, …]}                  -> {"ready": …}
     {"fork": policy} + [socket, pipe]         -> {"pid": n}
-    {"end": pid}                              -> {"status": n}    killed and reaped
+    {"end": pid, "hung_up": bool}             -> {"status": n}    killed and reaped
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ from grader.worker.huge_pages import collapse
 
 PR_SET_CHILD_SUBREAPER: Final = 36
 PR_SET_PDEATHSIG: Final = 1
+_DYING_SECONDS: Final = 0.5
+"""From a child's last descriptor closing to its being dead; a few milliseconds, as a rule."""
 
 
 _DRAWING = "grader.worker.backend"
@@ -127,7 +129,7 @@ class ForkServer:
             warm(order["preload"])
             return {"ready": True}
         if "end" in order:
-            return {"status": self._end(order["end"])}
+            return {"status": self._end(order["end"], hung_up=order["hung_up"])}
         key = msgspec.msgpack.encode(order["fork"])
         if key not in self._prepared:
             try:
@@ -173,12 +175,15 @@ class ForkServer:
         os.dup2(output, 2)
         serve(wire=wire, confine=lambda: prepared.apply((0, 1, 2, wire)))
 
-    def _end(self, pid: int) -> int:
-        """Kill a child with all that it started, and reap; returns its wait status."""
+    def _end(self, pid: int, *, hung_up: bool = False) -> int:
+        """Kill a child with all that it started, and reap; returns its wait status.
+
+        One that hung up is most likely about to die: that is waited for, to tell who ended it.
+        """
         if pid not in self._children:
             return 0
         self._children.discard(pid)
-        dead = has_died(pid)
+        dead = has_died(pid, _DYING_SECONDS if hung_up else 0.0)
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 kill(pid, signal.SIGKILL)

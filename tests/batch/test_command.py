@@ -48,7 +48,7 @@ def test_wrong_usage_is_exit_2(
 
 def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_path: Path) -> None:
     """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does."""
-    folder, out = write_class(tmp_path / "in", 120, hostile=0), tmp_path / "out"
+    folder, out = write_class(tmp_path / "in", 500, hostile=0), tmp_path / "out"
     process = grade.start(folder, out, "--no-reports")
     assert wait_until(lambda: graded(out) > 0, 100)
     second = grade.run(folder, out, "--no-reports")
@@ -60,7 +60,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     assert "the same command goes on from there" in stderr
     assert "Traceback" not in stderr
     kept = graded(out)
-    assert 0 < kept < 120
+    assert 0 < kept < 500
     done = grade.run(folder, out, "--no-reports")
     assert done.returncode == 0
     assert "Going on with run 1" in done.stderr
@@ -68,7 +68,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     assert grade.run(folder, tmp_path / "other", "--no-reports").returncode == 0
     assert dump(out / "gradebook.sqlite") == dump(tmp_path / "other" / "gradebook.sqlite")
     table = export(out)
-    assert len(table) == 120
+    assert len(table) == 500
     assert {row["score"] for row in table} == {"3"}
 
 

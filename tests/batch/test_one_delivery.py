@@ -118,9 +118,12 @@ STEPS: dict[str, tuple[Spoil, str]] = {
         spoiled(grader.grading.submission_run.SubmissionRun, "blocked", MemoryError),
         "its checks were run",
     ),
-    "an answer is explained": (spoiled(grader.grading.examiner, "conclude"), "its report was made"),
+    "an answer is explained": (
+        spoiled(grader.grading.examiner, "build_report"),
+        "its report was made",
+    ),
     "a stack runs over": (
-        spoiled(grader.grading.examiner, "conclude", RecursionError),
+        spoiled(grader.grading.examiner, "build_report", RecursionError),
         "RecursionError",
     ),
     "a result is packed": (
@@ -181,7 +184,7 @@ def test_a_page_that_cannot_be_made_costs_no_grade(
                 report, notes=(VICTIM,) if own else ()
             )
 
-        spoilt.setattr(grader.grading.examiner, "conclude", named_after_its_student)
+        spoilt.setattr(grader.grading.examiner, "build_report", named_after_its_student)
         PAGES[step](spoilt)
         done = batch.run(class_of_five, tmp_path / "out")
     (failure,) = done.outcome.failures
@@ -197,7 +200,7 @@ def test_what_is_said_of_a_fault_holds_nothing_of_the_submission(
     batch: Batch, class_of_five: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A fault of ours is told by its type and our own line, never by a text that may be hidden."""
-    spoiled(grader.grading.examiner, "conclude")(monkeypatch)
+    spoiled(grader.grading.examiner, "build_report")(monkeypatch)
     batch.run(class_of_five, tmp_path / "out")
     page = next((tmp_path / "out" / "reports" / VICTIM).glob("*.html")).read_text()
     assert "IndexError" in page

@@ -161,7 +161,8 @@ BROKEN = {
         "reference/exercise-01-double/test_hidden.py",
         'from grader.suite import check\n@check("x", of="double", hint="y")\n'
         "def test_x(agree):\n    raise KeyError('ours')\n",
-        "ours",
+        # What raised it may hold what the file chose, so a hidden check keeps that to itself.
+        "The grader itself failed here.",
     ),
 }
 

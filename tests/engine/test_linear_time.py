@@ -44,6 +44,7 @@ from grader.submissions.discovery import (
 )
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
 from grader.submissions.exported import extent_of
+from grader.worker import skim
 from grader.worker.protocol import Raised
 from grader.worker.source_analysis import examine
 from tests.ci.conftest import report
@@ -151,11 +152,13 @@ READERS: dict[str, Callable[[str], object]] = {
             texts.markdown_code, texts.markdown_block, texts.command_property, texts.file_name,
         )
     ],
+    "grader.worker.skim": skim._reaches,
     "grader.worker.source_analysis": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
 """What reads a student's text, by the module whose patterns it goes through."""
 
 COURSE_ONLY = {
+    "grader.report.hidden": "the explanations",
     "grader.course.loading": "the names of folders and exercise.toml",
     "grader.course.explanations": "the explanations",
     "grader.release": "the course's files and the kit that is made of them",

@@ -101,7 +101,7 @@ LONG = "x" * 40_000
         {"changed": ["a"] * 101},
         {"changed": [LONG]},
         {"unsendable": LONG},
-        {"trace": {"leaks": [["item", "swish", 1]] * 51}},
+        {"trace": {"escapes": [["item", "swish", 1]] * 51}},
         {"trace": {"operators": ["add"] * 10_001}},
         {"trace": {"count": -1}},
         {"memory": -1},
@@ -127,7 +127,7 @@ class Raising:
 
     generation = 1
 
-    def ask(self, ask, function):
+    def request(self, request, function):
         return Reply(number=1, unsendable="a tensor that takes 9 bytes")
 
     def missing(self, function):

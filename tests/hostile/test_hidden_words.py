@@ -10,9 +10,9 @@ import msgspec
 import pytest
 from rich.console import Console
 
+from grader.course.advice import ADVICE
 from grader.course.arguments import changed_in_words
 from grader.course.explanations import general
-from grader.judge.exceptions import ADVICE
 from grader.model import Argument, Excerpt, Facts, Report, StudentException
 from grader.report import (
     document,
@@ -60,6 +60,7 @@ class AllowList:
                 self.words |= {identifier, *hidden._general(identifier, {"function": function})}
         for wrong in examiner.oracle.catalogue:
             self.words |= {wrong.id, wrong.says, wrong.why}
+            self.words |= {wrong.of_form(form).says for form in wrong.forms}
         for rule, function in itertools.product(exercise.rules, exercise.functions):
             self.words |= {rule.id, rule.instead}
             self.words |= {
