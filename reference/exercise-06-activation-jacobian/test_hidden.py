@@ -177,7 +177,7 @@ def test_vjp_memory(agree):
             code.activation_vjp.observe(LARGE, LARGE_UP, "tanh", memory=True).value
         )
     )
-    used = agree.last[0].calls[-1].answer.memory
+    used = agree.last[0].calls[-1].reply.memory
     if used is not None and used > LIMIT:
         agree.fail(
             "a million elements take more than 200 MB of memory", named="vjp-through-full-matrix"

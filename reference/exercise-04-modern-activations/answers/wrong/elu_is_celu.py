@@ -1,4 +1,4 @@
-# diagnosis: none
+# diagnosis: elu-slip
 # loses: elu_alpha, elu_random, elu_shapes
 import math
 

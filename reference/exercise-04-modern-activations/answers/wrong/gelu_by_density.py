@@ -1,4 +1,4 @@
-# diagnosis: none, right-at-zero-only
+# diagnosis: gelu-another-function
 # loses: gelu_points, gelu_random, gelu_far, gelu_shapes, gelu_whole
 import math
 
