@@ -68,13 +68,21 @@ def batches_of(got: Sequence[float], task: Task, lr: float) -> dict[str, Any] | 
         full = task.loss_of(task.model(task.x), task.y).item()
     if _close(got[0], full):
         return None
-    for size, order in itertools.product(_SIZES, _ORDERS):
-        if size >= len(task.x):
-            continue
-        for record, first in _first_epoch(task, lr, size, order).items():
-            if _close(got[0], first):
-                return {"size": size, "order": order, "record": record}
-    return None
+    nearest = min(
+        (
+            (abs(got[0] - first), size, order, record)
+            for size, order in itertools.product(_SIZES, _ORDERS)
+            if size < len(task.x)
+            for record, first in _first_epoch(task, lr, size, order).items()
+            # Several orders may come near in one epoch; the nearest goes on like it.
+            if _close(got[0], first)
+        ),
+        default=None,
+    )
+    if nearest is None:
+        return None
+    _, size, order, record = nearest
+    return {"size": size, "order": order, "record": record}
 
 
 def _first_epoch(task: Task, lr: float, size: int, order: str) -> dict[str, float]:
