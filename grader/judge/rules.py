@@ -53,6 +53,7 @@ def breaches(
     """
     bound = {name for rule in rules for name in rule.functions}
     found: dict[str, Diagnosis] = {}
+    hidden: dict[str, Diagnosis] = {}
     seen: set[str] = set()
     blind: set[str] = set()
     for traced in traces:
@@ -64,17 +65,19 @@ def breaches(
         for event in traced.trace.breaches:
             diagnosis = _of_event(rules, event, examined, lines)
             if diagnosis is not None:
-                found.setdefault(event.function, diagnosis)
+                told = hidden if event.name == HIDDEN else found
+                told.setdefault(event.function, diagnosis)
     mentions = [item for item in examined.mentions if item.function in bound] if examined else []
     blind |= {item.function for item in mentions if _starts(item.name, _REWRITTEN)}
     for mention in mentions:
         if _starts(mention.name, _SWITCHES):
             found.setdefault(mention.function, _tracing(mention.function, mention.line, lines))
-    for function in (bound - seen) | (bound & blind):
+    for function in (bound - seen) | (bound & (blind | hidden.keys())):
         diagnosis = _from_source(rules, function, examined, lines, blind=function in blind)
         if diagnosis is not None:
             found.setdefault(function, diagnosis)
-    return found
+    # What is computed out of sight is told by its name where the file has it.
+    return {**hidden, **found}
 
 
 def _starts(name: str, prefixes: tuple[str, ...]) -> bool:
@@ -120,8 +123,8 @@ def _from_source(
         if function not in rule.functions:
             continue
         for mention in examined.mentions:
-            if mention.function == function and _mentions(rule, mention):
-                name = mention.name.rpartition(".")[2]
+            name = _forbidden(rule, mention) if mention.function == function else ""
+            if name:
                 return _diagnosis(rule, function, name, mention.line, lines)
     if blind:
         for mention in examined.dynamic:
@@ -130,16 +133,17 @@ def _from_source(
     return None
 
 
-def _mentions(rule: Rule, mention: Mention) -> bool:
+def _forbidden(rule: Rule, mention: Mention) -> str:
+    """The part of a name that a rule forbids; empty if it forbids none."""
+    *_, before, base = ("", *mention.name.split("."))
     if rule.autograd and _starts(mention.name, _AUTOGRAD):
-        return True
+        return base
     if not mention.name.startswith(("torch.", "*.")):
-        return False
-    *_, before, base = mention.name.lower().split(".")
-    if mention.name.startswith("torch.ops."):
-        # The last part may be an overload: ``torch.ops.aten.elu.default``.
-        return any(family in rule.operators for name in (before, base) for family in families(name))
-    return any(family in rule.operators for family in families(base))
+        return ""
+    # The last part may be an overload: ``torch.ops.aten.elu.default``.
+    parts = (before, base) if mention.name.startswith("torch.ops.") else (base,)
+    named = (part for part in parts if not set(families(part.lower())).isdisjoint(rule.operators))
+    return next(named, "")
 
 
 def _diagnosis(

@@ -13,6 +13,7 @@ from rich.console import Console
 from grader.course.advice import ADVICE
 from grader.course.arguments import changed_in_words
 from grader.course.explanations import general
+from grader.judge import rules
 from grader.model import Argument, Excerpt, Facts, Report, StudentException
 from grader.report import (
     document,
@@ -29,6 +30,7 @@ from grader.report import (
 from grader.report.located import Located
 from grader.report.redaction import Audience, redact
 from grader.report.view import view
+from grader.worker.protocol import Event
 from tests.conftest import ROOT
 from tests.hostile.corpus import CORPUS
 
@@ -72,6 +74,8 @@ class AllowList:
                 "The exercise's rules are checked by watching which operators run. Leave torch's "
                 "internals alone: nothing in the exercise needs them.",
             }
+            told = rules._hidden(Event("hidden", function, None), [])
+            self.words |= {told.says, told.why}
         self.words |= {hidden.DTYPE.format(got=a, due=b) for a in dtypes for b in dtypes}
         self.words |= {
             hidden.DIMENSIONS.format(
