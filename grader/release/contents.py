@@ -18,6 +18,7 @@ MAX_BYTES: Final = 64 << 20
 MAX_BLOB: Final = 1 << 20
 """Bytes of a file in a git history; no file of the staff's is as long."""
 _OBJECTS: Final = ("cat-file", "--batch-all-objects", "--batch-check")
+_NAMES: Final = ("rev-list", "--all", "--reflog", "--objects")
 _HISTORY: Final = ("log", "--all", "--reflog", "--format=%D%n%B", "--name-only", "-m")
 
 
@@ -84,12 +85,17 @@ def _history(folder: Path, root: Path) -> Iterator[Content]:
     where = (folder / ".git").relative_to(root).as_posix()
     names, problem = _git(folder, *_HISTORY)
     yield Content(where=where, data=names, closed=problem)
-    listed, problem = _git(folder, *_OBJECTS)
+    listed, _ = _git(folder, *_OBJECTS)
+    named, _ = _git(folder, *_NAMES)
+    pairs = (line.partition(" ") for line in named.decode("utf-8", "replace").splitlines())
+    paths = {key: path for key, _, path in pairs if path}
     for line in listed.decode("ascii", "replace").splitlines():
-        name, kind, size = line.split()
+        key, kind, size = line.split()
         if kind == "blob" and int(size) <= MAX_BLOB:
-            data, problem = _git(folder, "cat-file", "blob", name)
-            yield Content(where=f"{where}!{name[:12]}", data=data, closed=problem)
+            data, problem = _git(folder, "cat-file", "blob", key)
+            path = paths.get(key, key[:12])
+            data = _cells(data) if path.endswith(".ipynb") else data
+            yield Content(where=f"{where}!{path}", data=data, closed=problem)
 
 
 def _git(folder: Path, *command: str) -> tuple[bytes, str]:

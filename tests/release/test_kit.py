@@ -171,7 +171,7 @@ def test_nothing_is_overwritten(course, kit, tmp_path):
 @pytest.mark.slow
 def test_a_repository_is_filled(course, tmp_path):
     """A folder with nothing but a new git repository in it is filled."""
-    (tmp_path / ".git").mkdir()
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     hand_out(course, tmp_path)
     assert (tmp_path / "README.md").is_file()
 
