@@ -50,7 +50,7 @@ WRONG: Final = (
     (
         "linear-collapse",
         "collapse_linear",
-        "the weights are multiplied in reverse order, the last layer's first. Beside that: ",
+        "weights are multiplied in reverse order, the last layer's first. Beside that: ",
         """
         def collapse_linear(weights, biases):
             if len(weights) != len(biases) or len(weights) == 0:
