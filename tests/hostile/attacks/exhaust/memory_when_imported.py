@@ -1,7 +1,7 @@
 # tries: take all memory while it is imported
-# must: the file can't be loaded
+# must: nothing is earned: only what stands above the line that fills the memory is graded
 # earns: none
-# status: out_of_memory raised killed timed_out
+# status: failed out_of_memory raised killed timed_out
 
 kept = [0]
 while True:
