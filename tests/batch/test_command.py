@@ -51,10 +51,13 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     folder, out = write_class(tmp_path / "in", 500, hostile=0), tmp_path / "out"
     process = grade.start(folder, out, "--no-reports")
     assert wait_until(lambda: graded(out) > 0, 100)
+    # It stands still while the second one starts, however long that takes.
+    process.send_signal(signal.SIGSTOP)
     second = grade.run(folder, out, "--no-reports")
     assert second.returncode == 3
     assert "locked by another run" in second.stderr
     process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGCONT)
     _, stderr = process.communicate(timeout=300)
     assert process.returncode == 130
     assert "the same command goes on from there" in stderr
