@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -80,7 +79,6 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True):
     ``{form}`` where the name goes."""
     form: str = ""
     """Which of the family this is."""
-    line: int = 0
 
     @property
     def key(self) -> Key:
@@ -127,7 +125,6 @@ def misconception(
     """
 
     def declare(implementation: Implementation) -> Misconception:
-        code = getattr(implementation, "__code__", None)
         return Misconception(
             id=identifier,
             function=of,
@@ -139,7 +136,6 @@ def misconception(
             recognise=recognise,
             raises=raises,
             exhausts_memory=exhausts_memory,
-            line=code.co_firstlineno if code is not None else 0,
         )
 
     return declare
@@ -172,5 +168,4 @@ def family(
         says=says,
         why=why,
         forms=forms,
-        line=sys._getframe(1).f_lineno,  # noqa: SLF001
     )

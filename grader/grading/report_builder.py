@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import re
-import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Final
@@ -13,10 +10,10 @@ from typing import Any, Final
 import msgspec
 import torch
 
-from grader import __version__
 from grader.course.guard import Stuck, guarded
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
+from grader.grading.environment import environment
 from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.judge import rules, symptoms
 from grader.judge.bounds import unless_it_fails
@@ -30,7 +27,6 @@ from grader.model import (
     Check,
     Course,
     Diagnosis,
-    Environment,
     Excerpt,
     Exercise,
     Facts,
@@ -232,18 +228,6 @@ def _failure(session: Session) -> str:
         return ""
     says = failure.says if isinstance(failure, Lost) else explain_exception(failure)[0]
     return says[:_MOST_TEXT]
-
-
-def environment() -> Environment:
-    """The versions in use."""
-    return Environment(
-        grader=__version__,
-        python=platform.python_version(),
-        torch=str(torch.__version__),
-        platform=f"{platform.system()} {os.uname().machine}"
-        if hasattr(os, "uname")
-        else sys.platform,
-    )
 
 
 def _lines(source: bytes) -> list[str]:

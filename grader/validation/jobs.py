@@ -17,7 +17,7 @@ from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
 from grader.validation.answers import submission
 from grader.validation.giveaways import giveaways, targets
-from grader.validation.places import Sources, read_sources
+from grader.validation.places import Sources, line_of, read_sources
 from grader.validation.runs import ReferencePlay, examine, first_losses, play_reference
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, AnswerKind, Mutant, Promise, Shortfall
@@ -124,7 +124,7 @@ def _rehearsed(exercise: Exercise, sources: Sources, found: ReferencePlay) -> Do
         Shortfall(
             promise=Promise.misconceptions,
             path=path,
-            line=max(1, wrong.line),
+            line=line_of(sources.misconceptions, wrong.id),
             says=f"{wrong.id} passes every check: it is in fact right",
         )
         for wrong in found.harmless
@@ -139,12 +139,19 @@ def _rehearsed(exercise: Exercise, sources: Sources, found: ReferencePlay) -> Do
             seen.add(wrong.id)
             continue
         short.append(
-            Shortfall(promise=Promise.misconceptions, path=path, line=max(1, wrong.line), says=says)
+            Shortfall(
+                promise=Promise.misconceptions,
+                path=path,
+                line=line_of(sources.misconceptions, wrong.id),
+                says=says,
+            )
         )
     told = texts(exercise, sources, found.checks, catalogue)
     short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
     return Done(
         checks=found.checks,
         shortfalls=tuple(short),
-        misconceptions=tuple((wrong.id, max(1, wrong.line)) for wrong in catalogue),
+        misconceptions=tuple(
+            (wrong.id, line_of(sources.misconceptions, wrong.id)) for wrong in catalogue
+        ),
     )

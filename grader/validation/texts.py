@@ -57,7 +57,7 @@ def _of_catalogue(source: Source, catalogue: Sequence[Misconception]) -> Iterato
         for what in ("says", "why", "explanation"):
             text = getattr(wrong, what)
             if text:
-                line = line_of(source, text) if text[:30] in source.text else max(1, wrong.line)
+                line = line_of(source, text if text[:30] in source.text else wrong.id)
                 yield Text(path=source.path, line=line, what=f"`{what}` of {wrong.id}", text=text)
 
 

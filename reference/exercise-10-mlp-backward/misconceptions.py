@@ -81,11 +81,13 @@ def mse_half(y_hat, y):
     return (y_hat - y).square().mean() / 2
 
 
-def scaled(scale_of):
-    """Backpropagation with a factor at its start that follows from y."""
+def in_parts(*, scale=lambda _y: 1.0, of_weights=list, of_biases=lambda db, _deltas: db, **parts):
+    """Backpropagation that is wrong in some parts; ``scale`` is a factor that follows from y."""
 
     def build(X, y, weights, biases, activation="relu"):
-        return backward((X, y, weights, biases, activation), scale=scale_of(y))[:2]
+        network = (X, y, weights, biases, activation)
+        dW, db, deltas = backward(network, scale=scale(y), **parts)
+        return of_weights(dW), of_biases(db, deltas)
 
     return build
 
@@ -97,7 +99,7 @@ factor_two = misconception(
     "missing.",
     why="The derivative of a square has a factor that only cancels if the loss carries a ½, and "
     "this one doesn't.",
-)(scaled(lambda _y: 0.5))
+)(in_parts(scale=lambda _y: 0.5))
 
 of_the_sum = misconception(
     "backward-sum",
@@ -105,7 +107,7 @@ of_the_sum = misconception(
     says="These are the gradients of the sum of squared errors, not of their mean.",
     why="The division of the mean is a constant factor of the loss, and so of all its gradients. "
     "It got lost at the start, and every layer inherits that.",
-)(scaled(lambda y: float(y.numel())))
+)(in_parts(scale=lambda y: float(y.numel())))
 
 per_row = misconception(
     "backward-per-row",
@@ -113,7 +115,7 @@ per_row = misconception(
     says="It is divided by the number of rows where the number of all elements is meant.",
     why="The mean goes over rows and outputs. With one output they are the same; with several, "
     "every gradient is too large by the number of outputs.",
-)(scaled(lambda y: float(y.shape[1])))
+)(in_parts(scale=lambda y: float(y.shape[1])))
 
 plain_difference = misconception(
     "backward-plain-difference",
@@ -121,7 +123,7 @@ plain_difference = misconception(
     says="The backward pass starts from ŷ − y as it is: both the 2 and the division by the number "
     "of elements are missing.",
     why="That is the derivative of half the sum of squares. The loss here is a mean, without a ½.",
-)(scaled(lambda y: y.numel() / 2))
+)(in_parts(scale=lambda y: y.numel() / 2))
 
 difference_per_row = misconception(
     "backward-difference-per-row",
@@ -129,45 +131,35 @@ difference_per_row = misconception(
     says="The backward pass starts from ŷ − y divided by the number of rows: the 2 is missing, "
     "and the number of outputs in the division.",
     why="With two outputs the two mistakes cancel, with any other number they don't.",
-)(scaled(lambda y: y.shape[1] / 2))
+)(in_parts(scale=lambda y: y.shape[1] / 2))
 
-
-@misconception(
+slope_missing = misconception(
     "backward-slope-missing",
     of="mlp_backward",
     says="The derivative of the activation is missing on the way back.",
     why="Each hidden unit's answer changes as fast as its activation is steep there. Without that "
     "factor the network is treated as if it were linear; only the last layer is right.",
-)
-def slope_missing(X, y, weights, biases, activation="relu"):
-    network = (X, y, weights, biases, activation)
-    return backward(network, factor=flat)[:2]
+)(in_parts(factor=flat))
 
-
-@misconception(
+slope_at_h = misconception(
     "backward-slope-at-h",
     of="mlp_backward",
     says="The derivative of the activation is taken at h where it needs the pre-activation z.",
     why="h has been through the activation already, so it goes through it twice here. With relu "
     "nobody notices, because h is positive just where z is; sigmoid and tanh show it.",
-)
-def slope_at_h(X, y, weights, biases, activation="relu"):
-    network = (X, y, weights, biases, activation)
-    return backward(network, factor=at_the_output)[:2]
+)(in_parts(factor=at_the_output))
 
 
 def one_at_zero(z, activation):
     return relu_slope_with_one_at_zero(z) if activation == "relu" else slope(z, activation)
 
 
-@misconception(
+relu_slope_at_zero = misconception(
     "backward-relu-slope-at-zero",
     of="mlp_backward",
     says=AT_ZERO,
     why=AT_ZERO_WHY,
-)
-def relu_slope_at_zero(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), factor=one_at_zero)[:2]
+)(in_parts(factor=one_at_zero))
 
 
 def formula_in_z(z, activation):
@@ -180,54 +172,39 @@ def unsquared(z, activation):
     return 1 - torch.tanh(z) if activation == "tanh" else slope(z, activation)
 
 
-@misconception(
+slope_formula_in_z = misconception(
     "backward-slope-formula-in-z",
     of="mlp_backward",
     says="The derivative is written in terms of the activation's value, but z is put into it.",
     why="The short formulas for the derivatives of sigmoid and tanh want what came out of the "
     "activation, not what went in (exercise 2).",
-)
-def slope_formula_in_z(X, y, weights, biases, activation="relu"):
-    return backward((X, y, weights, biases, activation), factor=formula_in_z)[:2]
+)(in_parts(factor=formula_in_z))
 
-
-@misconception(
+bias_not_summed = misconception(
     "backward-bias-not-summed",
     of="mlp_backward",
     says="The biases' gradients still have a row for each example.",
     why="One bias is added to all rows and acts on the loss through all of them. Its gradient is "
     "one number, with the contributions of all rows in it.",
-)
-def bias_not_summed(X, y, weights, biases, activation="relu"):
-    dW, _, deltas = backward((X, y, weights, biases, activation))
-    return dW, deltas
+)(in_parts(of_biases=lambda _db, deltas: deltas))
 
-
-@misconception(
+transposed = misconception(
     "backward-transposed",
     of="mlp_backward",
     says="The weights' gradients are transposed.",
     why="A gradient has the shape of its parameter: a row for each input and a column for each "
     "output. The two factors of the product stand in the wrong order.",
-)
-def transposed(X, y, weights, biases, activation="relu"):
-    dW, db, _ = backward((X, y, weights, biases, activation))
-    return [gradient.T for gradient in dW], db
+)(in_parts(of_weights=lambda dW: [gradient.T for gradient in dW]))
 
-
-@misconception(
+reversed_lists = misconception(
     "backward-reversed",
     of="mlp_backward",
     says="The lists are in reverse order: the last layer's gradients come first.",
     why="The backward pass finds the last layer's gradients first, and they were appended as they "
     "were found.",
-)
-def reversed_lists(X, y, weights, biases, activation="relu"):
-    dW, db, _ = backward((X, y, weights, biases, activation))
-    return dW[::-1], db[::-1]
+)(in_parts(of_weights=lambda dW: dW[::-1], of_biases=lambda db, _deltas: db[::-1]))
 
-
-@misconception(
+own_weights = misconception(
     "backward-own-weights",
     of="mlp_backward",
     says="On the way back each layer is reached through its own weights, where the next layer's "
@@ -235,32 +212,21 @@ def reversed_lists(X, y, weights, biases, activation="relu"):
     why="A layer's output goes into the next layer and is multiplied by that layer's weights; the "
     "way back is the same way. The last layer's gradients are right, the others aren't, and with "
     "widths that differ the shapes don't even fit.",
-)
-def own_weights(X, y, weights, biases, activation="relu"):
-    network = (X, y, weights, biases, activation)
-    return backward(network, through=lambda layer, stack: stack[layer])[:2]
+)(in_parts(through=lambda layer, stack: stack[layer]))
 
-
-@misconception(
+own_weights_first_layer = misconception(
     "backward-own-weights-first-layer",
     of="mlp_backward",
     says="The first layer's gradient is computed with its own weights, where the second layer's "
     "are meant.",
     why="What the first layer puts out reaches the loss through the second layer. All gradients "
     "but the first layer's are right.",
-)
-def own_weights_first_layer(X, y, weights, biases, activation="relu"):
-    network = (X, y, weights, biases, activation)
-    return backward(network, through=lambda layer, stack: stack[layer + (layer > 0)])[:2]
+)(in_parts(through=lambda layer, stack: stack[layer + (layer > 0)]))
 
 
 def nearly_right(got, expected, *_arguments):
     """Whether all gradients are right to a few digits, and some not to more."""
-    pairs = [
-        (ours, theirs)
-        for one, other in zip(got, expected, strict=True)
-        for ours, theirs in zip(one, other, strict=True)
-    ]
+    pairs = list(zip((*got[0], *got[1]), (*expected[0], *expected[1]), strict=True))
     if any(ours.dtype != theirs.dtype for ours, theirs in pairs):
         return False
     size = max(float(theirs.abs().max()) for _, theirs in pairs)
@@ -337,11 +303,7 @@ mse_slips = slips(
 
 
 def _backward_with(slopes):
-    def build(X, y, weights, biases, activation="relu"):
-        factor = lambda z, word: slopes[word](z)  # noqa: E731
-        return backward((X, y, weights, biases, activation), factor=factor)[:2]
-
-    return build
+    return in_parts(factor=lambda z, word: slopes[word](z))
 
 
 backward_another_slope = family(
@@ -361,25 +323,25 @@ backward_scaled = family(
     why="The loss is the mean of the squares over all elements. Write down its derivative with "
     "respect to one prediction: which constants are in it?",
     forms={
-        "the sign is the other way round": scaled(lambda _y: -1.0),
-        "the 2 is there twice": scaled(lambda _y: 2.0),
-        "it is divided by the number of elements twice": scaled(lambda y: 1 / y.numel()),
-        "it is divided by the number of outputs only": scaled(lambda y: float(len(y))),
-        "it is divided by the number of outputs only, and the 2 is missing": scaled(
-            lambda y: len(y) / 2
+        "the sign is the other way round": in_parts(scale=lambda _y: -1.0),
+        "the 2 is there twice": in_parts(scale=lambda _y: 2.0),
+        "it is divided by the number of elements twice": in_parts(scale=lambda y: 1 / y.numel()),
+        "it is divided by the number of outputs only": in_parts(scale=lambda y: float(len(y))),
+        "it is divided by the number of outputs only, and the 2 is missing": in_parts(
+            scale=lambda y: len(y) / 2
         ),
     },
 )
 
 
-def _in_parts(scale=None, factor=slope, at_output=flat, of_weights=list, of_biases=None):
+def _showing(**parts):
+    """The same, where a factor that happens to be 1 is none of the mistakes."""
+    wrong, scale = in_parts(**parts), parts.get("scale")
+
     def build(X, y, weights, biases, activation="relu"):
         if scale is not None and scale(y) == 1:
             raise ValueError("with this many outputs the constant is right")
-        network = (X, y, weights, biases, activation)
-        constant = scale(y) if scale else 1.0
-        dW, db, deltas = backward(network, scale=constant, factor=factor, at_output=at_output)
-        return of_weights(dW), of_biases(db, deltas) if of_biases else db
+        return wrong(X, y, weights, biases, activation)
 
     return build
 
@@ -391,7 +353,7 @@ backward_two = family(
     why="The last layer's gradients show the constant and what is done at the output alone; those "
     "before it show the rest, too. Hold one layer after the other against the statement.",
     forms=crossed(
-        _in_parts,
+        _showing,
         scale={
             "the 2 is missing": lambda _y: 0.5,
             "the mean's division is missing": lambda y: float(y.numel()),

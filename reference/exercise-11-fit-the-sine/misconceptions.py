@@ -6,9 +6,10 @@ import math
 import torch
 from torch import nn
 
-from grader.suite import batches, misconception
+from grader.suite import misconception
+from grader.suite.loops import adam, shown, standing_still, wrong_records, wrong_steps
 from grader.suite.optimisers import another_optimiser
-from grader.suite.training import Task, history, learning_rate_of, momentum_of
+from grader.suite.training import Task, history
 
 
 def squared_error(prediction, y):
@@ -17,10 +18,6 @@ def squared_error(prediction, y):
 
 def steps(model, x, y, epochs, optimiser):
     return history(Task(model, x, y, squared_error), epochs, optimiser)
-
-
-def adam(model, lr):
-    return torch.optim.Adam(model.parameters(), lr=lr)
 
 
 def close(one, other, relative=1e-3):
@@ -182,63 +179,9 @@ tanh_is_sigmoid = exchanged(
 sine_optimisers = another_optimiser("sine-another-optimiser", of="train", loss_of=squared_error)
 
 
-@misconception(
-    "sine-zero-grad-forgotten",
-    of="train",
-    says="The gradients are never cleared: each epoch adds its own to all the earlier ones.",
-    why="`backward` adds to `.grad`. The first step is right, because there is nothing to add to "
-    "yet; from the second on the step follows the sum of all gradients so far.",
+zero_grad_forgotten, sgd, learning_rate_ignored, mini_batches = wrong_steps(
+    "sine", of="train", loss_of=squared_error
 )
-def forgotten_zero_grad(model, x, y, epochs, lr):
-    optimiser = adam(model, lr)
-    optimiser.zero_grad = lambda: None
-    return steps(model, x, y, epochs, optimiser)
-
-
-def shown(read):
-    def estimate(got, model, x, y, epochs, lr):
-        return read(got, Task(model.replica(), x, y, squared_error), lr)
-
-    return estimate
-
-
-@misconception(
-    "sine-sgd",
-    of="train",
-    says="The steps are those of gradient descent (SGD), not of Adam.",
-    why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
-    "gradients have had lately, so that its first step moves every parameter by about lr. "
-    "Momentum doesn't change that.",
-    estimate=shown(momentum_of),
-)
-def sgd(model, x, y, epochs, lr, momentum=0.0, nesterov=False):
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
-    return steps(model, x, y, epochs, optimiser)
-
-
-@misconception(
-    "sine-learning-rate-ignored",
-    of="train",
-    says="The optimiser is Adam, but its learning rate is not the `lr` that was given.",
-    why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
-    "told a learning rate takes a default of its own, and a number typed in is right for one call "
-    "at most.",
-    estimate=shown(learning_rate_of),
-)
-def learning_rate_ignored(model, x, y, epochs, lr, used):
-    return steps(model, x, y, epochs, adam(model, used))
-
-
-@misconception(
-    "sine-mini-batches",
-    of="train",
-    says=batches.SAYS,
-    why=batches.WHY,
-    estimate=shown(batches.batches_of),
-)
-def mini_batches(model, x, y, epochs, lr, **how):
-    return batches.in_batches(Task(model, x, y, squared_error), epochs, lr, **how)
-
 
 LOSSES = {
     "absolute": lambda prediction, y: (prediction - y).abs().mean(),
@@ -265,27 +208,10 @@ def which_loss(got, task, lr):
     says="The loss is another one than the mean squared error.",
     why="Already the first number, before any step, is that of the absolute error, of a sum, a "
     "half or a root in place of the mean of the squares.",
-    estimate=shown(which_loss),
+    estimate=shown(which_loss, squared_error),
 )
 def another_loss(model, x, y, epochs, lr, loss):
     return history(Task(model, x, y, LOSSES[loss]), epochs, adam(model, lr))
-
-
-@misconception(
-    "sine-loss-after-step",
-    of="train",
-    says="Each loss is measured after the step of its epoch, not before it.",
-    why="The steps are right, but the list begins with the loss of a model that was trained once "
-    "already: every number stands one place too early.",
-)
-def loss_after_step(model, x, y, epochs, lr):
-    optimiser = adam(model, lr)
-    losses = []
-    for _ in range(epochs):
-        steps(model, x, y, 1, optimiser)
-        with torch.no_grad():
-            losses.append(squared_error(model(x), y).item())
-    return losses
 
 
 def one_element(model, x, y, epochs, lr, index, way):
@@ -333,12 +259,7 @@ def loss_of_one(model, x, y, epochs, lr, index=0, way="trained"):
     return one_element(model, x, y, epochs, lr, index, way)
 
 
-def standing_still(model, x, y, epochs, lr):
-    with torch.no_grad():
-        return [squared_error(model(x), y).item() for _ in range(epochs)]
-
-
-@misconception(
+detached = misconception(
     "sine-detached",
     of="train",
     says="The prediction is cut off from the parameters before the loss is computed.",
@@ -346,31 +267,11 @@ def standing_still(model, x, y, epochs, lr):
     "autograd knows no way back to the parameters. Either `backward` refuses, or no gradient "
     "arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
+)(standing_still(squared_error))
+
+loss_after_step, zeroed_before_step, step_missing = wrong_records(
+    "sine", of="train", loss_of=squared_error
 )
-def detached(model, x, y, epochs, lr):
-    return standing_still(model, x, y, epochs, lr)
-
-
-@misconception(
-    "sine-zeroed-before-step",
-    of="train",
-    says="The gradients are cleared between `backward` and the step.",
-    why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
-    "cleared before new ones are computed, or after they were used.",
-)
-def zeroed_before_step(model, x, y, epochs, lr):
-    return standing_still(model, x, y, epochs, lr)
-
-
-@misconception(
-    "sine-step-missing",
-    of="train",
-    says="The gradients are computed, but no step is taken.",
-    why="`backward` only says which way to go. The parameters, and with them the loss, stay what "
-    "they were until the optimiser takes its step.",
-)
-def step_missing(model, x, y, epochs, lr):
-    return standing_still(model, x, y, epochs, lr)
 
 
 @misconception(

@@ -4,9 +4,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from grader.suite import batches, misconception
+from grader.suite import misconception
+from grader.suite.loops import adam, standing_still, wrong_records, wrong_steps
 from grader.suite.optimisers import another_optimiser
-from grader.suite.training import Task, history, learning_rate_of, momentum_of
+from grader.suite.training import Task, history
 
 cross_entropy = functional.binary_cross_entropy
 
@@ -132,10 +133,6 @@ def steps(model, X, y, epochs, optimiser, loss_of=cross_entropy):
     return history(Task(model, X, y, loss_of), epochs, optimiser)
 
 
-def adam(model, lr):
-    return torch.optim.Adam(model.parameters(), lr=lr)
-
-
 moons_optimisers = another_optimiser("moons-another-optimiser", of="train", loss_of=cross_entropy)
 
 
@@ -177,85 +174,9 @@ def train_mse(model, X, y, epochs, lr):
     return steps(model, X, y, epochs, adam(model, lr), functional.mse_loss)
 
 
-@misconception(
-    "moons-zero-grad-forgotten",
-    of="train",
-    says="The gradients are never cleared: each epoch adds its own to all the earlier ones.",
-    why="`backward` adds to `.grad`. The first step is right, because there is nothing to add to "
-    "yet; from the second on the step follows the sum of all gradients so far.",
+zero_grad_forgotten, sgd, learning_rate_ignored, mini_batches = wrong_steps(
+    "moons", of="train", loss_of=cross_entropy
 )
-def forgotten_zero_grad(model, X, y, epochs, lr):
-    optimiser = adam(model, lr)
-    optimiser.zero_grad = lambda: None
-    return steps(model, X, y, epochs, optimiser)
-
-
-def shown(read):
-    def estimate(got, model, X, y, epochs, lr):
-        return read(got, Task(model.replica(), X, y, cross_entropy), lr)
-
-    return estimate
-
-
-@misconception(
-    "moons-sgd",
-    of="train",
-    says="The steps are those of gradient descent (SGD), not of Adam.",
-    why="SGD's step is as long as the gradient says, times lr. Adam divides by the size that the "
-    "gradients have had lately, so that its first step moves every parameter by about lr. "
-    "Momentum doesn't change that.",
-    estimate=shown(momentum_of),
-)
-def sgd(model, X, y, epochs, lr, momentum=0.0, nesterov=False):
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=momentum, nesterov=nesterov)
-    return steps(model, X, y, epochs, optimiser)
-
-
-@misconception(
-    "moons-learning-rate-ignored",
-    of="train",
-    says="The optimiser is Adam, but its learning rate is not the `lr` that was given.",
-    why="Each step is longer or shorter than asked for by the same factor. An optimiser that isn't "
-    "told a learning rate takes a default of its own, and a number typed in is right for one call "
-    "at most.",
-    estimate=shown(learning_rate_of),
-)
-def learning_rate_ignored(model, X, y, epochs, lr, used):
-    return steps(model, X, y, epochs, adam(model, used))
-
-
-@misconception(
-    "moons-mini-batches",
-    of="train",
-    says=batches.SAYS,
-    why=batches.WHY,
-    estimate=shown(batches.batches_of),
-)
-def mini_batches(model, X, y, epochs, lr, **how):
-    return batches.in_batches(Task(model, X, y, cross_entropy), epochs, lr, **how)
-
-
-@misconception(
-    "moons-loss-after-step",
-    of="train",
-    says="Each loss is measured after the step of its epoch, not before it.",
-    why="The steps are right, but the list begins with the loss of a model that was trained once "
-    "already: every number stands one place too early.",
-)
-def loss_after_step(model, X, y, epochs, lr):
-    optimiser = adam(model, lr)
-    losses = []
-    for _ in range(epochs):
-        steps(model, X, y, 1, optimiser)
-        with torch.no_grad():
-            losses.append(cross_entropy(model(X), y).item())
-    return losses
-
-
-def standing_still(model, X, y, epochs, lr):
-    with torch.no_grad():
-        return [cross_entropy(model(X), y).item() for _ in range(epochs)]
-
 
 detached = misconception(
     "moons-detached",
@@ -265,23 +186,11 @@ detached = misconception(
     "numbers, autograd knows no way back to the parameters. Either `backward` refuses, or no "
     "gradient arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
-)(standing_still)
+)(standing_still(cross_entropy))
 
-zeroed_before_step = misconception(
-    "moons-zeroed-before-step",
-    of="train",
-    says="The gradients are cleared between `backward` and the step.",
-    why="The step then finds nothing to follow, and the loss stays what it was. Gradients are "
-    "cleared before new ones are computed, or after they were used.",
-)(standing_still)
-
-step_missing = misconception(
-    "moons-step-missing",
-    of="train",
-    says="The gradients are computed, but no step is taken.",
-    why="`backward` only says which way to go. The parameters, and with them the loss, stay what "
-    "they were until the optimiser takes its step.",
-)(standing_still)
+loss_after_step, zeroed_before_step, step_missing = wrong_records(
+    "moons", of="train", loss_of=cross_entropy
+)
 
 
 @misconception(
