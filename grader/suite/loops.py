@@ -13,7 +13,7 @@ from grader.suite import batches
 from grader.suite.training import LossOf, Task, history, learning_rate_of, momentum_of
 
 Train = Callable[..., list[float]]
-"""Takes the model, inputs, targets, epochs and the learning rate, and gives a history."""
+"""Takes the model, inputs, targets, ``epochs`` and ``lr``, and gives a history."""
 
 
 def adam(model: nn.Module, lr: float) -> torch.optim.Adam:
@@ -24,8 +24,14 @@ def adam(model: nn.Module, lr: float) -> torch.optim.Adam:
 def shown(read: Callable[..., dict[str, Any] | None], loss_of: LossOf) -> Callable[..., Any]:
     """An estimate that reads a setting off a history, such as ``momentum_of``."""
 
-    def estimate(
-        got: Sequence[float], model: Any, x: Tensor, y: Tensor, _epochs: int, lr: float
+    def estimate(  # noqa: PLR0917
+        got: Sequence[float],
+        model: Any,
+        x: Tensor,
+        y: Tensor,
+        /,
+        epochs: int,  # noqa: ARG001 – a call may name it
+        lr: float,
     ) -> dict[str, Any] | None:
         return read(got, Task(model.replica(), x, y, loss_of), lr)
 
@@ -35,7 +41,14 @@ def shown(read: Callable[..., dict[str, Any] | None], loss_of: LossOf) -> Callab
 def standing_still(loss_of: LossOf) -> Train:
     """The history of a model that never learns."""
 
-    def train(model: nn.Module, x: Tensor, y: Tensor, epochs: int, _lr: float) -> list[float]:
+    def train(
+        model: nn.Module,
+        x: Tensor,
+        y: Tensor,
+        /,
+        epochs: int,
+        lr: float,  # noqa: ARG001 – a call may name it
+    ) -> list[float]:
         with torch.no_grad():
             return [loss_of(model(x), y).item() for _ in range(epochs)]
 
@@ -67,7 +80,7 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         "to yet; from the second on the step follows the sum of all gradients so far.",
     )
     def zero_grad_forgotten(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, lr: float
+        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float
     ) -> list[float]:
         optimiser = adam(model, lr)
         optimiser.zero_grad = lambda: None  # type: ignore[method-assign,assignment,misc]
@@ -83,7 +96,7 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         estimate=shown(momentum_of, loss_of),
     )
     def sgd(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, lr: float, **settings: Any
+        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **settings: Any
     ) -> list[float]:
         return steps(model, x, y, epochs, torch.optim.SGD(model.parameters(), lr=lr, **settings))
 
@@ -96,8 +109,14 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         "for one call at most.",
         estimate=shown(learning_rate_of, loss_of),
     )
-    def learning_rate_ignored(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, _lr: float, used: float
+    def learning_rate_ignored(  # noqa: PLR0917
+        model: nn.Module,
+        x: Tensor,
+        y: Tensor,
+        /,
+        epochs: int,
+        lr: float,  # noqa: ARG001 – a call may name it
+        used: float,
     ) -> list[float]:
         return steps(model, x, y, epochs, adam(model, used))
 
@@ -109,7 +128,7 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         estimate=shown(batches.batches_of, loss_of),
     )
     def mini_batches(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, lr: float, **how: Any
+        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **how: Any
     ) -> list[float]:
         return batches.in_batches(Task(model, x, y, loss_of), epochs, lr, **how)
 
@@ -136,7 +155,7 @@ def wrong_records(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconcepti
         "once already: every number stands one place too early.",
     )
     def loss_after_step(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, lr: float
+        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float
     ) -> list[float]:
         return history(Task(model, x, y, loss_of), epochs + 1, adam(model, lr))[1:]
 
