@@ -191,7 +191,7 @@ def test_every_kind_of_text_is_read_but_the_statement(
     assert exercise.staff is not None
     sources = read_sources(exercise, exercise.staff)
     wrong = Misconception(
-        id="swish-wrong", function="swish", implementation=abs, line=3,
+        id="swish-wrong", function="swish", implementation=abs,
         says="Not `z * torch.sigmoid(z)`.", why="But `z * torch.sigmoid(z)`.",
         explanation="Long: `z * torch.sigmoid(z)`.",
     )  # fmt: skip
