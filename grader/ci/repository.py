@@ -8,7 +8,6 @@ can never be taken for an option.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -118,7 +117,9 @@ class Repository:
         Git takes a tag before a branch, a branch before a remote's and any of them before a
         hash that was cut short, so that their commit would stand for somebody else's.
         """
-        name = re.split(r"[~^@:]", revision, maxsplit=1)[0]
+        name = revision
+        for mark in "~^@:":
+            name = name.partition(mark)[0]
         if name in {"", "HEAD"} or name.startswith("refs/") or set(name) & set("*?[\\"):
             return
         places = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
@@ -131,9 +132,8 @@ class Repository:
             # A clone's own branch may be behind.
             found.remove(f"refs/remotes/origin/{name}")
         commits = {self._commit(reference) for reference in found}
-        cut = re.fullmatch(r"[0-9a-f]{4,39}", name) and any(
-            commit is None or not commit.startswith(name) for commit in commits
-        )
+        is_cut = 4 <= len(name) < 40 and set(name) <= set("0123456789abcdef")
+        cut = is_cut and any(not (commit or "").startswith(name) for commit in commits)
         if cut or len(commits) > 1:
             raise UsageError(
                 f"{shown(name)!r} can mean more than one commit: {', '.join(map(shown, found))}.",
