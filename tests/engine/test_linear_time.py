@@ -26,6 +26,7 @@ from grader.judge.argument_checks import rejecting_lines
 from grader.judge.exceptions import explain_exception
 from grader.judge.refusals import refusal
 from grader.model import Script
+from grader.release import leaks, secrets
 from grader.report import by_hand, markdown, workflow_commands
 from grader.report.located import Located
 from grader.sandbox.loading import Ends
@@ -152,6 +153,8 @@ READERS: dict[str, Callable[[str], object]] = {
             texts.markdown_code, texts.markdown_block, texts.command_property, texts.file_name,
         )
     ],
+    "grader.release.leaks": leaks._STAFF_PATH.search,
+    "grader.release.secrets": lambda text: secrets._MARKS.sub("", text),
     "grader.worker.skim": skim._reaches,
     "grader.worker.source_analysis": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
@@ -161,7 +164,8 @@ COURSE_ONLY = {
     "grader.report.hidden": "the explanations",
     "grader.course.loading": "the names of folders and exercise.toml",
     "grader.course.explanations": "the explanations",
-    "grader.release": "the course's files and the kit that is made of them",
+    "grader.release.handout": "paths in a kit",
+    "grader.release.wheel": "the grader's own metadata",
     "grader.report.plots.svg": "what matplotlib writes",
     "grader.validation": "the course's files",
     "grader.worker.confinement.readable": "names in site-packages",

@@ -51,6 +51,17 @@ def test_no_field_of_a_verdict_passes(grade):
     assert "EXFIL" in str(whole.verdicts[-1])
 
 
+def test_score_alone_tells_the_outcome_alone(grade):
+    """With `feedback = "score"` nothing but the outcome of a check, hidden or not, is told."""
+    right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
+    report = grade("exercise-3", {"swish.py": right})["swish.py"]
+    spoiled = msgspec.structs.replace(report, verdicts=tuple(map(spoil, report.verdicts)))
+    for verdict in redact(spoiled, Audience.student, "score").verdicts:
+        told = {name for name in verdict.__struct_fields__ if getattr(verdict, name)}
+        assert told <= {"check", "status", "seconds"}
+        assert not verdict.check.hints
+
+
 def spoil(verdict):
     """A hidden verdict with a marked text in each of its fields."""
     if verdict.check.visible:
