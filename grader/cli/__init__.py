@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "explain": ("grader.cli.explain", "explain"),
     "adopt": ("grader.cli.adopt", "adopt"),
     "batch": ("grader.cli.batch", "batch"),
-    "ci": ("grader.cli.ci_wiring", "ci"),
+    "ci": ("grader.cli.ci", "ci"),
     "release": ("grader.cli.release", "release"),
     "export": ("grader.cli.export", "export"),
     "adjust": ("grader.cli.adjust", "adjust"),

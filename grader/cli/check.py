@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli import options
+from grader.cli.output import console, write
 from grader.cli.say import say
 from grader.errors import UsageError
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from grader.model import Course, Exercise, Report, Submission
     from grader.report.view import View
     from grader.submissions.workspace import Progress
+
+_ELSEWHERE = "Choose another place."
 
 
 @click.command(short_help="Grade one file.")
@@ -46,42 +50,31 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(_Check(**given).run())
 
 
+@dataclass(frozen=True)
 class _Check:
     """One call of the command."""
 
-    def __init__(
-        self,
-        *,
-        exercise: str,
-        file: Path | None,
-        json_path: str | None,
-        html_path: str | None,
-        no_html: bool,
-        open_page: bool,
-        timeout: float | None,
-        hint: bool,
-        plain: bool,
-        course_folder: Path | None,
-    ) -> None:
-        if json_path == "-" and html_path == "-":
+    exercise: str
+    file: Path | None
+    json_path: str | None
+    html_path: str | None
+    no_html: bool
+    open_page: bool
+    timeout: float | None
+    hint: bool
+    plain: bool
+    course_folder: Path | None
+
+    def __post_init__(self) -> None:
+        if self.json_path == "-" and self.html_path == "-":
             raise UsageError(
                 "standard output can carry JSON or HTML, not both",
                 advice="Give one of --json and --html a file name.",
             )
-        if no_html and (html_path or open_page):
+        if self.no_html and (self.html_path or self.open_page):
             raise UsageError(
                 "--no-html goes with neither --html nor --open", advice="Leave one of them out."
             )
-        self.name = exercise
-        self.file = file
-        self.json_path = json_path
-        self.html_path = html_path
-        self.no_html = no_html
-        self.open_page = open_page
-        self.timeout = timeout
-        self.hint = hint
-        self.plain = plain
-        self.course_folder = course_folder
 
     def run(self) -> int:
         """Grade, write what was asked for, print; returns the exit code."""
@@ -90,11 +83,12 @@ class _Check:
         from grader.submissions.workspace import default_file
 
         course = load_course(self.course_folder)
-        exercise = find_exercise(course, self.name)
+        exercise = find_exercise(course, self.exercise)
         path = self.file if self.file is not None else default_file(exercise, course, Path.cwd())
         submission = read_submission(path)
         for wanted in (self.json_path, self.html_path):
-            _writable(wanted)
+            if wanted not in (None, "-") and Path(wanted).is_dir():
+                raise UsageError(f"{wanted} is a folder", advice="Name a file to write to.")
         report = _graded(course, exercise, submission, self.timeout)
         return self._deliver(course, exercise, report, path)
 
@@ -112,7 +106,7 @@ class _Check:
         hints = self._hints(history, exercise.name, seen)
         following = _following(course, exercise) if seen.full_marks else ""
         if self.json_path is not None:
-            _write(self.json_path, document.dumps(document.to_document(shown)))
+            write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
         page = self._page(workspace, exercise, seen, progress, following)
         self._print(seen, progress, exercise, following, hints)
         if workspace is not None:
@@ -157,36 +151,24 @@ class _Check:
             curiosity=exercise.curiosity if seen.full_marks else "",
         )
         if self.html_path is not None:
-            _write(self.html_path, text.encode())
+            write(self.html_path, text.encode(), advice=_ELSEWHERE)
             return None if self.html_path == "-" else Path(self.html_path)
         path = (workspace or Path.cwd()) / "reports" / f"{exercise.name}.html"
         try:
-            _write(str(path), text.encode())
+            write(path, text.encode())
         except UsageError as error:
-            say(f"No page was written: {error.happened}. Use --html PATH.", err=True)
+            say(f"No page was written: {error.happened} Use --html PATH.", err=True)
             return None
         return path
 
     def _print(
         self, seen: View, progress: Progress | None, exercise: Exercise, following: str, hints: int
     ) -> None:
-        from rich.console import Console
-
         from grader.report import terminal
 
-        stream = sys.stderr if self._to_stderr else sys.stdout
-        on_terminal = stream.isatty()
-        console = Console(
-            file=stream,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=False,
-            width=None if on_terminal else 80,
-        )
         terminal.render(
             seen,
-            console,
+            console(sys.stderr if self._to_stderr else sys.stdout),
             progress=progress.sentence if progress else "",
             following=following,
             curiosity=exercise.curiosity if seen.full_marks else "",
@@ -233,28 +215,6 @@ def _import_renderers() -> None:
 def _following(course: Course, exercise: Exercise) -> str:
     later = [item for item in course.exercises if item.number > exercise.number]
     return f"exercise-{later[0].number}" if later else ""
-
-
-def _writable(path: str | None) -> None:
-    if path is None or path == "-":
-        return
-    if Path(path).is_dir():
-        raise UsageError(f"{path} is a folder", advice="Name a file to write to.")
-
-
-def _write(path: str, data: bytes) -> None:
-    from grader.submissions.workspace import write_atomically
-
-    if path == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_atomically(Path(path), data)
-    except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror}", advice="Choose another place."
-        ) from error
 
 
 def _short(path: Path) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options
+from grader.cli.output import console
 from grader.cli.say import say
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ def watch(  # one argument for each option
     judge = open_judge(found.preload)
     try:
         with LivePage() as page:
-            watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
+            watcher = _Watcher(course, found, path, judge, page, timeout, plain)
             for number, _ in enumerate(_saves(path)):
                 watcher.once()
                 if number == 0 and open_page:
@@ -61,29 +63,19 @@ def watch(  # one argument for each option
         judge.close()
 
 
+@dataclass
 class _Watcher:
     """Grades the file as it is now, and shows it in the terminal and on the page."""
 
-    def __init__(
-        self,
-        course: Course,
-        exercise: Exercise,
-        path: Path,
-        judge: JudgeProcess | JudgeHere,
-        page: LivePage,
-        *,
-        timeout: float | None,
-        plain: bool,
-    ) -> None:
-        self._course = course
-        self._exercise = exercise
-        self._path = path
-        self._judge = judge
-        self._page = page
-        self._timeout = timeout
-        self._plain = plain
-        self._good: Report | None = None
-        """The last report on a file that could be run."""
+    course: Course
+    exercise: Exercise
+    path: Path
+    judge: JudgeProcess | JudgeHere
+    page: LivePage
+    timeout: float | None
+    plain: bool
+    good: Report | None = None
+    """The last report on a file that could be run."""
 
     def once(self) -> None:
         """Grade the file as it is now."""
@@ -93,30 +85,28 @@ class _Watcher:
         from grader.submissions.single_file import read_submission
 
         try:
-            submission = read_submission(self._path)
+            submission = read_submission(self.path)
         except UsageError as error:
             # An editor may take the file away for a moment while it saves.
             say(f"{error.happened}; waiting for it.", err=True)
             return
-        self._judge.send(
+        self.judge.send(
             Job(
-                course=self._course.root,
-                exercise=self._exercise.name,
+                course=self.course.root,
+                exercise=self.exercise.name,
                 submission=submission,
                 required=False,
-                deadline=self._timeout,
+                deadline=self.timeout,
             )
         )
-        report = redact(self._judge.receive(), Audience.student, self._course.feedback)
-        if report.failure and self._good is not None:
-            self._show(self._good, unfinished=report.failure)
+        report = redact(self.judge.receive(), Audience.student, self.course.feedback)
+        if report.failure and self.good is not None:
+            self._show(self.good, unfinished=report.failure)
             return
-        before, self._good = self._good, report
+        before, self.good = self.good, report
         self._show(report, before=before)
 
     def _show(self, report: Report, *, before: Report | None = None, unfinished: str = "") -> None:
-        from rich.console import Console
-
         from grader.report import html, terminal
         from grader.report.view import view
         from grader.submissions.workspace import History, run_of
@@ -125,25 +115,25 @@ class _Watcher:
         progress = history.progress(report)
         seen = view(report)
         shown = progress if progress is not None and progress.sentence else None
-        curiosity = self._exercise.curiosity if seen.full_marks else ""
-        self._page.show(
+        curiosity = self.exercise.curiosity if seen.full_marks else ""
+        self.page.show(
             lambda live: html.render(
                 seen, progress=shown, curiosity=curiosity, live=live, banner=unfinished
             )
         )
-        console = Console(highlight=False, markup=False, emoji=False)
-        if sys.stdout.isatty() and not self._plain:
-            console.clear()
+        screen = console(sys.stdout)
+        if sys.stdout.isatty() and not self.plain:
+            screen.clear()
         terminal.render(
             seen,
-            console,
+            screen,
             progress=shown.sentence if shown else "",
             curiosity=curiosity,
-            plain=self._plain,
+            plain=self.plain,
         )
         if unfinished:
             say(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
-        say(f"\nWatching {self._path}. The page: {self._page.address}  (Ctrl-C ends)")
+        say(f"\nWatching {self.path}. The page: {self.page.address}  (Ctrl-C ends)")
         sys.stdout.flush()
 
 
