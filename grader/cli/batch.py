@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
     from grader.batch.coordinator import Backend
     from grader.batch.outcome import RunSummary
-    from grader.batch.plan import Plan
+    from grader.batch.plan import Plan, Where
     from grader.batch.run import BatchRun
-    from grader.gradebook.store import Gradebook
     from grader.model import Course, Exercise
-    from grader.submissions.discovery import Discovery
 
 
 @click.command(short_help="Grade everything that a class handed in.")
@@ -96,7 +94,8 @@ class _Batch:
 
     def run(self) -> int:
         """Grade, write, tell; returns the exit code."""
-        from grader.batch.plan import plan_apart
+        from grader.batch.plan import begin, open_gradebook
+        from grader.batch.processes import run_apart
         from grader.batch.run import BatchRun, course_version
         from grader.course.loading import load_course
 
@@ -107,30 +106,22 @@ class _Batch:
                 "grade batch needs Linux: elsewhere the students' code can't be confined.",
                 advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
             )
-        plan = plan_apart(
-            lambda: self._discover(course, exercises), [exercise.name for exercise in exercises]
-        )
+        where, version = self._where(course, exercises), course_version(course, exercises)
+        plan = run_apart(begin, where, version, self.out, regrade=self.given["regrade"])
         for line in (*plan.remarks, *(str(problem) for problem in plan.unclaimed)):
             say(line, err=True)
-        if not plan.tasks and not plan.problems:
+        if plan.run is None:
             raise UsageError(
                 f"{self.source}: no submission to {_names(exercises)} was found.",
                 advice="The files should be named as the stubs are; `grade list` shows them.",
             )
-        with self._gradebook() as gradebook, _stopped_by_signals():
-            run = BatchRun(
-                plan,
-                course_version(course, exercises),
-                self.out,
-                gradebook,
-                self._options(),
-                regrade=self.given["regrade"],
-            )
+        with open_gradebook(self.out) as gradebook, _stopped_by_signals():
+            run = BatchRun(plan, plan.run, version, self.out, gradebook, options=self._options())
             outcome = self._grade(run, course)
             if outcome is None:
                 return 130
             self._tell(run, outcome, plan)
-        complete = self._pages(course, exercises) and not plan.unclaimed
+        complete = self._pages(exercises, where) and not plan.unclaimed
         return max(outcome.exit_code, 0 if complete else 1)
 
     # --- before ----------------------------------------------------------------------
@@ -148,31 +139,15 @@ class _Batch:
             return course.exercises
         return tuple(dict.fromkeys(find_exercise(course, name) for name in names))
 
-    def _discover(self, course: Course, exercises: tuple[Exercise, ...]) -> Discovery:
-        from grader.submissions.discovery import discover, read_roster
+    def _where(self, course: Course, exercises: tuple[Exercise, ...]) -> Where:
+        from grader.batch.plan import Where
 
-        roster = self.given["roster"]
-        return discover(
-            self.source,
-            {exercise.name: exercise.stub for exercise in exercises},
-            read_roster(roster) if roster is not None else None,
-            others={
-                exercise.name: exercise.stub
-                for exercise in course.exercises
-                if exercise not in exercises
-            },
+        return Where(
+            submissions=self.source,
+            stubs={one.name: one.stub for one in exercises},
+            others={one.name: one.stub for one in course.exercises if one not in exercises},
+            roster=self.given["roster"],
         )
-
-    def _gradebook(self) -> Gradebook:
-        from grader.gradebook.store import Gradebook
-
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise GradebookError(
-                f"{self.out}: can't be made ({error.strerror}).", advice="Choose another folder."
-            ) from error
-        return Gradebook.open(self.out / "gradebook.sqlite", create=True)
 
     def _options(self) -> Any:
         from grader.batch.chunk import Options
@@ -195,7 +170,7 @@ class _Batch:
             some = _counted(run.pages_only, "submission")
             say(f"Grading {some} again: only the page is missing.", err=True)
         try:
-            with Progress(len(run.tasks), sys.stderr) as progress:
+            with Progress(run.left, sys.stderr) as progress:
                 return run.grade(self.source, self._backend(course), progress.show)
         except KeyboardInterrupt:
             say(
@@ -235,33 +210,24 @@ class _Batch:
                 say(line)
         say(f"Gradebook: {self.out / 'gradebook.sqlite'}")
 
-    def _pages(self, course: Course, exercises: tuple[Exercise, ...]) -> bool:
+    def _pages(self, exercises: tuple[Exercise, ...], where: Where) -> bool:
         """Write what is about the whole class; whether everybody is on it."""
-        from grader.batch.apart import run_apart
+        from grader.batch.overview import overview_of
+        from grader.batch.plan import open_gradebook
+        from grader.batch.processes import run_apart
+        from grader.batch.similarity import write_similarity
 
-        page, left_out = run_apart(self._class_page)
+        page, left_out = run_apart(overview_of, self.out)
         say(f"Class page: {page}")
         for who in left_out:
             say(f"Not on the class page: {who}", err=True)
         # SQLite's files beside it go when whoever closes it last may write.
-        with contextlib.suppress(GradebookError), self._gradebook():
+        with contextlib.suppress(GradebookError), open_gradebook(self.out):
             pass
         if self.given["similarity"]:
-            path = run_apart(lambda: self._similarity(course, exercises))
+            path = run_apart(write_similarity, self.out, exercises, where)
             say(f"Similar submissions: {path}")
         return not left_out
-
-    def _class_page(self) -> tuple[Path, tuple[str, ...]]:
-        from grader.batch.overview import write_overview
-        from grader.gradebook.reading import GradebookReader
-
-        with GradebookReader.read(self.out / "gradebook.sqlite") as gradebook:
-            return write_overview(self.out, gradebook)
-
-    def _similarity(self, course: Course, exercises: tuple[Exercise, ...]) -> Path:
-        from grader.batch.similarity import write_similarity
-
-        return write_similarity(self.out, exercises, self._discover(course, exercises))
 
 
 @contextlib.contextmanager

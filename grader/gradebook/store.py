@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
-from grader.errors import UsageError
+from grader.errors import GradebookError, UsageError
 from grader.gradebook import schema
 from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
-from grader.gradebook.reading import GradebookReader, check_is_file, check_version
+from grader.gradebook.reading import (
+    ALREADY_GRADED,
+    GradebookReader,
+    check_is_file,
+    check_version,
+)
 from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
+from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, tasks_after
 from grader.gradebook.values import (
     CourseVersion,
     GradedSubmission,
@@ -88,6 +94,7 @@ class Gradebook(GradebookReader):
         others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
         notes: Sequence[str] = (),
+        tasks: Iterable[Task] = (),
     ) -> Run:
         """Begin a run, or go on with the newest one if it asked for the same and never ended.
 
@@ -101,6 +108,7 @@ class Gradebook(GradebookReader):
             sightings: what was found, so that the newest submission counts even where
                 an equal one was graded long ago.
             notes: what else was noticed among the submissions.
+            tasks: what there is to grade.
 
         Raises:
             GradebookError: it can't be written.
@@ -132,6 +140,7 @@ class Gradebook(GradebookReader):
                 keep_student(sql, student, from_roster=False)
             for sighting in sightings:
                 keep_sighting(sql, sighting, number)
+            keep_tasks(sql, tasks)
         self._run = Run(
             number=number,
             course_hash=course.hash,
@@ -143,6 +152,51 @@ class Gradebook(GradebookReader):
             resumed=resumed,
         )
         return self._run
+
+    def go_on(self, run: Run) -> None:
+        """Take up a run that another process has begun.
+
+        Raises:
+            GradebookError: somebody else began one meanwhile.
+        """
+        newest = self.runs()[-1]
+        if msgspec.structs.replace(newest, resumed=run.resumed) != run:
+            raise GradebookError(
+                f"{self.path}: another run has begun meanwhile.",
+                advice="Wait until that run has ended, or grade into another folder.",
+            )
+        self._run = run
+
+    def leave_out(self, needless: Callable[[Task], bool]) -> tuple[int, int]:
+        """Strike the tasks off that have their grade, where nothing else is to be done either.
+
+        Args:
+            needless: whether a task that has its grade needs nothing else.
+
+        Returns:
+            How many are left, and how many of them have their grade.
+        """
+        run = self._begun()
+        values = {"course": run.course_hash, "run": run.number if run.regrade else None}
+        with self._transaction() as sql:
+            sql.execute(
+                "UPDATE tasks SET graded = 1"
+                f" WHERE (student, exercise, sha256) IN ({ALREADY_GRADED})",
+                values,
+            )
+            for task in self.tasks():
+                if task.graded and needless(task):
+                    sql.execute("DELETE FROM tasks WHERE number = ?", (task.number,))
+            left = sql.execute("SELECT count(*), total(graded) FROM tasks").fetchone()
+        return left[0], int(left[1])
+
+    def tasks(self) -> Iterator[Task]:
+        """What there is to do, read a few at a time."""
+        last = -1
+        with explained(self.path):
+            while some := tasks_after(self._connection, last):
+                yield from some
+                last = some[-1].number
 
     def record_chunk(self, results: Sequence[GradedSubmission]) -> int:
         """Record results of the run in one transaction: all of them or, on an error, none.
@@ -169,6 +223,7 @@ class Gradebook(GradebookReader):
         run, finished = self._begun(), self._time()
         with self._transaction() as sql:
             sql.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished, run.number))
+            drop_tasks(sql)
         self._run = None
         return msgspec.structs.replace(run, finished=finished)
 

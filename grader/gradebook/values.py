@@ -126,22 +126,22 @@ class GradeRow(Value, frozen=True, kw_only=True):
     exercise: str
     title: str
     status: GradeStatus
-    score: float | None
+    score: float | None = None
     """What counts; None while there is no grade to give."""
-    max_score: float | None
+    max_score: float | None = None
     """None while nobody's submission to this exercise was ever graded."""
-    computed_score: float | None
+    computed_score: float | None = None
     """What the grader found, also where a mark by hand counts."""
-    late: bool
-    file: str
-    sha256: str
-    mark: str
-    problem: str
-    reason: str
+    late: bool = False
+    file: str = ""
+    sha256: str = ""
+    mark: str = ""
+    problem: str = ""
+    reason: str = ""
     """Why the mark was changed by hand; empty where the computed one counts."""
-    course_hash: str
-    feedback: Feedback
-    run: int | None
+    course_hash: str = ""
+    feedback: Feedback = "full"
+    run: int | None = None
     verdicts: tuple[VerdictRow, ...] = ()
 
     @property

@@ -26,14 +26,12 @@ from typing import Any
 from grader.batch.chunk import Options
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import Tally
-from grader.batch.plan import plan_apart
-from grader.batch.processes import LocalProcesses
+from grader.batch.plan import Where, begin, open_gradebook
+from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
 from grader.batch.task import grade_encoded
 from grader.course.loading import find_exercise, load_course
-from grader.gradebook.store import Gradebook
 from grader.model import Course, Exercise
-from grader.submissions.discovery import discover
 
 WARM = 50
 """Submissions before the clock starts."""
@@ -151,7 +149,6 @@ def graded(
     course: Course, exercise: Exercise, folder: Path, workers: int, options: Options
 ) -> tuple[float, dict[str, int]]:
     """Submissions a second from the 50th on, and the peak memory in KiB of each process."""
-    plan = plan_apart(lambda: discover(folder, {exercise.name: exercise.stub}), [exercise.name])
     marks: list[tuple[float, int]] = []
 
     def watch(tally: Tally) -> None:
@@ -159,10 +156,12 @@ def graded(
             marks.append((time.perf_counter(), tally.done))
 
     with tempfile.TemporaryDirectory() as name, pool(course, workers) as (backend, processes):
-        out = Path(name)
-        with Gradebook.open(out / "gradebook.sqlite", create=True) as book:
-            version = course_version(course, [exercise])
-            run = BatchRun(plan, version, out, book, options)
+        out, version = Path(name), course_version(course, [exercise])
+        where = Where(submissions=folder, stubs={exercise.name: exercise.stub})
+        plan = run_apart(begin, where, version, out, regrade=False)
+        assert plan.run is not None
+        with open_gradebook(out) as book:
+            run = BatchRun(plan, plan.run, version, out, book, options=options)
             with contextlib.ExitStack() as stack:
                 held = stack.enter_context(_keep(backend))
                 outcome = run.grade(folder, held, watch)
