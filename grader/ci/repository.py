@@ -11,7 +11,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -32,13 +33,13 @@ _HARDENED: Mapping[str, str] = {
     "log.showSignature": "false",
     # Nothing here needs the network, and a remote's address can be a command.
     "protocol.allow": "never",
-    "protocol.file.allow": "user",
+    "protocol.file.allow": "never",
     # A container often runs as another user than the one that cloned. Git's own
     # answer protects against settings that execute; those are overridden above.
     "safe.directory": "*",
 }
 
-ChangeKind = Literal["added", "modified", "deleted", "renamed"]
+ChangeKind = Literal["changed", "deleted", "renamed"]
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -65,17 +66,42 @@ class TreeEntry(Value, frozen=True, kw_only=True):
         return self.mode in {"100644", "100755"}
 
 
-class Repository:
-    """A repository on this machine, read only."""
+@dataclass(frozen=True)
+class _Git:
+    """The program, and where it may look for others."""
 
-    def __init__(
-        self, git_dir: Path, worktree: Path | None, executable: str, search_path: str
-    ) -> None:
-        self.worktree = worktree
-        """The checkout's top folder; None for a bare repository."""
-        self._git_dir = git_dir
-        self._executable = executable
-        self._search_path = search_path
+    executable: str
+    search_path: str
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
+        try:
+            return subprocess.run(
+                [self.executable, "--no-pager", "--no-replace-objects", *settings, *arguments],
+                env={"PATH": self.search_path, **_ENVIRONMENT},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                timeout=_TIMEOUT,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise RepositoryError(
+                f"git took longer than {_TIMEOUT:.0f} seconds.",
+                advice="Check the clone with `git fsck`.",
+            ) from late
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A repository on this machine, read only.
+
+    Attributes:
+        worktree: the checkout's top folder; None for a bare repository.
+    """
+
+    worktree: Path | None
+    _git_dir: Path
+    _git: _Git
 
     @classmethod
     def open(cls, folder: Path, environ: Mapping[str, str]) -> Repository:
@@ -95,16 +121,16 @@ class Repository:
             )
         # Only objects are read. With a work tree that is named here, none that the
         # repository's settings name (or that isn't there) has a say.
-        asked = ("-C", str(folder), f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
-        done = _run_git(executable, search_path, asked)
+        git, here = _Git(executable, search_path), ("-C", str(folder))
+        done = git.run(*here, f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
         if done.returncode != 0:
             raise _no_repository(folder, done.stderr)
-        top = _run_git(executable, search_path, ("-C", str(folder), "rev-parse", "--show-toplevel"))
+        top = git.run(*here, "rev-parse", "--show-toplevel")
         worktree = Path(os.fsdecode(top.stdout.removesuffix(b"\n"))) if top.stdout else None
         git_dir = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
         if folder.resolve().is_relative_to(git_dir.resolve()):
             _refuse_planted(git_dir.resolve())
-        return cls(git_dir, worktree, executable, search_path)
+        return cls(worktree, git_dir, git)
 
     def resolve(self, revision: str) -> str | None:
         """The commit that a revision names, as its full hash; None if there is none here.
@@ -119,6 +145,13 @@ class Repository:
             )
         found = self._try("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         return found.decode("ascii").strip() if found else None
+
+    def find(self, revision: str) -> str | None:
+        """As :meth:`resolve`; a branch may also be one that only the remote has."""
+        known = self.resolve(revision)
+        if known is None and "/" not in revision:
+            known = self.resolve(f"refs/remotes/origin/{revision}")
+        return known
 
     def parents(self, commit: str) -> tuple[str, ...]:
         """The parents of a commit that this clone has."""
@@ -165,25 +198,13 @@ class Repository:
             # Only renames and copies carry two paths.
             new = _decoded(fields[position + 2]) if letter in "RC" else old
             position += 3 if letter in "RC" else 2
-            found.append(Change(kind=_KINDS[letter], path=new, old_path=old))
+            found.append(Change(kind=_KINDS.get(letter, "changed"), path=new, old_path=old))
         return tuple(found)
 
     def tree(self, commit: str) -> tuple[TreeEntry, ...]:
         """Every file of a commit."""
         raw = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
-        entries: list[TreeEntry] = []
-        for record in filter(None, raw.split(b"\0")):
-            about, path = record.split(b"\t", 1)
-            mode, _, oid, size = about.decode("ascii").split()
-            entries.append(
-                TreeEntry(
-                    path=_decoded(path),
-                    mode=mode,
-                    oid=oid,
-                    size=int(size) if size.isdigit() else 0,
-                )
-            )
-        return tuple(entries)
+        return tuple(_entry(record) for record in filter(None, raw.split(b"\0")))
 
     def blob(self, entry: TreeEntry) -> bytes:
         """The bytes of one file, without any filter.
@@ -198,12 +219,16 @@ class Repository:
             )
         return self._run("cat-file", "blob", entry.oid)
 
+    def _ask(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
+        where = str(self._git_dir)
+        return self._git.run("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
+
     def _try(self, *arguments: str) -> bytes | None:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         return done.stdout if done.returncode == 0 else None
 
     def _run(self, *arguments: str) -> bytes:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         if done.returncode != 0:
             said = shown(_decoded(done.stderr.strip()))
             raise RepositoryError(
@@ -211,31 +236,6 @@ class Repository:
                 advice="Fetch the whole history (`fetch-depth: 0`) and run it again.",
             )
         return done.stdout
-
-    def _git(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        where = str(self._git_dir)
-        placed = ("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
-        return _run_git(self._executable, self._search_path, placed)
-
-
-def _run_git(
-    executable: str, search_path: str, arguments: Sequence[str]
-) -> subprocess.CompletedProcess[bytes]:
-    settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
-    try:
-        return subprocess.run(
-            [executable, "--no-pager", "--no-replace-objects", *settings, *arguments],
-            env=_environment(search_path),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_TIMEOUT,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise RepositoryError(
-            f"git took longer than {_TIMEOUT:.0f} seconds.",
-            advice="Check the clone with `git fsck`.",
-        ) from late
 
 
 def _refuse_planted(git_dir: Path) -> None:
@@ -260,33 +260,29 @@ def _no_repository(folder: Path, said: bytes) -> RepositoryError:
     )
 
 
-_KINDS: Mapping[str, ChangeKind] = {
-    "A": "added",
-    "C": "added",
-    "D": "deleted",
-    "M": "modified",
-    "R": "renamed",
-    # A file that became a link, or a link that became a file.
-    "T": "modified",
+def _entry(record: bytes) -> TreeEntry:
+    about, path = record.split(b"\t", 1)
+    mode, _, oid, size = about.decode("ascii").split()
+    bytes_ = int(size) if size.isdigit() else 0
+    return TreeEntry(path=_decoded(path), mode=mode, oid=oid, size=bytes_)
+
+
+_KINDS: Mapping[str, ChangeKind] = {"D": "deleted", "R": "renamed"}
+
+# Made from nothing: GIT_DIR, GIT_EXTERNAL_DIFF, GIT_CONFIG_COUNT and the
+# like of the surroundings have no say.
+_ENVIRONMENT: Mapping[str, str] = {
+    "HOME": os.devnull,
+    "LC_ALL": "C",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    # Grafts would give a commit other parents than its own.
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
 }
-
-
-def _environment(search_path: str) -> dict[str, str]:
-    # Made from nothing: GIT_DIR, GIT_EXTERNAL_DIFF, GIT_CONFIG_COUNT and the
-    # like of the surroundings have no say.
-    return {
-        "PATH": search_path,
-        "HOME": os.devnull,
-        "LC_ALL": "C",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        # Grafts would give a commit other parents than its own.
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-    }
 
 
 def _decoded(path: bytes) -> str:

@@ -97,10 +97,11 @@ def export(
 
 
 def _refuse(chosen: Format, output: Path | None, into: Path | None, *, overwrite: bool) -> None:
+    from grader.gradebook.exports import FORMATS
+
     if into is not None and not chosen.fills:
-        raise UsageError(
-            f"--into: {chosen.name} fills no file.", advice="Only canvas and moodle do."
-        )
+        able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
+        raise UsageError(f"--into: {chosen.name} fills no file.", advice=f"Only {able} do.")
     if overwrite and into is None:
         raise UsageError(
             "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
