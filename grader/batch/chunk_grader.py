@@ -62,10 +62,7 @@ class ChunkGrader:
     """
 
     def __init__(
-        self,
-        root: Path | None,
-        *,
-        start: Callable[[Exercise], Processes] = start_zygote,
+        self, root: Path | None, *, start: Callable[[Exercise], Processes] = start_zygote
     ) -> None:
         self._root = root
         self._start = start

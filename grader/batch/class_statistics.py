@@ -10,14 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from grader.course.explanations import general
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
 from grader.model import Kind, Status
-from grader.report.class_view import (
-    CheckRow,
-    ClassView,
-    Cluster,
-    ExercisePart,
-    Mistake,
-    StudentRow,
-)
+from grader.report.class_view import CheckRow, ClassView, Cluster, ExercisePart, Mistake, StudentRow
 from grader.report.markdown import to_text
 
 Link = Callable[[GradeRow], str]

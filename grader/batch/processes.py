@@ -11,6 +11,7 @@ the memory goes with it.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
 import signal
@@ -22,7 +23,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
 from grader.errors import GraderError, WorkerError
@@ -46,7 +46,7 @@ class _Process:
         self._connection, there = Pipe()
         with there:
             self._process = subprocess.Popen(
-                python_command("grader.batch.processes:serve", there.fileno(), os.getpid()),
+                python_command("grader.batch.processes:serve", there.fileno()),
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -56,20 +56,19 @@ class _Process:
         self.pid = self._process.pid
         self.kill = self._process.kill
 
-    def run(self, task: bytes) -> Any:
-        """What the task returns.
+    def run(self, *task: object) -> Any:
+        """What a function returns, of which its arguments follow.
 
         Raises:
             ProcessLost: the process is gone.
-            BaseException: whatever the task raised.
+            BaseException: whatever the function raised.
         """
         try:
-            self._connection.send_bytes(task)
-            data = self._connection.recv_bytes()
+            self._connection.send(task)
+            # It comes from our own process, in which no student's code runs.
+            good, value = self._connection.recv()
         except (EOFError, OSError) as error:
             raise ProcessLost(f"worker process {self.pid} ended: {error}") from error
-        # It comes from our own process, in which no student's code runs.
-        good, value = pickle.loads(data)
         if good:
             return value
         raise value
@@ -106,7 +105,7 @@ class LocalProcesses(ThreadPoolExecutor):
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Run ``fn(*args, **kwargs)`` in one of the processes."""
-        return super().submit(self._run, pickle.dumps((fn, args, kwargs)))
+        return super().submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  (the interface's own)
         """End the processes, after what they have to do or, where it is cancelled, now."""
@@ -119,19 +118,13 @@ class LocalProcesses(ThreadPoolExecutor):
         while wait and self._processes:
             self._processes.pop().close()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.shutdown(wait=True, cancel_futures=kind is not None)
-        return None
 
-    def _run(self, task: bytes) -> Any:
+    def _run(self, *task: object) -> Any:
         process = self._process()
         try:
-            return process.run(task)
+            return process.run(*task)
         except ProcessLost:
             del self._own.process
             with self._guard:
@@ -173,19 +166,21 @@ def run_apart(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
 # --- the process's own side ---------------------------------------------------------------
 
 
-def serve(descriptor: str, parent: str) -> None:
+def serve(descriptor: str) -> None:
     """Run one task after the other until whoever started this process hangs up."""
-    _die_with(int(parent))
+    if sys.platform == "linux":
+        # Have the kernel end this process with the thread that started it, in a task, too.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     # What the tasks start must not hold the connection open.
     os.set_inheritable(int(descriptor), False)  # noqa: FBT003
     with Connection(int(descriptor)) as connection, contextlib.suppress(EOFError):
         while True:
-            function, args, kwargs = pickle.loads(connection.recv_bytes())
+            function, args, kwargs = connection.recv()
             try:
                 answer = (True, function(*args, **kwargs))
             except Exception as error:
                 answer = (False, _portable(error))
-            connection.send_bytes(pickle.dumps(answer))
+            connection.send(answer)
 
 
 def _portable(error: Exception) -> Exception:
@@ -198,13 +193,3 @@ def _portable(error: Exception) -> Exception:
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
-
-
-def _die_with(parent: int) -> None:
-    """Have the kernel end this process with the thread that started it."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import options
 from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("gradebook", type=click.Path(path_type=Path))
+@click.argument("gradebook", type=options.PATH)
 @click.argument("student")
 @click.argument("exercise")
 @click.option("--score", type=float, metavar="N", help="Points that count from now on.")

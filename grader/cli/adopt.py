@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("exercise")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=options.PATH)
 @click.option("--of", "function", required=True, help="The graded function that is wrong.")
 @click.option("--id", "identifier", required=True, help="A name, such as swish-is-something.")
 @click.option("--says", default="", help="What the student did, one sentence.")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Grade everything that a class handed in.")
-@click.argument("submissions", type=click.Path(path_type=Path))
+@click.argument("submissions", type=options.PATH)
 @click.option(
     "--exercise", "names", multiple=True, metavar="EXERCISE", help="What to grade; repeatable."
 )
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=options.FOLDER,
     metavar="DIR",
     help="Gets gradebook.sqlite, index.html and reports/STUDENT/EXERCISE.html.",
 )
 @click.option(
     "--roster",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     metavar="CSV",
     help="The class list: names the students, and shows who is missing.",
 )
@@ -174,8 +174,7 @@ class _Batch:
                 return run.grade(self.source, self._backend(course), progress.show)
         except KeyboardInterrupt:
             say(
-                "\nStopped. What was graded is kept; the same command goes on from there.",
-                err=True,
+                "\nStopped. What was graded is kept; the same command goes on from there.", err=True
             )
             return None
 

@@ -26,17 +26,12 @@ _ELSEWHERE = "Choose another place."
 
 @click.command(short_help="Grade one file.")
 @click.argument("exercise")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=options.PATH)
 @click.option("--json", "json_path", metavar="PATH", help="Write the result as JSON; - for stdout.")
 @click.option("--html", "html_path", metavar="PATH", help="Where the page goes; - for stdout.")
 @click.option("--no-html", is_flag=True, help="Write no page.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1, max=3600),
-    metavar="SECONDS",
-    help="For the import and for each function, in place of the exercise's own.",
-)
+@options.timeout
 @click.option("--hint", is_flag=True, help="Open one more step of the hint with each call.")
 @options.plain
 @options.course

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-_FILE = click.Path(dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+from grader.cli import options
 
 
 @click.command(short_help="Grade what a pull request touches.")
@@ -24,10 +22,14 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     show_default=True,
     help="Exit with 1 below this share of the points.",
 )
-@click.option("--json", metavar="PATH", type=_FILE, help="Write all reports as JSON.")
-@click.option("--html", metavar="DIR", type=_FOLDER, help="Write one HTML report for each file.")
-@click.option("--junit", metavar="PATH", type=_FILE, help="Write JUnit XML.")
-@click.option("--classroom", metavar="PATH", type=_FILE, help="Write GitHub Classroom's result.")
+@click.option("--json", metavar="PATH", type=options.FILE, help="Write all reports as JSON.")
+@click.option(
+    "--html", metavar="DIR", type=options.FOLDER, help="Write one HTML report for each file."
+)
+@click.option("--junit", metavar="PATH", type=options.FILE, help="Write JUnit XML.")
+@click.option(
+    "--classroom", metavar="PATH", type=options.FILE, help="Write GitHub Classroom's result."
+)
 @click.option("--allow-unconfined", is_flag=True, help="Grade without a full sandbox.")
 @click.pass_context
 def ci(context: click.Context, /, **typed: Any) -> None:

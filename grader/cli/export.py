@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import options
 from grader.cli.output import write
 from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
@@ -23,17 +24,17 @@ _FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "cs
 
 
 @click.command()
-@click.argument("gradebook", type=click.Path(path_type=Path))
+@click.argument("gradebook", type=options.PATH)
 @click.option("--format", "name", type=click.Choice(_FORMATS), required=True, help="What to write.")
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     metavar="FILE",
     help="Where to write it; standard output by default.",
 )
 @click.option(
     "--into",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     metavar="FILE",
     help="The worksheet or gradebook that was downloaded, to be filled. It is not changed itself.",
 )

@@ -13,9 +13,7 @@ from grader.model import Course
 
 
 @click.command()
-@click.argument(
-    "folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
-)
+@click.argument("folder", metavar="[DIR]", required=False, type=options.FOLDER)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: look for leaks in DIR.")
 @click.option(
     "--answered",
@@ -26,7 +24,7 @@ from grader.model import Course
     "--gradescope",
     "zip_path",
     metavar="FILE.zip",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     help="Write an autograder for Gradescope, with the hidden checks: for staff only.",
 )
 @click.option(

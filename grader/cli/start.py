@@ -11,7 +11,7 @@ from grader.cli.say import say
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=options.FOLDER)
 @click.option("--notebook", is_flag=True, help="Also each stub as a notebook.")
 @options.course
 def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # noqa: FBT001

@@ -21,7 +21,7 @@ from grader.errors import CourseError, GraderError, UsageError
     "--json",
     "json_path",
     metavar="PATH",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     help="Write what was found as JSON; - for standard output.",
 )
 @options.course

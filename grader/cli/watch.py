@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("exercise")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=options.PATH)
 @click.option("--open/--no-open", "open_page", default=True, help="Show the page in the browser.")
-@click.option("--timeout", type=click.FloatRange(min=0.1, max=3600), metavar="SECONDS")
+@options.timeout
 @options.plain
 @options.course
 def watch(  # one argument for each option

@@ -9,13 +9,7 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.values import (
-    CourseVersion,
-    GradedSubmission,
-    Run,
-    Sighting,
-    Student,
-)
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.model import Report, Status
 from grader.text import storable
 

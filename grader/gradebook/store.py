@@ -16,21 +16,10 @@ from grader.gradebook import schema
 from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
-from grader.gradebook.reading import (
-    ALREADY_GRADED,
-    GradebookReader,
-    check_is_file,
-    check_version,
-)
+from grader.gradebook.reading import ALREADY_GRADED, GradebookReader, check_is_file, check_version
 from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
 from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, tasks_after
-from grader.gradebook.values import (
-    CourseVersion,
-    GradedSubmission,
-    Run,
-    Sighting,
-    Student,
-)
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.text import storable
 
 
@@ -51,11 +40,7 @@ class Gradebook(GradebookReader):
 
     @classmethod
     def open(
-        cls,
-        path: Path,
-        *,
-        create: bool,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        cls, path: Path, *, create: bool, now: Callable[[], datetime] = lambda: datetime.now(UTC)
     ) -> Gradebook:
         """Open for writing.
 
@@ -128,8 +113,7 @@ class Gradebook(GradebookReader):
             else:
                 number, started = (newest["run"] if newest else 0) + 1, self._time()
                 sql.execute(
-                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')",
-                    (number, *asked, started),
+                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')", (number, *asked, started)
                 )
             told = tuple(map(storable, notes))
             encoded = msgspec.json.encode(told).decode()
