@@ -10,7 +10,7 @@ import msgspec
 from grader.errors import GradebookError
 from grader.gradebook.store import Gradebook
 from grader.gradebook.tasks import Task
-from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
+from grader.gradebook.values import CourseVersion, Run, Sighting, Student
 from grader.model import Value
 from grader.submissions.discovery import Discovery, Found, Problem, discover, read_roster
 from grader.submissions.discovery import Student as Person
@@ -157,9 +157,3 @@ def _sighting(found: Found, people: Mapping[str, Person]) -> Sighting:
         late=found.late,
         mark=found.order or found.mark,
     )
-
-
-def result(seen: Sighting, course_hash: str, **outcome: object) -> GradedSubmission:
-    """What became of a submission, as the gradebook takes it."""
-    fields = {name: getattr(seen, name) for name in Sighting.__struct_fields__}
-    return GradedSubmission(**fields, course_hash=course_hash, **outcome)  # type: ignore[arg-type]

@@ -98,11 +98,6 @@ class LocalProcesses(ThreadPoolExecutor):
         self._guard = threading.Lock()
         self._stopped = False
 
-    def pids(self) -> list[int]:
-        """The processes that run now."""
-        with self._guard:
-            return [process.pid for process in self._processes]
-
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Run ``fn(*args, **kwargs)`` in one of the processes."""
         return super().submit(self._run, fn, args, kwargs)

@@ -7,19 +7,19 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from msgspec.structs import replace
+import msgspec
 
 from grader.batch.chunk import GradedInChunk, Options
 from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, RunSummary, Tally
-from grader.batch.plan import Plan, result
+from grader.batch.plan import Plan
 from grader.course.loading import content_hash
 from grader.errors import GradebookError, SubmissionError
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
 from grader.gradebook.tasks import Task
 from grader.gradebook.values import CourseVersion, GradeChange, GradedSubmission, Run, Sighting
-from grader.model import Course, Exercise, Status, Submission
+from grader.model import Course, Exercise, Report, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
 from grader.submissions.discovery import Found, SourceReader
 from grader.submissions.faults import Fault, attempt
@@ -117,10 +117,7 @@ class BatchRun:
 
     def _record_problems(self) -> None:
         self._gradebook.record_chunk(
-            [
-                result(seen, self._version.hash, problem=problem)
-                for seen, problem in self._plan.problems
-            ]
+            [self._row(seen, None, problem) for seen, problem in self._plan.problems]
         )
         for seen, problem in self._plan.problems:
             self._fail(seen, problem)
@@ -146,7 +143,7 @@ class BatchRun:
     def _keep(self, results: Sequence[tuple[Task, GradedInChunk]]) -> None:
         self._gradebook.record_chunk(
             [
-                self._row(task, graded)
+                self._row(task.sighting, graded.report, graded.problem)
                 for task, graded in results
                 # The grade that was given stays the one that counts.
                 if not task.graded
@@ -166,21 +163,12 @@ class BatchRun:
         if not graded.page:
             return graded
         fault = attempt("its page was written", lambda: self._write_page(task, graded.page))
-        return graded if fault is None else replace(graded, no_page=str(fault))
+        return graded if fault is None else msgspec.structs.replace(graded, no_page=str(fault))
 
-    def _row(self, task: Task, graded: GradedInChunk) -> GradedSubmission:
-        report = graded.report
-        prints = {} if report is None else {
-            verdict.check.id: verdict.fingerprint
-            for verdict in report.verdicts
-            if verdict.fingerprint
-        }  # fmt: skip
-        return result(
-            task.sighting,
-            self._version.hash,
-            report=report,
-            problem=graded.problem,
-            fingerprints=prints,
+    def _row(self, seen: Sighting, report: Report | None, problem: str) -> GradedSubmission:
+        fields = msgspec.structs.asdict(seen)
+        return GradedSubmission(
+            **fields, course_hash=self._version.hash, report=report, problem=problem
         )
 
     def _fail(self, seen: Sighting, reason: str, *, graded: bool = False) -> None:

@@ -12,25 +12,15 @@ import msgspec
 
 from grader.errors import GradebookError
 from grader.gradebook.failures import explained
-from grader.gradebook.schema import APPLICATION_ID, TABLE_NAMES, VERSION
+from grader.gradebook.schema import APPLICATION_ID, VERSION
 from grader.gradebook.values import (
     GradeChange,
-    GradeKey,
     GradeRow,
     GradeStatus,
     Run,
     Student,
     VerdictRow,
 )
-
-ALREADY_GRADED = """
-    SELECT student, exercise, sha256 FROM newest_grades AS grade
-    WHERE problem = '' AND faults = 0 AND run = coalesce(:run, run)
-    AND (course_hash = :course OR EXISTS (
-        SELECT 1 FROM exercises AS ours JOIN exercises AS theirs USING (exercise, content)
-        WHERE ours.course_hash = :course AND theirs.course_hash = grade.course_hash
-        AND exercise = grade.exercise AND content <> ''))
-"""
 
 
 class GradebookReader:
@@ -104,18 +94,6 @@ class GradebookReader:
             " ORDER BY run DESC LIMIT 1"
         )
         return str(rows[0]["title"] or rows[0]["name"]) if rows else ""
-
-    def already_graded(self, course_hash: str, *, run: int | None = None) -> frozenset[GradeKey]:
-        """What needs no grading with this course: a grade was given, and nothing was at fault.
-
-        A grade that another version of the course gave counts where that exercise is the same.
-
-        Args:
-            course_hash: the version of the course.
-            run: count the grades of this run only, as a regrade that goes on must.
-        """
-        rows = self._rows(ALREADY_GRADED, {"course": course_hash, "run": run})
-        return frozenset(GradeKey(*row) for row in rows)
 
     def grades(self, *, include_missing: bool = False) -> Iterator[GradeRow]:
         """The grade that counts, one row for each student and exercise, in order of both.
@@ -211,29 +189,6 @@ class GradebookReader:
                     max_score=row["max_score"] if row else None,
                     problem="Nothing was handed in.",
                 )
-
-
-def dump(path: Path) -> list[tuple[Any, ...]]:
-    """Every row of the gradebook in canonical order, times and runs aside.
-
-    Two gradebooks with equal dumps hold the same grades, whatever interrupted
-    the runs that gave them.
-    """
-    aside = {"run", "last_run", "given"}
-    rows: list[tuple[Any, ...]] = []
-    with GradebookReader.read(path) as gradebook:
-        for table in TABLE_NAMES:
-            if table == "runs":
-                continue
-            found = gradebook._rows(f"SELECT * FROM {table}")  # noqa: SLF001 -- our own
-            rows += sorted(
-                (
-                    (table, *(row[name] for name in row.keys() if name not in aside))  # noqa: SIM118
-                    for row in found
-                ),
-                key=repr,
-            )
-    return rows
 
 
 def check_is_file(path: Path) -> None:

@@ -80,7 +80,7 @@ def keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> b
     _keep_exercise(sql, run.course_hash, key.exercise, result.report)
     _insert(sql, "grades", *grade, *_totals(result.report, result.problem))
     if result.report is not None:
-        _keep_verdicts(sql, grade, result.report, result.fingerprints)
+        _keep_verdicts(sql, grade, result.report)
     return True
 
 
@@ -121,14 +121,11 @@ def _keep_exercise(
 
 
 def _keep_verdicts(
-    sql: sqlite3.Connection,
-    grade: tuple[str, str, str, str, int],
-    report: Report,
-    fingerprints: dict[str, str],
+    sql: sqlite3.Connection, grade: tuple[str, str, str, str, int], report: Report
 ) -> None:
     for verdict in report.verdicts:
         key = (*grade, verdict.check.id)
-        told = (verdict.message, fingerprints.get(verdict.check.id, ""))
+        told = (verdict.message, verdict.fingerprint)
         status = (verdict.status.value, verdict.points)
         _insert(sql, "verdicts", *key, *status, *map(storable, told))
         if (found := verdict.diagnosis) is not None:

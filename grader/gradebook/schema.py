@@ -17,6 +17,7 @@ was killed and taken up again leaves the rows of an undisturbed one.
 ``verdicts``     what became of one check; ``fingerprint``: what a wrong answer computes
 ``diagnoses``    the name of the mistake behind a verdict
 ``adjustments``  a mark by hand; ``score`` NULL withdraws the ones before it
+``tasks``        only while a run lasts: what it has to do (tasks.py)
 ===============  ==========================================================================
 
 A grade is never changed and never deleted; only a problem makes way for a grade that the
@@ -38,10 +39,6 @@ from pathlib import Path
 
 APPLICATION_ID = 0x47524144
 VERSION = 1
-TABLE_NAMES = (
-    *("courses", "exercises", "checks", "students", "runs", "submissions"),
-    *("grades", "verdicts", "diagnoses", "adjustments"),
-)
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -16,9 +16,9 @@ from grader.gradebook import schema
 from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
-from grader.gradebook.reading import ALREADY_GRADED, GradebookReader, check_is_file, check_version
+from grader.gradebook.reading import GradebookReader, check_is_file, check_version
 from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
-from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, tasks_after
+from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, mark_graded, tasks_after
 from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.text import storable
 
@@ -26,28 +26,18 @@ from grader.text import storable
 class Gradebook(GradebookReader):
     """A gradebook that this process, and no other, may write. A context manager."""
 
-    def __init__(
-        self,
-        path: Path,
-        connection: sqlite3.Connection,
-        lock: WriterLock,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock) -> None:
         super().__init__(path, connection)
         self._lock = lock
-        self._now = now
         self._run: Run | None = None
 
     @classmethod
-    def open(
-        cls, path: Path, *, create: bool, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> Gradebook:
+    def open(cls, path: Path, *, create: bool) -> Gradebook:
         """Open for writing.
 
         Args:
             path: the file; its folder must exist.
             create: make a new gradebook where there is none.
-            now: the clock that dates runs and adjustments.
 
         Raises:
             GradebookError: locked by another run, missing, not a gradebook, damaged, of a
@@ -62,7 +52,7 @@ class Gradebook(GradebookReader):
         except BaseException:
             lock.release()
             raise
-        return cls(path, connection, lock, now)
+        return cls(path, connection, lock)
 
     def close(self) -> None:
         """Close the file and let the next writer in."""
@@ -86,8 +76,7 @@ class Gradebook(GradebookReader):
         Args:
             course: what is graded with.
             exercises: full names.
-            regrade: whether everything is graded anew; then leave out only what
-                ``already_graded(course.hash, run=run.number)`` names.
+            regrade: whether everything is graded anew.
             students: the roster; its names and ids replace older ones.
             others: who is not on the roster and has a place in the download.
             sightings: what was found, so that the newest submission counts even where
@@ -111,7 +100,7 @@ class Gradebook(GradebookReader):
             if resumed:
                 number, started = newest["run"], newest["started"]
             else:
-                number, started = (newest["run"] if newest else 0) + 1, self._time()
+                number, started = (newest["run"] if newest else 0) + 1, _now()
                 sql.execute(
                     "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')", (number, *asked, started)
                 )
@@ -161,13 +150,8 @@ class Gradebook(GradebookReader):
             How many are left, and how many of them have their grade.
         """
         run = self._begun()
-        values = {"course": run.course_hash, "run": run.number if run.regrade else None}
         with self._transaction() as sql:
-            sql.execute(
-                "UPDATE tasks SET graded = 1"
-                f" WHERE (student, exercise, sha256) IN ({ALREADY_GRADED})",
-                values,
-            )
+            mark_graded(sql, run)
             for task in self.tasks():
                 if task.graded and needless(task):
                     sql.execute("DELETE FROM tasks WHERE number = ?", (task.number,))
@@ -204,7 +188,7 @@ class Gradebook(GradebookReader):
         Raises:
             GradebookError: it can't be written.
         """
-        run, finished = self._begun(), self._time()
+        run, finished = self._begun(), _now()
         with self._transaction() as sql:
             sql.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished, run.number))
             drop_tasks(sql)
@@ -246,7 +230,7 @@ class Gradebook(GradebookReader):
             sql.execute(
                 "INSERT INTO adjustments SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?"
                 " FROM adjustments WHERE student = ? AND exercise = ?",
-                (who.key, name, score, storable(reason), self._time(), who.key, name),
+                (who.key, name, score, storable(reason), _now(), who.key, name),
             )
         return who, name
 
@@ -270,9 +254,6 @@ class Gradebook(GradebookReader):
             raise RuntimeError("begin_run comes first")
         return self._run
 
-    def _time(self) -> str:
-        return self._now().astimezone(UTC).isoformat(timespec="seconds")
-
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with explained(self.path):
@@ -285,6 +266,10 @@ class Gradebook(GradebookReader):
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection:

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from grader.gradebook.values import Sighting
+from grader.gradebook.values import Run, Sighting
 from grader.model import Value
 from grader.submissions.discovery import Found
 
@@ -24,6 +24,15 @@ _TABLE: Final = """CREATE TABLE tasks (
     graded INTEGER NOT NULL DEFAULT 0,
     task TEXT NOT NULL
 )"""
+
+DONE: Final = """
+    SELECT student, exercise, sha256 FROM newest_grades AS grade
+    WHERE problem = '' AND faults = 0 AND run = coalesce(:run, run)
+    AND (course_hash = :course OR EXISTS (
+        SELECT 1 FROM exercises AS ours JOIN exercises AS theirs USING (exercise, content)
+        WHERE ours.course_hash = :course AND theirs.course_hash = grade.course_hash
+        AND exercise = grade.exercise AND content <> ''))
+"""
 
 
 class Task(Value, frozen=True, kw_only=True):
@@ -47,6 +56,18 @@ def keep_tasks(sql: sqlite3.Connection, tasks: Iterable[Task]) -> None:
             (one.number, *msgspec.structs.astuple(one.sighting.key), msgspec.json.encode(one))
             for one in tasks
         ),
+    )
+
+
+def mark_graded(sql: sqlite3.Connection, run: Run) -> None:
+    """Mark what has its grade: one was given with this course, and nothing was at fault.
+
+    A grade that another version of the course gave counts where that exercise is the same; in a
+    regrade only this run's do.
+    """
+    sql.execute(
+        f"UPDATE tasks SET graded = 1 WHERE (student, exercise, sha256) IN ({DONE})",
+        {"course": run.course_hash, "run": run.number if run.regrade else None},
     )
 
 

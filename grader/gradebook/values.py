@@ -83,8 +83,6 @@ class GradedSubmission(Sighting, frozen=True, kw_only=True):
     report: Report | None = None
     problem: str = ""
     """Why it could not be graded; empty exactly when there is a report."""
-    fingerprints: dict[str, str] = msgspec.field(default_factory=dict)
-    """Check id -> what the answer computes there; equal texts are the same wrong answer."""
 
 
 class GradeStatus(enum.StrEnum):

@@ -139,10 +139,10 @@ def floor(folder: Path, exercise: Exercise, calls: list[Any], workers: int) -> f
 
 
 @contextlib.contextmanager
-def pool(course: Course, workers: int) -> Iterator[tuple[Backend, LocalProcesses]]:
+def pool(course: Course, workers: int) -> Iterator[Backend]:
     environment = {"GRADE_COURSE": str(course.root)}
     with LocalProcesses(workers, environment=environment) as processes:
-        yield Backend(executor=processes, grade=grade_encoded, workers=workers), processes
+        yield Backend(executor=processes, grade=grade_encoded, workers=workers)
 
 
 def graded(
@@ -155,7 +155,7 @@ def graded(
         if tally.done >= WARM and (not marks or marks[-1][1] != tally.done):
             marks.append((time.perf_counter(), tally.done))
 
-    with tempfile.TemporaryDirectory() as name, pool(course, workers) as (backend, processes):
+    with tempfile.TemporaryDirectory() as name, pool(course, workers) as backend:
         out, version = Path(name), course_version(course, [exercise])
         where = Where(submissions=folder, stubs={exercise.name: exercise.stub})
         plan = run_apart(begin, where, version, out, regrade=False)
@@ -166,7 +166,7 @@ def graded(
                 held = stack.enter_context(_keep(backend))
                 outcome = run.grade(folder, held, watch)
                 memory = {"coordinator": _peak(os.getpid())}
-                memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(processes.pids())}
+                memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(_children())}
     assert outcome.tally.full_marks == outcome.tally.total, outcome
     (began, first), (ended, last) = marks[0], marks[-1]
     return (last - first) / (ended - began), memory
@@ -175,6 +175,12 @@ def graded(
 @contextlib.contextmanager
 def _keep(backend: Backend) -> Iterator[contextlib.AbstractContextManager[Backend]]:
     yield contextlib.nullcontext(backend)
+
+
+def _children() -> list[int]:
+    """The grading processes: each is a thread's own."""
+    tasks = Path("/proc/self/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def _peak(pid: int) -> int:
