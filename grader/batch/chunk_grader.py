@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from grader.batch.chunk import Chunk, ChunkResult, GradedInChunk
+from grader.batch.chunk import Chunk, GradedInChunk
 from grader.batch.pages import Pages
 from grader.batch.task import CourseMismatch
 from grader.course.loading import content_hash, find_exercise, load_course
@@ -70,8 +70,8 @@ class ChunkGrader:
         self._preload: tuple[str, ...] = ()
         self._place: _Place | None = None
 
-    def grade(self, chunk: Chunk) -> ChunkResult:
-        """Grade every submission of a chunk.
+    def grade(self, chunk: Chunk) -> tuple[GradedInChunk, ...]:
+        """Grade every submission of a chunk; gives what became of each, in its order.
 
         Raises:
             CourseMismatch: the exercise is not here, or its content is another.
@@ -80,11 +80,9 @@ class ChunkGrader:
         """
         place = self._find(chunk)
         outcomes = self._grade_all(place, chunk, list(chunk.submissions))
-        return ChunkResult(
-            graded=tuple(
-                self._graded(place, chunk, number, outcome)
-                for number, outcome in zip(chunk.numbers, outcomes, strict=True)
-            )
+        return tuple(
+            self._graded(place, chunk, number, outcome)
+            for number, outcome in zip(chunk.numbers, outcomes, strict=True)
         )
 
     def close(self) -> None:

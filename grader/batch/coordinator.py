@@ -16,15 +16,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from grader.batch.chunk import (
-    MAX_BYTES,
-    Chunk,
-    GradedInChunk,
-    Options,
-    chunk_size,
-    decode_result,
-    encode,
-)
+from grader.batch.chunk import MAX_BYTES, Chunk, GradedInChunk, Options, chunk_size
 from grader.batch.processes import ProcessLost
 from grader.batch.task import CourseMismatch
 from grader.errors import ConfinementError, CourseError
@@ -50,13 +42,13 @@ class Backend:
 
     Attributes:
         executor: runs functions elsewhere.
-        grade: turns an encoded chunk into an encoded result, there.
+        grade: gives what became of a chunk's submissions, in its order, there.
         workers: how many chunks are graded at a time.
         lost: what a future fails with when its worker was lost.
     """
 
     executor: Executor
-    grade: Callable[[bytes], bytes]
+    grade: Callable[[Chunk], tuple[GradedInChunk, ...]]
     workers: int
     lost: tuple[type[BaseException], ...] = (ProcessLost,)
 
@@ -88,7 +80,7 @@ class Coordinator:
     read: Read
     record: Record
     tick: Callable[[], None] = lambda: None
-    _waiting: dict[Future[bytes], _Lost] = field(default_factory=dict)
+    _waiting: dict[Future[tuple[GradedInChunk, ...]], _Lost] = field(default_factory=dict)
     _again: deque[_Lost] = field(default_factory=deque)
     _broken: dict[str, str] = field(default_factory=dict)
     _tasks: dict[int, Task] = field(default_factory=dict)
@@ -131,14 +123,14 @@ class Coordinator:
             if item.chunk.exercise in self._broken:
                 self._give_up(item.chunk, self._broken[item.chunk.exercise])
                 continue
-            future = self.backend.executor.submit(self.backend.grade, encode(item.chunk))
+            future = self.backend.executor.submit(self.backend.grade, item.chunk)
             self._waiting[future] = item
         return handed
 
-    def _collect(self, future: Future[bytes], item: _Lost) -> None:
+    def _collect(self, future: Future[tuple[GradedInChunk, ...]], item: _Lost) -> None:
         lost: tuple[type[BaseException], ...] = (*self.backend.lost, BrokenExecutor, CancelledError)
         try:
-            result = future.result()
+            graded = future.result()
         except (CourseMismatch, ConfinementError):
             raise
         except CourseError as error:
@@ -150,7 +142,7 @@ class Coordinator:
         except Exception as error:
             self._split(item, error)
         else:
-            self._keep(decode_result(result).graded)
+            self._keep(graded)
 
     def _lose(self, item: _Lost) -> None:
         """Try a lost chunk again: as a whole once, then each submission by itself."""

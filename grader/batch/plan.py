@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -106,11 +106,11 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
                 students=[_student(one) for one in discovery.students if one.on_roster],
                 others=[_student(one) for one in discovery.students if not one.on_roster],
                 notes=(*map(str, discovery.problems), *discovery.notes),
-                sightings=[
-                    *(_sighting(one, people) for one in found),
-                    *(one for one, _ in problems),
+                sightings=[one for one, _ in problems],
+                tasks=[
+                    Task(number=number, found=one, sighting=_sighting(one, people))
+                    for number, one in enumerate(found)
                 ],
-                tasks=_tasks(found, people),
             )
     return Plan(
         layout=discovery.layout,
@@ -137,11 +137,6 @@ def _about(
     if any(key == problem.student for key, _ in graded):
         return ()
     return tuple(exercises)
-
-
-def _tasks(found: Sequence[Found], people: Mapping[str, Person]) -> Iterator[Task]:
-    for number, one in enumerate(found):
-        yield Task(number=number, found=one, sighting=_sighting(one, people))
 
 
 def _student(person: Person, ids: dict[str, str] | None = None) -> Student:

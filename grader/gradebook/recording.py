@@ -28,6 +28,17 @@ def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:
     )
 
 
+def keep_run(sql: sqlite3.Connection, run: Run) -> None:
+    """Add a run, or note what else is known of one that goes on."""
+    exercises, notes = (msgspec.json.encode(some).decode() for some in (run.exercises, run.notes))
+    _insert(
+        sql,
+        "runs",
+        *(run.number, run.course_hash, exercises, int(run.regrade), run.started, None, notes),
+        otherwise="ON CONFLICT DO UPDATE SET notes = excluded.notes",
+    )
+
+
 def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool) -> None:
     """Add a student. A roster's word replaces what was there; a submission's only adds who is new.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,13 @@ from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
 from grader.gradebook.reading import GradebookReader, check_is_file, check_version
-from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
+from grader.gradebook.recording import (
+    keep_course,
+    keep_grade,
+    keep_run,
+    keep_sighting,
+    keep_student,
+)
 from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, mark_graded, tasks_after
 from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.text import storable
@@ -69,7 +75,7 @@ class Gradebook(GradebookReader):
         others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
         notes: Sequence[str] = (),
-        tasks: Iterable[Task] = (),
+        tasks: Sequence[Task] = (),
     ) -> Run:
         """Begin a run, or go on with the newest one if it asked for the same and never ended.
 
@@ -79,52 +85,37 @@ class Gradebook(GradebookReader):
             regrade: whether everything is graded anew.
             students: the roster; its names and ids replace older ones.
             others: who is not on the roster and has a place in the download.
-            sightings: what was found, so that the newest submission counts even where
-                an equal one was graded long ago.
+            sightings: what else was found, and is kept as what was handed in.
             notes: what else was noticed among the submissions.
-            tasks: what there is to grade.
+            tasks: what there is to grade. The newest submission counts even where an equal one
+                was graded long ago.
 
         Raises:
             GradebookError: it can't be written.
         """
-        names = msgspec.json.encode(sorted(set(exercises))).decode()
+        run = Run(
+            number=1,
+            course_hash=course.hash,
+            exercises=tuple(sorted(set(exercises))),
+            regrade=regrade,
+            started=_now(),
+            finished=None,
+            notes=tuple(map(storable, notes)),
+        )
         with self._transaction() as sql:
             keep_course(sql, course)
-            newest = sql.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-            asked = (course.hash, names, int(regrade))
-            resumed = (
-                newest is not None
-                and newest["finished"] is None
-                and (newest["course_hash"], newest["exercises"], newest["regrade"]) == asked
-            )
-            if resumed:
-                number, started = newest["run"], newest["started"]
-            else:
-                number, started = (newest["run"] if newest else 0) + 1, _now()
-                sql.execute(
-                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')", (number, *asked, started)
-                )
-            told = tuple(map(storable, notes))
-            encoded = msgspec.json.encode(told).decode()
-            sql.execute("UPDATE runs SET notes = ? WHERE run = ?", (encoded, number))
+            for newest in self.runs()[-1:]:
+                run = run.after(newest)
+            keep_run(sql, run)
             for student in students:
                 keep_student(sql, student, from_roster=True)
             for student in others:
                 keep_student(sql, student, from_roster=False)
-            for sighting in sightings:
-                keep_sighting(sql, sighting, number)
+            for sighting in (*sightings, *(task.sighting for task in tasks)):
+                keep_sighting(sql, sighting, run.number)
             keep_tasks(sql, tasks)
-        self._run = Run(
-            number=number,
-            course_hash=course.hash,
-            exercises=tuple(sorted(set(exercises))),
-            regrade=regrade,
-            started=started,
-            finished=None,
-            notes=told,
-            resumed=resumed,
-        )
-        return self._run
+        self._run = run
+        return run
 
     def go_on(self, run: Run) -> None:
         """Take up a run that another process has begun.

@@ -174,3 +174,15 @@ class Run(Value, frozen=True, kw_only=True):
     """What was noticed while the submissions were found."""
     resumed: bool = False
     """Whether it had been begun before and was not finished."""
+
+    def after(self, newest: Run) -> Run:
+        """This run as it follows the newest one, or goes on with it.
+
+        It goes on if that one asked for the same and never ended.
+        """
+        asked, before = ((one.course_hash, one.exercises, one.regrade) for one in (self, newest))
+        if asked == before and newest.finished is None:
+            return msgspec.structs.replace(
+                self, number=newest.number, started=newest.started, resumed=True
+            )
+        return msgspec.structs.replace(self, number=newest.number + 1)

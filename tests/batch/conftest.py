@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from grader.batch.chunk import Options, decode_chunk, encode
+from grader.batch.chunk import Chunk, GradedInChunk, Options
 from grader.batch.chunk_grader import ChunkGrader
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary, Tally
@@ -154,9 +155,9 @@ class Batch:
         self.root = course
         self.grader = ChunkGrader(course, start=lambda _exercise: zygote)
 
-    def grade(self, data: bytes) -> bytes:
-        """Grade an encoded chunk here."""
-        return encode(self.grader.grade(decode_chunk(data)))
+    def grade(self, chunk: Chunk) -> tuple[GradedInChunk, ...]:
+        """Grade a chunk here, as it comes out of another process."""
+        return pickle.loads(pickle.dumps(self.grader.grade(pickle.loads(pickle.dumps(chunk)))))
 
     def run(
         self,

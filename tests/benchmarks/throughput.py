@@ -29,7 +29,7 @@ from grader.batch.outcome import Tally
 from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
-from grader.batch.task import grade_encoded
+from grader.batch.task import grade_chunk
 from grader.course.loading import find_exercise, load_course
 from grader.model import Course, Exercise
 
@@ -142,7 +142,7 @@ def floor(folder: Path, exercise: Exercise, calls: list[Any], workers: int) -> f
 def pool(course: Course, workers: int) -> Iterator[Backend]:
     environment = {"GRADE_COURSE": str(course.root)}
     with LocalProcesses(workers, environment=environment) as processes:
-        yield Backend(executor=processes, grade=grade_encoded, workers=workers)
+        yield Backend(executor=processes, grade=grade_chunk, workers=workers)
 
 
 def graded(
