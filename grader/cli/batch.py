@@ -9,7 +9,7 @@ import click
 from grader.cli import options
 
 
-@click.command(short_help="Grade everything that a class handed in.")
+@click.command()
 @click.argument("submissions", type=options.PATH)
 @click.option(
     "--exercise", "names", multiple=True, metavar="EXERCISE", help="What to grade; repeatable."
@@ -53,7 +53,7 @@ from grader.cli import options
 @options.course
 @click.pass_context
 def batch(ctx: click.Context, /, **given: Any) -> None:
-    r"""Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
+    """Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
 
     Students' folders, flat files, and the downloads of Moodle, Canvas and
     Gradescope are recognised. A run that was stopped goes on with the same
@@ -63,7 +63,7 @@ def batch(ctx: click.Context, /, **given: Any) -> None:
     Exit codes: 0 every submission was graded, whatever the marks;
     1 somebody's could not be, or has no page, each named;
     2 wrong usage; 3 none could.
-    """
+    """  # noqa: D301  (a real backspace, which keeps lines as they are)
     from grader.cli.batch_run import BatchCall
 
     ctx.exit(BatchCall(**given).run())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = "Choose another place."
 
 
-@click.command(short_help="Grade one file.")
+@click.command()
 @click.argument("exercise")
 @click.argument("file", required=False, type=options.PATH)
 @click.option("--json", "json_path", metavar="PATH", help="Write the result as JSON; - for stdout.")

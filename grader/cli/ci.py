@@ -9,7 +9,7 @@ import click
 from grader.cli import options
 
 
-@click.command(short_help="Grade what a pull request touches.")
+@click.command()
 @click.option("--base", metavar="REF", help="Compare with this commit's common ancestor.")
 @click.option("--head", metavar="REF", default="HEAD", show_default=True, help="Grade this.")
 @click.option("--all", "everything", is_flag=True, help="Grade every answer there is.")

@@ -17,7 +17,7 @@ _NAMES = {"student": "your own file", "batch": "a folder of submissions", "ci": 
 NOT_SAFE = 3
 
 
-@click.command(short_help="Show how files are confined here.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 @click.pass_context
 def doctor(ctx: click.Context, *, as_json: bool) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -14,18 +13,19 @@ from grader.cli import options
 from grader.cli.output import write
 from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
-
-if TYPE_CHECKING:
-    from grader.gradebook.exports import Format, ReportFor
-    from grader.gradebook.reading import GradebookReader
-    from grader.gradebook.values import GradeRow
-
-_FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "csv", "json")
+from grader.gradebook.exports import FORMATS, Format, ReportFor
+from grader.gradebook.layout import has_report, report_file
+from grader.gradebook.matching import match_exercise, match_student
+from grader.gradebook.reading import GradebookReader
+from grader.gradebook.values import GradeRow
+from grader.submissions.faults import without_the_odd
 
 
 @click.command()
 @click.argument("gradebook", type=options.PATH)
-@click.option("--format", "name", type=click.Choice(_FORMATS), required=True, help="What to write.")
+@click.option(
+    "--format", "name", type=click.Choice([*FORMATS]), required=True, help="What to write."
+)
 @click.option(
     "--output",
     type=options.FILE,
@@ -69,10 +69,6 @@ def export(
     GRADEBOOK is a batch run's gradebook.sqlite or its folder. Exit code 1:
     somebody had to be left out, and is named.
     """
-    from grader.gradebook.exports import FORMATS
-    from grader.gradebook.reading import GradebookReader
-    from grader.submissions.faults import without_the_odd
-
     chosen = FORMATS[name]
     _refuse(chosen, output, into, overwrite=overwrite)
     path = gradebook_file(gradebook)
@@ -98,8 +94,6 @@ def export(
 
 
 def _refuse(chosen: Format, output: Path | None, into: Path | None, *, overwrite: bool) -> None:
-    from grader.gradebook.exports import FORMATS
-
     if into is not None and not chosen.fills:
         able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
         raise UsageError(f"--into: {chosen.name} fills no file.", advice=f"Only {able} do.")
@@ -113,8 +107,6 @@ def _refuse(chosen: Format, output: Path | None, into: Path | None, *, overwrite
 
 def _reports(folder: Path, rows: Sequence[GradeRow]) -> ReportFor:
     """Gives the pages that lie beside a gradebook, of those submissions that count."""
-    from grader.gradebook.layout import has_report, report_file
-
     hashes = {(row.student.key, row.exercise): row.sha256 for row in rows}
 
     def report_for(student: str, exercise: str) -> bytes | None:
@@ -139,8 +131,6 @@ def _rows(
     *,
     missing: bool,
 ) -> tuple[GradeRow, ...]:
-    from grader.gradebook.matching import match_exercise, match_student
-
     known = gradebook.exercises()
     names = {match_exercise(argument, known) for argument in exercises} or set(known)
     people = gradebook.students()

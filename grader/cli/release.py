@@ -8,8 +8,11 @@ import click
 
 from grader.cli import options
 from grader.cli.say import say
-from grader.errors import UsageError
+from grader.course.loading import find_exercise, load_course
+from grader.errors import ReleaseError, UsageError
 from grader.model import Course
+from grader.release import handout
+from grader.release.gradescope import write_autograder
 
 
 @click.command()
@@ -49,8 +52,6 @@ def release(
     It holds statements, stubs, visible checks with recorded values, a workflow and a wheel
     of the grader, and nothing of reference/: the kit is looked through before it is there.
     """
-    from grader.course.loading import load_course
-
     if folder is None and (zip_path is None or only_check):
         raise UsageError("Nothing to write.", advice="Name a folder: `grade release DIR`.")
     if wanted and zip_path is None:
@@ -59,8 +60,6 @@ def release(
         raise UsageError("--answered goes with --check.", advice="Leave it out.")
     course = load_course(course_folder)
     if folder is not None:
-        from grader.release import handout
-
         if only_check:
             if not folder.is_dir():
                 raise UsageError(f"There is no folder {folder}.", advice="Name a kit's folder.")
@@ -74,18 +73,12 @@ def release(
             )
             say(f"Students install {done.wheel}; README.md tells them how to begin.")
     if zip_path is not None:
-        from grader.course.loading import find_exercise
-        from grader.release.gradescope import write_autograder
-
         names = tuple(find_exercise(course, name).name for name in wanted)
         write_autograder(course, zip_path, names)
         say(f"{zip_path}: upload it as the autograder. It holds the hidden checks: keep it.")
 
 
 def _check(course: Course, folder: Path, *, answered: bool) -> None:
-    from grader.errors import ReleaseError
-    from grader.release import handout
-
     found = handout.check(course, folder)
     theirs = handout.answers(course, found)
     handout.refuse(tuple(leak for leak in found if leak not in theirs))

@@ -14,7 +14,7 @@ from grader.cli.say import say
 from grader.errors import CourseError, GraderError, UsageError
 
 
-@click.command("validate", short_help="Prove that the exercises are sound.")
+@click.command()
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
 @click.option("--mutate", is_flag=True, help="Run mutants of each reference, too.")
 @click.option(

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from watchfiles import watch as changes
 
 from grader.cli import options
+from grader.cli.live_page import LivePage
 from grader.cli.output import console
 from grader.cli.say import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.cli.live_page import LivePage
-    from grader.grading.process import JudgeHere, JudgeProcess
-    from grader.model import Course, Exercise, Report
+from grader.course.loading import find_exercise, load_course
+from grader.errors import UsageError
+from grader.grading.process import Job, JudgeHere, JudgeProcess, open_judge
+from grader.model import Course, Exercise, Report
+from grader.report import html, terminal
+from grader.report.redaction import Audience, redact
+from grader.report.view import view
+from grader.submissions.single_file import read_submission
+from grader.submissions.workspace import History, default_file, run_of
 
 
 @click.command()
@@ -41,11 +45,6 @@ def watch(  # one argument for each option
 
     The page in the browser follows, and stays where you had scrolled to.
     """
-    from grader.cli.live_page import LivePage
-    from grader.course.loading import find_exercise, load_course
-    from grader.grading.process import open_judge
-    from grader.submissions.workspace import default_file
-
     course = load_course(course_folder)
     found = find_exercise(course, exercise)
     path = file if file is not None else default_file(found, course, Path.cwd())
@@ -79,11 +78,6 @@ class _Watcher:
 
     def once(self) -> None:
         """Grade the file as it is now."""
-        from grader.errors import UsageError
-        from grader.grading.process import Job
-        from grader.report.redaction import Audience, redact
-        from grader.submissions.single_file import read_submission
-
         try:
             submission = read_submission(self.path)
         except UsageError as error:
@@ -107,10 +101,6 @@ class _Watcher:
         self._show(report, before=before)
 
     def _show(self, report: Report, *, before: Report | None = None, unfinished: str = "") -> None:
-        from grader.report import html, terminal
-        from grader.report.view import view
-        from grader.submissions.workspace import History, run_of
-
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
         progress = history.progress(report)
         seen = view(report)
@@ -139,8 +129,6 @@ class _Watcher:
 
 def _saves(path: Path) -> Iterator[None]:
     """Yields whenever the file was written, however the editor does it."""
-    from watchfiles import watch as changes
-
     name = path.name
     seen = _stamp(path)
     yield
