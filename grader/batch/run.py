@@ -173,13 +173,7 @@ class BatchRun:
 
     def _fail(self, seen: Sighting, reason: str, *, graded: bool = False) -> None:
         self._failures.append(
-            Failure(
-                student=seen.student.name,
-                exercise=seen.exercise,
-                file=seen.file,
-                reason=reason,
-                graded=graded,
-            )
+            Failure(student=seen.student.name, exercise=seen.exercise, reason=reason, graded=graded)
         )
 
     def _write_page(self, task: Task, page: bytes) -> None:

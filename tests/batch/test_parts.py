@@ -144,7 +144,7 @@ def test_progress_is_a_plain_line_each_ten_seconds_off_a_terminal() -> None:
 
 def test_the_exit_code_says_whether_everybody_was_graded() -> None:
     """0 whatever the marks, 1 where some could not be graded, 3 where none could."""
-    failure = Failure(student="ada", exercise="e", file="f", reason="r")
+    failure = Failure(student="ada", exercise="e", reason="r")
     assert RunSummary(tally=Tally(total=2, mistakes=2)).exit_code == 0
     assert (
         RunSummary(tally=Tally(total=2, mistakes=1, faults=1), failures=(failure,)).exit_code == 1
