@@ -142,12 +142,15 @@ class LocalProcesses(ThreadPoolExecutor):
 def run_apart(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """What a module-level function gives, from a process that is gone afterwards.
 
-    It is begun again where the process is killed.
+    It is begun again where the process is killed. On Windows, where a run on a cluster can be
+    watched from, it is done here: no descriptor can be handed to a process there.
 
     Raises:
         WorkerError: one process after the other ended without an answer.
         Exception: what the work raises.
     """
+    if sys.platform == "win32":
+        return work(*args, **kwargs)
     with LocalProcesses(1) as processes:
         for _ in range(_ATTEMPTS):
             with contextlib.suppress(ProcessLost):
