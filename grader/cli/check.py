@@ -88,7 +88,7 @@ class _Check:
         return self._deliver(course, exercise, report, path)
 
     def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
-        from grader.report import document
+        from grader.report import document, terminal
         from grader.report.redaction import Audience, redact
         from grader.report.view import view
         from grader.submissions.workspace import History, find_workspace, run_of
@@ -99,11 +99,20 @@ class _Check:
         history = History.read(workspace) if workspace is not None else History()
         progress = history.progress(shown)
         hints = self._hints(history, exercise.name, seen)
-        following = _following(course, exercise) if seen.full_marks else ""
+        praise: dict[str, Any] = {"following": "", "curiosity": ""}
+        if seen.full_marks:
+            praise = {"following": _following(course, exercise), "curiosity": exercise.curiosity}
         if self.json_path is not None:
             write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
-        page = self._page(workspace, exercise, seen, progress, following)
-        self._print(seen, progress, exercise, following, hints)
+        page = self._page(workspace, exercise.name, seen, progress, praise)
+        terminal.render(
+            seen,
+            console(sys.stderr if self._to_stderr else sys.stdout),
+            progress=progress.sentence if progress else "",
+            hints=hints,
+            plain=self.plain,
+            **praise,
+        )
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
@@ -129,47 +138,28 @@ class _Check:
     def _page(
         self,
         workspace: Path | None,
-        exercise: Exercise,
+        exercise: str,
         seen: View,
         progress: Progress | None,
-        following: str,
+        praise: dict[str, Any],
     ) -> Path | None:
         """Write the page; returns where it is, if it is a file."""
         if self.no_html:
             return None
         from grader.report import html
 
-        text = html.render(
-            seen,
-            progress=progress if progress and progress.sentence else None,
-            following=following,
-            curiosity=exercise.curiosity if seen.full_marks else "",
-        )
+        shown = progress if progress and progress.sentence else None
+        text = html.render(seen, progress=shown, **praise)
         if self.html_path is not None:
             write(self.html_path, text.encode(), advice=_ELSEWHERE)
             return None if self.html_path == "-" else Path(self.html_path)
-        path = (workspace or Path.cwd()) / "reports" / f"{exercise.name}.html"
+        path = (workspace or Path.cwd()) / "reports" / f"{exercise}.html"
         try:
             write(path, text.encode())
         except UsageError as error:
             say(f"No page was written: {error.happened} Use --html PATH.", err=True)
             return None
         return path
-
-    def _print(
-        self, seen: View, progress: Progress | None, exercise: Exercise, following: str, hints: int
-    ) -> None:
-        from grader.report import terminal
-
-        terminal.render(
-            seen,
-            console(sys.stderr if self._to_stderr else sys.stdout),
-            progress=progress.sentence if progress else "",
-            following=following,
-            curiosity=exercise.curiosity if seen.full_marks else "",
-            hints=hints,
-            plain=self.plain,
-        )
 
 
 def _graded(
