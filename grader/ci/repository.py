@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from grader.errors import RepositoryError, SubmissionError, UsageError
 from grader.model import Value
-from grader.submissions.git import run_git, too_much
+from grader.submissions.git import Git, too_much
 from grader.text import path as shown
 
 MAX_BLOB = 16 << 20
@@ -25,7 +26,7 @@ MAX_BLOB = 16 << 20
 MAX_FILES = 200_000
 """Files of one commit; a tree can repeat itself to any number of them in a few kilobytes."""
 
-ChangeKind = Literal["added", "modified", "deleted", "renamed"]
+ChangeKind = Literal["changed", "deleted", "renamed"]
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -52,17 +53,17 @@ class TreeEntry(Value, frozen=True, kw_only=True):
         return self.mode in {"100644", "100755"}
 
 
+@dataclass(frozen=True)
 class Repository:
-    """A repository on this machine, read only."""
+    """A repository on this machine, read only.
 
-    def __init__(
-        self, git_dir: Path, worktree: Path | None, executable: str, search_path: str
-    ) -> None:
-        self.worktree = worktree
-        """The checkout's top folder; None for a bare repository."""
-        self._git_dir = git_dir
-        self._executable = executable
-        self._search_path = search_path
+    Attributes:
+        worktree: the checkout's top folder; None for a bare repository.
+    """
+
+    worktree: Path | None
+    _git_dir: Path
+    _git: Git
 
     @classmethod
     def open(cls, folder: Path, environ: Mapping[str, str]) -> Repository:
@@ -82,16 +83,16 @@ class Repository:
             )
         # Only objects are read. With a work tree that is named here, none that the
         # repository's settings name (or that isn't there) has a say.
-        asked = ("-C", str(folder), f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
-        done = run_git(executable, search_path, asked)
+        git, here = Git(executable, search_path), ("-C", str(folder))
+        done = git.run(*here, f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
         if done.returncode != 0:
             raise _no_repository(folder, done.stderr)
-        top = run_git(executable, search_path, ("-C", str(folder), "rev-parse", "--show-toplevel"))
+        top = git.run(*here, "rev-parse", "--show-toplevel")
         worktree = Path(os.fsdecode(top.stdout.removesuffix(b"\n"))) if top.stdout else None
         git_dir = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
         if folder.resolve().is_relative_to(git_dir.resolve()):
             _refuse_planted(git_dir.resolve())
-        return cls(git_dir, worktree, executable, search_path)
+        return cls(worktree, git_dir, git)
 
     def resolve(self, revision: str) -> str | None:
         """The commit that a revision names, as its full hash; None if there is none here.
@@ -139,6 +140,13 @@ class Repository:
                 f"{shown(name)!r} can mean more than one commit: {', '.join(map(shown, found))}.",
                 advice="Give the whole name, such as refs/heads/main or refs/remotes/origin/main.",
             )
+
+    def find(self, revision: str) -> str | None:
+        """As :meth:`resolve`; a branch may also be one that only the remote has."""
+        known = self.resolve(revision)
+        if known is None and "/" not in revision:
+            known = self.resolve(f"refs/remotes/origin/{revision}")
+        return known
 
     def parents(self, commit: str) -> tuple[str, ...]:
         """The parents of a commit that this clone has."""
@@ -188,7 +196,7 @@ class Repository:
             # Only renames and copies carry two paths.
             new = _decoded(fields[position + 2]) if letter in "RC" else old
             position += 3 if letter in "RC" else 2
-            found.append(Change(kind=_KINDS[letter], path=new, old_path=old))
+            found.append(Change(kind=_KINDS.get(letter, "changed"), path=new, old_path=old))
         return tuple(found)
 
     def tree(self, commit: str) -> tuple[TreeEntry, ...]:
@@ -197,19 +205,7 @@ class Repository:
         Raises:
             RepositoryError: there are more than ``MAX_FILES``.
         """
-        entries: list[TreeEntry] = []
-        for record in self._listed("-l", commit):
-            about, path = record.split(b"\t", 1)
-            mode, _, oid, size = about.decode("ascii").split()
-            entries.append(
-                TreeEntry(
-                    path=_decoded(path),
-                    mode=mode,
-                    oid=oid,
-                    size=int(size) if size.isdigit() else 0,
-                )
-            )
-        return tuple(entries)
+        return tuple(map(_entry, self._listed("-l", commit)))
 
     def _listed(self, what: str, commit: str) -> list[bytes]:
         raw = self._run("ls-tree", "-r", "-z", what, "--full-tree", commit)
@@ -238,12 +234,16 @@ class Repository:
             )
         return self._run("cat-file", "blob", entry.oid) if data is None else data
 
+    def _ask(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
+        where = str(self._git_dir)
+        return self._git.run("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
+
     def _try(self, *arguments: str) -> bytes | None:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         return done.stdout if done.returncode == 0 else None
 
     def _run(self, *arguments: str) -> bytes:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         if done.returncode != 0:
             said = shown(_decoded(done.stderr.strip()))
             raise RepositoryError(
@@ -251,11 +251,6 @@ class Repository:
                 advice="Fetch the whole history (`fetch-depth: 0`) and run it again.",
             )
         return done.stdout
-
-    def _git(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        where = str(self._git_dir)
-        placed = ("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
-        return run_git(self._executable, self._search_path, placed)
 
 
 def _refuse_planted(git_dir: Path) -> None:
@@ -280,15 +275,14 @@ def _no_repository(folder: Path, said: bytes) -> RepositoryError:
     )
 
 
-_KINDS: Mapping[str, ChangeKind] = {
-    "A": "added",
-    "C": "added",
-    "D": "deleted",
-    "M": "modified",
-    "R": "renamed",
-    # A file that became a link, or a link that became a file.
-    "T": "modified",
-}
+def _entry(record: bytes) -> TreeEntry:
+    about, path = record.split(b"\t", 1)
+    mode, _, oid, size = about.decode("ascii").split()
+    bytes_ = int(size) if size.isdigit() else 0
+    return TreeEntry(path=_decoded(path), mode=mode, oid=oid, size=bytes_)
+
+
+_KINDS: Mapping[str, ChangeKind] = {"D": "deleted", "R": "renamed"}
 
 
 def _decoded(path: bytes) -> str:

@@ -76,10 +76,7 @@ def run_ci(
         base = revisions.base if revisions.base is not None else repository.empty_tree()
         changes = repository.changes(base, revisions.head)
     selection = select(
-        course.exercises,
-        repository.tree(revisions.head),
-        changes,
-        everything=everything,
+        course.exercises, repository.tree(revisions.head), changes, everything=everything
     )
     exercises = {exercise.name: exercise for exercise in course.exercises}
     graded = tuple(

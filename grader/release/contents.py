@@ -14,7 +14,7 @@ from typing import Final
 
 from grader.errors import RepositoryError
 from grader.model import Value
-from grader.submissions.git import MAX_OUTPUT, run_git
+from grader.submissions.git import MAX_OUTPUT, Git
 from grader.submissions.notebooks import NotebookError, script_from_notebook
 
 MAX_BYTES: Final = MAX_OUTPUT
@@ -150,9 +150,8 @@ def _git(folder: Path, *command: str) -> tuple[bytes, str]:
         return b"", "git is not installed"
     where = str(folder)
     try:
-        done = run_git(
-            executable, search_path, (f"--git-dir={where}", f"--work-tree={where}", *command)
-        )
+        git = Git(executable, search_path)
+        done = git.run(f"--git-dir={where}", f"--work-tree={where}", *command)
     except RepositoryError as error:
         return b"", error.happened
     return done.stdout, _problem(done)

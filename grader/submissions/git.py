@@ -13,7 +13,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from grader.errors import RepositoryError
@@ -41,58 +42,61 @@ _HARDENED: Final[Mapping[str, str]] = {
 }
 
 
-def run_git(
-    executable: str, search_path: str, arguments: Sequence[str]
-) -> subprocess.CompletedProcess[bytes]:
-    """What git answers; of what it says beside that, the first few lines.
+@dataclass(frozen=True)
+class Git:
+    """The program, and the ``PATH`` that it gets."""
 
-    Args:
-        executable: the program's path.
-        search_path: the ``PATH`` that it gets.
-        arguments: what follows its own options.
+    executable: str
+    search_path: str
 
-    Raises:
-        RepositoryError: it takes minutes, or says more than ``MAX_OUTPUT``.
-    """
-    settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
-    command = [executable, "--no-pager", "--no-replace-objects", *settings, *arguments]
-    with (
-        tempfile.TemporaryFile() as said,
-        subprocess.Popen(
-            command,
-            env=_environment(search_path),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=said,
-        ) as process,
-    ):
-        _limit_memory(process.pid)
-        late = threading.Event()
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """What git answers; of what it says beside that, the first few lines.
 
-        def stop() -> None:
-            late.set()
-            process.kill()
+        Args:
+            arguments: what follows its own options.
 
-        timer = threading.Timer(_TIMEOUT, stop)
-        timer.start()
-        try:
-            assert process.stdout is not None
-            answer = process.stdout.read(MAX_OUTPUT + 1)
-            if len(answer) > MAX_OUTPUT:
+        Raises:
+            RepositoryError: it takes minutes, or says more than ``MAX_OUTPUT``.
+        """
+        settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
+        command = [self.executable, "--no-pager", "--no-replace-objects", *settings, *arguments]
+        with (
+            tempfile.TemporaryFile() as said,
+            subprocess.Popen(
+                command,
+                env=_environment(self.search_path),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=said,
+            ) as process,
+        ):
+            _limit_memory(process.pid)
+            late = threading.Event()
+
+            def stop() -> None:
+                late.set()
                 process.kill()
-            code = process.wait()
-        finally:
-            timer.cancel()
-        said.seek(0)
-        aside = said.read(_MOST_SAID)
-    if late.is_set():
-        raise RepositoryError(
-            f"git took longer than {_TIMEOUT:.0f} seconds.",
-            advice="Check the clone with `git fsck`.",
-        )
-    if len(answer) > MAX_OUTPUT:
-        raise too_much()
-    return subprocess.CompletedProcess(command, code, answer, aside)
+
+            timer = threading.Timer(_TIMEOUT, stop)
+            timer.start()
+            try:
+                assert process.stdout is not None
+                answer = process.stdout.read(MAX_OUTPUT + 1)
+                if len(answer) > MAX_OUTPUT:
+                    process.kill()
+                code = process.wait()
+            finally:
+                timer.cancel()
+            said.seek(0)
+            aside = said.read(_MOST_SAID)
+        if late.is_set():
+            raise RepositoryError(
+                f"git took longer than {_TIMEOUT:.0f} seconds.",
+                advice="Check the clone with `git fsck`.",
+            )
+        if len(answer) > MAX_OUTPUT:
+            raise too_much()
+        return subprocess.CompletedProcess(command, code, answer, aside)
 
 
 def too_much() -> RepositoryError:

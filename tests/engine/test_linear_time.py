@@ -14,7 +14,7 @@ import pytest
 from grader import text as texts
 from grader.ci import layouts
 from grader.ci import run as ci_run
-from grader.cli.ci import page_name
+from grader.cli.ci_run import page_name
 from grader.course.guard import guarded
 from grader.gradebook import matching
 from grader.gradebook.exports import canvas as canvas_export
@@ -89,7 +89,7 @@ def of_roster(text: str) -> object:
 READERS: dict[str, Callable[[str], object]] = {
     "grader.ci.layouts": layouts._is_staff,
     "grader.ci.run": lambda text: ci_run._remark(as_bytes(text)),
-    "grader.cli.ci": lambda text: page_name(
+    "grader.cli.ci_run": lambda text: page_name(
         Located(report=report(), path="swish.py", owner=text)
     ),
     "grader.grading.report_builder": conclusion._scrub,
