@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -57,7 +58,7 @@ def validate(
     names = _names(root, exercises)
     # Only now what takes a second to import.
     from grader.validation import output as telling
-    from grader.validation.validate import processors, prove
+    from grader.validation.validate import prove
     from grader.validation.values import Proof
 
     width = telling.name_width(names)
@@ -74,7 +75,7 @@ def validate(
         set(names).__contains__,
         mutate=mutate,
         required=not allow_unconfined,
-        processes=jobs or processors(),
+        processes=jobs or min(2, os.cpu_count() or 1),
         told=tell,
     )
     seconds = time.monotonic() - began

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from grader.model import Report, Submission, Value
 
@@ -27,7 +30,7 @@ class Promise(enum.StrEnum):
     mutants = "the suites kill the mutants of the reference"
 
 
-class Shortfall(Value, frozen=True, kw_only=True):
+class Shortfall(msgspec.Struct, frozen=True):
     """Something that an exercise promises and does not keep."""
 
     promise: Promise
@@ -72,6 +75,17 @@ class Answer(Value, frozen=True, kw_only=True):
         return self.group in {AnswerKind.reference, AnswerKind.correct}
 
 
+PROMISE: Final = {
+    AnswerKind.stub: Promise.stub,
+    AnswerKind.reference: Promise.right,
+    AnswerKind.correct: Promise.right,
+    AnswerKind.wrong: Promise.wrong,
+    AnswerKind.hostile: Promise.hostile,
+    AnswerKind.empty: Promise.empty,
+}
+"""What an answer of each kind proves."""
+
+
 class GradedAnswer(Value, frozen=True, kw_only=True):
     """An answer and what became of it."""
 
@@ -79,7 +93,7 @@ class GradedAnswer(Value, frozen=True, kw_only=True):
     report: Report
 
 
-class Text(Value, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True):
     """Something that a student may be told."""
 
     path: Path
