@@ -14,16 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grader.submissions.discovery.recognised import (
-    Platform,
-    Read,
-    Recognised,
-    Stubs,
-    Unreadable,
-    below,
-    most,
-    tops,
-)
+from grader.submissions.discovery.archive import Unreadable
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, below, most, tops
 from grader.submissions.discovery.values import Claim, Entry, Identity, Problem
 from grader.text import clean
 
@@ -38,8 +30,7 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     return folders if most(folders, names) else frozenset()
 
 
-def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    del stubs
+def _recognise(entries: Sequence[Entry], read: Read) -> Recognised:
     names = tops(entries)
     folders = [name for name in names if _FOLDER.fullmatch(name)]
     records, problem = _records(names.get(METADATA), read)
@@ -95,20 +86,15 @@ def _claim(
 
 def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]], Problem | None]:
     """The metadata by the submission's number, or what is wrong with it."""
+    advice = "Students are named by their submission's number; export again for names."
     if entry is None:
-        return {}, Problem(
-            file=METADATA,
-            what="is not in the export, so nobody's name is known",
-            advice="Students are named by their submission's number; export again for names.",
-        )
+        what = "is not in the export, so nobody's name is known"
+        return {}, Problem(file=METADATA, what=what, advice=advice)
     try:
         data = _plain_data(read(entry).decode("utf-8", "replace"))
     except (Unreadable, ValueError) as error:
-        return {}, Problem(
-            file=entry.origin,
-            what=f"can't be read: {clean(str(error))[:200] or 'unreadable'}",
-            advice="Students are named by their submission's number; export again for names.",
-        )
+        what = f"can't be read: {clean(str(error))[:200] or 'unreadable'}"
+        return {}, Problem(file=entry.origin, what=what, advice=advice)
     if not isinstance(data, dict):
         return {}, None
     return {_number(key): value for key, value in data.items() if isinstance(value, dict)}, None

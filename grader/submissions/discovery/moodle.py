@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from grader.submissions.discovery.recognised import Platform, Read, Recognised, Stubs, is_work, tops
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, is_work, tops
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity
 from grader.text import clean
 
@@ -31,8 +31,7 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     return frozenset(filter(_NAME.fullmatch, names))
 
 
-def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    del stubs, read
+def _recognise(entries: Sequence[Entry], _: Read) -> Recognised:
     names = tops(entries)
     matched = {name: found for name in names if (found := _NAME.fullmatch(name))}
     hidden = _hidden_names(matched.values())
