@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import Report, Status, Verdict
 from grader.report.located import Located
+from grader.report.sentences import raised_in, values_of
 from grader.text import (
     html,
     markdown,
@@ -146,8 +147,7 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
         if (place := verdict.diagnosis.place) is not None:
             yield f"{place.where.capitalize()}: {markdown_code(place.source)}\n"
     if verdict.exception is not None:
-        said = f"{verdict.exception.type}: {verdict.exception.message}"
-        yield f"{_quoted(said)}\n"
+        yield f"{_quoted(raised_in(verdict))}\n"
         if verdict.exception.line is not None:
             source = markdown_code(verdict.exception.source)
             yield f"{verdict.exception.where.capitalize()}: {source}\n"
@@ -163,14 +163,9 @@ def _quoted(text: str) -> str:
 
 
 def _values(verdict: Verdict) -> Iterator[str]:
-    for name, value in (
-        ("Input", verdict.input),
-        ("Got", verdict.got),
-        ("Expected", verdict.expected),
-    ):
-        if value is not None:
-            yield f"{name}:\n"
-            yield markdown_block(value)
+    for name, value in values_of(verdict):
+        yield f"{name}:\n"
+        yield markdown_block(value)
 
 
 def _details(heading: str, parts: Iterable[str]) -> str:

@@ -208,38 +208,39 @@ def first_of(failing: Sequence[Verdict]) -> Verdict | None:
     return min(failing, key=_priority, default=None)
 
 
-_STRUCTURE: Final = (
+_ORDER: Final = (
+    "error",
     "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
     "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
     "overflow", "zero-by-zero", "division-by-zero", "root-of-negative",
+    "rule",
+    "misconception",
+    # Only its type and line are told: a mistake that has a name says more.
+    "error of a hidden check",
+    "structure",
+    "relation",
+    "unexplained",
+    # They know; what they have written comes first.
+    "not-written-yet",
+    "skipped",
+    "grader_fault",
 )  # fmt: skip
+"""Causes from the deepest on: ids of diagnoses, kinds of the others, or a check's status."""
 
 
-def _priority(verdict: Verdict) -> tuple[int, int]:
+def _priority(verdict: Verdict) -> int:
     found = verdict.diagnosis
-    if verdict.status is Status.grader_fault:
-        return (99, 0)
-    if verdict.status is Status.skipped:
-        return (98, 0)
-    if found is None:
-        return (70, 0)
-    if found.id == "not-written-yet":
-        # They know; what they have written comes first.
-        return (90, 0)
-    if found.kind is Kind.error:
-        # Of a hidden check's exception only its type and line are told: a mistake that has a
-        # name says more.
-        return (0 if verdict.check.visible else 40, 0)
-    if found.kind is Kind.rule:
-        return (25, 0)
-    if found.kind is Kind.structure and found.id in _STRUCTURE[:3]:
-        return (10, _STRUCTURE.index(found.id))
-    if found.kind is Kind.misconception:
-        return (30, 0)
-    if found.kind is Kind.structure:
-        where = _STRUCTURE.index(found.id) if found.id in _STRUCTURE else len(_STRUCTURE)
-        return (20 if found.id in _STRUCTURE else 50, where)
-    return (60, 0)
+    if verdict.status in {Status.skipped, Status.grader_fault}:
+        cause = verdict.status.value
+    elif found is None:
+        cause = "unexplained"
+    elif found.kind is Kind.structure and found.id in _ORDER:
+        cause = found.id
+    elif found.kind is Kind.error and not verdict.check.visible:
+        cause = "error of a hidden check"
+    else:
+        cause = found.kind.value
+    return _ORDER.index(cause)
 
 
 def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:

@@ -70,21 +70,17 @@ def judge_mutants(
         for mutant, check in zip(mutants, lost, strict=True)
     )
     known = {run.mutant.key: run for run in runs}
-    short = [
-        _short(
-            reference.path,
-            run.mutant.number,
-            f"a mutant survives: in {run.mutant.function}, {run.mutant.mutation}",
-        )
-        for run in runs
-        if not run.killed_by and not run.equivalent
-    ]
+    short = []
+    for run in runs:
+        if not run.killed_by and not run.equivalent:
+            says = f"a mutant survives: in {run.mutant.function}, {run.mutant.mutation}"
+            short.append(_short(reference.path, run.mutant.number, says))
     for item in declared:
-        run = known.get(item.key)
-        if run is None:
+        tried = known.get(item.key)
+        if tried is None:
             says = f"there is no such mutant (any more): in {item.function}, {item.mutation}"
-        elif run.killed_by:
-            says = f"it is no equivalent, {run.killed_by} kills it: {item.mutation}"
+        elif tried.killed_by:
+            says = f"it is no equivalent, {tried.killed_by} kills it: {item.mutation}"
         else:
             continue
         short.append(_short(path, item.at, says))
@@ -107,8 +103,7 @@ def diff(reference: Source, mutant: Mutant) -> str:
 
 def declaration(mutant: Mutant, reason: str = "…") -> str:
     """The entry of ``equivalent.toml`` that declares a mutant equivalent."""
-    values = (mutant.function, mutant.mutation, mutant.line, reason)
-    fields = zip(_KEYS, values, strict=True)
+    fields = zip(_KEYS, (*mutant.key, reason), strict=True)
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields]
     return "\n".join(["[[equivalent]]", *lines])
 

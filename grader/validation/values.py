@@ -103,8 +103,8 @@ class Text(msgspec.Struct, frozen=True):
     text: str
 
 
-class Mutant(Value, frozen=True, kw_only=True):
-    """The reference with one small change."""
+class Change(Value, frozen=True, kw_only=True):
+    """A small change to the reference, named so that lines may be added elsewhere."""
 
     function: str
     """The top-level function or class that was changed."""
@@ -112,31 +112,28 @@ class Mutant(Value, frozen=True, kw_only=True):
     """What was changed, such as ```z * s` becomes `z / s```."""
     line: str
     """The text of the changed line, without its indentation."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What names it."""
+        return self.function, self.mutation, self.line
+
+
+class Mutant(Change, frozen=True, kw_only=True):
+    """The reference with one small change."""
+
     number: int
-    """The number of that line, from 1."""
+    """The number of the changed line, from 1."""
     source: str
     """The whole changed file."""
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What names it whatever lines are added elsewhere."""
-        return self.function, self.mutation, self.line
 
+class Equivalent(Change, frozen=True, kw_only=True):
+    """A change that no suite can tell, with the reason."""
 
-class Equivalent(Value, frozen=True, kw_only=True):
-    """A mutant that no suite can kill, with the reason."""
-
-    function: str
-    mutation: str
-    line: str
     reason: str
     at: int
     """Its line in equivalent.toml."""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What it shares with the mutant."""
-        return self.function, self.mutation, self.line
 
 
 class MutantRun(Value, frozen=True, kw_only=True):

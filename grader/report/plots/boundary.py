@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from contourpy import LineType, contour_generator
 
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import arrays, drawable, say
+from grader.report.plots.series import Array, arrays, drawable, say
 from grader.report.plots.svg import BLUE, INK, PAPER, VERMILION
-
-if TYPE_CHECKING:
-    from grader.report.plots.series import Array
 
 _COLOURS = ((0, 114, 178), (213, 94, 0))
 _STRONGEST = 130

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.model import Figure
 from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import ROUNDING, UndrawableError, arrays, say, say_apart, worst
+from grader.report.plots.series import (
+    ROUNDING,
+    Array,
+    UndrawableError,
+    arrays,
+    say,
+    say_apart,
+    worst,
+)
 from grader.report.plots.svg import BLUE, INK, VERMILION
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from grader.report.plots.series import Array
 
 _COLOURS = {-1: (0, 114, 178), 1: (213, 94, 0)}
 _MISSING = (128, 128, 128, 110)
