@@ -59,7 +59,6 @@ def validate(
     # Only now what takes a second to import.
     from grader.validation import output as telling
     from grader.validation.validate import prove
-    from grader.validation.values import Proof
 
     width = telling.name_width(names)
     # With "-" standard output carries the JSON alone.
@@ -67,17 +66,16 @@ def validate(
     began = time.monotonic()
     say(telling.header(width), err=aside)
 
-    def tell(proof: Proof) -> None:
-        say(telling.row(proof, width), err=aside)
-
-    proofs = prove(
+    proofs = []
+    for proof in prove(
         root,
         set(names).__contains__,
         mutate=mutate,
         required=not allow_unconfined,
         processes=jobs or min(2, os.cpu_count() or 1),
-        told=tell,
-    )
+    ):
+        proofs.append(proof)
+        say(telling.row(proof, width), err=aside)
     seconds = time.monotonic() - began
     for proof in proofs:
         for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:

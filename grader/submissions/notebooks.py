@@ -209,10 +209,8 @@ def _no_notebook(reason: str) -> NotebookError:
 
 
 def _language(metadata: object) -> str:
-    if not isinstance(metadata, dict):
-        return ""
     for field, key in (("kernelspec", "language"), ("language_info", "name")):
-        inner = metadata.get(field)
+        inner = metadata.get(field) if isinstance(metadata, dict) else None
         if isinstance(inner, dict) and isinstance(inner.get(key), str):
             return str(inner[key]).lower()
     return ""

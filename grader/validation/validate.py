@@ -9,7 +9,7 @@ from __future__ import annotations
 import concurrent.futures
 import multiprocessing
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,9 +58,8 @@ def prove(
     mutate: bool = False,
     required: bool = True,
     processes: int = 2,
-    told: Callable[[Proof], None] = lambda _: None,
-) -> list[Proof]:
-    """Prove the exercises of a course.
+) -> Iterator[Proof]:
+    """Prove the exercises of a course; each as soon as it and those before it are complete.
 
     Args:
         root: the course's folder.
@@ -68,10 +67,9 @@ def prove(
         mutate: whether to run mutants of the references, too.
         required: whether nothing may run without full confinement.
         processes: how many to use.
-        told: hears each proof once it and those before it are complete.
 
     Raises:
-        CourseError: ``course.toml`` can't be read, or no exercise is wanted.
+        CourseError: ``course.toml`` can't be read.
         ConfinementError: the answers can't be confined on this machine.
     """
     root = root.resolve()
@@ -87,23 +85,19 @@ def prove(
     jobs = [job for plan in sound for job in _jobs(course, plan, required=required)]
     # Exercises that train, which preload something, take longest: they go first.
     jobs.sort(key=lambda job: not job.exercise.preload)
-    proofs = []
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
         running = [(job, pool.submit(run_job, job)) for job in jobs]
         try:
             for plan in plans:
                 if isinstance(plan, Proof):
-                    proofs.append(plan)
+                    yield plan
                 else:
                     mine = [each for each in running if each[0].exercise is plan.exercise]
-                    done = {job.part: future.result() for job, future in mine}
-                    proofs.append(gather(plan, done))
-                told(proofs[-1])
+                    yield gather(plan, {job.part: future.result() for job, future in mine})
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return proofs
 
 
 def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:

@@ -23,6 +23,7 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, Bbox, BboxTransform, IdentityTransform
+from numpy.typing import NDArray
 
 from grader.report.plots.series import Array, say
 from grader.report.plots.svg import INK, SMOOTH
@@ -283,6 +284,15 @@ class _Raster(Artist):
         stretch = Affine2D().scale(box.width, box.height)
         renderer.draw_image(settings, box.x0, box.y0, self._colours, stretch)
         settings.restore()
+
+
+def tinted(values: Array, alpha: Array, *, missing: int) -> NDArray[np.uint8]:
+    """Pixels ``[rows, columns, 4]``: blue up to zero, vermilion above, grey where there is none."""
+    pixels = np.empty((*values.shape, 4), dtype=np.uint8)
+    pixels[..., :3] = np.where(values[..., None] > 0, (213, 94, 0), (0, 114, 178))
+    pixels[..., 3] = alpha
+    pixels[np.isnan(values)] = (128, 128, 128, missing)
+    return pixels
 
 
 def limits(*lines: Array, room: float = 0.06) -> tuple[float, float]:
