@@ -50,7 +50,7 @@ def right_earns_everything(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
 
 
 def wrong_loses_what_it_names(
-    graded: Sequence[GradedAnswer], faulty: frozenset[str] = frozenset()
+    graded: Sequence[GradedAnswer], faulty: frozenset[str]
 ) -> list[Shortfall]:
     """Every wrong answer loses exactly the checks it names, with the diagnoses it names.
 
@@ -77,9 +77,7 @@ def wrong_loses_what_it_names(
     return found
 
 
-def hostile_is_held(
-    graded: Sequence[GradedAnswer], faulty: frozenset[str] = frozenset()
-) -> list[Shortfall]:
+def hostile_is_held(graded: Sequence[GradedAnswer], faulty: frozenset[str]) -> list[Shortfall]:
     """Every hostile answer loses exactly the checks it names, and the grader stays whole."""
     return [
         shortfall
