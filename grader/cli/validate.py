@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -61,8 +62,7 @@ def validate(
     import msgspec
 
     from grader.validation import output as telling
-    from grader.validation.validate import processors, prove
-    from grader.validation.values import Proof
+    from grader.validation.validate import prove
 
     width = telling.name_width(names)
     # With "-" standard output carries the JSON alone.
@@ -70,17 +70,16 @@ def validate(
     began = time.monotonic()
     say(telling.header(width), err=aside)
 
-    def tell(proof: Proof) -> None:
-        say(telling.row(proof, width), err=aside)
-
-    proofs = prove(
+    proofs = []
+    for proof in prove(
         root,
         set(names).__contains__,
         mutate=mutate,
         required=not allow_unconfined,
-        processes=jobs or processors(),
-        told=tell,
-    )
+        processes=jobs or min(2, os.cpu_count() or 1),
+    ):
+        proofs.append(proof)
+        say(telling.row(proof, width), err=aside)
     seconds = time.monotonic() - began
     for proof in proofs:
         for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:

@@ -19,7 +19,7 @@ from grader.oracle.transport import LocalTransport
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.submissions.notebooks import as_script
-from grader.validation.answers import submission
+from grader.submissions.single_file import submission_of
 
 _GUARD: Final = 300.0
 """Seconds for one check, when the staff's own code runs in it."""
@@ -113,13 +113,11 @@ class _UntilLost(SubmissionRun):
     lost = ""
 
     def blocked(self, check: Check) -> Outcome | None:
-        """Why a check can't be tried."""
         if self.lost:
             return Outcome(status=Status.skipped)
         return super().blocked(check)
 
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
-        """Keep what became of a check."""
         super().record(check, outcome, seconds)
         if not self.lost and outcome.status is not Status.passed:
             self.lost = check.id
@@ -143,7 +141,7 @@ class _NoSession:
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
-        self.script = as_script(submission(exercise.stub, b""))
+        self.script = as_script(submission_of(exercise.stub, b""))
 
     def start(self, _ahead: None = None) -> None:
         """There is nothing to import."""
