@@ -41,11 +41,17 @@ def strings(value):
     return [value] if isinstance(value, str) else []
 
 
+def names_in(source):
+    """The names of a text that are as short as operators' are."""
+    return {name for name in re.findall(r"[^\W\d]\w*", source[:100_000]) if len(name) <= 60}
+
+
 class AllowList:
     """What may stand in a student's report of a hidden check of an exercise."""
 
     def __init__(self, examiner):
         exercise = examiner.exercise
+        self.rules, self.functions = exercise.rules, exercise.functions
         dtypes, numbers = sorted(hidden.DTYPES), range(33)
         self.words = {"", hidden.VALUES_DIFFER, hidden.AT_FAULT, *ADVICE}
         for function in exercise.functions:
@@ -89,6 +95,10 @@ class AllowList:
     def of(self, report):
         """With what this report's checks are called, and the lines of the file."""
         words = self.words | {line.rstrip("\r")[:500] for line in report.source.split("\n")}
+        # What the file itself calls a forbidden operator.
+        for rule, function in itertools.product(self.rules, self.functions):
+            says = rule.says.replace("{function}", function)
+            words |= {says.replace("{operator}", name) for name in names_in(report.source)}
         for verdict in report.verdicts:
             check = verdict.check
             words |= {check.id, check.title, *check.functions, *check.hints}
