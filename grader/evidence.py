@@ -113,6 +113,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Which comparison of the check it is, from 0; the key of what oracles remember."""
     following: bool = False
     """The scenario starts from this student's own values, so nothing of it is remembered."""
+    start: Any = None
+    """Those values."""
     scenario: Callable[[Any], Any] | None
     got: Played
     expected: Played | None = None

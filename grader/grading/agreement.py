@@ -79,7 +79,8 @@ class Agreement:
             atol: absolute tolerance, as well.
             unchanged: whether arguments must be left as they were, too.
         """
-        return self._compare(lambda: scenario, rtol, atol, unchanged=unchanged, following=False)
+        begin = lambda: (scenario, None)  # noqa: E731
+        return self._compare(begin, rtol, atol, unchanged=unchanged, following=False)
 
     def following(
         self,
@@ -97,15 +98,15 @@ class Agreement:
         hidden checks.
         """
 
-        def started() -> Scenario:
+        def started() -> tuple[Scenario, Any]:
             values = start(self._subject)
-            return lambda code: scenario(code, values)
+            return lambda code: scenario(code, values), values
 
         return self._compare(started, rtol, atol, unchanged=False, following=True)
 
     def _compare(
         self,
-        begin: Callable[[], Scenario],
+        begin: Callable[[], tuple[Scenario, Any]],
         rtol: float | None,
         atol: float | None,
         *,
@@ -117,9 +118,9 @@ class Agreement:
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
         compared = functools.partial(self._compared, key, tolerance, following=following)
         self._subject.layouts.begin()
-        found = compared(begin())
+        found = compared(*begin())
         if found.mismatch is not None:
-            found = self._in_another_layout(found, lambda: compared(begin()))
+            found = self._in_another_layout(found, lambda: compared(*begin()))
         self.last = (found.got, found.expected)
         right = found.got.failure is None and (
             found.mismatch is None or self._excused(found, tolerance)
@@ -131,8 +132,9 @@ class Agreement:
         return found.got.value
 
     def _compared(
-        self, key: Key, tolerance: Tolerance | None, scenario: Scenario, *, following: bool
-    ) -> Evidence:
+        self, key: Key, tolerance: Tolerance | None, scenario: Scenario, start: Any, *,
+        following: bool,
+    ) -> Evidence:  # fmt: skip
         try:
             expected = self._oracle.expected(None if following else key, scenario)
         except CourseError as error:
@@ -152,6 +154,7 @@ class Agreement:
             expected=expected,
             mismatch=mismatch,
             following=following,
+            start=start,
         )
 
     def _in_another_layout(self, first: Evidence, again: Callable[[], Evidence]) -> Evidence:

@@ -19,6 +19,7 @@ from grader.errors import CourseError
 from grader.grading.plugin import SuitePlugin
 from grader.grading.report_builder import build_report, faulty
 from grader.grading.submission_run import Judged, SubmissionRun
+from grader.judge.explanations import Explanations
 from grader.model import Check, Course, Exercise, Report, Submission
 from grader.oracle.recorded import RecordedOracle, recorded_oracle
 from grader.oracle.reference import Oracle, reference_oracle
@@ -70,6 +71,7 @@ class Examiner:
             drawing: Foresight(bound) for drawing in (False, True)
         }
 
+        self._explanations = Explanations()
         self._collected: dict[bool, tuple[Stamp, SuitePlugin]] = {}
 
     @property
@@ -125,7 +127,12 @@ class Examiner:
             if isinstance(grading, Fault):
                 return grading
             return grading.fault or build_report(
-                grading, checks, self.course, self.oracle, guard=self._guard()
+                grading,
+                checks,
+                self.course,
+                self.oracle,
+                self._guard(),
+                known=self._explanations,
             )
 
         report = attempt("its report was made", concluded)
@@ -141,6 +148,8 @@ class Examiner:
         if known is not None and known[0] == stamp:
             known[1].run_again(gradings)
             return known[1]
+        # What was said of answers to other suites is not said again.
+        self._explanations = Explanations()
         plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
         run_suites(self.exercise, self.course, plugin, self._guard())
         if plugin.direct:

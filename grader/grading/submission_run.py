@@ -61,7 +61,8 @@ class SubmissionRun:
 
     def _look_at(self, session: Session) -> None:
         self.session = session
-        self.subject = Subject(SessionTransport(session), session.exercise.functions)
+        self.transport = SessionTransport(session)
+        self.subject = Subject(self.transport, session.exercise.functions)
         self.outcomes: dict[str, tuple[Check, Outcome, str, float]] = {}
         self.figures: list[Figure] = []
         self.traces: list[rules.Traced] = []

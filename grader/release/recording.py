@@ -12,6 +12,7 @@ from grader.course.loading import load_module
 from grader.errors import CourseError, ReleaseError
 from grader.evidence import Call, Missing, Played
 from grader.grading.examiner import Examiner
+from grader.judge.sketches import Sketches
 from grader.model import Check, Course, Exercise, Report, Status, Value
 from grader.oracle.recorded import (
     Comparison,
@@ -62,6 +63,11 @@ class RecordingOracle:
     def catalogue(self) -> Sequence[Misconception]:
         """The exercise's misconceptions."""
         return self._inner.catalogue
+
+    @property
+    def sketches(self) -> Sketches:
+        """What families of mistakes give, as far as it was worked out before."""
+        return self._inner.sketches
 
     @property
     def reference(self) -> Subject:
