@@ -8,17 +8,15 @@ put to it for each.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
 from grader.evidence import Evidence
 from grader.judge.exact import exact
+from grader.judge.recent import Recent
 from grader.judge.values import Mismatch
 from grader.model import Diagnosis
-
-_MOST: Final = 256
-"""Kinds of wrong submissions that are remembered."""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +30,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
 Explained = Mapping[str, Explanation]
 """By the id of the check."""
+Explanations = Recent[Explained]
+"""What was said of the wrong submissions that were seen last."""
 
 
 def key_of(evidence: Sequence[Evidence], others: bytes) -> bytes:
@@ -54,25 +54,3 @@ def _seen(item: Evidence) -> list[Any]:
     changed = [msgspec.to_builtins(one) for one in item.changed]
     seen = [item.check, item.ordinal, item.following, item.start, item.got, where, changed]
     return [*seen, item.named, item.message]
-
-
-class Explanations:
-    """What was said of the wrong submissions that were seen last."""
-
-    def __init__(self) -> None:
-        self._known: dict[bytes, Explained] = {}
-
-    def of(self, key: bytes | None) -> Explained | None:
-        """What was said where just this was seen, if it was."""
-        found = self._known.pop(key, None) if key is not None else None
-        if found is not None and key is not None:
-            self._known[key] = found
-        return found
-
-    def keep(self, key: bytes | None, explained: Explained) -> None:
-        """Remember what was said, for a while."""
-        if key is None:
-            return
-        if len(self._known) >= _MOST:
-            del self._known[next(iter(self._known))]
-        self._known[key] = explained

@@ -2,7 +2,7 @@
 
 An operator profile doesn't tell where in the file something happened, nor what is no operator.
 So a witness only clears a call, of a file that :mod:`grader.worker.skim` has cleared: where
-there is a doubt the submission is begun again, and the :class:`~grader.worker.trace.Tracer`
+there is a doubt the file is asked one by one, and the :class:`~grader.worker.trace.Tracer`
 decides.
 """
 

@@ -1,4 +1,4 @@
-"""What a submission is going to be asked is sent ahead, and no report shows it."""
+"""Everybody sits the same exam, and no report shows how it was sent or who sat it before."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -16,12 +15,15 @@ from hypothesis import strategies as st
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.grading.plugin import SuitePlugin
+from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import SubmissionRun
-from grader.model import Report, Status, Submission
-from grader.sandbox.foresight import Asked, Foresight, RunAhead, asked, unguessable
+from grader.judge.recent import Recent
+from grader.model import Report, Submission
+from grader.sandbox.exam import Exam, Sitting, question, unguessable
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
 from grader.worker.protocol import Reply, Request, pack, unpack
+from tests.engine.conftest import Bench
 
 HEAD = "import torch\n\n\n"
 SWISH = "def swish(z):\n    return z * torch.sigmoid(z)\n\n\n"
@@ -131,17 +133,13 @@ def examine(
     examiner = Examiner(
         course, find_exercise(course, "3"), watched, required=False, deadline=deadline
     )
-    reports = examiner.examine(
-        [
-            Submission(
-                name="swish.py",
-                source=source.encode(),
-                sha256=hashlib.sha256(source.encode()).hexdigest(),
-            )
-            for source in sources
-        ]
-    )
-    return reports, watched.sent
+    return examiner.examine([submission(source) for source in sources]), watched.sent
+
+
+def submission(source: str) -> Submission:
+    """A file of exercise 3."""
+    data = source.encode()
+    return Submission(name="swish.py", source=data, sha256=hashlib.sha256(data).hexdigest())
 
 
 def told(report: Report) -> bytes:
@@ -150,12 +148,33 @@ def told(report: Report) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
 
 
-def test_a_second_right_answer_gets_all_requests_at_once(zygote: Zygote) -> None:
-    """After one right answer, the next is sent its file, and once that is loaded all the rest."""
-    reports, sent = examine(zygote, RIGHT, OTHERS["right"])
-    assert all(report.full_marks for report in reports)
-    assert sent[0] > 20
-    assert sent[1:] == [2]
+@pytest.mark.parametrize("name", ["right", "wrong at the end", "raises for one input"])
+def test_right_and_wrong_answers_get_all_questions_at_once(zygote: Zygote, name: str) -> None:
+    """Alone or not, a file is sent to one worker, and once it is loaded all the rest."""
+    reports, sent = examine(zygote, OTHERS[name])
+    assert reports[0].full_marks == (name == "right")
+    assert sent == [2]
+
+
+def test_a_file_with_a_doubtful_name_is_asked_one_by_one(zygote: Zygote) -> None:
+    """What could read what it was sent ahead is never sent more than the next request."""
+    reports, sent = examine(zygote, OTHERS["mentions torch's internals"])
+    assert not reports[0].full_marks or sent[-1] > 20
+    assert sent[0] == 1
+
+
+def test_an_examiner_can_be_told_to_ask_one_by_one(zygote: Zygote) -> None:
+    """Then nobody is sent more than the next request, and the report is the same."""
+    course, watched = load_course(), Watched(zygote)
+    exercise = find_exercise(course, "3")
+    examiner = Examiner(course, exercise, watched, required=False, ahead=False)
+    for name in ("right", "wrong at the end", "raises for one input", "prints when imported"):
+        watched.sent.clear()
+        watched.heard.clear()
+        (report,) = examiner.examine([submission(OTHERS[name])])
+        (sent,) = watched.sent
+        assert sent > 10
+        assert told(report) == told(examine(zygote, OTHERS[name])[0][0])
 
 
 def test_nothing_is_asked_before_the_file_is_imported(zygote: Zygote) -> None:
@@ -163,12 +182,7 @@ def test_nothing_is_asked_before_the_file_is_imported(zygote: Zygote) -> None:
     course, watched = load_course(), Watched(zygote)
     examiner = Examiner(course, find_exercise(course, "3"), watched, required=False)
     sources = [RIGHT, OTHERS["right"], ALIKE]
-    examiner.examine(
-        [
-            Submission(name="swish.py", source=one.encode(), sha256=str(number))
-            for number, one in enumerate(sources)
-        ]
-    )
+    examiner.examine([submission(one) for one in sources])
     for before in watched.heard:
         # What was read of it and what became of its import had come before anything was asked.
         assert before[:2] == [0, 2]
@@ -176,13 +190,12 @@ def test_nothing_is_asked_before_the_file_is_imported(zygote: Zygote) -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_who_came_before_changes_nothing_in_a_report(zygote: Zygote, name: str) -> None:
-    """A report is the same whether the requests were sent ahead or one at a time."""
+    """A report is the same alone and after others, whoever they were."""
     alone, _ = examine(zygote, OTHERS[name])
     after, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
     assert told(after[2]) == told(alone[0])
-    assert len(sent) > 2
     # The file, and what it is asked unless a look at its names leaves a doubt.
-    assert sent[1] == 2
+    assert sent[:2] == [2, 2]
     assert sent[2] <= 2
 
 
@@ -191,16 +204,18 @@ def test_who_answers_just_as_another_is_judged_as_that_one(
 ) -> None:
     """Checks are run for one file of a kind, and the reports of all are those of each alone."""
     runs: list[SubmissionRun] = []
-    run_all = SuitePlugin._run_all
+    run_all = SuitePlugin.run_all
 
-    def counted(self: SuitePlugin, ways: Any, grading: SubmissionRun) -> bool:
-        runs.append(grading)
-        return run_all(self, ways, grading)
+    def counted(self: SuitePlugin, grading: SubmissionRun) -> bool:
+        if not isinstance(grading, StaffRun):
+            runs.append(grading)
+        return run_all(self, grading)
 
-    monkeypatch.setattr(SuitePlugin, "_run_all", counted)
-    sources = [RIGHT, ALIKE, f"{RIGHT}\n# mine\n", OTHERS["right"], f"{ALIKE}\n# mine\n"]
+    monkeypatch.setattr(SuitePlugin, "run_all", counted)
+    wrong = OTHERS["wrong at the end"]
+    sources = [RIGHT, ALIKE, f"# mine\n{RIGHT}", OTHERS["right"], wrong, f"\n\n{wrong}\n# mine\n"]
     reports, _ = examine(zygote, *sources)
-    assert len(runs) == 3  # one by one, sent ahead, and the one with another operator
+    assert len(runs) == 3  # the right one, the one with another operator, and the wrong one
     for source, report in zip(sources, reports, strict=True):
         assert told(report) == told(examine(zygote, source)[0][0])
 
@@ -239,119 +254,117 @@ def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
     assert [told(report) for report in together] == [alone[source] for source in mixed]
 
 
-def test_an_endless_submission_takes_nothing_from_the_one_before_it(zygote: Zygote) -> None:
-    """What is prepared beside a submission that has to be begun again is ended first."""
-    endless = "while True: pass\n" + RIGHT
-    reports, _ = examine(zygote, RIGHT, RIGHT, OTHERS["wrong at the end"], endless, deadline=1.0)
-    assert told(reports[2]) == told(examine(zygote, OTHERS["wrong at the end"])[0][0])
-    assert {verdict.status for verdict in reports[3].verdicts} == {Status.timed_out}
-
-
-def _requests(*values: float) -> list[Asked]:
-    found = []
-    for value in values:
-        number = unguessable()
-        ask = Request(number=number, verb="call", target="f", args=(value,))
-        found.append(asked(pack(ask), ask, "f"))
-    return found
+def _exam(*values: float) -> Exam:
+    return Exam(questions=tuple(question(_ask(value), "f") for value in values), sections={"a": 0})
 
 
 def _ask(value: float) -> Request:
     return Request(number=0, verb="call", target="f", args=(value,))
 
 
-def test_a_request_is_sent_again_under_another_number() -> None:
-    """What is sent ahead is what would have been sent, but for its number."""
-    (request,) = _requests(1.5)
+class Answers:
+    """A worker that answers each question with a value of its own."""
+
+    isolation = ()
+
+    def __init__(self, *values: float, turned: bool = False) -> None:
+        self._values = list(values)
+        self._frames: list[bytes] = []
+        self._turned = turned
+        self.waiting = 0
+
+    def send(self, *frames: bytes, deadline: float) -> None:
+        """Answers at once."""
+        assert deadline > 0
+        for frame in frames:
+            number = unpack(frame, Request).number
+            self._frames.append(pack(Reply(number=number, value=self._values.pop(0))))
+        if self._turned:
+            self._frames.reverse()
+        self.waiting = max(self.waiting, len(self._frames))
+
+    def receive(self, *, deadline: float) -> bytes:
+        """The next answer."""
+        assert deadline > 0
+        return self._frames.pop(0)
+
+    def take_output(self) -> str:
+        """Nothing."""
+        return ""
+
+    def end(self) -> int:
+        """Nothing to end."""
+        return 0
+
+
+def test_a_question_is_asked_under_another_number_each_time() -> None:
+    """What is sent is the request that was recorded, but for its number."""
+    (asked,) = _exam(1.5).questions
     number = unguessable()
-    assert request.numbered(number) == pack(msgspec.structs.replace(_ask(1.5), number=number))
+    assert asked.numbered(number) == pack(msgspec.structs.replace(_ask(1.5), number=number))
 
 
-def test_only_what_is_asked_to_the_last_byte_was_foreseen() -> None:
-    """Another argument, or another function's time, is not what was foreseen."""
-    ahead = RunAhead(_requests(1.0, 2.0, 3.0))
-    assert ahead.take(_ask(1.0), "f") is not None
-    assert ahead.take(_ask(2.5), "f") is None
-    assert ahead.take(_ask(3.0), "g") is None
-    assert not ahead.waiting
-
-
-def _answers(ahead: RunAhead, *values: float) -> list[bytes]:
-    """What an honest worker sends back."""
-    numbers = [unpack(frame, Request).number for frame in ahead.frames]
-    return [
-        pack(Reply(number=number, value=value))
-        for number, value in zip(numbers, values, strict=True)
-    ]
+def test_only_what_is_asked_to_the_last_byte_is_answered() -> None:
+    """Another argument, or another function's time, is not what was asked."""
+    sitting = Sitting(_exam(1.0, 2.0, 3.0))
+    assert sitting.sit(Answers(10.0, 20.0, 30.0))
+    sitting.enter("a")
+    found = sitting.answer(question(_ask(1.0), "f"))
+    assert found is not None
+    assert unpack(found[1], Reply).value == 10.0
+    assert unpack(found[1], Reply).number == found[0]
+    assert sitting.answer(question(_ask(2.5), "f")) is None
+    assert sitting.answer(question(_ask(3.0), "g")) is None
+    assert sitting.answer(question(_ask(3.0), "f")) is None
+    sitting.enter("unknown")
+    assert sitting.answer(question(_ask(1.0), "f")) is None
 
 
 @given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.data())
 def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.DataObject) -> None:
     """The same answers are recognised under other numbers, and no others are."""
-    first, second = RunAhead(_requests(*values)), RunAhead(_requests(*values))
-    known = first.heard_out(_answers(first, *values))
-    assert known is not None
-    assert second.heard_out(_answers(second, *values)) == known
+
+    def digest(asked: list[float], answered: list[float]) -> bytes:
+        sitting = Sitting(_exam(*asked))
+        assert sitting.sit(Answers(*answered))
+        return sitting.digest()
+
+    known = digest(values, values)
+    assert digest(values, values) == known
     at = data.draw(st.integers(0, len(values) - 1))
     other = data.draw(st.floats(allow_nan=False).filter(lambda x: repr(x) != repr(values[at])))
-    changed = [*values[:at], other, *values[at + 1 :]]
-    assert second.heard_out(_answers(second, *changed)) != known
-    elsewhere = RunAhead(_requests(*changed))
-    assert elsewhere.heard_out(_answers(elsewhere, *values)) != known
+    assert digest(values, [*values[:at], other, *values[at + 1 :]]) != known
 
 
-def test_an_answer_to_nothing_that_was_asked_is_not_known() -> None:
-    """Frames of another number, or in another order, are looked at one by one."""
-    ahead, other = RunAhead(_requests(1.0, 2.0)), RunAhead(_requests(1.0, 2.0))
-    assert ahead.heard_out(_answers(other, 1.0, 2.0)) is None
-    assert ahead.heard_out(_answers(ahead, 1.0, 2.0)[::-1]) is None
+def test_answers_in_another_order_are_no_answers() -> None:
+    """Frames under other numbers than the questions' mean that the file is asked one by one."""
+    assert not Sitting(_exam(1.0, 2.0)).sit(Answers(1.0, 2.0, turned=True))
 
 
-def test_precedents_are_kept_for_a_while() -> None:
-    """The newest are at hand, and memory is bounded."""
-    foresight: Foresight[int] = Foresight()
-    for number in range(1000):
-        foresight.keep(number.to_bytes(8, "big"), number)
-    found = [foresight.precedent(number.to_bytes(8, "big")) for number in range(1000)]
-    assert found[-1] == 999
-    assert 0 < sum(one is not None for one in found) < 100
+def test_no_more_is_sent_than_a_socket_takes() -> None:
+    """A long exam is sent as the answers come, so that nobody waits for the other for ever."""
+    asked = question(Request(number=0, verb="call", target="f", args=(b"x" * 8_000,)), "f")
+    worker = Answers(*map(float, range(50)))
+    assert Sitting(Exam(questions=(asked,) * 50, sections={})).sit(worker)
+    assert 1 < worker.waiting < 6
 
 
-def test_where_a_rule_binds_what_is_never_called_nothing_is_sent_ahead() -> None:
-    """There the file has to be read in full."""
-    foresight: Foresight[int] = Foresight({"f", "g"})
-    foresight.learn(_requests(1.0), 0.01)
-    assert foresight.run_ahead() is None
-    bound: Foresight[int] = Foresight({"f"})
-    bound.learn(_requests(1.0), 0.01)
-    assert bound.run_ahead() is not None
+@given(st.lists(st.integers(0, 400), max_size=600))
+def test_what_was_found_is_kept_for_a_while(keys: list[int]) -> None:
+    """What was asked for last is at hand, and memory is bounded."""
+    recent: Recent[int] = Recent()
+    for key in keys:
+        recent.keep(key.to_bytes(8, "big"), key)
+    last = list(dict.fromkeys(reversed(keys)))
+    found = [recent.of(key.to_bytes(8, "big")) for key in last]
+    assert found[:200] == last[:200]
+    assert sum(one is not None for one in found) <= 256
 
 
-def test_what_right_answers_have_in_common_is_foreseen() -> None:
-    """From where right answers are asked different things on, nothing is sent ahead."""
-    foresight: Foresight[int] = Foresight()
-    assert foresight.run_ahead() is None
-    foresight.learn(_requests(1.0, 2.0, 3.0), 0.01)
-    foresight.learn(_requests(1.0, 2.0, 4.0, 5.0), 0.01)
-    ahead = foresight.run_ahead()
-    assert ahead is not None
-    assert len(ahead.frames) == 2
+def test_an_exercise_whose_rule_binds_what_is_never_called_has_no_exam(bench: Bench) -> None:
+    """There each file has to be read in full; nor has one in which something stays in a worker."""
+    from grader.grading.staff_run import recorded_exam
 
-
-def test_slow_submissions_are_asked_one_at_a_time() -> None:
-    """Where running takes long, nothing is gained by asking ahead."""
-    foresight: Foresight[int] = Foresight()
-    foresight.learn(_requests(1.0), 5.0)
-    foresight.learn(_requests(1.0), 0.01)
-    assert foresight.run_ahead() is None
-
-
-def test_a_class_that_is_mostly_wrong_is_asked_one_at_a_time() -> None:
-    """After several runs that had to be begun again it is given up, until right answers come."""
-    foresight: Foresight[int] = Foresight()
-    foresight.learn(_requests(1.0), 0.01)
-    for _ in range(8):
-        foresight.went(well=False)
-    assert foresight.run_ahead() is None
-    foresight.learn(_requests(1.0), 0.01)
-    assert foresight.run_ahead() is not None
+    rule = '[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n'
+    _, exercise = bench.exercise(settings=rule)
+    assert recorded_exam(exercise, {"f": lambda x: x}, lambda _run: True) is None
