@@ -126,6 +126,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A misconception or structure that the suite itself recognised."""
     message: str = ""
     """What the suite itself has to say."""
+    traced: bool = False
+    """Whether that is told by a trace, and not by a value."""
 
 
 def first_call(calls: Sequence[Call], function: str) -> Call | None:

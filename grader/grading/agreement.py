@@ -224,7 +224,7 @@ class Agreement:
             does = "takes a value out of the tensors"
             if name in ONE_BY_ONE:
                 does = "hands the elements to Python one by one"
-            self.fail(f"`{name}` {does}{where}", named="left-the-tensors")
+            self.fail(f"`{name}` {does}{where}", named="left-the-tensors", traced=True)
         return value
 
     def vectorised(
@@ -244,6 +244,7 @@ class Agreement:
             self.fail(
                 f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
                 named="not-vectorised",
+                traced=True,
             )
         return value
 
@@ -258,7 +259,8 @@ class Agreement:
             if trace.lost or unseen:
                 line = unseen[0].line if unseen else None
                 where = f" ({self._place(line)})" if line else ""
-                self.fail(f"something is computed where the grader can't see how{where}")
+                says = f"something is computed where the grader can't see how{where}"
+                self.fail(says, traced=True)
         return value
 
     def _traces(self) -> list[Trace]:
@@ -266,12 +268,13 @@ class Agreement:
         replies = [call.reply for call in calls if isinstance(call.reply, Reply)]
         return [reply.trace for reply in replies if reply.trace is not None]
 
-    def fail(self, message: str, *, named: str = "") -> NoReturn:
+    def fail(self, message: str, *, named: str = "", traced: bool = False) -> NoReturn:
         """Fail the check for a reason the suite itself found.
 
         Args:
             message: what was seen, one sentence.
             named: a misconception's id, or an identifier of a structural reason.
+            traced: whether a trace told it.
         """
         got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
         raise CheckFailed(
@@ -284,5 +287,6 @@ class Agreement:
                 expected=self.last[1] if self.last else None,
                 named=named,
                 message=message,
+                traced=traced,
             )
         )

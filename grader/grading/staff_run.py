@@ -17,7 +17,7 @@ from grader.submissions.notebooks import as_script
 from grader.worker.protocol import Reply, Request
 from grader.worker.wire import Remote, SourceCode
 
-_MOST_BYTES: Final = 4 << 20
+_MOST_BYTES: Final = 16 << 20
 """An exam that takes more is not kept."""
 _MOST_SECONDS: Final = 0.25
 """Of processor time: what takes longer gains nothing by being sent at once."""
@@ -75,16 +75,18 @@ class _Recorder:
         self._inner = LocalTransport(namespace)
         self.asked: list[Question] = []
         self.called: set[str] = set()
+        self.refused = False
+        """Whether something was asked that can't be written down for everybody."""
 
     def request(self, request: Request, function: str) -> Reply | Lost:
         """The reference's answer."""
-        reply = self._inner.request(request, function)
         if not isinstance(request.target, str) or _stays([request.args, request.kwargs]):
+            self.refused = True
             raise _NotForAll
         self.asked.append(question(request, function))
         if request.verb == "call":
             self.called.add(function)
-        return reply
+        return self._inner.request(request, function)
 
     def missing(self, function: str) -> Missing | None:
         """The reference has everything."""
@@ -108,6 +110,11 @@ class _Sections(StaffRun):
         self._recorder = recorder
         self.sections: dict[str, int] = {}
 
+    @property
+    def astray(self) -> bool:
+        """Whether there is no exam to write down: then nothing more is played."""
+        return self._recorder.refused
+
     def enter(self, section: str) -> None:
         """A check begins."""
         self.sections[section] = len(self._recorder.asked)
@@ -123,12 +130,11 @@ def recorded_exam(
         namespace: what the reference's file defines.
         play: runs every check for a submission.
     """
-    if exercise.preload:
-        return None  # What trains takes long, and nothing is gained.
     recorder = _Recorder(namespace)
     run = _Sections(exercise, recorder)
     began = time.process_time()
-    play(run)
+    if not play(run):
+        return None
     seconds = time.process_time() - began
     # Where a rule binds what is never called, the file has to be read in full.
     bound = {name for rule in exercise.rules for name in rule.functions}

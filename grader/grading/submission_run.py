@@ -33,15 +33,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     message: str = ""
 
 
-def _found_by_trace(outcome: Outcome) -> bool:
-    """Whether a suite found something by itself: it may be the number or place of operators.
-
-    Those a sitting tells roughly.
-    """
-    seen = outcome.evidence
-    return seen is not None and seen.scenario is None and seen.got.failure is None
-
-
 class Judged(msgspec.Struct, frozen=True):
     """What was seen of a submission that sat the exam: it holds for all who answer alike."""
 
@@ -161,8 +152,8 @@ class SubmissionRun:
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
         """Keep what became of a check, with what was printed during it."""
         output = self.session.take_output()
-        if _found_by_trace(outcome):
-            self.session.doubt()
+        if outcome.evidence is not None and outcome.evidence.traced:
+            self.session.doubt()  # A sitting tells roughly how many operators there were.
         self.outcomes[check.id] = (check, outcome, output, seconds)
         if outcome.evidence is not None and isinstance(outcome.evidence.got.failure, Lost):
             self.session.deadlines.told.add(outcome.evidence.got.function)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -130,12 +130,13 @@ class Sitting:
         self._next = self._exam.sections.get(section, len(self._replies))
 
     def answer(self, asked: Question) -> tuple[int, bytes] | None:
-        """The number and the answer of the next question; None if that is another one."""
-        at, self._next = self._next, self._next + 1
-        if at >= len(self._replies) or self._exam.questions[at] != asked:
-            return None
-        return self._numbers[at], self._replies[at]
+        """The number and the answer of the next question.
 
-    def numbers(self) -> Sequence[int]:
-        """The numbers under which the questions are asked."""
-        return self._numbers
+        None if that is another one: what is asked then follows from what was answered, and so
+        does the rest of the check.
+        """
+        at, self._next = self._next, self._next + 1
+        if at < len(self._replies) and self._exam.questions[at] == asked:
+            return self._numbers[at], self._replies[at]
+        self._next = len(self._replies)
+        return None

@@ -82,6 +82,8 @@ class Session:
         self._sitting: Sitting | None = None
         self.astray = False
         """Whether the sitting doesn't tell enough: the file has to be asked one by one."""
+        self.live = False
+        """Whether something was asked that is not of the exam, as it follows from the answers."""
         self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
@@ -162,8 +164,8 @@ class Session:
         self.astray = self.sits
 
     def answers(self) -> bytes | None:
-        """What is the same for all files that answer alike; None if the file sits no exam."""
-        if self._sitting is None or self.astray or self.loaded is None:
+        """What is the same for all files that answer alike; None if the exam isn't all."""
+        if self._sitting is None or self.astray or self.live or self.loaded is None:
             return None
         return pack(self.loaded) + self._sitting.digest()
 
@@ -243,8 +245,9 @@ class Session:
         """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
         if self.astray:
             return _BEGUN_AGAIN
-        if self._sitting is not None:
-            return self._from(self._sitting, request, function)
+        known = self._from(self._sitting, request, function) if self._sitting is not None else None
+        if known is not None:
+            return known
         if self.deadlines.of(function) <= 0.0:
             return self.deadlines.used_up(function)
         if self._worker is None and not self._load(function):
@@ -255,11 +258,13 @@ class Session:
         except TimeoutError:
             lost = self._timed_out(f"`{function}`", self._at[1])
             self.deadlines.use_up(function, lost)
-            return lost
         except (Died, wire.WireError):
-            return self._crashed(f"while `{function}` ran")
+            lost = self._crashed(f"while `{function}` ran")
         finally:
             self.deadlines.spend(function, self._clock() - began)
+        # Of a file that sat the exam nobody knows where it was.
+        self.doubt()
+        return _BEGUN_AGAIN if self.astray else lost
 
     def _asked_now(self, request: Request, function: str) -> Reply:
         """Send a request and wait for its answer."""
@@ -270,17 +275,23 @@ class Session:
         self._running().send(data, deadline=until)
         return self._answer(request, function, until)
 
-    def _from(self, sitting: Sitting, request: Request, function: str) -> Reply | Lost:
-        """The answer that the sitting has to a request."""
+    def _from(self, sitting: Sitting, request: Request, function: str) -> Reply | Lost | None:
+        """The answer that the sitting has to a request; None if it has to be asked now."""
         try:
             found = sitting.answer(question(request, function))
             reply = self._replies.read(found[1]) if found is not None else None
         except wire.WireError:
             found = reply = None
-        unsure = reply is not None and reply.trace is not None and reply.trace.unsure
-        if found is None or reply is None or reply.number != found[0] or unsure:
+            self.doubt()
+        if found is None or reply is None:
+            self.live = True
+            if request.watch or request.trace:
+                self.doubt()  # What is counted there is not what is counted in a sitting.
+            return _BEGUN_AGAIN if self.astray else None
+        if reply.number != found[0] or (reply.trace is not None and reply.trace.unsure):
             self.doubt()
             return _BEGUN_AGAIN
+        request = msgspec.structs.replace(request, number=found[0])
         return self._told(reply, request, [])
 
     def _running(self) -> Worker:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.grading.plugin import SuitePlugin
-from grader.grading.staff_run import StaffRun
+from grader.grading.staff_run import StaffRun, recorded_exam
 from grader.grading.submission_run import SubmissionRun
 from grader.judge.recent import Recent
 from grader.model import Report, Submission
@@ -361,10 +361,47 @@ def test_what_was_found_is_kept_for_a_while(keys: list[int]) -> None:
     assert sum(one is not None for one in found) <= 256
 
 
-def test_an_exercise_whose_rule_binds_what_is_never_called_has_no_exam(bench: Bench) -> None:
-    """There each file has to be read in full; nor has one in which something stays in a worker."""
-    from grader.grading.staff_run import recorded_exam
+FOLLOWING = """
+    @check("first", of="f")
+    def test_first(agree):
+        agree.following(lambda code: code.f(torch.ones(2)), lambda code, start: code.f(start))
 
+    @check("second", of="f")
+    def test_second(agree):
+        agree(lambda code: code.f(torch.zeros(2)))
+"""
+STARTS = {
+    "right": "def f(x):\n    return x\n",
+    "wrong": "def f(x):\n    return 2 * x\n",
+    "wrong from its start on": "def f(x):\n    return x + 3 * (x > 1) + 1\n",
+    "raises from its start on": "def f(x):\n    assert x.sum() < 3\n    return 2 * x\n",
+    "prints from its start on": "def f(x):\n    x.sum() < 3 or print('far')\n    return 2 * x\n",
+    "never ends from its start on": "def f(x):\n    while x.sum() > 3: pass\n    return 2 * x\n",
+    "ends the process": "def f(x):\n    x.sum() < 3 or f(f)(x)\n    return 2 * x\n",
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_what_follows_from_an_answer_is_asked_after_the_exam(
+    bench: Bench, zygote: Zygote, name: str
+) -> None:
+    """It is asked of the same worker, and the report is that of asking everything one by one."""
+    course, exercise = bench.exercise(hidden=FOLLOWING)
+    reports, opened = [], []
+    for ahead in (False, True):
+        watched = Watched(zygote)
+        examiner = Examiner(course, exercise, watched, required=False, deadline=1.0, ahead=ahead)
+        source = f"import torch\n{STARTS[name]}"
+        one = msgspec.structs.replace(submission(source), name="one.py")
+        reports += examiner.examine([one, one])
+        opened.append(len(watched.sent))
+    assert len({told(report) for report in reports}) == 1
+    if name != "never ends from its start on":
+        assert opened[1] == 2
+
+
+def test_an_exercise_whose_rule_binds_what_is_never_called_has_no_exam(bench: Bench) -> None:
+    """There each file has to be read in full."""
     rule = '[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n'
     _, exercise = bench.exercise(settings=rule)
     assert recorded_exam(exercise, {"f": lambda x: x}, lambda _run: True) is None
