@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -359,6 +360,34 @@ def test_what_was_found_is_kept_for_a_while(keys: list[int]) -> None:
     found = [recent.of(key.to_bytes(8, "big")) for key in last]
     assert found[:200] == last[:200]
     assert sum(one is not None for one in found) <= 256
+
+
+@pytest.fixture(scope="module")
+def samples(zygote: Zygote) -> dict[str, bytes]:
+    """The sample answers of exercise 3, hostile ones too, each with its report one by one."""
+    course = load_course()
+    exercise = find_exercise(course, "3")
+    assert exercise.staff is not None
+    examiner = Examiner(course, exercise, zygote, required=False, ahead=False)
+    sources = [path.read_text() for path in sorted(exercise.staff.glob("answers/*/*.py"))]
+    reports = examiner.examine([submission(source) for source in sources])
+    return {source: told(one) for source, one in zip(sources, reports, strict=True)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_report_is_the_same_in_any_order_chunk_and_width(
+    zygote: Zygote, samples: dict[str, bytes], seed: int
+) -> None:
+    """Whoever is graded before or beside a file, and however it is asked, its report is its own."""
+    course, chance = load_course(), random.Random(seed)
+    examiner = Examiner(course, find_exercise(course, "3"), zygote, required=False)
+    waiting = [*samples, *chance.sample(sorted(samples), 20)]
+    chance.shuffle(waiting)
+    while waiting:
+        size = chance.randint(1, 9)
+        chunk, waiting = waiting[:size], waiting[size:]
+        reports = examiner.examine([submission(source) for source in chunk])
+        assert [told(one) for one in reports] == [samples[source] for source in chunk]
 
 
 FOLLOWING = """
