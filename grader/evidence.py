@@ -113,6 +113,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Which comparison of the check it is, from 0; the key of what oracles remember."""
     following: bool = False
     """The scenario starts from this student's own values, so nothing of it is remembered."""
+    start: Any = None
+    """Those values."""
     scenario: Callable[[Any], Any] | None
     got: Played
     expected: Played | None = None
@@ -124,6 +126,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """A misconception or structure that the suite itself recognised."""
     message: str = ""
     """What the suite itself has to say."""
+    traced: bool = False
+    """Whether that is told by a trace, and not by a value."""
 
 
 def first_call(calls: Sequence[Call], function: str) -> Call | None:

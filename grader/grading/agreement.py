@@ -79,7 +79,8 @@ class Agreement:
             atol: absolute tolerance, as well.
             unchanged: whether arguments must be left as they were, too.
         """
-        return self._compare(lambda: scenario, rtol, atol, unchanged=unchanged, following=False)
+        begin = lambda: (scenario, None)  # noqa: E731
+        return self._compare(begin, rtol, atol, unchanged=unchanged, following=False)
 
     def following(
         self,
@@ -97,15 +98,15 @@ class Agreement:
         hidden checks.
         """
 
-        def started() -> Scenario:
+        def started() -> tuple[Scenario, Any]:
             values = start(self._subject)
-            return lambda code: scenario(code, values)
+            return lambda code: scenario(code, values), values
 
         return self._compare(started, rtol, atol, unchanged=False, following=True)
 
     def _compare(
         self,
-        begin: Callable[[], Scenario],
+        begin: Callable[[], tuple[Scenario, Any]],
         rtol: float | None,
         atol: float | None,
         *,
@@ -117,9 +118,9 @@ class Agreement:
         tolerance = None if rtol is None and atol is None else Tolerance(rtol or 0.0, atol or 0.0)
         compared = functools.partial(self._compared, key, tolerance, following=following)
         self._subject.layouts.begin()
-        found = compared(begin())
+        found = compared(*begin())
         if found.mismatch is not None:
-            found = self._in_another_layout(found, lambda: compared(begin()))
+            found = self._in_another_layout(found, lambda: compared(*begin()))
         self.last = (found.got, found.expected)
         right = found.got.failure is None and (
             found.mismatch is None or self._excused(found, tolerance)
@@ -131,8 +132,9 @@ class Agreement:
         return found.got.value
 
     def _compared(
-        self, key: Key, tolerance: Tolerance | None, scenario: Scenario, *, following: bool
-    ) -> Evidence:
+        self, key: Key, tolerance: Tolerance | None, scenario: Scenario, start: Any, *,
+        following: bool,
+    ) -> Evidence:  # fmt: skip
         try:
             expected = self._oracle.expected(None if following else key, scenario)
         except CourseError as error:
@@ -152,6 +154,7 @@ class Agreement:
             expected=expected,
             mismatch=mismatch,
             following=following,
+            start=start,
         )
 
     def _in_another_layout(self, first: Evidence, again: Callable[[], Evidence]) -> Evidence:
@@ -221,7 +224,7 @@ class Agreement:
             does = "takes a value out of the tensors"
             if name in ONE_BY_ONE:
                 does = "hands the elements to Python one by one"
-            self.fail(f"`{name}` {does}{where}", named="left-the-tensors")
+            self.fail(f"`{name}` {does}{where}", named="left-the-tensors", traced=True)
         return value
 
     def vectorised(
@@ -241,6 +244,7 @@ class Agreement:
             self.fail(
                 f"a larger input takes more operations: {counts[0]}, then {counts[1]}",
                 named="not-vectorised",
+                traced=True,
             )
         return value
 
@@ -255,7 +259,8 @@ class Agreement:
             if trace.lost or unseen:
                 line = unseen[0].line if unseen else None
                 where = f" ({self._place(line)})" if line else ""
-                self.fail(f"something is computed where the grader can't see how{where}")
+                says = f"something is computed where the grader can't see how{where}"
+                self.fail(says, traced=True)
         return value
 
     def _traces(self) -> list[Trace]:
@@ -263,12 +268,13 @@ class Agreement:
         replies = [call.reply for call in calls if isinstance(call.reply, Reply)]
         return [reply.trace for reply in replies if reply.trace is not None]
 
-    def fail(self, message: str, *, named: str = "") -> NoReturn:
+    def fail(self, message: str, *, named: str = "", traced: bool = False) -> NoReturn:
         """Fail the check for a reason the suite itself found.
 
         Args:
             message: what was seen, one sentence.
             named: a misconception's id, or an identifier of a structural reason.
+            traced: whether a trace told it.
         """
         got = self.last[0] if self.last else Played(calls=tuple(self._subject.calls))
         raise CheckFailed(
@@ -281,5 +287,6 @@ class Agreement:
                 expected=self.last[1] if self.last else None,
                 named=named,
                 message=message,
+                traced=traced,
             )
         )

@@ -32,6 +32,7 @@ def only_digits_are_lost(
     got, expected = found.got.value, found.expected.value if found.expected is not None else None
     if not agree(got, expected, FLOAT32):
         return False
+    grading.own = True
     names = dict.fromkeys([*found.functions, *(call.function for call in found.got.calls)])
     source = grading.session.script.source
     rewritten = unless_it_fails(partial(without_rounding, source, tuple(names)), None)

@@ -19,11 +19,14 @@ from grader.course import seeds
 from grader.errors import CourseError
 from grader.grading.plugin import SuitePlugin
 from grader.grading.report_builder import build_report, faulty
+from grader.grading.staff_run import recorded_exam
 from grader.grading.submission_run import Judged, SubmissionRun
+from grader.judge.explanations import Explanations
+from grader.judge.recent import Recent
 from grader.model import Check, Course, Exercise, Report, Submission
 from grader.oracle.recorded import RecordedOracle, recorded_oracle
 from grader.oracle.reference import Oracle, reference_oracle
-from grader.sandbox.foresight import Foresight
+from grader.sandbox.exam import Exam
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault, attempt
@@ -44,6 +47,8 @@ class Examiner:
         deadline: seconds, in place of the exercise's own.
         oracle: gives expected values; None for the exercise's reference.
         seed: of everything random; a grade is always given with 0.
+        ahead: whether files that can't read what they are sent are sent more than one request
+            at a time.
     """
 
     def __init__(
@@ -56,6 +61,7 @@ class Examiner:
         deadline: float | None = None,
         oracle: Oracle | None = None,
         seed: int = 0,
+        ahead: bool = True,
     ) -> None:
         self.course = course
         self.exercise = exercise
@@ -64,14 +70,13 @@ class Examiner:
         self._deadline = deadline
         self._oracle = oracle
         self._seed = seed
-        rules = exercise.rules
-        bound = {name for rule in rules for name in rule.functions}
-        self._sends_ahead = can_see({name for rule in rules for name in rule.operators})
-        self._foresight: dict[bool, Foresight[Judged]] = {
-            drawing: Foresight(bound) for drawing in (False, True)
-        }
-
+        self._ahead = ahead and can_see(
+            {name for rule in exercise.rules for name in rule.operators}
+        )
+        self._explanations = Explanations()
         self._collected: dict[bool, tuple[Stamp, SuitePlugin]] = {}
+        self._exams: dict[bool, tuple[Exam | None, Recent[Judged]]] = {}
+        """For suites that draw, and that don't: what everybody is asked, and how some answered."""
 
     @property
     def oracle(self) -> Oracle:
@@ -97,10 +102,7 @@ class Examiner:
             CourseError: the exercise is broken.
             ConfinementError: what is required of the sandbox can't be had.
         """
-        begun = [
-            attempt("its code was read", partial(self._grading, one, figures=figures))
-            for one in submissions
-        ]
+        begun = [attempt("its code was read", partial(self._grading, one)) for one in submissions]
         gradings = [one for one in begun if not isinstance(one, Fault)]
         # What torch warns of quotes the line of the staff's that it came from.
         with seeds.shifted(self._seed), warnings.catch_warnings(action="ignore"):
@@ -110,7 +112,7 @@ class Examiner:
                 for submission, item in zip(submissions, begun, strict=True)
             ]
 
-    def _grading(self, submission: Submission, *, figures: bool) -> SubmissionRun:
+    def _grading(self, submission: Submission) -> SubmissionRun:
         session = Session(
             self.exercise,
             as_script(submission),
@@ -118,7 +120,7 @@ class Examiner:
             required=self._required,
             deadline=self._deadline,
         )
-        return SubmissionRun(session, self._foresight[figures] if self._sends_ahead else None)
+        return SubmissionRun(session)
 
     def _report(
         self, submission: Submission, grading: SubmissionRun | Fault, checks: Sequence[Check]
@@ -127,7 +129,12 @@ class Examiner:
             if isinstance(grading, Fault):
                 return grading
             return grading.fault or build_report(
-                grading, checks, self.course, self.oracle, guard=self._guard()
+                grading,
+                checks,
+                self.course,
+                self.oracle,
+                self._guard(),
+                known=self._explanations,
             )
 
         report = attempt("its report was made", concluded)
@@ -141,13 +148,29 @@ class Examiner:
         stamp = _stamp(self.exercise)
         known = self._collected.get(figures)
         if known is not None and known[0] == stamp:
+            self._hand_out(gradings, figures=figures)
             known[1].run_again(gradings)
             return known[1]
+        # What was said of answers to other suites is not said again.
+        self._explanations = Explanations()
         plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
+
+        def begin() -> None:
+            namespace = getattr(self.oracle, "namespace", None) if self._ahead else None
+            exam = namespace and recorded_exam(self.exercise, namespace, plugin.run_all)
+            self._exams[figures] = exam, Recent()
+            self._hand_out(gradings, figures=figures)
+
+        plugin.begin = begin
         run_suites(self.exercise, self.course, plugin, self._guard())
         if plugin.direct:
             self._collected[figures] = (stamp, plugin)
         return plugin
+
+    def _hand_out(self, gradings: Sequence[SubmissionRun], *, figures: bool) -> None:
+        """Give submissions the exam, and how those before them did in it."""
+        for grading in gradings:
+            grading.exam, grading.known = self._exams[figures]
 
     def _guard(self) -> float:
         deadline = self._deadline or self.exercise.limits.deadline

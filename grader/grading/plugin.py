@@ -68,6 +68,8 @@ class SuitePlugin:
         """What ended the run: a submission could not be started at all."""
         self.collected: Ways = ()
         """The checks with their arguments, once a session of pytest's has found them."""
+        self.begin: Callable[[], None] = lambda: None
+        """Called once the checks have been collected, where all of them are called directly."""
         self.guard = 0.0
         """Seconds after which a check that is called directly is given up; 0 for never."""
         self._grading: SubmissionRun | None = None
@@ -219,6 +221,8 @@ class SuitePlugin:
         if session.testsfailed or self.problems:
             return None if session.testsfailed else True
         self.collected = [(item, direct_arguments(item)) for item in session.items]
+        if self.direct:
+            self.begin()
         self._run_each(self._gradings)
         return True
 
@@ -240,39 +244,31 @@ class SuitePlugin:
             raise fault
 
     def _run_each(self, gradings: Sequence[SubmissionRun]) -> None:
-        followers = [*gradings[1:], None][: len(gradings)]
-        for grading, follower in zip(gradings, followers, strict=True):
+        for grading in gradings:
             self._grading = grading
             try:
                 grading.fault = attempt(
-                    "its checks were run", functools.partial(self._run_one, grading, follower)
+                    "its checks were run", functools.partial(self._run_one, grading)
                 )
             except GraderError as error:
                 self.fault = error
-                if follower is not None:
-                    follower.unprepare()
                 return
             finally:
                 self._grading = None
                 ended = attempt("its run was ended", grading.finish)
                 grading.fault = grading.fault or ended
 
-    def _run_one(self, grading: SubmissionRun, follower: SubmissionRun | None) -> None:
+    def _run_one(self, grading: SubmissionRun) -> None:
         # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
-        grading.begin(ahead=self.direct)
-        if follower is not None and grading.ran_ahead:
-            follower.prepare()
-        ways = self.collected
-        if grading.astray or not (grading.recognise() or self._run_all(ways, grading)):
-            if follower is not None:
-                follower.unprepare()
+        grading.begin(sits=self.direct)
+        if grading.astray or not (grading.recognise() or self.run_all(grading)):
             grading.begin_again()
-            self._run_all(ways, grading)
+            self.run_all(grading)
 
-    def _run_all(self, ways: Ways, grading: SubmissionRun) -> bool:
-        """Run every check; False as soon as one shows that the submission went astray."""
-        around = [item for item, direct in ways if direct is None]
-        for item, direct in ways:
+    def run_all(self, grading: SubmissionRun) -> bool:
+        """Run every check; False as soon as the exam turns out not to tell enough."""
+        around = [item for item, direct in self.collected if direct is None]
+        for item, direct in self.collected:
             if direct is not None:
                 self._run_directly(item, direct, grading)
             else:
@@ -282,8 +278,7 @@ class SuitePlugin:
                 )
             if grading.astray:
                 return False
-        # What was sent ahead has to have been asked for, to the last request.
-        return grading.session.ahead is None
+        return True
 
     def _now(self) -> SubmissionRun:
         if self._grading is None:
@@ -349,6 +344,7 @@ class SuitePlugin:
         given: dict[str, Any],
     ) -> None:
         began = time.perf_counter()
+        grading.enter(check.id)
         outcome = grading.blocked(check) or outcome_of(
             check,
             grading,

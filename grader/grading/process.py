@@ -27,7 +27,7 @@ import msgspec
 
 from grader import errors
 from grader.errors import GraderError, WorkerError
-from grader.model import Report, Submission
+from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox.environment import python_command, worker_environment
 from grader.sandbox.protocols import Sandbox
 from grader.submissions.faults import Fault, attempt
@@ -44,6 +44,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     submission: Submission
     required: bool
     deadline: float | None = None
+    ahead: bool = True
+    """Whether it may be sent more than one request at a time."""
 
 
 class JobResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,20 +168,17 @@ def decode_path(kind: type, value: Any) -> Any:
 def serve(connection: Connection, sandbox: Sandbox) -> None:
     """Grade jobs until the caller hangs up."""
     from grader.course.loading import find_exercise, load_course
-    from grader.grading.examiner import Examiner
 
-    known: dict[tuple[Path, str, bool, float | None], Examiner] = {}
+    known: dict[tuple[Path, str, bool, float | None, bool], Examiner] = {}
     for number, data in enumerate(_messages(connection)):
         job = msgspec.msgpack.decode(data, type=Job, dec_hook=decode_path)
-        key = (job.course, job.exercise, job.required, job.deadline)
+        key = (job.course, job.exercise, job.required, job.deadline, job.ahead)
         try:
             examiner = known.get(key)
             if examiner is None:
                 course = load_course(job.course)
                 exercise = find_exercise(course, job.exercise)
-                examiner = known[key] = Examiner(
-                    course, exercise, sandbox, required=job.required, deadline=job.deadline
-                )
+                examiner = known[key] = _examiner(course, exercise, sandbox, job)
             reply = attempt("it was graded", partial(_encoded_report, examiner, job.submission))
             if isinstance(reply, Fault):
                 raise WorkerError(reply.says)
@@ -208,9 +207,15 @@ def _encoded_report(examiner: Examiner, submission: Submission) -> bytes:
 
 def _examined(job: Job, sandbox: Sandbox) -> Report:
     from grader.course.loading import find_exercise, load_course
-    from grader.grading.examiner import Examiner
 
     course = load_course(job.course)
     exercise = find_exercise(course, job.exercise)
-    examiner = Examiner(course, exercise, sandbox, required=job.required, deadline=job.deadline)
-    return examiner.examine([job.submission])[0]
+    return _examiner(course, exercise, sandbox, job).examine([job.submission])[0]
+
+
+def _examiner(course: Course, exercise: Exercise, sandbox: Sandbox, job: Job) -> Examiner:
+    from grader.grading.examiner import Examiner
+
+    return Examiner(
+        course, exercise, sandbox, required=job.required, deadline=job.deadline, ahead=job.ahead
+    )

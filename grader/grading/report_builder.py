@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import msgspec
-import torch
 
 from grader.course.guard import Stuck, guarded
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
 from grader.grading.environment import environment
+from grader.grading.explaining import explain
 from grader.grading.submission_run import Outcome, SubmissionRun
-from grader.judge import rules, symptoms
-from grader.judge.bounds import unless_it_fails
-from grader.judge.diagnosis import diagnose
+from grader.judge import rules
 from grader.judge.exceptions import explain_exception
-from grader.judge.failing_call import failing_call
-from grader.judge.fingerprint import fingerprint
-from grader.judge.text import name_of, show, show_apart
-from grader.judge.values import Mismatch, samples
+from grader.judge.explanations import Explained, Explanations
+from grader.judge.text import scrubbed
+from grader.judge.values import Mismatch
 from grader.model import (
     Check,
     Course,
     Diagnosis,
     Excerpt,
     Exercise,
-    Facts,
     Report,
-    Sample,
     Status,
     StudentException,
     Submission,
@@ -52,9 +45,6 @@ _MOST_NOTES: Final = 20
 """Early ends of a file that are told."""
 _MOST_OUTPUT: Final = 128 << 10
 """Characters that all checks of a submission may have printed, as far as a report tells."""
-_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
-_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
-"""The names of temporary files."""
 
 
 def build_report(
@@ -63,6 +53,8 @@ def build_report(
     course: Course,
     oracle: Oracle,
     guard: float = 0.0,
+    *,
+    known: Explanations | None = None,
 ) -> Report:
     """Explain what was seen of a submission, as a report.
 
@@ -72,6 +64,7 @@ def build_report(
         course: whose exercise it is.
         oracle: knows what wrong answers look like.
         guard: seconds after which an explanation is given up, and told to be missing; 0 for never.
+        known: what was said of others.
 
     Raises:
         CourseError: the suites have no checks.
@@ -79,7 +72,9 @@ def build_report(
     session = grading.session
     if not checks:
         raise CourseError(f"the suites of {session.exercise.name} have no checks")
-    verdicts, unexplained = _verdicts(grading, checks, oracle, guard)
+    verdicts, unexplained = _verdicts(
+        grading, checks, oracle, guard, known if known is not None else Explanations()
+    )
     return Report(
         course=course.name,
         exercise=session.exercise.name,
@@ -94,7 +89,7 @@ def build_report(
         figures=tuple(grading.figures),
         source="\n".join(_lines(session.script.source)),
         places=session.script.places,
-        output=_scrub(session.import_output),
+        output=scrubbed(session.import_output),
         failure=_failure(session),
         refused=session.script.refused,
         notes=tuple(
@@ -112,7 +107,11 @@ def build_report(
 
 
 def _verdicts(
-    grading: SubmissionRun, checks: Sequence[Check], oracle: Oracle, guard: float
+    grading: SubmissionRun,
+    checks: Sequence[Check],
+    oracle: Oracle,
+    guard: float,
+    known: Explanations,
 ) -> tuple[tuple[Verdict, ...], list[str]]:
     """A verdict for each check, and what could not be explained in time."""
     session = grading.session
@@ -121,24 +120,13 @@ def _verdicts(
     broken = rules.breaches(
         session.exercise.rules, [*grading.traces, *forged], session.examined, lines
     )
-    evidence = [
-        outcome.evidence
-        for _, outcome, _, _ in grading.outcomes.values()
-        if outcome.evidence is not None and outcome.status is not Status.skipped
-    ]
-    named: dict[str, Diagnosis] = {}
-    given_up: list[str] = []
-    try:
-        with guarded(guard):
-            named = diagnose(evidence, oracle)
-    except Stuck as stuck:
-        given_up.append(f"No mistake could be named: {stuck}.")
+    explained, given_up = explain(grading, oracle, guard, known)
     verdicts: list[Verdict] = []
     for check in checks:
         seen = grading.outcomes.get(check.id)
         try:
             with guarded(guard):
-                verdict = _verdict(check, seen, named, broken, session)
+                verdict = _verdict(check, seen, explained, broken, session)
         except Stuck as stuck:
             given_up.append(f"“{check.title}” could not be explained: {stuck}.")
             status = seen[1].status if seen is not None else Status.grader_fault
@@ -194,7 +182,7 @@ def _ends(session: Session) -> list[str]:
         explain_exception(stop)[0] if isinstance(stop, Raised) else stop.says
         for stop in session.stops
     )
-    return [_scrub(f"{says} {rest}") for says in reasons]
+    return [scrubbed(f"{says} {rest}") for says in reasons]
 
 
 def _with_bounded_output(verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -241,15 +229,10 @@ def _lines(source: bytes) -> list[str]:
         return source.decode("utf-8", "replace").split("\n")
 
 
-def _scrub(text: str) -> str:
-    """Addresses and names drawn by chance differ from run to run, and say nothing."""
-    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
-
-
 def _verdict(
     check: Check,
     seen: tuple[Check, Outcome, str, float] | None,
-    named: dict[str, Diagnosis],
+    explained: Explained,
     broken: dict[str, Diagnosis],
     session: Session,
 ) -> Verdict:
@@ -261,52 +244,49 @@ def _verdict(
         return Verdict(
             check=check, status=Status.failed, message=rule.says,
             diagnosis=_located(rule, rule.place, session) if rule.place else rule,
-            output=_scrub(output), seconds=seconds,
+            output=scrubbed(output), seconds=seconds,
         )  # fmt: skip
     if outcome.status in {Status.passed, Status.grader_fault}:
         return Verdict(
             check=check, status=outcome.status, message=outcome.message,
-            output=_scrub(output), seconds=seconds,
+            output=scrubbed(output), seconds=seconds,
         )  # fmt: skip
     evidence = outcome.evidence
     if evidence is None:
         return Verdict(check=check, status=outcome.status, message=outcome.message)
-    diagnosis = (
-        named.get(check.id)
-        or named.get(evidence.check)
-        or unless_it_fails(partial(symptoms.symptom, evidence), None)
-    )
+    explanation = explained.get(evidence.check)
+    if explanation is None:
+        return Verdict(check=check, status=outcome.status, message="the check did not pass")
+    diagnosis = explanation.diagnosis
     if diagnosis is not None:
         diagnosis = _placed(diagnosis, evidence, session)
     skipped = outcome.status is Status.skipped
-    nothing: dict[str, Any] = {}
-    shown = nothing if skipped else unless_it_fails(partial(_shown, evidence), nothing)
     return Verdict(
         check=check,
         status=outcome.status,
-        message=_scrub(outcome.message or _message(evidence, diagnosis))[:_MOST_TEXT],
+        message=scrubbed(outcome.message or _message(evidence, diagnosis))[:_MOST_TEXT],
         diagnosis=diagnosis,
         place=_definition(evidence, session) if diagnosis is None else None,
         exception=_exception(evidence),
-        output=_scrub(output),
+        output=scrubbed(output),
         changed=evidence.changed,
-        fingerprint="" if skipped else unless_it_fails(partial(fingerprint, evidence), ""),
+        fingerprint="" if skipped else explanation.fingerprint,
         seconds=seconds,
-        **shown,
+        **({} if skipped else explanation.shown),
     )
 
 
 def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagnosis:
     """Give a diagnosis the line where the function is defined, if it has no place of its own."""
-    scrubbed = msgspec.structs.replace(
+    told = msgspec.structs.replace(
         diagnosis,
-        says=_scrub(diagnosis.says)[:_MOST_TEXT],
-        why=_scrub(diagnosis.why)[:_MOST_TEXT],
+        says=scrubbed(diagnosis.says)[:_MOST_TEXT],
+        why=scrubbed(diagnosis.why)[:_MOST_TEXT],
     )
     if diagnosis.place is not None:
-        return _located(scrubbed, diagnosis.place, session)
+        return _located(told, diagnosis.place, session)
     place = _definition(evidence, session)
-    return msgspec.structs.replace(scrubbed, place=place)
+    return msgspec.structs.replace(told, place=place)
 
 
 def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
@@ -350,37 +330,8 @@ def _exception(evidence: Evidence) -> StudentException | None:
         return None
     return StudentException(
         type=failure.type[:200],
-        message=_scrub(failure.message[:MAX_MESSAGE]),
+        message=scrubbed(failure.message[:MAX_MESSAGE]),
         line=failure.line,
         source=failure.source[:500],
         place=failure.place,
-    )
-
-
-def _shown(evidence: Evidence) -> dict[str, Any]:
-    """Input, got and expected as text, and the elements that show the difference best."""
-    found: dict[str, Any] = {}
-    call = failing_call(evidence)
-    if call is not None:
-        parts = [show(item) for item in call.args]
-        parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
-        found["input"] = _scrub(f"{call.function}({', '.join(parts)})")[:1500]
-    mismatch = evidence.mismatch
-    if isinstance(mismatch, Mismatch):
-        got, found["expected"] = show_apart(mismatch.got, mismatch.expected)
-        found["got"] = _scrub(got)
-        rows: tuple[Sample, ...] = samples(mismatch, call.args if call else ())
-        found["samples"] = rows
-        found["facts"] = _facts(mismatch)
-    elif evidence.expected is not None and evidence.got.failure is not None:
-        found["expected"] = show(evidence.expected.value)
-    return found
-
-
-def _facts(mismatch: Mismatch) -> Facts | None:
-    got, expected = mismatch.got, mismatch.expected
-    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
-        return None
-    return Facts(
-        dtypes=(name_of(got.dtype), name_of(expected.dtype)), dimensions=(got.ndim, expected.ndim)
     )

@@ -50,6 +50,8 @@ def open_grading(folder: Path | None, allow_unconfined: bool) -> Iterator[tuple[
                 exercise=exercise.name,
                 submission=submission,
                 required=not allow_unconfined,
+                # What strangers hand in to a repository is never sent more than the next request.
+                ahead=False,
             )
             try:
                 report = _twice(lambda: judged(job, exercise.preload))

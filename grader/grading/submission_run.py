@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -11,6 +10,7 @@ from grader.course.guard import Stuck, guarded
 from grader.errors import GraderError
 from grader.evidence import Evidence, Lost, Played
 from grader.judge import rules
+from grader.judge.recent import Recent
 from grader.model import (
     Check,
     Figure,
@@ -19,7 +19,7 @@ from grader.model import (
 from grader.oracle.reference import Scenario, play
 from grader.oracle.subject import Subject
 from grader.oracle.transport import SessionTransport
-from grader.sandbox.foresight import Foresight, RunAhead
+from grader.sandbox.exam import Exam
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault
 from grader.worker.protocol import Reply
@@ -34,9 +34,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """What was seen of a submission that passed every check with what it was sent ahead."""
+    """What was seen of a submission that sat the exam: it holds for all who answer alike."""
 
-    checks: tuple[Check, ...]
+    outcomes: Mapping[str, tuple[Check, Outcome, str, float]]
     figures: tuple[Figure, ...]
     traces: tuple[rules.Traced, ...]
     notes: tuple[str, ...]
@@ -47,39 +47,36 @@ class SubmissionRun:
 
     Args:
         session: the submission's life in its workers.
-        foresight: what it is going to be asked, as far as others have shown.
-
-    ``ran_ahead`` tells whether it was sent more than one request at a time.
     """
 
-    def __init__(self, session: Session, foresight: Foresight[Judged] | None = None) -> None:
-        self._foresight = foresight
-        self.ran_ahead = False
+    def __init__(self, session: Session) -> None:
+        self.exam: Exam | None = None
+        """What everybody is asked; None where one request waits for the other."""
+        self.known: Recent[Judged] = Recent()
+        """What was seen of others who sat it."""
         self.fault: Fault | None = None
         """What the grader failed at; then nothing that was seen counts."""
         self._look_at(session)
 
     def _look_at(self, session: Session) -> None:
         self.session = session
-        self.subject = Subject(SessionTransport(session), session.exercise.functions)
+        self.transport = SessionTransport(session)
+        self.subject = Subject(self.transport, session.exercise.functions)
         self.outcomes: dict[str, tuple[Check, Outcome, str, float]] = {}
         self.figures: list[Figure] = []
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
         self.remarks: dict[str, str] = {}
         """What there is to say of checks that pass."""
-        self._answers: bytes | None = None
-        self._recognised = False
+        self.own = False
+        """Whether something was decided by the file itself, and not by its answers alone."""
 
     def counterpart(self, source: bytes, scenario: Scenario) -> Played | None:
         """What a scenario gives with another source in the place of the submission's.
 
         It runs in a worker of its own, in the time that the submission has left, and what it
-        runs is traced as the submission is. None where answers come ahead: what they can't
-        tell is asked when the submission is begun again.
+        runs is traced as the submission is.
         """
-        if self.ran_ahead:
-            return None
         session = self.session.anew(source)
         subject = Subject(SessionTransport(session), session.exercise.functions)
         subject.watching, subject.charged = self.subject.watching, self.subject.charged
@@ -90,80 +87,46 @@ class SubmissionRun:
             session.end()
             self.subject.calls.extend(subject.calls)
 
-    def prepare(self) -> None:
-        """Have a worker run the file and what it is going to be asked while others are judged."""
-        ahead = self._foresight.run_ahead() if self._foresight is not None else None
-        if ahead is not None:
-            self.ran_ahead = True
-            # Whatever is wrong with the sandbox is told when the submission's turn has come.
-            with contextlib.suppress(GraderError):
-                self.session.send_ahead(ahead)
+    def begin(self, *, sits: bool = False) -> None:
+        """Import the file, and have it sit the exam, if there is one."""
+        self.session.start(self.exam if sits else None)
 
-    def unprepare(self) -> None:
-        """Give back the processor that a prepared submission takes from another's deadlines."""
-        if self.ran_ahead:
-            self.ran_ahead = False
-            self._look_at(self.session.anew())
-
-    def begin(self, *, ahead: bool = False) -> None:
-        """Import the file, and send what it is going to be asked thereafter, if that is known."""
-        known: RunAhead | None = None
-        if self._foresight is not None and ahead and not self.session.prepared:
-            known = self._foresight.run_ahead()
-        self.ran_ahead = known is not None or self.session.prepared
-        self.session.start(known)
+    def enter(self, section: str) -> None:
+        """Go on with a check, or a part of one."""
+        self.session.enter(section)
 
     @property
     def astray(self) -> bool:
-        """Whether a worker carried out what nobody asked it for: nothing seen here counts."""
+        """Whether the exam doesn't tell enough: nothing seen here counts."""
         return self.session.astray
 
     def recognise(self) -> bool:
-        """Whether it answers just as one before it that passed every check: then so does it."""
-        self._answers = self.session.hear_out()
-        if self._foresight is None or self._answers is None:
-            return False
-        known = self._foresight.precedent(self._answers)
+        """Whether it answers just as one before it: then it is judged so."""
+        answers = self.session.answers()
+        known = self.known.of(answers) if answers is not None else None
         if known is None:
             return False
-        self._recognised = True
-        self.session.accept()
-        passed = Outcome(status=Status.passed)
-        self.outcomes = {check.id: (check, passed, "", 0.0) for check in known.checks}
+        self.outcomes = dict(known.outcomes)
         self.figures[:], self.traces[:] = known.figures, known.traces
         self.notes[:] = known.notes
         return True
 
     def begin_again(self) -> None:
-        """Forget what was seen, and import the file in a new worker that is sent nothing ahead."""
-        if self._foresight is not None:
-            self._foresight.went(well=False)
-        self.ran_ahead = False
+        """Forget what was seen, and import the file in a new worker; it is asked one by one."""
         self._look_at(self.session.anew())
         self.session.start()
 
     def finish(self) -> None:
         """Kill what is left of it."""
+        answers = self.session.answers()
         self.session.end()
-        if self._foresight is not None and self.fault is None:
-            passed = all(
-                outcome.status is Status.passed for _, outcome, _, _ in self.outcomes.values()
-            )
-            if self.ran_ahead:
-                self._foresight.went(well=True)
-                if self._answers and passed and not self._recognised and not self.session.asked:
-                    self._foresight.keep(self._answers, self._judged())
-            elif self.session.generation == 1 and passed:
-                seconds = sum(seconds for _, _, _, seconds in self.outcomes.values())
-                self._foresight.learn(self.session.asked, seconds)
-
-    def _judged(self) -> Judged:
-        return Judged(
-            checks=tuple(check for check, _, _, _ in self.outcomes.values()),
-            figures=tuple(self.figures),
-            traces=tuple(self.traces),
-            notes=tuple(self.notes),
-        )
+        if answers is not None and self.fault is None and not self.own:
+            outcomes = {
+                name: (check, outcome, output, 0.0)
+                for name, (check, outcome, output, _) in self.outcomes.items()
+            }
+            parts = tuple(self.figures), tuple(self.traces), tuple(self.notes)
+            self.known.keep(answers, Judged(outcomes, *parts))
 
     def blocked(self, check: Check) -> Outcome | None:
         """Why a check can't be tried: the file can't be imported, or a needed check failed."""
@@ -189,8 +152,8 @@ class SubmissionRun:
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
         """Keep what became of a check, with what was printed during it."""
         output = self.session.take_output()
-        if outcome.status is not Status.passed:
-            self.session.doubt()
+        if outcome.evidence is not None and outcome.evidence.traced:
+            self.session.doubt()  # A sitting tells roughly how many operators there were.
         self.outcomes[check.id] = (check, outcome, output, seconds)
         if outcome.evidence is not None and isinstance(outcome.evidence.got.failure, Lost):
             self.session.deadlines.told.add(outcome.evidence.got.function)

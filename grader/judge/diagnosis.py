@@ -19,6 +19,7 @@ from grader.judge.counterevidence import explains_its_word, is_uncontradicted, r
 from grader.judge.families import likeliest
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
+from grader.judge.sketches import Sketches
 from grader.judge.values import agree
 from grader.model import Diagnosis, Kind
 from grader.worker.protocol import Raised, Reply
@@ -30,6 +31,10 @@ class Knowledge(Protocol):
     @property
     def catalogue(self) -> Sequence[Misconception]:
         """The exercise's misconceptions, in the order in which they are preferred."""
+
+    @property
+    def sketches(self) -> Sketches:
+        """What families of mistakes give, as far as it was worked out before."""
 
     def predictions(
         self,
@@ -54,9 +59,13 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     """
     # Where that fails nothing of the catalogue is told, rather than something that is wrong.
     nothing: dict[str, list[Sight]] = {item.check: [] for item in evidence}
-    matches = unless_it_fails(partial(_plain, evidence, oracle), nothing)
+    unknown: Ideas = []
+    ideas = {
+        item.check: unless_it_fails(partial(_ideas, item, oracle), unknown) for item in evidence
+    }
+    matches = unless_it_fails(partial(_plain, evidence, oracle, ideas), nothing)
     left = [item for item in evidence if not matches[item.check]]
-    matches = matches | unless_it_fails(partial(_of_families, left, oracle), {})
+    matches = matches | unless_it_fails(partial(_of_families, left, oracle, ideas), {})
     weight = Counter(sight.wrong.key for sights in matches.values() for sight in sights)
     order = {wrong.id: -at for at, wrong in enumerate(oracle.catalogue)}
 
@@ -159,12 +168,10 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
 Ideas = list[tuple[Misconception, Played]]
 
 
-def _plain(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, list[Sight]]:
+def _plain(
+    evidence: Sequence[Evidence], oracle: Knowledge, ideas: dict[str, Ideas]
+) -> dict[str, list[Sight]]:
     """What entries with code of their own explain of each check."""
-    unknown: Ideas = []
-    ideas = {
-        item.check: unless_it_fails(partial(_ideas, item, oracle), unknown) for item in evidence
-    }
     unseen: list[Sight] = []
     possible = {
         item.check: unless_it_fails(partial(_seen, item, oracle, ideas[item.check]), unseen)
@@ -177,11 +184,13 @@ def _seen(item: Evidence, oracle: Knowledge, ideas: Ideas) -> list[Sight]:
     return [*_recognised(item, oracle), *_sights(item, ideas)]
 
 
-def _of_families(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, list[Sight]]:
+def _of_families(
+    evidence: Sequence[Evidence], oracle: Knowledge, plain: dict[str, Ideas]
+) -> dict[str, list[Sight]]:
     """What families explain of checks that nothing else does, alone or beside an entry."""
     evidence = [item for item in evidence if item.expected is not None]
-    forms = likeliest(evidence, oracle.catalogue)
-    ideas = {item.check: _ideas(item, oracle) + _ideas(item, oracle, forms) for item in evidence}
+    forms = likeliest(evidence, oracle.catalogue, oracle.sketches)
+    ideas = {item.check: plain[item.check] + _ideas(item, oracle, forms) for item in evidence}
     possible = {
         item.check: [
             sight

@@ -13,6 +13,8 @@ from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence
 from grader.judge.closeness import differs, filled, loose, of_call, words_of
 from grader.judge.corner import beside_corner
+from grader.judge.exact import exact
+from grader.judge.sketches import Sketches, of_form, refutes, sketch
 from grader.judge.values import agree
 from grader.worker.protocol import Reply
 
@@ -28,20 +30,25 @@ _PART: Final = 64
 
 
 def likeliest(
-    evidence: Sequence[Evidence], catalogue: Sequence[Misconception]
+    evidence: Sequence[Evidence], catalogue: Sequence[Misconception], sketches: Sketches
 ) -> list[Misconception]:
     """The forms that fit in most checks, of each family."""
     found = []
     for wrong in catalogue:
         if wrong.forms:
             failures: Counter[tuple[Words, str]] = Counter()
-            count = Counter(name for item in evidence for name in _fitting(wrong, item, failures))
+            count = Counter(
+                name for item in evidence for name in _fitting(wrong, item, failures, sketches)
+            )
             found += [wrong.of_form(name) for name, _ in count.most_common(_MOST)]
     return found
 
 
 def _fitting(
-    wrong: Misconception, item: Evidence, failures: Counter[tuple[Words, str]]
+    wrong: Misconception,
+    item: Evidence,
+    failures: Counter[tuple[Words, str]],
+    sketches: Sketches,
 ) -> list[str]:
     """The forms that explain all calls with the same words among their arguments.
 
@@ -60,16 +67,43 @@ def _fitting(
         looks = [look for call in groups[words] if (look := _look(call)) is not None]
         if len(looks) < len(groups[words]):
             continue
-        for name, form in wrong.forms.items():
+        tests = [_Test(wrong, look, sketches) for look in looks]
+        for name in wrong.forms:
             if failures[words, name] < _PATIENCE:
-                if all(_gives(form, *look) for look in looks):
+                if all(test.stands(name) for test in tests) and all(
+                    _gives(wrong.forms[name], *look) for look in looks
+                ):
                     found[name] = None
                 else:
                     failures[words, name] += 1
     return list(found)
 
 
-def _look(call: Call) -> tuple[Any, tuple[Any, ...], dict[str, Any]] | None:
+Look = tuple[Any, tuple[Any, ...], dict[str, Any]]
+"""What was got, and the arguments."""
+
+
+class _Test:
+    """Turns most forms of a family down by a few numbers of what they give for one call."""
+
+    def __init__(self, wrong: Misconception, look: Look, sketches: Sketches) -> None:
+        got, self._args, self._kwargs = look
+        self._forms = wrong.forms
+        self._near = loose(got)
+        self._got = sketch(got, self._args)
+        self._known = sketches.of(wrong.id, exact(self._args, self._kwargs))
+
+    def stands(self, name: str) -> bool:
+        """Whether a form may give what was got."""
+        if self._got is None:
+            return True
+        if name not in self._known:
+            self._known[name] = of_form(self._forms[name], self._args, self._kwargs)
+        idea = self._known[name]
+        return idea is None or not refutes(self._got, idea, self._near)
+
+
+def _look(call: Call) -> Look | None:
     """What was got and the arguments; of much only a part, where each element stands alone."""
     if not isinstance(call.reply, Reply) or call.reply.gradients is not None:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,14 @@ _MOST_ITEMS: Final = 12
 """Items of a list or a dictionary that are shown."""
 DIGITS: Final = 7
 """Digits of a number, unless it takes more to tell it from the one beside it."""
+_ADDRESS: Final = re.compile(r"0x[0-9a-fA-F]{6,}")
+_CHANCE: Final = re.compile(r"\btmp[a-z0-9_]{8}\b|\b[0-9a-f]{32}\b")
+"""The names of temporary files."""
+
+
+def scrubbed(text: str) -> str:
+    """A text without addresses and names drawn by chance: they differ from run to run."""
+    return _CHANCE.sub("…", _ADDRESS.sub("0x…", text))
 
 
 def name_of(dtype: torch.dtype) -> str:

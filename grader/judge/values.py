@@ -64,8 +64,6 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     """Where in a nested value: ``[0]`` for the first item of a tuple."""
     message: str
     """What was seen, without the expected numbers."""
-    detail: str = ""
-    """The numbers, for a check that may show them."""
     got: Any = None
     expected: Any = None
     index: tuple[int, ...] | None = None
@@ -75,6 +73,19 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     series: bool = False
     """Whether they are lists of numbers, such as histories of losses."""
+
+    @property
+    def detail(self) -> str:
+        """The numbers, for a check that may show them."""
+        if self.aspect not in {Aspect.values, Aspect.nonfinite}:
+            return ""
+        if self.index is None:
+            return _beside(self.got, self.expected)
+        numbers = _beside(self.got[self.index].item(), self.expected[self.index].item())
+        if self.series:
+            return f"number {self.index[0] + 1}: {numbers}"
+        where = f" at {list(self.index)}" if self.index else ""
+        return f"largest difference{where}: {numbers}"
 
 
 def compare(
@@ -109,7 +120,6 @@ def compare(
             aspect=Aspect.values,
             path=path,
             message=f"the value{where_in(path)} is {show(got)}",
-            detail=_beside(got, expected),
             got=got,
             expected=expected,
         )
@@ -209,12 +219,11 @@ def _compare_series(
     if found is None:
         return None
     step = int(differs(got, expected, tolerance).nonzero()[0])
-    ours, theirs = show_apart(got[step].item(), expected[step].item())
+    ours, _ = show_apart(got[step].item(), expected[step].item())
     right = f"the first {step} are right" if step else "it is wrong from the start"
     return msgspec.structs.replace(
         found,
         message=f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}",
-        detail=f"number {step + 1}: got {ours}, expected {theirs}",
         index=(step,),
         series=True,
     )
@@ -250,7 +259,6 @@ def _compare_floats(
         aspect=aspect,
         path=path,
         message=f"the number{where_in(path)} is {show_apart(got, expected)[0]}",
-        detail=_beside(got, expected),
         got=got,
         expected=expected,
     )
@@ -327,11 +335,8 @@ def _compare_numbers(
         if got.ndim == 0:
             message = f"the value{where_in(path)} differs"
         aspect = Aspect.values
-    ours, theirs = got[index].item(), expected[index].item()
-    where = f" at {list(index)}" if index else ""
-    detail = f"largest difference{where}: {_beside(ours, theirs)}"
     return Mismatch(
-        aspect=aspect, path=path, message=message, detail=detail, got=got, expected=expected,
+        aspect=aspect, path=path, message=message, got=got, expected=expected,
         index=index, count=count, total=got.numel(),
     )  # fmt: skip
 

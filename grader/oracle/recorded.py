@@ -18,6 +18,7 @@ import torch
 from grader.course.declarations import Misconception
 from grader.errors import CourseError
 from grader.evidence import Call, Missing, Played, Raise
+from grader.judge.sketches import Sketches
 from grader.judge.values import agree
 from grader.model import Exercise, Value
 from grader.oracle.reference import Key, Scenario
@@ -181,6 +182,8 @@ class RecordedOracle:
         )
         self._subject = Subject(RecordedTransport(self._book, exercise), exercise.functions)
         self.hidden_waiting = recording.hidden_waiting
+        self.sketches = Sketches()
+        """Nothing: families of mistakes stay with the staff."""
 
     @property
     def catalogue(self) -> Sequence[Misconception]:

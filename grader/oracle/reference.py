@@ -20,6 +20,7 @@ from grader.errors import CourseError
 from grader.evidence import CallFailed, Played, first_call
 from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.diagnosis import Knowledge
+from grader.judge.sketches import Sketches
 from grader.model import Exercise
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
@@ -67,6 +68,8 @@ class ReferenceOracle:
         self._predicted: dict[tuple[Key, Name], Played] = {}
         self._subject = Subject(LocalTransport(reference), exercise.functions)
         self._wrong: dict[Name, Subject] = {}
+        self.sketches = Sketches()
+        """What families of mistakes give, as far as it was worked out before."""
 
     @property
     def catalogue(self) -> Sequence[Misconception]:

@@ -9,6 +9,7 @@ import msgspec
 import torch
 
 from grader.evidence import Lost, Missing
+from grader.judge.exact import Exact
 from grader.sandbox.session import Session
 from grader.worker.calls import CallExecutor
 from grader.worker.layout import copied
@@ -34,6 +35,7 @@ class SessionTransport:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._others = Exact()
 
     @property
     def generation(self) -> int:
@@ -42,7 +44,16 @@ class SessionTransport:
 
     def request(self, request: Request, function: str) -> Reply | Lost:
         """Do it, on behalf of a graded function."""
-        return self._session.call(request, function)
+        reply = self._session.call(request, function)
+        if request.verb != "call" or not isinstance(request.target, str):
+            self._others.add([request.verb, request.target, function])
+            self._others.add([request.args, request.kwargs, reply])
+        return reply
+
+    @property
+    def others(self) -> bytes:
+        """A digest of what was asked beside calls of graded names, and answered."""
+        return self._others.digest()
 
     def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""

@@ -8,9 +8,7 @@ the next call gets a new child.
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Final
 
@@ -21,8 +19,8 @@ from grader.evidence import End, Lost, Missing
 from grader.model import Exercise, Script
 from grader.sandbox.connection import Died
 from grader.sandbox.deadlines import Deadlines
+from grader.sandbox.exam import PATIENCE, Exam, Sitting, question, unguessable
 from grader.sandbox.exit_status import how_it_ended
-from grader.sandbox.foresight import PATIENCE, Asked, RunAhead, asked, unguessable
 from grader.sandbox.loading import Ends, Stop, placed
 from grader.sandbox.protocols import Policy, Sandbox, Worker
 from grader.sandbox.replies import Replies, with_trace
@@ -39,8 +37,8 @@ from grader.worker.protocol import (
     unpack,
 )
 
-_AT_ONCE: Final = 32 << 10
-"""Bytes that a socket takes without anybody reading."""
+_BEGUN_AGAIN: Final = Lost(end=End.killed, says="The submission is begun again.")
+"""Nobody is told it: what was seen so far is forgotten."""
 
 
 class Session:
@@ -81,16 +79,14 @@ class Session:
         self._worker: Worker | None = None
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
         self._answered: dict[int, str] = {}
-        self._ahead: RunAhead | None = None
-        self._sent = False
-        """Whether the file is with the first child already."""
-        self._heard: deque[bytes] = deque()
-        """Answers that came and were not looked at."""
+        self._sitting: Sitting | None = None
+        self.astray = False
+        """Whether the sitting doesn't tell enough: the file has to be asked one by one."""
+        self.live = False
+        """Whether something was asked that is not of the exam, as it follows from the answers."""
         self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
-        self.asked: list[Asked] = []
-        """The requests that were sent one at a time."""
         self.forgers: set[str] = set()
         """Graded names during whose calls an answer came twice."""
         self.generation = 0
@@ -127,73 +123,51 @@ class Session:
         read = self.examined or Examined()
         return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
 
-    def start(self, ahead: RunAhead | None = None) -> None:
-        """Import the file in a first child, and send requests after it; see :attr:`failure`."""
+    def start(self, exam: Exam | None = None) -> None:
+        """Import the file in a first child, and have it sit an exam; see :attr:`failure`.
+
+        Whether it did, and how, is told by :attr:`sits` and :attr:`astray`.
+        """
         if self.script.refused:
             error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
             return
-        if not self._sent:
-            self._ahead = ahead
+        self._sitting = Sitting(exam) if exam is not None and exam.questions else None
         self._load("")
-        while self._ahead is None and self.lost is not None and self.ends.cuts_off(self.lost):
+        while not self.sits and self.lost is not None and self.ends.cuts_off(self.lost):
             self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
+        if self._sitting is not None:
+            self._sit(self._sitting)
 
-    def send_ahead(self, ahead: RunAhead) -> None:
-        """Open a first child and send it the file; :meth:`start` is going to send the rest."""
-        if self.script.refused or len(self.script.source) > _AT_ONCE:
-            return
-        worker = self._open()
-        self._ahead, self._sent = ahead, True
-        with contextlib.suppress(Died, TimeoutError):
-            worker.send(self._file(), deadline=time.monotonic() + PATIENCE)
-
-    @property
-    def prepared(self) -> bool:
-        """Whether a child runs what was sent ahead, and nobody has looked at it yet."""
-        return self._sent
+    def _sit(self, sitting: Sitting) -> None:
+        """Ask the first child everything; what can't be told from that goes astray."""
+        # No earlier: while the file is imported, nobody watches what it reads.
+        ready = not self.astray and self._worker is not None and self.failure is None
+        present = self.loaded.present if self.loaded is not None else ()
+        # Where a name is missing, only a full reading tells what is there in its place.
+        ready = ready and set(self.exercise.functions) <= set(present)
+        if not ready or not sitting.sit(self._running()) or self.take_output():
+            self.doubt()
 
     @property
-    def ahead(self) -> RunAhead | None:
-        """What was sent ahead, while there are requests among it that nobody has made yet."""
-        return self._ahead if self._ahead is not None and self._ahead.waiting else None
+    def sits(self) -> bool:
+        """Whether the file sits an exam, or would have."""
+        return self._sitting is not None
+
+    def enter(self, section: str) -> None:
+        """Go on with the questions of a check."""
+        if self._sitting is not None:
+            self._sitting.enter(section)
 
     def doubt(self) -> None:
-        """Take note that what was sent ahead doesn't tell enough."""
-        if self._ahead is not None:
-            self._ahead.stray()
+        """Take note that the sitting doesn't tell enough."""
+        self.astray = self.sits
 
-    @property
-    def astray(self) -> bool:
-        """Whether requests were carried out that are not those made: this run tells nothing."""
-        return self._ahead is not None and self._ahead.astray
-
-    def hear_out(self) -> bytes | None:
-        """Wait for the answers to all that was sent ahead.
-
-        Returns:
-            What is the same for all files that are loaded and answer alike; None where requests
-            have to be made one by one, to tell what came.
-        """
-        ahead, worker = self.ahead, self._worker
-        if ahead is None or worker is None or self.astray or self.failure is not None:
+    def answers(self) -> bytes | None:
+        """What is the same for all files that answer alike; None if the exam isn't all."""
+        if self._sitting is None or self.astray or self.live or self.loaded is None:
             return None
-        try:
-            for _ in range(len(ahead)):
-                self._heard.append(worker.receive(deadline=ahead.until()))
-        except (TimeoutError, Died, wire.WireError):
-            ahead.stray()
-            return None
-        if self.take_output() or self.loaded is None:
-            return None
-        replies = ahead.heard_out(self._heard)
-        return None if replies is None else pack(self.loaded) + replies
-
-    def accept(self) -> None:
-        """Ask for nothing of what was sent ahead: what came is known already."""
-        self._heard.clear()
-        if self._ahead is not None:
-            self._ahead.take_all()
+        return pack(self.loaded) + self._sitting.digest()
 
     def anew(self, source: bytes | None = None) -> Session:
         """The same submission from its start; or another source, in the time that is left."""
@@ -212,18 +186,16 @@ class Session:
 
     def _load(self, charged: str) -> bool:
         """Open a child and import the file; its time is taken from what ``charged`` has left."""
-        sent, self._sent = self._sent, False
-        worker = self._running() if sent else self._open()
+        worker = self._open()
         began = self._clock()
         first = self.loaded is None
-        ahead = self.ahead
         until = time.monotonic() + self.deadlines.of_import(charged)
-        if ahead is not None:
-            until = ahead.until(until)
+        if self.sits:
+            # What takes longer is asked one by one, with its deadlines whole.
+            until = min(until, time.monotonic() + PATIENCE)
         self._what, lost, self._at = "reading the file", None, (None, None)
         try:
-            if not sent:
-                worker.send(self._file(), deadline=until)
+            worker.send(self._file(), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
             lost = self._timed_out("Loading the file", self._at[0])
@@ -235,8 +207,6 @@ class Session:
         output = self.take_output() if self._worker is not None else ""
         if first and output:
             self.import_output = output
-        if ahead is not None and self.failure is not None:
-            ahead.stray()
         return self._worker is not None
 
     def _receive_loaded(self, worker: Worker, until: float, *, first: bool) -> None:
@@ -249,7 +219,7 @@ class Session:
             self.doubt()
             return
         if found.error is not None:
-            self._ahead = None  # nothing of the file runs
+            self._sitting = None  # nothing of the file runs
             return
         loaded = unpack(worker.receive(deadline=until), Loaded)
         while loaded.running is not None:
@@ -259,9 +229,6 @@ class Session:
             self.loaded = loaded
         if loaded.failures:
             self.doubt()
-        elif self.ahead is not None:
-            # No earlier: while the file is imported, nobody watches what it reads.
-            worker.send(*self.ahead.frames, deadline=until)
 
     def _open(self) -> Worker:
         worker = self._worker = self._sandbox.open(self._policy)
@@ -270,59 +237,62 @@ class Session:
         return worker
 
     def _file(self) -> bytes:
-        """The file as a frame, which says how many requests are going to be sent ahead."""
-        ahead = len(self.ahead) if self.ahead is not None else 0
+        """The file as a frame, which says how many questions are going to follow at once."""
+        ahead = len(self._sitting) if self._sitting is not None else 0
         return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
 
     def call(self, request: Request, function: str) -> Reply | Lost:
         """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
         if self.astray:
-            return Lost(end=End.killed, says="The submission is begun again.")
+            return _BEGUN_AGAIN
+        known = self._from(self._sitting, request, function) if self._sitting is not None else None
+        if known is not None:
+            return known
         if self.deadlines.of(function) <= 0.0:
             return self.deadlines.used_up(function)
         if self._worker is None and not self._load(function):
             return Lost(end=End.killed, says="The file could be imported once, but not again.")
         began, self._at = self._clock(), (None, None)
         try:
-            if self.ahead is not None:
-                return self._foreseen(self.ahead, request, function)
             return self._asked_now(request, function)
         except TimeoutError:
             lost = self._timed_out(f"`{function}`", self._at[1])
             self.deadlines.use_up(function, lost)
-            return lost
         except (Died, wire.WireError):
-            return self._crashed(f"while `{function}` ran")
+            lost = self._crashed(f"while `{function}` ran")
         finally:
             self.deadlines.spend(function, self._clock() - began)
+        # Of a file that sat the exam nobody knows where it was.
+        self.doubt()
+        return _BEGUN_AGAIN if self.astray else lost
 
     def _asked_now(self, request: Request, function: str) -> Reply:
         """Send a request and wait for its answer."""
         # Nobody can answer ahead to a number that can't be guessed.
         request = msgspec.structs.replace(request, number=unguessable())
         data = pack(request)
-        if self.generation == 1:
-            self.asked.append(asked(data, request, function))
         until = time.monotonic() + self.deadlines.of(function)
         self._running().send(data, deadline=until)
         return self._answer(request, function, until)
 
-    def _foreseen(self, ahead: RunAhead, request: Request, function: str) -> Reply | Lost:
-        """Wait for the answer to a request that was sent ahead."""
-        number = ahead.take(request, function)
-        if number is None:
-            ahead.stray()
-            return Lost(end=End.killed, says="The submission is begun again.")
-        request = msgspec.structs.replace(request, number=number)
-        until = ahead.until(time.monotonic() + self.deadlines.of(function))
+    def _from(self, sitting: Sitting, request: Request, function: str) -> Reply | Lost | None:
+        """The answer that the sitting has to a request; None if it has to be asked now."""
         try:
-            reply = self._answer(request, function, until)
-        except (TimeoutError, Died, wire.WireError):
-            ahead.stray()
-            raise
-        if reply.trace is not None and reply.trace.unsure:
-            ahead.stray()
-        return reply
+            found = sitting.answer(question(request, function))
+            reply = self._replies.read(found[1]) if found is not None else None
+        except wire.WireError:
+            found = reply = None
+            self.doubt()
+        if found is None or reply is None:
+            self.live = True
+            if request.watch or request.trace:
+                self.doubt()  # What is counted there is not what is counted in a sitting.
+            return _BEGUN_AGAIN if self.astray else None
+        if reply.number != found[0] or (reply.trace is not None and reply.trace.unsure):
+            self.doubt()
+            return _BEGUN_AGAIN
+        request = msgspec.structs.replace(request, number=found[0])
+        return self._told(reply, request, [])
 
     def _running(self) -> Worker:
         if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
@@ -334,8 +304,7 @@ class Session:
         worker = self._running()
         told: list[Event] = []
         while True:
-            data = self._heard.popleft() if self._heard else worker.receive(deadline=until)
-            reply = self._replies.read(data)
+            reply = self._replies.read(worker.receive(deadline=until))
             if reply.number == -request.number and reply.running is not None:
                 self._at = None, reply.running
             elif reply.number == -request.number and reply.trace is not None:
@@ -345,27 +314,25 @@ class Session:
                 self.forgers.add(self._answered[reply.number])
             elif reply.number == request.number:
                 self._answered[request.number] = function
-                if reply.error is not None:
-                    reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
-                watched = (
-                    request.trace
-                    or request.watch
-                    or (request.verb == "call" and request.target in self._watched)
-                )
-                return with_trace(reply, told) if watched else reply
-            elif self.ahead is not None:
-                # It may be the answer to a request further on, and there is no honest one yet.
-                self.ahead.stray()
+                return self._told(reply, request, told)
+
+    def _told(self, reply: Reply, request: Request, told: list[Event]) -> Reply:
+        """An answer with its places, and with what was told while the call ran."""
+        if reply.error is not None:
+            reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
+        watched = (
+            request.trace
+            or request.watch
+            or (request.verb == "call" and request.target in self._watched)
+        )
+        return with_trace(reply, told) if watched else reply
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
         if self._worker is None:
             output, self._last_output = self._last_output, ""
             return output
-        output = self._worker.take_output()
-        if output and self.ahead is not None:
-            self.ahead.stray()  # nobody knows which of the requests printed it
-        return output
+        return self._worker.take_output()
 
     _last_output = ""
 

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
 import torch
 
 Elementwise = Callable[[torch.Tensor], torch.Tensor]
@@ -17,6 +18,8 @@ _LARGEST_STEP: Final = 0.5
 _SMALLEST_STEP: Final = {torch.float64: 1e-13, torch.float32: 5e-6}
 """With a smaller one rounding leaves nothing that could be recognised."""
 _STEPS: Final = 60
+_GLANCE: Final = 4
+"""As many answers are put to every step first."""
 _ROUNDS: Final = 4
 """How often the best step is looked for again between its neighbours."""
 _LARGEST_ERROR: Final = 0.25
@@ -143,10 +146,12 @@ class _Fit:
 
     def explained_by_rounding(self) -> bool:
         """Whether the error is no larger than rounding leaves at the step that shows in it."""
+        error = (self.reply - self.right).abs()
+        if bool((error > self.rounding(_USUAL_STEPS[0]) + self.eps ** (1 / 3)).any()):
+            return False  # No step that counts leaves as much.
         step = self._step_in_grid()
         if step is None or step > self.eps ** (1 / 3):
             return False  # A larger one shows by its own error.
-        error = (self.reply - self.right).abs()
         return bool((error <= self.rounding(step) + step).all())
 
     def _step_in_grid(self) -> float | None:
@@ -157,7 +162,13 @@ class _Fit:
         usable = self.function(self.z).abs() >= _SIZE
         reply = self.reply[usable & (self.reply != 0)]
         digit = _SIZE * self.eps / 2  # The values are multiples of it, whatever their sign.
+        few = reply[:_GLANCE].numpy()
         for step in _USUAL_STEPS:
+            # A few answers turn nearly every step down.
+            ours = few * (step / digit)
+            far = np.abs(ours - np.round(ours)) > 0.01 + 4 * self.eps * np.abs(ours)
+            if far.any() or (np.abs(ours) < 0.5).any():
+                continue
             multiple = reply * (step / digit)
             slack = 0.01 + 4 * self.eps * multiple.abs()
             chance = float(slack.clamp(max=0.5).mul(2).log().sum())

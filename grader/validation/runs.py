@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 
@@ -11,15 +11,14 @@ from grader.course.declarations import Misconception
 from grader.errors import WorkerError
 from grader.grading.examiner import Examiner, run_suites
 from grader.grading.plugin import SuitePlugin
+from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.model import Check, Course, Exercise, Report, Status, Submission
 from grader.oracle.reference import ReferenceOracle, reference_oracle
-from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.submissions.notebooks import as_script
-from grader.submissions.single_file import submission_of
 
 _GUARD: Final = 300.0
 """Seconds for one check, when the staff's own code runs in it."""
@@ -123,38 +122,8 @@ class _UntilLost(SubmissionRun):
             self.lost = check.id
 
 
-class _Played(_UntilLost):
+class _Played(_UntilLost, StaffRun):
     """The staff's own functions where a submission's would be."""
 
     def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
-        super().__init__(cast("Session", _NoSession(exercise)))
-        self.subject = Subject(LocalTransport(namespace), exercise.functions)
-
-
-class _NoSession:
-    """The part of a session that suites look at, where there is no worker."""
-
-    failure = None
-    generation = 0
-    prepared = astray = False
-    ahead = None
-
-    def __init__(self, exercise: Exercise) -> None:
-        self.exercise = exercise
-        self.script = as_script(submission_of(exercise.stub, b""))
-
-    def start(self, _ahead: None = None) -> None:
-        """There is nothing to import."""
-
-    def doubt(self) -> None:
-        """Nothing is ever sent ahead."""
-
-    def hear_out(self) -> None:
-        """There are no answers to wait for."""
-
-    def end(self) -> None:
-        """There is nothing to kill."""
-
-    def take_output(self) -> str:
-        """Nothing is kept of what the staff's code prints."""
-        return ""
+        StaffRun.__init__(self, exercise, LocalTransport(namespace))

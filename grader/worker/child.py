@@ -83,6 +83,8 @@ class DescriptorChannel:
         if end > len(self._came):
             parts = bytearray(self._came[self._at :])
             while len(parts) < size:
+                # Whoever is waited for may wait for these.
+                self._flush()
                 chunk = _read(self._incoming, _MOST_READ)
                 if not chunk:
                     return None
@@ -98,7 +100,11 @@ class DescriptorChannel:
             # A timer's look, in the middle of another frame: nothing depends on it.
             return
         self._held.append(frame(data))
-        if held:
+        if not held:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._held:
             return
         self._sending = True
         try:
@@ -195,8 +201,7 @@ def _run(
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
     executor.watch_code(owners)
-    if not load.ahead:
-        stage.flush()
+    stage.flush()
     channel.send(
         pack(
             Loaded(

@@ -88,6 +88,19 @@ class OperatorProfile:
         """The names of all that ran, and of other marks."""
         return {event.name() for event in self._events}
 
+    def runs_outside(self, names: set[str], shells: tuple[str, ...]) -> bool:
+        """Whether one of some operators ran anywhere but within one that begins with a shell."""
+        open_ones: list[str] = []
+        for event in self._events:
+            if event.kind() == "push":
+                within = any(name.startswith(shells) for name in open_ones)
+                if event.name() in names and not within:
+                    return True
+                open_ones.append(event.name())
+            elif event.kind() == "pop" and open_ones:
+                open_ones.pop()
+        return False
+
     def around(self, name: str) -> Iterator[str]:
         """The operators within which one of a name ran first, the innermost first."""
         open_ones: list[str] = []

@@ -5,12 +5,13 @@ names themselves have to do. A name is harmless if it is one of torch's operator
 :class:`~grader.worker.witness.Witness` hears whatever they are given, if it stands in a list of
 what answers are written with, or if the file itself defines it and nothing that a file can reach
 is called so. Any other name, and any text that has one for a part, leaves a doubt; then the
-submission is begun again and read in full.
+file is read in full and asked one by one.
 """
 
 from __future__ import annotations
 
 import abc
+import ast
 import builtins
 import collections
 import contextlib
@@ -34,7 +35,7 @@ import torch
 
 from grader.worker.parts import Part
 from grader.worker.protocol import WHOLE, Examined, Extent
-from grader.worker.source_analysis import MAX_READ, examine
+from grader.worker.source_analysis import MAX_READ, definitions, examine
 
 _PYTHON: Final = frozenset(
     "abs all any bool bytes callable dict divmod enumerate filter float frozenset hasattr hash "
@@ -163,8 +164,8 @@ def skim(
         autograd: whether a rule forbids autograd, which asking for a gradient begins.
 
     Returns:
-        As :func:`~grader.worker.source_analysis.examine`, without what it reads. No code where
-        there is a doubt, because nothing of the file is going to be run.
+        As :func:`~grader.worker.source_analysis.examine`, of what it reads with the definitions
+        only. No code where there is a doubt, because nothing of the file is going to be run.
     """
     if len(source) > MAX_READ or b"coding" in source or b"\r" in source or b"\0" in source:
         return _in_full(source, filename, functions, extent)
@@ -173,8 +174,9 @@ def skim(
         text = source.decode("utf-8")
         lines = text.split("\n")
         if extent == WHOLE:
-            examined = Examined()
-            parts = (Part(0, 1, compile(text, filename, "exec", dont_inherit=True)),)
+            tree = ast.parse(text, filename)
+            examined = Examined(definitions=definitions(tree, functions, lines))
+            parts = (Part(0, 1, compile(tree, filename, "exec", dont_inherit=True)),)
         else:
             examined, parts, lines = examine(source, filename, functions, extent)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):

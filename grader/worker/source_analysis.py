@@ -95,22 +95,28 @@ def _inner(code: CodeType, owner: str) -> Iterator[tuple[CodeType, str]]:
             yield from _inner(item, owner)
 
 
-class _Reader:
-    """Resolves names through imports and assignments, and follows calls between functions."""
+def definitions(
+    tree: ast.Module, functions: tuple[str, ...], lines: list[str]
+) -> tuple[Definition, ...]:
+    """Where a file defines graded names at its top, with the text of the line."""
+    return _definitions(_tops(tree)[0], functions, lines)
 
-    def __init__(self, tree: ast.Module, functions: tuple[str, ...], lines: list[str]) -> None:
-        self._tree = tree
-        self.lines = lines
-        self.functions = functions
-        self.aliases: dict[str, str] = {}
-        self.tops: dict[str, list[ast.stmt]] = {}
-        self.loose: list[ast.stmt] = []
-        for node in ast.walk(tree):
-            self._alias(node)
-        for statement in tree.body:
-            self._place(statement)
 
-    def _place(self, statement: ast.stmt) -> None:
+def _definitions(
+    tops: dict[str, list[ast.stmt]], functions: tuple[str, ...], lines: list[str]
+) -> tuple[Definition, ...]:
+    found = [(name, statement) for name in functions for statement in tops.get(name, [])[-1:]]
+    return tuple(
+        Definition(name, statement.lineno, lines[statement.lineno - 1].rstrip("\r\n")[:500])
+        for name, statement in found
+    )
+
+
+def _tops(tree: ast.Module) -> tuple[dict[str, list[ast.stmt]], list[ast.stmt]]:
+    """The statements at the top of a file that define each name, and those that define none."""
+    tops: dict[str, list[ast.stmt]] = {}
+    loose: list[ast.stmt] = []
+    for statement in tree.body:
         names: list[str] = []
         if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             names = [statement.name]
@@ -119,11 +125,25 @@ class _Reader:
         elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             names = [statement.target.id]
         elif isinstance(statement, (ast.Import, ast.ImportFrom)) or _is_main(statement):
-            return
+            continue
         for name in names:
-            self.tops.setdefault(name, []).append(statement)
+            tops.setdefault(name, []).append(statement)
         if not names and not _is_docstring(statement):
-            self.loose.append(statement)
+            loose.append(statement)
+    return tops, loose
+
+
+class _Reader:
+    """Resolves names through imports and assignments, and follows calls between functions."""
+
+    def __init__(self, tree: ast.Module, functions: tuple[str, ...], lines: list[str]) -> None:
+        self._tree = tree
+        self.lines = lines
+        self.functions = functions
+        self.aliases: dict[str, str] = {}
+        for node in ast.walk(tree):
+            self._alias(node)
+        self.tops, self.loose = _tops(tree)
 
     def _alias(self, node: ast.AST) -> None:
         if isinstance(node, ast.Import):
@@ -165,17 +185,11 @@ class _Reader:
                 for node in ast.walk(statement):
                     self._mention(node, function, mentions, dynamic)
         return Examined(
-            definitions=tuple(self._definitions()),
+            definitions=_definitions(self.tops, self.functions, self.lines),
             elsewhere=tuple(itertools.islice(_elsewhere(self._tree.body, ""), _MAX_ELSEWHERE)),
             mentions=tuple(dict.fromkeys(mentions))[:_MAX_MENTIONS],
             dynamic=tuple(dict.fromkeys(dynamic))[:_MAX_MENTIONS],
         )
-
-    def _definitions(self) -> Iterator[Definition]:
-        for name in self.functions:
-            for statement in self.tops.get(name, [])[-1:]:
-                text = self.lines[statement.lineno - 1].rstrip("\r\n")[:500]
-                yield Definition(name, statement.lineno, text)
 
     def _reach(self, function: str) -> list[ast.stmt]:
         """The statements that run when a function is called, itself and its helpers.

@@ -2,7 +2,7 @@
 
 An operator profile doesn't tell where in the file something happened, nor what is no operator.
 So a witness only clears a call, of a file that :mod:`grader.worker.skim` has cleared: where
-there is a doubt the submission is begun again, and the :class:`~grader.worker.trace.Tracer`
+there is a doubt the file is asked one by one, and the :class:`~grader.worker.trace.Tracer`
 decides.
 """
 
@@ -19,6 +19,8 @@ from grader.worker.protocol import Trace
 
 _LEAVING: Final = frozenset({"item", "local_scalar_dense", "is_nonzero", "equal", "allclose"})
 """Operators that a value leaves the tensors by."""
+_LOOKS: Final = ("aten::linalg_", "aten::_linalg_")
+"""Operators that look by themselves whether a system of equations could be solved."""
 
 
 def can_see(operators: Iterable[str]) -> bool:
@@ -56,7 +58,7 @@ class Witness:
         finally:
             self._profile.end()
             self._count = self._profile.count
-            self._doubt = not self._profile.whole or any(map(self._forbids, self._profile.names()))
+            self._doubt = not self._profile.whole or self._is_doubtful()
 
     def last(self) -> Trace:
         """What is known of the call that ran last: how many operators it ran, or a doubt."""
@@ -71,14 +73,22 @@ class Witness:
         """Clear no call from here on, if the one that ran last is not cleared."""
         self._distrusted = self._doubt
 
-    def _forbids(self, name: str) -> bool:
+    def _is_doubtful(self) -> bool:
+        """Whether something ran that may not be allowed."""
+        known = {name: self._of(name) for name in self._profile.names()}
+        if any(never for never, _ in known.values()):
+            return True
+        leaving = {name for name, (_, leaves) in known.items() if leaves} if self.inside else set()
+        return bool(leaving) and self._profile.runs_outside(leaving, _LOOKS)
+
+    def _of(self, name: str) -> tuple[bool, bool]:
+        """Whether an operator is never allowed, and whether a value leaves the tensors by it."""
         known = self._known.get(name)
         if known is None:
             known = self._look_up(name)
             if "::" in name:
                 self._known[name] = known
-        never, leaves = known
-        return never or (leaves and self.inside)
+        return known
 
     def _look_up(self, name: str) -> tuple[bool, bool]:
         if opaque(name):

@@ -1,13 +1,16 @@
 """How fast a class is graded, against the floor of this machine, in the same run.
 
-    python tests/benchmarks/throughput.py                       one exercise, scores only
-    python tests/benchmarks/throughput.py --exercise 3 --size 500 --reports
-    python tests/benchmarks/throughput.py --growth 250 1000 4000   is the cost linear, memory flat?
+    python -m tests.benchmarks.throughput                       exercise 3, scores only
+    python -m tests.benchmarks.throughput --exercise 3 --size 500 --reports
+    python -m tests.benchmarks.throughput --exercise 1 2 3      a row of a table for each
+    python -m tests.benchmarks.throughput --right               right answers only
+    python -m tests.benchmarks.throughput --growth 250 1000 4000   is the cost linear, memory flat?
 
-The floor: a process for each core that has torch imported and, for each
-submission, forks and calls the same student's functions on the inputs that the
-suites really send. No judge, no confinement, no comparison. Start-up counts on
-neither side: a run's clock begins when its first results are there.
+A class is what :mod:`tests.benchmarks.classes` makes. The floor: a process for each core that has
+torch imported and, for each submission, forks, runs the file and carries out what the suites ask
+of everybody, handles and training too. No judge, no confinement, no trace, no comparison. Start-up
+counts on neither side: a run's clock begins when its first results are there. Both are measured in
+turn, and a row gives medians.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import argparse
 import contextlib
 import multiprocessing
 import os
+import pickle
 import statistics
 import tempfile
 import time
@@ -30,67 +34,69 @@ from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
 from grader.batch.task import grade_chunk
+from grader.course.catalogue import load_staff
 from grader.course.loading import find_exercise, load_course
-from grader.model import Course, Exercise
+from grader.grading.examiner import run_suites
+from grader.grading.plugin import SuitePlugin
+from grader.grading.staff_run import StaffRun
+from grader.model import Course, Exercise, Status
+from grader.oracle.reference import reference_oracle
+from grader.oracle.transport import LocalTransport
+from grader.worker.protocol import Request
+from tests.benchmarks import classes
 
 WARM = 50
 """Submissions before the clock starts."""
 
 
-def write_class(folder: Path, exercise: Exercise, size: int) -> Path:
-    """``size`` different files, every one of them a right answer of the course's own."""
-    assert exercise.staff is not None
-    right = sorted((exercise.staff / "answers" / "correct").glob("*.py"))
-    sources = [path.read_text() for path in right] or [(exercise.staff / exercise.stub).read_text()]
-    for number in range(size):
-        place = folder / f"student-{number:05d}"
-        place.mkdir(parents=True)
-        source = sources[number % len(sources)]
-        (place / exercise.stub).write_text(f"{source}\n# {number}\n")
-    return folder
-
-
 # --- the floor --------------------------------------------------------------------------
 
 
-def recorded_calls(
-    course: Course, exercise: Exercise, *, figures: bool
-) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
-    """What the suites send: name, arguments and keywords of each call, in order."""
-    import hashlib
-
-    from grader.grading.examiner import Examiner
-    from grader.grading.submission_run import SubmissionRun
-    from grader.model import Submission
-    from grader.sandbox.zygote import Zygote
-
-    assert exercise.staff is not None
-    source = (exercise.staff / exercise.stub).read_bytes()
-    calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-    record = SubmissionRun.record
-
-    def listen(self: SubmissionRun, *args: Any) -> None:
-        calls.extend((call.function, call.args, call.kwargs) for call in self.subject.calls)
-        record(self, *args)
-
-    zygote = Zygote(exercise.preload)
-    SubmissionRun.record = listen  # type: ignore[method-assign]
-    try:
-        examiner = Examiner(course, exercise, zygote, required=False)
-        digest = hashlib.sha256(source).hexdigest()
-        submission = Submission(name=exercise.stub, source=source, sha256=digest)
-        examiner.examine([submission], figures=figures)
-    finally:
-        SubmissionRun.record = record  # type: ignore[method-assign]
-        zygote.close()
-    return calls
+Asked = list[tuple[Request, str]]
+"""Requests, each with the graded name on whose behalf it is made."""
 
 
-def bare_forks(sources: list[bytes], calls: list[Any], ready: Any, go: Any, spent: Any) -> None:
+class Listening:
+    """Carries requests out with the reference, and keeps them."""
+
+    generation = 0
+
+    def __init__(self, exercise: Exercise) -> None:
+        self._inner = LocalTransport(load_staff(exercise).reference)
+        self.asked: Asked = []
+
+    def request(self, request: Request, function: str) -> Any:
+        """Do it."""
+        self.asked.append((request, function))
+        return self._inner.request(request, function)
+
+    def missing(self, function: str) -> Any:
+        """Nothing is."""
+        return self._inner.missing(function)
+
+
+def requests(course: Course, exercise: Exercise, *, figures: bool) -> Asked:
+    """What the suites ask of the reference, in order."""
+    heard = Listening(exercise)
+    run = StaffRun(exercise, heard)
+    plugin = SuitePlugin(exercise, [run], reference_oracle(exercise), figures=figures)
+    run_suites(exercise, course, plugin, 300.0)
+    assert all(outcome.status is Status.passed for _, outcome, _, _ in run.outcomes.values())
+    return heard.asked
+
+
+def bare_forks(
+    sources: list[bytes], preload: tuple[str, ...], asked: bytes, ready: Any, go: Any, spent: Any
+) -> None:
     """One core's share of the floor."""
     import gc
+    import importlib
 
     import torch
+
+    for name in preload:
+        importlib.import_module(name)
+    calls: Asked = pickle.loads(asked)
 
     torch.set_num_threads(1)
     one = torch.ones(2, 2, requires_grad=True)
@@ -105,23 +111,28 @@ def bare_forks(sources: list[bytes], calls: list[Any], ready: Any, go: Any, spen
         if child == 0:
             try:
                 namespace: dict[str, Any] = {"__name__": "student"}
-                exec(compile(source, "student.py", "exec"), namespace)
-                for name, args, kwargs in calls:
+                with contextlib.suppress(Exception):
+                    exec(compile(source, "student.py", "exec"), namespace)
+                performer = LocalTransport(namespace)
+                for request, function in calls:
                     with contextlib.suppress(Exception):
-                        namespace[name](*args, **kwargs)
+                        performer.request(request, function)
             finally:
                 os._exit(0)
         os.waitpid(child, 0)
     spent.put(time.perf_counter() - began)
 
 
-def floor(folder: Path, exercise: Exercise, calls: list[Any], workers: int) -> float:
+def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> float:
     """Submissions a second of the floor."""
     sources = [path.read_bytes() for path in sorted(folder.glob(f"*/{exercise.stub}"))]
     context = multiprocessing.get_context("spawn")
     ready, go, spent = context.Semaphore(0), context.Event(), context.Queue()
     processes = [
-        context.Process(target=bare_forks, args=(sources[at::workers], calls, ready, go, spent))
+        context.Process(
+            target=bare_forks,
+            args=(sources[at::workers], exercise.preload, pickle.dumps(asked), ready, go, spent),
+        )
         for at in range(workers)
     ]
     for process in processes:
@@ -167,7 +178,7 @@ def graded(
                 outcome = run.grade(folder, held, watch)
                 memory = {"coordinator": _peak(os.getpid())}
                 memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(_children())}
-    assert outcome.tally.full_marks == outcome.tally.total, outcome
+    assert outcome.tally.done == outcome.tally.total, outcome
     (began, first), (ended, last) = marks[0], marks[-1]
     return (last - first) / (ended - began), memory
 
@@ -188,38 +199,48 @@ def _peak(pid: int) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
+def row(course: Course, exercise: Exercise, given: argparse.Namespace) -> str:
+    """One exercise's floor, rate and their ratio; the medians of what was measured in turn."""
+    options = Options(reports=given.reports)
+    make = classes.right_only if given.right else classes.mixed
+    with tempfile.TemporaryDirectory() as name:
+        folder = classes.write(Path(name) / "class", exercise, make(exercise, given.size))
+        asked = requests(course, exercise, figures=given.reports)
+        floors, rates = [], []
+        for _ in range(given.rounds):
+            floors.append(floor(folder, exercise, asked, given.workers))
+            rates.append(graded(course, exercise, folder, given.workers, options)[0])
+    low, rate = statistics.median(floors), statistics.median(rates)
+    spread = "–".join(f"{end:.1f}" for end in (min(rates), max(rates)))
+    return f"{exercise.name:36} {len(asked):4d} {low:8.1f} {rate:8.1f} {rate / low:6.2f}  {spread}"
+
+
 def main() -> None:
     """Measure, and print a line for each figure."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--exercise", default="3")
+    parser.add_argument("--exercise", default=["3"], nargs="+")
     parser.add_argument("--size", type=int, default=300)
     parser.add_argument("--workers", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--reports", action="store_true", help="pages with figures for all")
-    parser.add_argument("--rounds", type=int, default=3, help="how often, between floors")
+    parser.add_argument("--right", action="store_true", help="right answers only")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of floor and grader")
     parser.add_argument("--growth", type=int, nargs="+", metavar="SIZE")
     given = parser.parse_args()
     course = load_course()
-    exercise = find_exercise(course, given.exercise)
-    options = Options(reports=given.reports)
-    with tempfile.TemporaryDirectory() as name:
-        if given.growth:
-            for size in given.growth:
-                folder = write_class(Path(name) / str(size), exercise, size)
+    if not given.growth:
+        print(f"{'exercise':36} asks {'floor':>8} {'graded':>8}  ratio  from–to", flush=True)
+    for name in given.exercise:
+        exercise = find_exercise(course, name)
+        if not given.growth:
+            print(row(course, exercise, given), flush=True)
+            continue
+        for size in given.growth:
+            with tempfile.TemporaryDirectory() as place:
+                folder = classes.write(Path(place), exercise, classes.mixed(exercise, size))
+                options = Options(reports=given.reports)
                 rate, memory = graded(course, exercise, folder, given.workers, options)
-                shown = ", ".join(f"{who} {kib / 1024:.1f} MiB" for who, kib in memory.items())
-                print(f"{size:5d} submissions: {rate:6.1f} a second; {shown}", flush=True)
-            return
-        folder = write_class(Path(name) / "class", exercise, given.size)
-        calls = recorded_calls(course, exercise, figures=given.reports)
-        floors, rates = [floor(folder, exercise, calls, given.workers)], []
-        for _ in range(given.rounds):
-            rates.append(graded(course, exercise, folder, given.workers, options)[0])
-            floors.append(floor(folder, exercise, calls, given.workers))
-        print(f"{exercise.name}: {len(calls)} calls, {given.workers} workers")
-        print("floor:  " + ", ".join(f"{one:.0f}" for one in floors) + " a second")
-        print("graded: " + ", ".join(f"{one:.0f}" for one in rates) + " a second")
-        ratio = statistics.median(rates) / statistics.median(floors)
-        print(f"median of the graded to that of the floors between them: {ratio:.2f}")
+            shown = ", ".join(f"{who} {kib / 1024:.1f} MiB" for who, kib in memory.items())
+            print(f"{size:5d} submissions: {rate:6.1f} a second; {shown}", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from grader.gradebook import matching
 from grader.gradebook.exports import canvas as canvas_export
 from grader.gradebook.exports import moodle as moodle_export
 from grader.gradebook.exports import moodle_feedback, nbgrader, sheet, typed
-from grader.grading import report_builder as conclusion
 from grader.judge import characters
+from grader.judge import text as judge_text
 from grader.judge.argument_checks import rejecting_lines
 from grader.judge.exceptions import explain_exception
 from grader.judge.refusals import refusal
@@ -92,7 +92,6 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.cli.ci_run": lambda text: page_name(
         Located(report=report(), path="swish.py", owner=text)
     ),
-    "grader.grading.report_builder": conclusion._scrub,
     "grader.submissions.discovery.archive": archive.unsafe_name,
     "grader.submissions.discovery.canvas": lambda text: (
         canvas._UPLOAD.fullmatch(text), canvas._TEXT.fullmatch(text)
@@ -126,6 +125,7 @@ READERS: dict[str, Callable[[str], object]] = {
         typed.is_typed(text), typed.marked(text), typed._NUMBER.fullmatch(text)
     ),
     "grader.gradebook.matching": lambda text: (matching._number(text), matching._slug(text)),
+    "grader.judge.text": judge_text.scrubbed,
     "grader.judge.characters": lambda text: (
         characters.named_in(text), characters.quote_in(text)
     ),

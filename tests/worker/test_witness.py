@@ -63,6 +63,7 @@ HONEST: dict[str, Step] = {
     "matrix": lambda z: z @ z.T @ z,
     "constant": lambda z: z * torch.tensor(math.pi, dtype=z.dtype),
     "sum": lambda z: z - z.sum(dim=0, keepdim=True).abs().log1p(),
+    "system of equations": lambda z: torch.linalg.solve(z @ z.T + torch.eye(3).to(z), z),
 }
 ESCAPES: dict[str, Step] = {
     "item": lambda z: z * z[0, 0].item(),
@@ -71,6 +72,7 @@ ESCAPES: dict[str, Step] = {
     "equal": lambda z: z if torch.equal(z, z) else -z,
     "allclose": lambda z: z if torch.allclose(z, z) else -z,
     "contains": lambda z: z if 1.0 in z else -z,
+    "beside a system": lambda z: torch.linalg.lstsq(z, z[:, :1]).solution * z[0, 0].item(),
 }
 
 

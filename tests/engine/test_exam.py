@@ -1,0 +1,436 @@
+"""Everybody sits the same exam, and no report shows how it was sent or who sat it before."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
+from grader.grading.plugin import SuitePlugin
+from grader.grading.staff_run import StaffRun, recorded_exam
+from grader.grading.submission_run import SubmissionRun
+from grader.judge.recent import Recent
+from grader.model import Report, Submission
+from grader.sandbox.exam import Exam, Sitting, question, unguessable
+from grader.sandbox.protocols import Policy, Worker
+from grader.sandbox.zygote import Zygote
+from grader.worker.protocol import Reply, Request, pack, unpack
+from tests.engine.conftest import Bench
+
+HEAD = "import torch\n\n\n"
+SWISH = "def swish(z):\n    return z * torch.sigmoid(z)\n\n\n"
+DERIVATIVE = "def swish_derivative(z):\n    s = torch.sigmoid(z)\n    return s + z * s * (1 - s)\n"
+RIGHT = HEAD + SWISH + DERIVATIVE
+
+COUNTING = """calls = 0
+
+
+def swish(z):
+    global calls
+    calls += 1
+    wrong = z.numel() == 257 or (calls > 8 and calls % 2)
+    return z * torch.sigmoid(z) + (1.0 if wrong else 0.0)
+
+
+"""
+
+ALIKE = RIGHT.replace("(z)", "(x)").replace("z *", "x *").replace("+ z", "+ x")
+"""The same operators on the same numbers, in other words."""
+
+OTHERS = {
+    "right": RIGHT.replace("z * torch", "torch.clone(z) * torch"),
+    "wrong at the end": RIGHT.replace("return s + z", "return s + (z.numel() != 60) * z"),
+    "wrong at once": RIGHT.replace("return z *", "return"),
+    "remembers how often it was called": HEAD + COUNTING + DERIVATIVE,
+    "prints when called": RIGHT.replace("    return z", "    print(z.ndim)\n    return z"),
+    "prints when imported": RIGHT + "print('hello')\n",
+    "raises for one input": RIGHT.replace("    s =", "    assert z.ndim < 3\n    s ="),
+    "ends the process": RIGHT.replace("    s =", "    z.ndim < 3 or torch.os._exit(4)\n    s ="),
+    "breaks a rule": RIGHT.replace("z * torch.sigmoid(z)", "torch.nn.functional.silu(z)"),
+    "raises when imported": RIGHT + "1 / 0\n",
+    "does not parse": RIGHT + "def\n",
+    "changes its argument": RIGHT.replace("z * torch.sigmoid(z)", "z.mul_(z.sigmoid())"),
+    "misses a function": HEAD + SWISH,
+    "mentions torch's internals": RIGHT + "\n\nINSIDE = torch._C\n",
+    "breaks a rule out of sight": RIGHT.replace(
+        "    return z * torch.sigmoid(z)",
+        "    with torch._C.DisableTorchFunction():\n        return torch.nn.functional.silu(z)",
+    ),
+    "differentiates": RIGHT.replace(
+        "    s =", "    torch.autograd.grad(z.clone().requires_grad_().sum(), z)\n    s ="
+    ),
+    "asks for a gradient": RIGHT.replace("    s =", "    z = z.clone().requires_grad_()\n    s ="),
+    "takes a value out": RIGHT.replace("    s =", "    z.sum().item()\n    s ="),
+    "turns an argument down": RIGHT.replace(
+        "    s =", "    if (z > 1e9).any():\n        raise ValueError('far out')\n    s ="
+    ),
+    "loops": RIGHT.replace(
+        "return z * torch.sigmoid(z)",
+        "return torch.stack([x * torch.sigmoid(x) for x in z.flatten()]).reshape(z.shape)"
+        " if z.numel() else z.clone()",
+    ),
+    "is written for Windows": RIGHT.replace("\n", "\r\n"),
+}  # fmt: skip
+
+
+class Watched:
+    """A zygote whose workers tell how often something was sent to them, and after what."""
+
+    def __init__(self, zygote: Zygote) -> None:
+        self._zygote = zygote
+        self.sent: list[int] = []
+        self.heard: list[list[int]] = []
+        """For each worker, how many frames had come from it before each that it was sent."""
+
+    def open(self, policy: Policy) -> Worker:
+        """A fresh worker."""
+        worker = self._zygote.open(policy)
+        send, receive, at = worker.send, worker.receive, len(self.sent)
+        self.sent.append(0)
+        self.heard.append([])
+        came = 0
+
+        def counted(*frames: bytes, deadline: float) -> None:
+            self.sent[at] += 1
+            self.heard[at].append(came)
+            send(*frames, deadline=deadline)
+
+        def told(*, deadline: float) -> bytes:
+            nonlocal came
+            frame = receive(deadline=deadline)
+            came += 1
+            return frame
+
+        worker.send = counted  # type: ignore[method-assign]
+        worker.receive = told  # type: ignore[method-assign]
+        return worker
+
+    def close(self) -> None:
+        """The zygote is closed by whoever started it."""
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    found = Zygote()
+    yield found
+    found.close()
+
+
+def examine(
+    zygote: Zygote, *sources: str, deadline: float | None = None
+) -> tuple[list[Report], list[int]]:
+    """Reports by an examiner that has seen nothing before, and what was sent to each worker."""
+    course = load_course()
+    watched = Watched(zygote)
+    examiner = Examiner(
+        course, find_exercise(course, "3"), watched, required=False, deadline=deadline
+    )
+    return examiner.examine([submission(source) for source in sources]), watched.sent
+
+
+def submission(source: str) -> Submission:
+    """A file of exercise 3."""
+    data = source.encode()
+    return Submission(name="swish.py", source=data, sha256=hashlib.sha256(data).hexdigest())
+
+
+def told(report: Report) -> bytes:
+    """A report without what differs from run to run."""
+    verdicts = [msgspec.structs.replace(one, seconds=0.0) for one in report.verdicts]
+    return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
+
+
+@pytest.mark.parametrize("name", ["right", "wrong at the end", "raises for one input"])
+def test_right_and_wrong_answers_get_all_questions_at_once(zygote: Zygote, name: str) -> None:
+    """Alone or not, a file is sent to one worker, and once it is loaded all the rest."""
+    reports, sent = examine(zygote, OTHERS[name])
+    assert reports[0].full_marks == (name == "right")
+    assert sent == [2]
+
+
+def test_a_file_with_a_doubtful_name_is_asked_one_by_one(zygote: Zygote) -> None:
+    """What could read what it was sent ahead is never sent more than the next request."""
+    reports, sent = examine(zygote, OTHERS["mentions torch's internals"])
+    assert not reports[0].full_marks or sent[-1] > 20
+    assert sent[0] == 1
+
+
+def test_an_examiner_can_be_told_to_ask_one_by_one(zygote: Zygote) -> None:
+    """Then nobody is sent more than the next request, and the report is the same."""
+    course, watched = load_course(), Watched(zygote)
+    exercise = find_exercise(course, "3")
+    examiner = Examiner(course, exercise, watched, required=False, ahead=False)
+    for name in ("right", "wrong at the end", "raises for one input", "prints when imported"):
+        watched.sent.clear()
+        watched.heard.clear()
+        (report,) = examiner.examine([submission(OTHERS[name])])
+        (sent,) = watched.sent
+        assert sent > 10
+        assert told(report) == told(examine(zygote, OTHERS[name])[0][0])
+
+
+def test_nothing_is_asked_before_the_file_is_imported(zygote: Zygote) -> None:
+    """What a file is going to be asked leaves the judge once the file can't read it unwatched."""
+    course, watched = load_course(), Watched(zygote)
+    examiner = Examiner(course, find_exercise(course, "3"), watched, required=False)
+    sources = [RIGHT, OTHERS["right"], ALIKE]
+    examiner.examine([submission(one) for one in sources])
+    for before in watched.heard:
+        # What was read of it and what became of its import had come before anything was asked.
+        assert before[:2] == [0, 2]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_who_came_before_changes_nothing_in_a_report(zygote: Zygote, name: str) -> None:
+    """A report is the same alone and after others, whoever they were."""
+    alone, _ = examine(zygote, OTHERS[name])
+    after, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
+    assert told(after[2]) == told(alone[0])
+    # The file, and what it is asked unless a look at its names leaves a doubt.
+    assert sent[:2] == [2, 2]
+    assert sent[2] <= 2
+
+
+def test_who_answers_just_as_another_is_judged_as_that_one(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks are run for one file of a kind, and the reports of all are those of each alone."""
+    runs: list[SubmissionRun] = []
+    run_all = SuitePlugin.run_all
+
+    def counted(self: SuitePlugin, grading: SubmissionRun) -> bool:
+        if not isinstance(grading, StaffRun):
+            runs.append(grading)
+        return run_all(self, grading)
+
+    monkeypatch.setattr(SuitePlugin, "run_all", counted)
+    wrong = OTHERS["wrong at the end"]
+    sources = [RIGHT, ALIKE, f"# mine\n{RIGHT}", OTHERS["right"], wrong, f"\n\n{wrong}\n# mine\n"]
+    reports, _ = examine(zygote, *sources)
+    assert len(runs) == 3  # the right one, the one with another operator, and the wrong one
+    for source, report in zip(sources, reports, strict=True):
+        assert told(report) == told(examine(zygote, source)[0][0])
+
+
+def test_a_suite_that_was_changed_is_read_again(zygote: Zygote, tmp_path: Path) -> None:
+    """What was collected for one class is not used for the next if the suite is another by then."""
+    here = load_course()
+    for name in ("exercises", "reference"):
+        for folder in (here.root / name).glob("exercise-03*"):
+            shutil.copytree(folder, tmp_path / name / folder.name)
+    shutil.copy(here.root / "course.toml", tmp_path)
+    course = load_course(tmp_path)
+    exercise = find_exercise(course, "3")
+    examiner = Examiner(course, exercise, zygote, required=False)
+    submission = Submission(name="swish.py", source=RIGHT.encode(), sha256="0" * 64)
+    (before,) = examiner.examine([submission])
+    (again,) = examiner.examine([submission])
+    suite = exercise.public / "test_visible.py"
+    text = suite.read_text()
+    suite.write_text(text.replace("Swish at seven points", "Swish at some points"))
+    (after,) = examiner.examine([submission])
+    titles = [[verdict.check.title for verdict in one.verdicts] for one in (before, again, after)]
+    assert titles[0] == titles[1] != titles[2]
+    assert "Swish at some points" in titles[2]
+    assert told(before) == told(again)
+
+
+def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
+    """A class's reports are those of each student alone, whoever is prepared beside whom."""
+    endless = RIGHT.replace("    s =", "    while z.ndim == 0: pass\n    s =")
+    mixed = [RIGHT, RIGHT]
+    for source in (*OTHERS.values(), endless):
+        mixed += [source, OTHERS["right"], OTHERS["right"]]
+    together, _ = examine(zygote, *mixed, deadline=2.0)
+    alone = {source: told(examine(zygote, source, deadline=2.0)[0][0]) for source in set(mixed)}
+    assert [told(report) for report in together] == [alone[source] for source in mixed]
+
+
+def _exam(*values: float) -> Exam:
+    return Exam(questions=tuple(question(_ask(value), "f") for value in values), sections={"a": 0})
+
+
+def _ask(value: float) -> Request:
+    return Request(number=0, verb="call", target="f", args=(value,))
+
+
+class Answers:
+    """A worker that answers each question with a value of its own."""
+
+    isolation = ()
+
+    def __init__(self, *values: float, turned: bool = False) -> None:
+        self._values = list(values)
+        self._frames: list[bytes] = []
+        self._turned = turned
+        self.waiting = 0
+
+    def send(self, *frames: bytes, deadline: float) -> None:
+        """Answers at once."""
+        assert deadline > 0
+        for frame in frames:
+            number = unpack(frame, Request).number
+            self._frames.append(pack(Reply(number=number, value=self._values.pop(0))))
+        if self._turned:
+            self._frames.reverse()
+        self.waiting = max(self.waiting, len(self._frames))
+
+    def receive(self, *, deadline: float) -> bytes:
+        """The next answer."""
+        assert deadline > 0
+        return self._frames.pop(0)
+
+    def take_output(self) -> str:
+        """Nothing."""
+        return ""
+
+    def end(self) -> int:
+        """Nothing to end."""
+        return 0
+
+
+def test_a_question_is_asked_under_another_number_each_time() -> None:
+    """What is sent is the request that was recorded, but for its number."""
+    (asked,) = _exam(1.5).questions
+    number = unguessable()
+    assert asked.numbered(number) == pack(msgspec.structs.replace(_ask(1.5), number=number))
+
+
+def test_only_what_is_asked_to_the_last_byte_is_answered() -> None:
+    """Another argument, or another function's time, is not what was asked."""
+    sitting = Sitting(_exam(1.0, 2.0, 3.0))
+    assert sitting.sit(Answers(10.0, 20.0, 30.0))
+    sitting.enter("a")
+    found = sitting.answer(question(_ask(1.0), "f"))
+    assert found is not None
+    assert unpack(found[1], Reply).value == 10.0
+    assert unpack(found[1], Reply).number == found[0]
+    assert sitting.answer(question(_ask(2.5), "f")) is None
+    assert sitting.answer(question(_ask(3.0), "g")) is None
+    assert sitting.answer(question(_ask(3.0), "f")) is None
+    sitting.enter("unknown")
+    assert sitting.answer(question(_ask(1.0), "f")) is None
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.data())
+def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.DataObject) -> None:
+    """The same answers are recognised under other numbers, and no others are."""
+
+    def digest(asked: list[float], answered: list[float]) -> bytes:
+        sitting = Sitting(_exam(*asked))
+        assert sitting.sit(Answers(*answered))
+        return sitting.digest()
+
+    known = digest(values, values)
+    assert digest(values, values) == known
+    at = data.draw(st.integers(0, len(values) - 1))
+    other = data.draw(st.floats(allow_nan=False).filter(lambda x: repr(x) != repr(values[at])))
+    assert digest(values, [*values[:at], other, *values[at + 1 :]]) != known
+
+
+def test_answers_in_another_order_are_no_answers() -> None:
+    """Frames under other numbers than the questions' mean that the file is asked one by one."""
+    assert not Sitting(_exam(1.0, 2.0)).sit(Answers(1.0, 2.0, turned=True))
+
+
+def test_no_more_is_sent_than_a_socket_takes() -> None:
+    """A long exam is sent as the answers come, so that nobody waits for the other for ever."""
+    asked = question(Request(number=0, verb="call", target="f", args=(b"x" * 8_000,)), "f")
+    worker = Answers(*map(float, range(50)))
+    assert Sitting(Exam(questions=(asked,) * 50, sections={})).sit(worker)
+    assert 1 < worker.waiting < 6
+
+
+@given(st.lists(st.integers(0, 400), max_size=600))
+def test_what_was_found_is_kept_for_a_while(keys: list[int]) -> None:
+    """What was asked for last is at hand, and memory is bounded."""
+    recent: Recent[int] = Recent()
+    for key in keys:
+        recent.keep(key.to_bytes(8, "big"), key)
+    last = list(dict.fromkeys(reversed(keys)))
+    found = [recent.of(key.to_bytes(8, "big")) for key in last]
+    assert found[:200] == last[:200]
+    assert sum(one is not None for one in found) <= 256
+
+
+@pytest.fixture(scope="module")
+def samples(zygote: Zygote) -> dict[str, bytes]:
+    """The sample answers of exercise 3, hostile ones too, each with its report one by one."""
+    course = load_course()
+    exercise = find_exercise(course, "3")
+    assert exercise.staff is not None
+    examiner = Examiner(course, exercise, zygote, required=False, ahead=False)
+    sources = [path.read_text() for path in sorted(exercise.staff.glob("answers/*/*.py"))]
+    reports = examiner.examine([submission(source) for source in sources])
+    return {source: told(one) for source, one in zip(sources, reports, strict=True)}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_report_is_the_same_in_any_order_chunk_and_width(
+    zygote: Zygote, samples: dict[str, bytes], seed: int
+) -> None:
+    """Whoever is graded before or beside a file, and however it is asked, its report is its own."""
+    course, chance = load_course(), random.Random(seed)
+    examiner = Examiner(course, find_exercise(course, "3"), zygote, required=False)
+    waiting = [*samples, *chance.sample(sorted(samples), 20)]
+    chance.shuffle(waiting)
+    while waiting:
+        size = chance.randint(1, 9)
+        chunk, waiting = waiting[:size], waiting[size:]
+        reports = examiner.examine([submission(source) for source in chunk])
+        assert [told(one) for one in reports] == [samples[source] for source in chunk]
+
+
+FOLLOWING = """
+    @check("first", of="f")
+    def test_first(agree):
+        agree.following(lambda code: code.f(torch.ones(2)), lambda code, start: code.f(start))
+
+    @check("second", of="f")
+    def test_second(agree):
+        agree(lambda code: code.f(torch.zeros(2)))
+"""
+STARTS = {
+    "right": "def f(x):\n    return x\n",
+    "wrong": "def f(x):\n    return 2 * x\n",
+    "wrong from its start on": "def f(x):\n    return x + 3 * (x > 1) + 1\n",
+    "raises from its start on": "def f(x):\n    assert x.sum() < 3\n    return 2 * x\n",
+    "prints from its start on": "def f(x):\n    x.sum() < 3 or print('far')\n    return 2 * x\n",
+    "never ends from its start on": "def f(x):\n    while x.sum() > 3: pass\n    return 2 * x\n",
+    "ends the process": "def f(x):\n    x.sum() < 3 or f(f)(x)\n    return 2 * x\n",
+}
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_what_follows_from_an_answer_is_asked_after_the_exam(
+    bench: Bench, zygote: Zygote, name: str
+) -> None:
+    """It is asked of the same worker, and the report is that of asking everything one by one."""
+    course, exercise = bench.exercise(hidden=FOLLOWING)
+    reports, opened = [], []
+    for ahead in (False, True):
+        watched = Watched(zygote)
+        examiner = Examiner(course, exercise, watched, required=False, deadline=1.0, ahead=ahead)
+        source = f"import torch\n{STARTS[name]}"
+        one = msgspec.structs.replace(submission(source), name="one.py")
+        reports += examiner.examine([one, one])
+        opened.append(len(watched.sent))
+    assert len({told(report) for report in reports}) == 1
+    if name != "never ends from its start on":
+        assert opened[1] == 2
+
+
+def test_an_exercise_whose_rule_binds_what_is_never_called_has_no_exam(bench: Bench) -> None:
+    """There each file has to be read in full."""
+    rule = '[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n'
+    _, exercise = bench.exercise(settings=rule)
+    assert recorded_exam(exercise, {"f": lambda x: x}, lambda _run: True) is None
