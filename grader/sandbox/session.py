@@ -169,6 +169,11 @@ class Session:
             return None
         return pack(self.loaded) + self._sitting.digest()
 
+    @property
+    def answered(self) -> int:
+        """Bytes that the answers to the exam take."""
+        return self._sitting.size if self._sitting is not None else 0
+
     def anew(self, source: bytes | None = None) -> Session:
         """The same submission from its start; or another source, in the time that is left."""
         script = self.script
