@@ -121,6 +121,11 @@ class Sitting:
             return False
         return True
 
+    @property
+    def last(self) -> bytes:
+        """The answer to the last question."""
+        return self._replies[-1]
+
     def digest(self) -> bytes:
         """What is the same for all files that answer everything alike, to the last bit."""
         digest = hashlib.sha256()
