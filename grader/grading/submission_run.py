@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Final
 
 import msgspec
 
@@ -23,6 +24,9 @@ from grader.sandbox.exam import Exam
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault
 from grader.worker.protocol import Reply
+
+_MOST_KEPT: Final = 128 << 10
+"""Bytes of one submission's answers that are kept for others who answer alike."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,13 +124,18 @@ class SubmissionRun:
         """Kill what is left of it."""
         answers = self.session.answers()
         self.session.end()
-        if answers is not None and self.fault is None and not self.own:
+        if answers is not None and self.fault is None and not self.own and self._is_light():
             outcomes = {
                 name: (check, outcome, output, 0.0)
                 for name, (check, outcome, output, _) in self.outcomes.items()
             }
             parts = tuple(self.figures), tuple(self.traces), tuple(self.notes)
             self.known.keep(answers, Judged(outcomes, *parts))
+
+    def _is_light(self) -> bool:
+        """Whether there is little to keep: of what passed nothing is, of the rest the answers."""
+        passed = all(outcome.evidence is None for _, outcome, _, _ in self.outcomes.values())
+        return passed or self.session.answered <= _MOST_KEPT
 
     def blocked(self, check: Check) -> Outcome | None:
         """Why a check can't be tried: the file can't be imported, or a needed check failed."""

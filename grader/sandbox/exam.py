@@ -17,6 +17,7 @@ import msgspec
 
 from grader.sandbox.connection import Died
 from grader.sandbox.protocols import Worker
+from grader.worker.limits import MAX_REPLIES
 from grader.worker.protocol import Request, pack
 from grader.worker.wire import WireError
 
@@ -79,6 +80,8 @@ class Sitting:
         self._exam = exam
         self._numbers = [unguessable() for _ in exam.questions]
         self._replies: list[bytes] = []
+        self.size = 0
+        """Bytes that all answers take."""
         self._next = 0
 
     def __len__(self) -> int:
@@ -110,10 +113,18 @@ class Sitting:
                 if self._numbers[at].to_bytes(8, "big") not in reply:
                     return False
                 self._replies.append(reply)
+                self.size += len(reply)
+                if self.size > MAX_REPLIES:
+                    return False
                 waiting -= questions[at].size
         except (TimeoutError, Died, WireError):
             return False
         return True
+
+    @property
+    def last(self) -> bytes:
+        """The answer to the last question."""
+        return self._replies[-1]
 
     def digest(self) -> bytes:
         """What is the same for all files that answer everything alike, to the last bit."""

@@ -17,7 +17,7 @@ import msgspec
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost, Missing
 from grader.model import Exercise, Script
-from grader.sandbox.connection import Died
+from grader.sandbox.connection import MAX_OUTPUT, Died
 from grader.sandbox.deadlines import Deadlines
 from grader.sandbox.exam import PATIENCE, Exam, Sitting, question, unguessable
 from grader.sandbox.exit_status import how_it_ended
@@ -25,6 +25,7 @@ from grader.sandbox.loading import Ends, Stop, placed
 from grader.sandbox.protocols import Policy, Sandbox, Worker
 from grader.sandbox.replies import Replies, with_trace
 from grader.worker import wire
+from grader.worker.limits import MAX_PRINTED
 from grader.worker.protocol import (
     MAX_EVENTS,
     Event,
@@ -84,6 +85,8 @@ class Session:
         """Whether the sitting doesn't tell enough: the file has to be asked one by one."""
         self.live = False
         """Whether something was asked that is not of the exam, as it follows from the answers."""
+        self._printed = b""
+        """What was printed during the answers that were looked at, as they tell it."""
         self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
@@ -146,8 +149,18 @@ class Session:
         present = self.loaded.present if self.loaded is not None else ()
         # Where a name is missing, only a full reading tells what is there in its place.
         ready = ready and set(self.exercise.functions) <= set(present)
-        if not ready or not sitting.sit(self._running()) or self.take_output():
+        # What went past Python's streams was printed by nobody knows which call.
+        if not ready or not sitting.sit(self._running()) or self._running().take_output():
             self.doubt()
+            return
+        # Whether the worker is whole is told once, with the last answer.
+        self._is_sure(self._replies.read(sitting.last))
+
+    def _is_sure(self, reply: Reply) -> bool:
+        """Whether a sitting's answer tells enough."""
+        if reply.trace is not None and reply.trace.unsure:
+            self.doubt()
+        return not self.astray
 
     @property
     def sits(self) -> bool:
@@ -168,6 +181,11 @@ class Session:
         if self._sitting is None or self.astray or self.live or self.loaded is None:
             return None
         return pack(self.loaded) + self._sitting.digest()
+
+    @property
+    def answered(self) -> int:
+        """Bytes that the answers to the exam take."""
+        return self._sitting.size if self._sitting is not None else 0
 
     def anew(self, source: bytes | None = None) -> Session:
         """The same submission from its start; or another source, in the time that is left."""
@@ -288,8 +306,9 @@ class Session:
             if request.watch or request.trace:
                 self.doubt()  # What is counted there is not what is counted in a sitting.
             return _BEGUN_AGAIN if self.astray else None
-        if reply.number != found[0] or (reply.trace is not None and reply.trace.unsure):
+        if reply.number != found[0]:
             self.doubt()
+        if not self._is_sure(reply):
             return _BEGUN_AGAIN
         request = msgspec.structs.replace(request, number=found[0])
         return self._told(reply, request, [])
@@ -318,6 +337,10 @@ class Session:
 
     def _told(self, reply: Reply, request: Request, told: list[Event]) -> Reply:
         """An answer with its places, and with what was told while the call ran."""
+        if self._sitting is not None:
+            self._printed += reply.printed
+            if len(reply.printed) > MAX_PRINTED or len(self._printed) > MAX_OUTPUT:
+                self.doubt()
         if reply.error is not None:
             reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
         watched = (
@@ -332,7 +355,8 @@ class Session:
         if self._worker is None:
             output, self._last_output = self._last_output, ""
             return output
-        return self._worker.take_output()
+        printed, self._printed = self._printed, b""
+        return printed.decode("utf-8", "replace") + self._worker.take_output()
 
     _last_output = ""
 

@@ -19,7 +19,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from grader.worker import jupyter, wire
 from grader.worker.calls import CallExecutor, describe
 from grader.worker.frames import frame
-from grader.worker.output import fresh_output, name_in_warnings, offer_lines
+from grader.worker.output import Output, name_in_warnings, offer_lines
 from grader.worker.parts import Part
 from grader.worker.protocol import (
     BROKEN,
@@ -201,7 +201,9 @@ def _run(
     found = {name: namespace[name] for name in load.functions if name in namespace}
     owners = {value.__code__: name for name, value in found.items() if type(value) is FunctionType}
     executor.watch_code(owners)
-    stage.flush()
+    stage.output.flush()
+    if load.ahead:
+        stage.output.keep()
     channel.send(
         pack(
             Loaded(
@@ -269,7 +271,7 @@ class Stage:
         self.intact = whole()
         _withdraw()
         _keep_to_one_thread()
-        self.flush = fresh_output()
+        self.output = Output()
 
 
 def _withdraw() -> None:
@@ -317,8 +319,8 @@ def _answer(
         stage: what was made before the fork.
         executor: carries it out.
         request: the request.
-        more: whether others follow that nobody waits between. What was printed and whether
-            the worker is still whole is then looked at after the last one.
+        more: whether others follow that nobody waits between. Whether the worker is still whole
+            is then looked at after the last one.
     """
 
     def tell(event: Event) -> None:
@@ -331,10 +333,11 @@ def _answer(
     if executor.pulse is not None:
         executor.pulse.tell = late
     reply = executor.perform(request)
-    if not more:
-        stage.flush()
-        if not executor.tracer.intact():
-            reply = _by_a_broken_worker(reply, ahead=not executor.tracing)
+    printed = stage.output.taken()
+    if printed:
+        reply = msgspec.structs.replace(reply, printed=printed)
+    if not more and not executor.tracer.intact():
+        reply = _by_a_broken_worker(reply, ahead=not executor.tracing)
     try:
         data = pack(reply, executor.keep)
     except wire.WireError as error:
@@ -344,6 +347,7 @@ def _answer(
                 unsendable=str(error),
                 changed=reply.changed,
                 trace=reply.trace,
+                printed=reply.printed,
             )
         )
     channel.send(data, held=more and len(data) <= _MOST_HELD)

@@ -33,6 +33,8 @@ MAX_TEXT: Final = 1 << 20
 """Characters of one string on its way to a worker."""
 MAX_TOLD: Final = 10_000
 """Characters of one string, or bytes, in what a call returned."""
+MAX_PRINTED: Final = 8 << 10
+"""Bytes that one call of a sitting may print; whoever prints more is asked one by one."""
 MAX_BITS: Final = 1_000
 """Bits of one integer: every such one has a floating number near it."""
 MAX_PARTS: Final = 4 * MAX_ITEMS

@@ -9,7 +9,9 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from grader.worker.limits import MAX_PRINTED
 
 _BUFFER: Final = 1 << 16
 _PACKAGE: Final = str(Path(__file__).parents[1])
@@ -25,30 +27,61 @@ def offer_lines(filename: str, lines: list[str]) -> None:
     )
 
 
-def fresh_output() -> Callable[[], None]:
-    """Give the process text streams of its own on descriptors 1 and 2; returns their flush."""
-    out = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(1, "w", closefd=False), _BUFFER),
-        encoding="utf-8",
-        errors="backslashreplace",
-    )
-    err = io.TextIOWrapper(
-        io.BufferedWriter(io.FileIO(2, "w", closefd=False), _BUFFER),
-        encoding="utf-8",
-        errors="backslashreplace",
-        line_buffering=True,
-    )
-    sys.stdout, sys.stderr = out, err
-    vars(sys).update(__stdout__=out, __stderr__=err)
-    sys.stdin = io.StringIO()
-    out_flush, err_flush = out.flush, err.flush
+class _Stream(io.FileIO):
+    """A descriptor that keeps what is written to it, for as long as it is asked to."""
 
-    def flush() -> None:
-        for do in (out_flush, err_flush, _flush_of("stdout"), _flush_of("stderr")):
+    def __init__(self, descriptor: int, kept: bytearray) -> None:
+        super().__init__(descriptor, "w", closefd=False)
+        self._kept = kept
+        self.keeps = False
+
+    def write(self, data: Any, /) -> int:
+        if not self.keeps:
+            return super().write(data)
+        size = memoryview(data).nbytes
+        self._kept += memoryview(data).cast("B")[: MAX_PRINTED + 1 - len(self._kept)]
+        return size
+
+
+class Output:
+    """Text streams of this process's own on descriptors 1 and 2."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+        self._raw = [_Stream(descriptor, self._kept) for descriptor in (1, 2)]
+        out, err = (
+            io.TextIOWrapper(
+                io.BufferedWriter(raw, _BUFFER),
+                encoding="utf-8",
+                errors="backslashreplace",
+                line_buffering=raw is self._raw[1],
+            )
+            for raw in self._raw
+        )
+        sys.stdout, sys.stderr = out, err
+        vars(sys).update(__stdout__=out, __stderr__=err)
+        sys.stdin = io.StringIO()
+        self._flushes = (out.flush, err.flush, _flush_of("stdout"), _flush_of("stderr"))
+
+    def flush(self) -> None:
+        """Write out what waits in the streams."""
+        for do in self._flushes:
             with contextlib.suppress(BaseException):
                 do()
 
-    return flush
+    def keep(self) -> None:
+        """Write nothing from here on; :meth:`taken` gives it."""
+        for raw in self._raw:
+            raw.keeps = True
+
+    def taken(self) -> bytes:
+        """What was printed since the last time; of what is too much one byte too much."""
+        self.flush()
+        if not self._kept:
+            return b""
+        text = bytes(self._kept)
+        self._kept.clear()
+        return text
 
 
 def _flush_of(name: str) -> Callable[[], None]:

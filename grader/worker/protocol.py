@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final, TypeVar
 import msgspec
 
 from grader.worker import wire
-from grader.worker.limits import Count, LineNumber, Name, Text
+from grader.worker.limits import MAX_PRINTED, Count, LineNumber, Name, Text
 
 MAX_EVENTS: Final = 50
 """Breaches, or leaks, that one trace tells of."""
@@ -224,6 +224,8 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace: Trace | None = None
     memory: Count | None = None
     """Growth of the resident peak in bytes."""
+    printed: Annotated[bytes, msgspec.Meta(max_length=MAX_PRINTED + 1)] = b""
+    """What was printed meanwhile, of a file that sits an exam; any other prints into a pipe."""
     running: LineNumber | None = None
     """No answer yet: the call has taken long, and this is the line at which it is."""
 

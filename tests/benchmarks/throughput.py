@@ -17,10 +17,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import multiprocessing
 import os
 import pickle
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -44,16 +45,13 @@ from grader.oracle.reference import reference_oracle
 from grader.oracle.transport import LocalTransport
 from grader.worker.protocol import Request
 from tests.benchmarks import classes
+from tests.benchmarks.bare_forks import Asked
 
 WARM = 50
 """Submissions before the clock starts."""
 
 
 # --- the floor --------------------------------------------------------------------------
-
-
-Asked = list[tuple[Request, str]]
-"""Requests, each with the graded name on whose behalf it is made."""
 
 
 class Listening:
@@ -67,7 +65,7 @@ class Listening:
 
     def request(self, request: Request, function: str) -> Any:
         """Do it."""
-        self.asked.append((request, function))
+        self.asked.append(request)
         return self._inner.request(request, function)
 
     def missing(self, function: str) -> Any:
@@ -85,64 +83,28 @@ def requests(course: Course, exercise: Exercise, *, figures: bool) -> Asked:
     return heard.asked
 
 
-def bare_forks(
-    sources: list[bytes], preload: tuple[str, ...], asked: bytes, ready: Any, go: Any, spent: Any
-) -> None:
-    """One core's share of the floor."""
-    import gc
-    import importlib
-
-    import torch
-
-    for name in preload:
-        importlib.import_module(name)
-    calls: Asked = pickle.loads(asked)
-
-    torch.set_num_threads(1)
-    one = torch.ones(2, 2, requires_grad=True)
-    (one @ one).sum().backward()
-    gc.collect()
-    gc.freeze()
-    ready.release()
-    go.wait()
-    began = time.perf_counter()
-    for source in sources:
-        child = os.fork()
-        if child == 0:
-            try:
-                namespace: dict[str, Any] = {"__name__": "student"}
-                with contextlib.suppress(Exception):
-                    exec(compile(source, "student.py", "exec"), namespace)
-                performer = LocalTransport(namespace)
-                for request, function in calls:
-                    with contextlib.suppress(Exception):
-                        performer.request(request, function)
-            finally:
-                os._exit(0)
-        os.waitpid(child, 0)
-    spent.put(time.perf_counter() - began)
-
-
 def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> float:
     """Submissions a second of the floor."""
+    assert exercise.staff is not None
     sources = [path.read_bytes() for path in sorted(folder.glob(f"*/{exercise.stub}"))]
-    context = multiprocessing.get_context("spawn")
-    ready, go, spent = context.Semaphore(0), context.Event(), context.Queue()
-    processes = [
-        context.Process(
-            target=bare_forks,
-            args=(sources[at::workers], exercise.preload, pickle.dumps(asked), ready, go, spent),
-        )
-        for at in range(workers)
-    ]
+    right = (exercise.staff / exercise.stub).read_bytes()
+    command = [sys.executable, "-m", "tests.benchmarks.bare_forks"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    processes = [subprocess.Popen(command, **pipes) for _ in range(workers)]
+    ends = [(one.stdin, one.stdout) for one in processes]
+    for at, (into, out) in enumerate(ends):
+        assert into is not None
+        assert out is not None
+        into.write(pickle.dumps((sources[at::workers], right, exercise.preload, asked)))
+        into.flush()
+        out.readline()
+    for into, _ in ends:
+        assert into is not None
+        into.write(b"go\n")
+        into.flush()
+    longest = max(float(out.readline()) for _, out in ends if out is not None)
     for process in processes:
-        process.start()
-    for _ in processes:
-        ready.acquire()
-    go.set()
-    longest = max(spent.get() for _ in processes)
-    for process in processes:
-        process.join()
+        process.communicate()
     return len(sources) / longest
 
 

@@ -52,6 +52,8 @@ OTHERS = {
     "wrong at once": RIGHT.replace("return z *", "return"),
     "remembers how often it was called": HEAD + COUNTING + DERIVATIVE,
     "prints when called": RIGHT.replace("    return z", "    print(z.ndim)\n    return z"),
+    "prints much when called": RIGHT.replace("    s =", "    print('m' * z.numel() * 99)\n    s ="),
+    "prints when it is wrong": RIGHT.replace("    s =", "    print('é', z.dtype)\n    s = 2 *"),
     "prints when imported": RIGHT + "print('hello')\n",
     "raises for one input": RIGHT.replace("    s =", "    assert z.ndim < 3\n    s ="),
     "ends the process": RIGHT.replace("    s =", "    z.ndim < 3 or torch.os._exit(4)\n    s ="),
@@ -149,7 +151,9 @@ def told(report: Report) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
 
 
-@pytest.mark.parametrize("name", ["right", "wrong at the end", "raises for one input"])
+@pytest.mark.parametrize(
+    "name", ["right", "wrong at the end", "raises for one input", "prints when it is wrong"]
+)
 def test_right_and_wrong_answers_get_all_questions_at_once(zygote: Zygote, name: str) -> None:
     """Alone or not, a file is sent to one worker, and once it is loaded all the rest."""
     reports, sent = examine(zygote, OTHERS[name])
@@ -169,7 +173,10 @@ def test_an_examiner_can_be_told_to_ask_one_by_one(zygote: Zygote) -> None:
     course, watched = load_course(), Watched(zygote)
     exercise = find_exercise(course, "3")
     examiner = Examiner(course, exercise, watched, required=False, ahead=False)
-    for name in ("right", "wrong at the end", "raises for one input", "prints when imported"):
+    for name in (
+        "right", "wrong at the end", "raises for one input", "prints when imported",
+        "prints when called", "prints much when called", "prints when it is wrong",
+    ):  # fmt: skip
         watched.sent.clear()
         watched.heard.clear()
         (report,) = examiner.examine([submission(OTHERS[name])])
@@ -419,7 +426,7 @@ def test_what_follows_from_an_answer_is_asked_after_the_exam(
     reports, opened = [], []
     for ahead in (False, True):
         watched = Watched(zygote)
-        examiner = Examiner(course, exercise, watched, required=False, deadline=1.0, ahead=ahead)
+        examiner = Examiner(course, exercise, watched, required=False, deadline=3.0, ahead=ahead)
         source = f"import torch\n{STARTS[name]}"
         one = msgspec.structs.replace(submission(source), name="one.py")
         reports += examiner.examine([one, one])
