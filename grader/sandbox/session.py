@@ -153,8 +153,11 @@ class Session:
         if not ready or not sitting.sit(self._running()) or self._running().take_output():
             self.doubt()
             return
-        # Whether the worker is whole is told once, with the last answer.
-        self._is_sure(self._replies.read(sitting.last))
+        try:
+            # Whether the worker is whole is told once, with the last answer.
+            self._is_sure(self._replies.read(sitting.last))
+        except wire.WireError:
+            self.doubt()
 
     def _is_sure(self, reply: Reply) -> bool:
         """Whether a sitting's answer tells enough."""
