@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import GraderError, UsageError
+from grader.model import where
 from grader.submissions.notebooks import NotebookError, notebook_from_stub, script_from_notebook
 
 
@@ -44,9 +45,9 @@ def test_a_line_is_told_as_cell_and_line():
         notebook("import torch\n\nx = 1", "text", "def f():\n    oops\n", kinds="cmc")
     )
     line = script.source.decode().split("\n").index("    oops") + 1
-    assert script.place(line) == "cell 2, line 2"
-    assert script.place(1) == "cell 1, line 1"
-    assert script.place(10_000) == "cell 2, line 2"
+    assert where(line, script.places) == "cell 2, line 2"
+    assert where(1, script.places) == "cell 1, line 1"
+    assert where(10_000, script.places) == "cell 2, line 2"
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_lines_of_ipython_are_left_out_with_a_note(line):
     assert len(script.notes) == 1
     assert line.strip() in script.notes[0]
     last = script.source.decode().rstrip("\n").count("\n") + 1
-    assert script.place(last) == f"cell 1, line {2 + before.count(chr(10))}"
+    assert where(last, script.places) == f"cell 1, line {2 + before.count(chr(10))}"
 
 
 def test_a_block_of_nothing_but_magic_stays_valid():
@@ -115,7 +116,8 @@ def test_cell_magics_drop_the_cell_unless_harmless():
     exec(script.source, names)
     assert names["y"] == 5
     assert script.notes == ("Cell 1 was left out: it begins with %%bash.",)
-    assert script.place(script.source.decode().split("\n").index("x = 5") + 1) == "cell 2, line 2"
+    line = script.source.decode().split("\n").index("x = 5") + 1
+    assert where(line, script.places) == "cell 2, line 2"
 
 
 def test_a_timed_statement_is_run():
@@ -241,9 +243,9 @@ def test_a_stub_becomes_a_valid_notebook():
 def test_every_line_has_its_place(cells):
     """Whatever is in the cells, each line of the script is some cell's line or a gap."""
     script = script_from_notebook(notebook(*cells))
-    assert len(script.lines) == script.source.decode().count("\n")
+    assert len(script.places) == script.source.decode().count("\n")
     for number, cell in enumerate(cells, start=1):
-        inside = [line for where, line in script.lines if where == number]
+        inside = [line for at, line in script.places if at == number]
         assert inside == list(range(1, cell.removesuffix("\n").count("\n") + 2))
 
 

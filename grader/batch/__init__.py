@@ -2,11 +2,12 @@
 
 ::
 
-    plan.py         what was discovered -> what is to be graded, and what can't be
+    plan.py         finds the submissions, and begins a run whose tasks lie in the gradebook
     chunk.py        the values that travel to a worker and back, as plain bytes
     task.py         the function that a worker is asked to run
-    worker.py       grades a chunk: one zygote, one examiner an exercise, pages beside the grading
-    processes.py    an executor of local processes, each of which may be killed at any moment
+    chunk_grader.py grades a chunk: one zygote, one examiner an exercise, pages beside the grading
+    processes.py    an executor of local processes, each of which may be killed at any moment;
+                    what takes memory for a whole class is done in one, too
     cluster.py      the same for Dask: the cluster's workers start such a process of their own
     coordinator.py  hands chunks out, tries lost ones again, records what comes back
     outcome.py      what a run came to, and the exit code it means

@@ -1,4 +1,4 @@
-"""What travels to a worker and back: plain values, encoded as msgpack."""
+"""What travels to a worker and back: plain values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Final, Literal
 import msgspec
 
 from grader.model import Report, Submission, Value
-from grader.text import storable_value
 
 Figures = Literal["all", "wrong", "none"]
 
@@ -65,34 +64,6 @@ class GradedInChunk(Value, frozen=True, kw_only=True):
     """The student's page; empty if none was asked for, or it could not be made."""
     no_page: str = ""
     """Why there is no page, where one was asked for; empty if there is one."""
-
-
-class ChunkResult(Value, frozen=True, kw_only=True):
-    """What became of a chunk, one for each submission, in its order."""
-
-    graded: tuple[GradedInChunk, ...]
-
-
-_chunks: Final = msgspec.msgpack.Decoder(Chunk)
-_results: Final = msgspec.msgpack.Decoder(ChunkResult)
-
-
-def encode(value: Chunk | ChunkResult) -> bytes:
-    """A chunk or a result as bytes; text that is no UTF-8 is escaped."""
-    try:
-        return msgspec.msgpack.encode(value)
-    except UnicodeEncodeError:
-        return msgspec.msgpack.encode(storable_value(value))
-
-
-def decode_chunk(data: bytes) -> Chunk:
-    """The chunk that :func:`encode` was given."""
-    return _chunks.decode(data)
-
-
-def decode_result(data: bytes) -> ChunkResult:
-    """The result that :func:`encode` was given."""
-    return _results.decode(data)
 
 
 def chunk_size(submissions: int, workers: int) -> int:

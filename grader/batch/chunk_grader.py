@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from grader.batch.chunk import Chunk, ChunkResult, GradedInChunk, Options
-from grader.batch.pages import Pages, Render, html_page
+from grader.batch.chunk import Chunk, GradedInChunk
+from grader.batch.pages import Pages
 from grader.batch.task import CourseMismatch
 from grader.course.loading import content_hash, find_exercise, load_course
 from grader.errors import CourseError, UsageError, WorkerError
@@ -34,15 +35,15 @@ class Processes(Sandbox, Protocol):
         """Whether it can still open workers."""
 
 
+@dataclass
 class _Place:
     """What a worker keeps of one exercise from chunk to chunk."""
 
-    def __init__(self, course: Course, exercise: Exercise, content: str) -> None:
-        self.course = course
-        self.exercise = exercise
-        self.content = content
-        self.examiner: Examiner | None = None
-        self.pages: dict[str, Pages] = {}
+    course: Course
+    exercise: Exercise
+    content: str
+    pages: Pages
+    examiner: Examiner | None = None
 
 
 def start_zygote(exercise: Exercise) -> Zygote:
@@ -58,25 +59,19 @@ class ChunkGrader:
     Args:
         root: the course's folder; None for the one that comes with the package.
         start: starts a zygote for an exercise's submissions.
-        renderer: gives what makes the pages of an exercise.
     """
 
     def __init__(
-        self,
-        root: Path | None,
-        *,
-        start: Callable[[Exercise], Processes] | None = None,
-        renderer: Callable[[Course, Exercise], Render] = html_page,
+        self, root: Path | None, *, start: Callable[[Exercise], Processes] = start_zygote
     ) -> None:
         self._root = root
-        self._start = start or start_zygote
-        self._renderer = renderer
+        self._start = start
         self._zygote: Processes | None = None
         self._preload: tuple[str, ...] = ()
         self._place: _Place | None = None
 
-    def grade(self, chunk: Chunk) -> ChunkResult:
-        """Grade every submission of a chunk.
+    def grade(self, chunk: Chunk) -> tuple[GradedInChunk, ...]:
+        """Grade every submission of a chunk; gives what became of each, in its order.
 
         Raises:
             CourseMismatch: the exercise is not here, or its content is another.
@@ -85,11 +80,9 @@ class ChunkGrader:
         """
         place = self._find(chunk)
         outcomes = self._grade_all(place, chunk, list(chunk.submissions))
-        return ChunkResult(
-            graded=tuple(
-                self._graded(place, chunk, number, outcome)
-                for number, outcome in zip(chunk.numbers, outcomes, strict=True)
-            )
+        return tuple(
+            self._graded(place, chunk, number, outcome)
+            for number, outcome in zip(chunk.numbers, outcomes, strict=True)
         )
 
     def close(self) -> None:
@@ -97,8 +90,6 @@ class ChunkGrader:
         zygote, self._zygote = self._zygote, None
         if zygote is not None:
             zygote.close()
-
-    # --- the course ------------------------------------------------------------------
 
     def _find(self, chunk: Chunk) -> _Place:
         place = self._place
@@ -120,10 +111,8 @@ class ChunkGrader:
                 f"has another {chunk.exercise} (content {content[:12]}, "
                 f"the run's is {chunk.content[:12]})"
             )
-        self._place = _Place(course, exercise, content)
+        self._place = _Place(course, exercise, content, Pages(course, exercise))
         return self._place
-
-    # --- grading ---------------------------------------------------------------------
 
     def _examiner(self, place: _Place, *, required: bool) -> Examiner:
         before, preload = self._zygote, place.exercise.preload
@@ -189,16 +178,12 @@ class ChunkGrader:
         slim = msgspec.structs.replace(outcome, figures=(), source="")
         if not chunk.options.reports:
             return GradedInChunk(number=number, report=slim)
-        page = attempt("its page was made", lambda: self._page(place, chunk.options, outcome))
+        page = attempt(
+            "its page was made", lambda: place.pages.page(outcome, chunk.options.figures)
+        )
         if isinstance(page, Fault):
             return GradedInChunk(number=number, report=slim, no_page=str(page))
         return GradedInChunk(number=number, report=slim, page=page)
-
-    def _page(self, place: _Place, options: Options, report: Report) -> bytes:
-        if options.figures not in place.pages:
-            render = self._renderer(place.course, place.exercise)
-            place.pages[options.figures] = Pages(render, options.figures)
-        return place.pages[options.figures].page(report)
 
 
 def _mismatch(what: str) -> CourseMismatch:

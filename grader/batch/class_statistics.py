@@ -10,14 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from grader.course.explanations import general
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
 from grader.model import Kind, Status
-from grader.report.class_view import (
-    CheckRow,
-    ClassView,
-    Cluster,
-    ExercisePart,
-    Mistake,
-    StudentRow,
-)
+from grader.report.class_view import CheckRow, ClassView, Cluster, ExercisePart, Mistake, StudentRow
 from grader.report.markdown import to_text
 
 Link = Callable[[GradeRow], str]
@@ -145,32 +138,28 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
     A misconception is one thing wherever it shows; a relation or a symptom is another thing in
     each function.
     """
-    who: dict[tuple[str, str], dict[str, StudentRow]] = defaultdict(dict)
-    what: dict[tuple[str, str], VerdictRow] = {}
-    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    seen: dict[tuple[str, str], list[tuple[GradeRow, VerdictRow]]] = defaultdict(list)
     for row in graded:
         for verdict in row.verdicts:
             if verdict.diagnosis and verdict.kind in _TOLD:
                 named = verdict.kind == Kind.misconception.value
-                key = (verdict.diagnosis, "" if named else ", ".join(verdict.functions))
-                what.setdefault(key, verdict)
-                said[key].add(verdict.says or "")
-                who[key][row.student.key] = table[id(row)]
-    order = sorted(
-        who, key=lambda key: (-len(who[key]), _TOLD.index(what[key].kind or _TOLD[-1]), key)
-    )
-    return tuple(
-        Mistake(
+                where = "" if named else ", ".join(verdict.functions)
+                seen[verdict.diagnosis, where].append((row, verdict))
+    ordered = []
+    for key, some in seen.items():
+        first, kind = some[0][1], some[0][1].kind or ""
+        students = {row.student.key: table[id(row)] for row, _ in some}
+        mistake = Mistake(
             id=key[0],
-            kind=what[key].kind or "",
-            functions=", ".join(what[key].functions),
-            says=_what_all_say(key[0], said[key]),
-            why=(what[key].why or "") if what[key].kind == Kind.misconception.value else "",
-            students=tuple(who[key].values()),
-            share=len(who[key]) / len(graded),
+            kind=kind,
+            functions=", ".join(first.functions),
+            says=_what_all_say(key[0], {verdict.says or "" for _, verdict in some}),
+            why=(first.why or "") if kind == Kind.misconception.value else "",
+            students=tuple(students.values()),
+            share=len(students) / len(graded),
         )
-        for key in order
-    )
+        ordered.append(((-len(students), _TOLD.index(kind), key), mistake))
+    return tuple(mistake for _, mistake in sorted(ordered, key=lambda pair: pair[0]))
 
 
 def _what_all_say(diagnosis: str, said: set[str]) -> str:
@@ -183,29 +172,26 @@ def _what_all_say(diagnosis: str, said: set[str]) -> str:
 
 def _groups(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple[Cluster, ...]:
     """Wrong answers that nothing explains, together with those that compute the same."""
-    members: dict[tuple[str, ...], list[GradeRow]] = defaultdict(list)
-    verdicts: dict[tuple[str, ...], list[VerdictRow]] = {}
+    members: dict[tuple[str, ...], list[tuple[GradeRow, list[VerdictRow]]]] = defaultdict(list)
     for row in graded:
         by_function: dict[str, list[VerdictRow]] = defaultdict(list)
         for verdict in row.verdicts:
             if verdict.status == Status.failed.value and verdict.diagnosis is None:
                 by_function[", ".join(verdict.functions)].append(verdict)
-        for function, unexplained in by_function.items():
-            key = (function, *sorted(f"{v.check}={v.fingerprint}" for v in unexplained))
-            members[key].append(row)
-            verdicts.setdefault(key, unexplained)
+        for function, some in by_function.items():
+            key = (function, *sorted(f"{one.check}={one.fingerprint}" for one in some))
+            members[key].append((row, some))
     found = []
-    for key, rows in members.items():
-        identifier = hashlib.sha256("\0".join(key).encode()).hexdigest()[:8]
-        sample = rows[0]
+    for key, alike in members.items():
+        row, unexplained = alike[0]
         found.append(
             Cluster(
-                id=identifier,
+                id=hashlib.sha256("\0".join(key).encode()).hexdigest()[:8],
                 functions=key[0],
-                checks=tuple(verdict.title for verdict in verdicts[key]),
-                message=verdicts[key][0].message,
-                students=tuple(table[id(row)] for row in rows),
-                command=f"grade adopt {sample.exercise} FILE --of {key[0].split(',')[0]} --id NAME",
+                checks=tuple(verdict.title for verdict in unexplained),
+                message=unexplained[0].message,
+                students=tuple(table[id(row)] for row, _ in alike),
+                command=f"grade adopt {row.exercise} FILE --of {key[0].split(',')[0]} --id NAME",
             )
         )
     return tuple(sorted(found, key=lambda group: (-len(group.students), group.id)))

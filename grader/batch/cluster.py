@@ -12,17 +12,18 @@ import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
+from grader.batch.chunk import Chunk, GradedInChunk
 from grader.batch.coordinator import Backend
 from grader.batch.processes import LocalProcesses, ProcessLost
-from grader.batch.task import grade_encoded
+from grader.batch.task import grade_chunk
 from grader.errors import UsageError
 
 _ATTEMPTS: Final = 2
 _here = threading.local()
 
 
-def grade_on_cluster(data: bytes) -> bytes:
-    """As :func:`grader.batch.task.grade_encoded`, in a process of this thread's own.
+def grade_on_cluster(chunk: Chunk) -> tuple[GradedInChunk, ...]:
+    """As :func:`grader.batch.task.grade_chunk`, in a process of this thread's own.
 
     Raises:
         GraderError: as there.
@@ -33,8 +34,8 @@ def grade_on_cluster(data: bytes) -> bytes:
         if processes is None:
             processes = _here.processes = LocalProcesses(1)
         with contextlib.suppress(ProcessLost):
-            result: bytes = processes.submit(grade_encoded, data).result()
-            return result
+            graded: tuple[GradedInChunk, ...] = processes.submit(grade_chunk, chunk).result()
+            return graded
     raise ProcessLost("the grading process of a cluster's worker ended twice")
 
 

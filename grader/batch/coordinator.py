@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
@@ -13,22 +13,14 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from grader.batch.chunk import (
-    MAX_BYTES,
-    Chunk,
-    ChunkResult,
-    GradedInChunk,
-    Options,
-    chunk_size,
-    decode_result,
-    encode,
-)
-from grader.batch.plan import Task
+from grader.batch.chunk import MAX_BYTES, Chunk, GradedInChunk, Options, chunk_size
 from grader.batch.processes import ProcessLost
 from grader.batch.task import CourseMismatch
 from grader.errors import ConfinementError, CourseError
+from grader.gradebook.tasks import Task
 from grader.model import Submission
 from grader.submissions.discovery import Found
 from grader.submissions.faults import Fault, attempt
@@ -50,13 +42,13 @@ class Backend:
 
     Attributes:
         executor: runs functions elsewhere.
-        grade: turns an encoded chunk into an encoded result, there.
+        grade: gives what became of a chunk's submissions, in its order, there.
         workers: how many chunks are graded at a time.
         lost: what a future fails with when its worker was lost.
     """
 
     executor: Executor
-    grade: Callable[[bytes], bytes]
+    grade: Callable[[Chunk], tuple[GradedInChunk, ...]]
     workers: int
     lost: tuple[type[BaseException], ...] = (ProcessLost,)
 
@@ -88,20 +80,25 @@ class Coordinator:
     read: Read
     record: Record
     tick: Callable[[], None] = lambda: None
-    _waiting: dict[Future[bytes], _Lost] = field(default_factory=dict)
+    _waiting: dict[Future[tuple[GradedInChunk, ...]], _Lost] = field(default_factory=dict)
     _again: deque[_Lost] = field(default_factory=deque)
     _broken: dict[str, str] = field(default_factory=dict)
+    _tasks: dict[int, Task] = field(default_factory=dict)
+    """Those under way, by number."""
 
-    def run(self, tasks: Sequence[Task]) -> None:
+    def run(self, tasks: Iterable[Task], count: int) -> None:
         """Grade all tasks, in chunks; whatever happens, what was recorded stays.
+
+        Args:
+            tasks: read as they are worked off.
+            count: how many there are.
 
         Raises:
             CourseMismatch: a worker has another course.
             ConfinementError: what is required of the sandbox can't be had.
             GradebookError: a result can't be kept.
         """
-        chunks = self._chunks(tasks)
-        self._tasks = tasks
+        chunks = self._chunks(tasks, chunk_size(count, self.backend.workers))
         try:
             while self._hand_out(chunks) or self._waiting:
                 done, _ = wait(self._waiting, timeout=_TICK, return_when=FIRST_COMPLETED)
@@ -126,14 +123,14 @@ class Coordinator:
             if item.chunk.exercise in self._broken:
                 self._give_up(item.chunk, self._broken[item.chunk.exercise])
                 continue
-            future = self.backend.executor.submit(self.backend.grade, encode(item.chunk))
+            future = self.backend.executor.submit(self.backend.grade, item.chunk)
             self._waiting[future] = item
         return handed
 
-    def _collect(self, future: Future[bytes], item: _Lost) -> None:
+    def _collect(self, future: Future[tuple[GradedInChunk, ...]], item: _Lost) -> None:
         lost: tuple[type[BaseException], ...] = (*self.backend.lost, BrokenExecutor, CancelledError)
         try:
-            result = future.result()
+            graded = future.result()
         except (CourseMismatch, ConfinementError):
             raise
         except CourseError as error:
@@ -145,7 +142,7 @@ class Coordinator:
         except Exception as error:
             self._split(item, error)
         else:
-            self._keep(decode_result(result))
+            self._keep(graded)
 
     def _lose(self, item: _Lost) -> None:
         """Try a lost chunk again: as a whole once, then each submission by itself."""
@@ -166,51 +163,34 @@ class Coordinator:
             said = f"{type(error).__name__}: {clean(str(error))[:200]}"
             self._give_up(item.chunk, str(Fault(said)))
 
-    def _keep(self, result: ChunkResult) -> None:
-        self.record([(self._tasks[graded.number], graded) for graded in result.graded])
+    def _keep(self, graded: Sequence[GradedInChunk]) -> None:
+        self.record([(self._tasks.pop(one.number), one) for one in graded])
 
     def _give_up(self, chunk: Chunk, problem: str) -> None:
-        graded = tuple(GradedInChunk(number=number, problem=problem) for number in chunk.numbers)
-        self._keep(ChunkResult(graded=graded))
+        self._keep([GradedInChunk(number=number, problem=problem) for number in chunk.numbers])
 
-    # --- chunks ----------------------------------------------------------------------
-
-    def _chunks(self, tasks: Sequence[Task]) -> Iterator[Chunk]:
+    def _chunks(self, tasks: Iterable[Task], size: int) -> Iterator[Chunk]:
         """The tasks in chunks, one exercise after the other; read only when their turn comes."""
-        size = chunk_size(len(tasks), self.backend.workers)
-        numbers: list[int] = []
-        submissions: list[Submission] = []
-        for number, task in enumerate(tasks):
-            submission = self._submission(number, task)
-            if submission is None:
+        exercise, some = "", dict[int, Submission]()
+        for task in tasks:
+            self._tasks[task.number] = task
+            submission = attempt("it was read", partial(self.read, task.found))
+            if isinstance(submission, Fault):
+                self._keep([GradedInChunk(number=task.number, problem=str(submission))])
                 continue
-            if numbers and (
-                tasks[numbers[0]].found.exercise != task.found.exercise
-                or len(numbers) >= size
-                or sum(len(one.source) for one in submissions) >= MAX_BYTES
-            ):
-                yield self._chunk(tasks[numbers[0]].found.exercise, numbers, submissions)
-                numbers, submissions = [], []
-            numbers.append(number)
-            submissions.append(submission)
-        if numbers:
-            yield self._chunk(tasks[numbers[0]].found.exercise, numbers, submissions)
+            full = len(some) >= size or sum(len(one.source) for one in some.values()) >= MAX_BYTES
+            if some and (full or exercise != task.found.exercise):
+                yield self._chunk(exercise, some)
+                some = {}
+            exercise, some[task.number] = task.found.exercise, submission
+        if some:
+            yield self._chunk(exercise, some)
 
-    def _chunk(
-        self, exercise: str, numbers: Sequence[int], submissions: Sequence[Submission]
-    ) -> Chunk:
+    def _chunk(self, exercise: str, some: Mapping[int, Submission]) -> Chunk:
         return Chunk(
             exercise=exercise,
             content=self.contents[exercise],
-            numbers=tuple(numbers),
-            submissions=tuple(submissions),
+            numbers=tuple(some),
+            submissions=tuple(some.values()),
             options=self.options,
         )
-
-    def _submission(self, number: int, task: Task) -> Submission | None:
-        """The submission's bytes; None, and a problem recorded, if they can't be had any more."""
-        submission = attempt("it was read", lambda: self.read(task.found))
-        if isinstance(submission, Fault):
-            self._keep(ChunkResult(graded=(GradedInChunk(number=number, problem=str(submission)),)))
-            return None
-        return submission

@@ -41,7 +41,6 @@ class Failure(Value, frozen=True, kw_only=True):
     student: str
     """Name of the student."""
     exercise: str
-    file: str
     reason: str
     graded: bool = False
     """Whether it has its grade, and only lacks the page."""

@@ -35,6 +35,12 @@ def write_overview(out: Path, gradebook: GradebookReader) -> tuple[Path, tuple[s
     return path, left_out
 
 
+def overview_of(out: Path) -> tuple[Path, tuple[str, ...]]:
+    """As :func:`write_overview`, of the gradebook in a folder."""
+    with GradebookReader.read(out / "gradebook.sqlite") as gradebook:
+        return write_overview(out, gradebook)
+
+
 def _page(out: Path, gradebook: GradebookReader) -> tuple[str, tuple[str, ...]]:
     def link(row: GradeRow) -> str:
         report = report_file(row.student.key, row.exercise)

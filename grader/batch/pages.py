@@ -2,36 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
 from grader.batch.chunk import Figures
 from grader.model import Course, Exercise, Figure, Report, Status
 
-Render = Callable[[Report], bytes]
-"""Makes a page of a report of which nothing has been taken away yet."""
-
 
 class Pages:
-    """Makes the pages of one exercise; a right answer's figures are drawn once for all.
+    """Makes the pages of one exercise, after the course's own setting of feedback.
 
-    Args:
-        render: makes a page.
-        figures: whose pages have figures: ``all``, ``wrong`` (not at full marks), ``none``.
+    A right answer's figures are drawn once for all.
     """
 
-    def __init__(self, render: Render, figures: Figures) -> None:
-        self._render = render
-        self._figures = figures
+    def __init__(self, course: Course, exercise: Exercise) -> None:
+        self._feedback = course.feedback
+        self._curiosity = exercise.curiosity
         self._right: dict[tuple[str, str, str], Figure] = {}
 
-    def page(self, report: Report) -> bytes:
-        """The page of one submission, UTF-8."""
-        return self._render(msgspec.structs.replace(report, figures=self._kept(report)))
+    def page(self, report: Report, figures: Figures) -> bytes:
+        """The page of one submission, UTF-8.
 
-    def _kept(self, report: Report) -> tuple[Figure, ...]:
-        if self._figures == "none" or (self._figures == "wrong" and report.full_marks):
+        Args:
+            report: of which nothing has been taken away yet.
+            figures: whose pages have figures: ``all``, ``wrong`` (not at full marks), ``none``.
+        """
+        from grader.report.html import render
+        from grader.report.redaction import Audience, redact
+        from grader.report.view import view
+
+        drawn = msgspec.structs.replace(report, figures=self._kept(report, figures))
+        shown = view(redact(drawn, Audience.student, self._feedback))
+        return render(shown, curiosity=self._curiosity).encode()
+
+    def _kept(self, report: Report, figures: Figures) -> tuple[Figure, ...]:
+        if figures == "none" or (figures == "wrong" and report.full_marks):
             return ()
         wrong = {
             name
@@ -39,24 +43,8 @@ class Pages:
             if verdict.status is not Status.passed
             for name in verdict.check.functions
         }
-        return tuple(
-            figure if figure.function in wrong else self._shared(figure)
-            for figure in report.figures
-        )
+        return tuple(one if one.function in wrong else self._shared(one) for one in report.figures)
 
     def _shared(self, figure: Figure) -> Figure:
         """Right answers agree to within rounding, which no picture shows."""
         return self._right.setdefault((figure.check, figure.kind, figure.title), figure)
-
-
-def html_page(course: Course, exercise: Exercise) -> Render:
-    """The renderer of students' HTML pages, after the course's own setting of feedback."""
-    from grader.report.html import render
-    from grader.report.redaction import Audience, redact
-    from grader.report.view import view
-
-    def page(report: Report) -> bytes:
-        shown = view(redact(report, Audience.student, course.feedback))
-        return render(shown, curiosity=exercise.curiosity).encode()
-
-    return page

@@ -2,82 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
-from grader.batch.apart import run_apart
-from grader.batch.spool import Some, Spool
-from grader.gradebook.values import GradedSubmission, GradeKey, Sighting, Student
+from grader.errors import GradebookError
+from grader.gradebook.store import Gradebook
+from grader.gradebook.tasks import Task
+from grader.gradebook.values import CourseVersion, Run, Sighting, Student
 from grader.model import Value
-from grader.submissions.discovery import Discovery, Found, Problem
+from grader.submissions.discovery import Discovery, Found, Problem, discover, read_roster
 from grader.submissions.discovery import Student as Person
 
 
-class Task(Value, frozen=True, kw_only=True):
-    """One submission that is to be graded."""
+class Where(Value, frozen=True, kw_only=True):
+    """Where submissions are looked for."""
 
-    found: Found
-    sighting: Sighting
+    submissions: Path
+    stubs: dict[str, str]
+    """Full name of each exercise that is graded -> its stub, in the order of grading."""
+    others: dict[str, str] = msgspec.field(default_factory=dict)
+    """The same of the course's other exercises."""
+    roster: Path | None = None
+
+    def discover(self) -> Discovery:
+        """What lies there."""
+        roster = None if self.roster is None else read_roster(self.roster)
+        return discover(self.submissions, self.stubs, roster, others=self.others)
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """What a run has to do."""
+    """What a run has to do; its tasks lie in the gradebook."""
 
     layout: str
     """How the submissions lay: "Moodle download", "a folder per student"."""
-    roster: Sequence[Student]
-    """Everybody who stands on the roster."""
-    others: Sequence[Student]
-    """Everybody else who has a place in the download, with or without a file."""
-    sightings: Sequence[Sighting]
-    """Every submission that was found, and those that can't be read."""
-    tasks: Sequence[Task]
-    """In the order of exercises, and within one in that of discovery."""
+    found: int
+    """How many submissions can be graded."""
     problems: tuple[tuple[Sighting, str], ...]
     """Submissions that can't be read, each with the reason."""
     missing: int
     """How many submissions the roster lets expect that were not found."""
     remarks: tuple[str, ...]
     """What was noticed about how the submissions lie."""
-    notes: tuple[str, ...]
-    """Everything that was noticed, for the page of the class."""
     unclaimed: tuple[Problem, ...]
     """What belongs to nobody or to no exercise, and could have been a submission."""
+    run: Run | None = None
+    """The run that was begun; None where there is nothing to do."""
 
 
-def make_plan(discovery: Discovery, exercises: Sequence[str]) -> Plan:
-    """Decide what a run has to do.
+def open_gradebook(out: Path) -> Gradebook:
+    """The gradebook of a folder, which is made if need be.
+
+    Raises:
+        GradebookError: it can't be made or written.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GradebookError(
+            f"{out}: can't be made ({error.strerror}).", advice="Choose another folder."
+        ) from error
+    return Gradebook.open(out / "gradebook.sqlite", create=True)
+
+
+def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> Plan:
+    """Find the submissions, and begin a run or go on with the newest one; leaves its tasks.
+
+    It takes memory in proportion to the class. Where nothing is found nothing is written.
 
     Args:
-        discovery: what was found.
-        exercises: full names, in the order in which they are graded.
+        where: where the submissions lie.
+        version: the course that they are graded with.
+        out: the folder of the gradebook.
+        regrade: whether everything is graded anew.
+
+    Raises:
+        GraderError: as discovery and the gradebook do.
     """
+    discovery = where.discover()
+    order = list(where.stubs)
     people = {person.key: person for person in discovery.students}
-    found = sorted(discovery.found, key=lambda one: exercises.index(one.exercise))
-    tasks = tuple(Task(found=one, sighting=sighting(one, people)) for one in found)
+    found = sorted(discovery.found, key=lambda one: order.index(one.exercise))
     graded = {(one.student, one.exercise) for one in found}
-    placed = [(one, name) for one in discovery.problems for name in _about(one, exercises, graded)]
+    placed = [(one, name) for one in discovery.problems for name in _about(one, order, graded)]
     problems = tuple(
         (
-            Sighting(student=student(people[one.student]), exercise=name, file=one.file, sha256=""),
+            Sighting(
+                student=_student(people[one.student]), exercise=name, file=one.file, sha256=""
+            ),
             str(one),
         )
         for one, name in placed
     )
     named = [one for one, _ in placed]
+    run = None
+    if found or problems:
+        with open_gradebook(out) as gradebook:
+            run = gradebook.begin_run(
+                version,
+                order,
+                regrade=regrade,
+                students=[_student(one) for one in discovery.students if one.on_roster],
+                others=[_student(one) for one in discovery.students if not one.on_roster],
+                notes=(*map(str, discovery.problems), *discovery.notes),
+                sightings=[one for one, _ in problems],
+                tasks=[
+                    Task(number=number, found=one, sighting=_sighting(one, people))
+                    for number, one in enumerate(found)
+                ],
+            )
     return Plan(
         layout=discovery.layout,
-        roster=tuple(student(person) for person in discovery.students if person.on_roster),
-        others=tuple(student(person) for person in discovery.students if not person.on_roster),
-        sightings=tuple(task.sighting for task in tasks) + tuple(one for one, _ in problems),
-        tasks=tasks,
+        found=len(found),
         problems=problems,
         missing=len(discovery.missing),
         remarks=discovery.notes,
-        notes=(*map(str, discovery.problems), *discovery.notes),
         unclaimed=tuple(one for one in discovery.problems if one not in named),
+        run=run,
     )
 
 
@@ -97,60 +139,16 @@ def _about(
     return tuple(exercises)
 
 
-def student(person: Person, ids: dict[str, str] | None = None) -> Student:
-    """Somebody as the gradebook names them."""
+def _student(person: Person, ids: dict[str, str] | None = None) -> Student:
     return Student(key=person.key, name=person.name, ids=ids or person.ids)
 
 
-def sighting(found: Found, people: Mapping[str, Person]) -> Sighting:
-    """A found submission as the gradebook keeps it."""
+def _sighting(found: Found, people: Mapping[str, Person]) -> Sighting:
     return Sighting(
-        student=student(people[found.student], found.ids),
+        student=_student(people[found.student], found.ids),
         exercise=found.exercise,
         file=found.origin,
         sha256=found.sha256,
         late=found.late,
         mark=found.order or found.mark,
     )
-
-
-def plan_apart(discover: Callable[[], Discovery], exercises: Sequence[str]) -> Plan:
-    """What :func:`make_plan` gives, worked out by another process and kept on disk.
-
-    What is in memory does not grow with the class then, but for a few bytes a submission.
-
-    Args:
-        discover: finds the submissions.
-        exercises: full names, in the order in which they are graded.
-
-    Raises:
-        GraderError: as discovery does.
-    """
-    spools: dict[str, Spool[Any]] = {
-        "roster": Spool(Student),
-        "others": Spool(Student),
-        "sightings": Spool(Sighting),
-        "tasks": Spool(Task),
-    }
-
-    def work() -> tuple[Plan, dict[str, bytes]]:
-        plan = make_plan(discover(), exercises)
-        ends = {name: spool.fill(getattr(plan, name)) for name, spool in spools.items()}
-        return msgspec.structs.replace(plan, **dict.fromkeys(spools, ())), ends
-
-    plan, ends = run_apart(work)
-    for name, spool in spools.items():
-        spool.take_over(ends[name])
-    return msgspec.structs.replace(plan, **spools)
-
-
-def left_to_do(plan: Plan, done: Collection[GradeKey]) -> Sequence[Task]:
-    """The tasks whose grade is not known yet."""
-    places = (at for at, task in enumerate(plan.tasks) if task.sighting.key not in done)
-    return Some(plan.tasks, places)
-
-
-def result(seen: Sighting, course_hash: str, **outcome: object) -> GradedSubmission:
-    """What became of a submission, as the gradebook takes it."""
-    fields = {name: getattr(seen, name) for name in Sighting.__struct_fields__}
-    return GradedSubmission(**fields, course_hash=course_hash, **outcome)  # type: ignore[arg-type]

@@ -4,31 +4,35 @@
 its processes outlive a coordinator that is killed. Here a killed process costs
 the task that it had and nothing else, and whatever is killed, all that hangs
 below it goes too: the kernel ends each process with the thread that started it.
+What takes memory in proportion to a class is done in such a process as well, and
+the memory goes with it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import pickle
-import queue
 import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from types import TracebackType
 from typing import Any, Final, ParamSpec, TypeVar
 
+from grader.errors import GraderError, WorkerError
 from grader.sandbox.environment import python_command
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _PR_SET_PDEATHSIG: Final = 1
+_ATTEMPTS: Final = 3
 
 
 class ProcessLost(Exception):
@@ -42,39 +46,32 @@ class _Process:
         self._connection, there = Pipe()
         with there:
             self._process = subprocess.Popen(
-                python_command("grader.batch.processes:serve", there.fileno(), os.getpid()),
+                python_command("grader.batch.processes:serve", there.fileno()),
                 env={**os.environ, **environment},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 pass_fds=[there.fileno()],
                 process_group=0,
             )
+        self.pid = self._process.pid
+        self.kill = self._process.kill
 
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def run(self, task: bytes) -> Any:
-        """What the task returns.
+    def run(self, *task: object) -> Any:
+        """What a function returns, of which its arguments follow.
 
         Raises:
             ProcessLost: the process is gone.
-            BaseException: whatever the task raised.
+            BaseException: whatever the function raised.
         """
         try:
-            self._connection.send_bytes(task)
-            data = self._connection.recv_bytes()
+            self._connection.send(task)
+            # It comes from our own process, in which no student's code runs.
+            good, value = self._connection.recv()
         except (EOFError, OSError) as error:
             raise ProcessLost(f"worker process {self.pid} ended: {error}") from error
-        # It comes from our own process, in which no student's code runs.
-        good, value = pickle.loads(data)
         if good:
             return value
         raise value
-
-    def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
 
     def close(self) -> None:
         self.kill()
@@ -82,8 +79,8 @@ class _Process:
         self._connection.close()
 
 
-class LocalProcesses(Executor):
-    """Runs module-level functions in processes of this machine.
+class LocalProcesses(ThreadPoolExecutor):
+    """Runs module-level functions in processes of this machine, one for each of its threads.
 
     A task whose process is lost fails with :class:`ProcessLost`. Leaving the
     context with an exception ends running tasks at once.
@@ -94,123 +91,103 @@ class LocalProcesses(Executor):
     """
 
     def __init__(self, workers: int, *, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(workers, thread_name_prefix="worker")
         self._environment = dict(environment or {})
-        self._tasks: queue.SimpleQueue[tuple[Future[Any], bytes] | None] = queue.SimpleQueue()
-        self._processes: dict[int, _Process] = {}
-        self._lock = threading.Lock()
-        self._stopping = False
-        self._threads = [
-            threading.Thread(target=self._work, args=(at,), name=f"worker-{at}", daemon=True)
-            for at in range(workers)
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def pids(self) -> list[int]:
-        """The processes that run now."""
-        with self._lock:
-            return [process.pid for process in self._processes.values()]
+        self._own = threading.local()
+        self._processes: set[_Process] = set()
+        self._guard = threading.Lock()
+        self._stopped = False
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Run ``fn(*args, **kwargs)`` in one of the processes."""
-        if self._stopping:
-            raise RuntimeError("the executor was shut down")
-        future: Future[R] = Future()
-        self._tasks.put((future, pickle.dumps((fn, args, kwargs))))
-        return future
+        return super().submit(self._run, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  (the interface's own)
         """End the processes, after what they have to do or, where it is cancelled, now."""
-        self._stopping = True
         if cancel_futures:
-            with contextlib.suppress(queue.Empty):
-                while (item := self._tasks.get_nowait()) is not None:
-                    item[0].cancel()
-            with self._lock:
-                for process in self._processes.values():
+            with self._guard:
+                self._stopped = True
+                for process in self._processes:
                     process.kill()
-        for _ in self._threads:
-            self._tasks.put(None)
-        if wait:
-            for thread in self._threads:
-                thread.join()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        while wait and self._processes:
+            self._processes.pop().close()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.shutdown(wait=True, cancel_futures=kind is not None)
-        return None
 
-    def _work(self, at: int) -> None:
-        """One thread: owns a process, for as long as both live."""
+    def _run(self, *task: object) -> Any:
+        process = self._process()
         try:
-            while (item := self._tasks.get()) is not None:
-                future, task = item
-                if future.set_running_or_notify_cancel():
-                    self._run(at, future, task)
-        finally:
-            self._drop(at)
+            return process.run(*task)
+        except ProcessLost:
+            del self._own.process
+            with self._guard:
+                self._processes.discard(process)
+            process.close()
+            raise
 
-    def _run(self, at: int, future: Future[Any], task: bytes) -> None:
-        try:
-            future.set_result(self._process(at).run(task))
-        except ProcessLost as lost:
-            self._drop(at)
-            future.set_exception(lost)
-        except BaseException as error:
-            future.set_exception(error)
-
-    def _process(self, at: int) -> _Process:
-        with self._lock:
-            if self._stopping and at not in self._processes:
+    def _process(self) -> _Process:
+        """This thread's own process."""
+        with self._guard:
+            if self._stopped:
                 raise ProcessLost("the executor was shut down")
-            process = self._processes.get(at)
-            if process is None:
-                process = self._processes[at] = _Process(self._environment)
+            if not hasattr(self._own, "process"):
+                self._own.process = _Process(self._environment)
+                self._processes.add(self._own.process)
+            process: _Process = self._own.process
             return process
 
-    def _drop(self, at: int) -> None:
-        with self._lock:
-            process = self._processes.pop(at, None)
-        if process is not None:
-            process.close()
+
+def run_apart(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """What a module-level function gives, from a process that is gone afterwards.
+
+    It is begun again where the process is killed. On Windows, where a run on a cluster can be
+    watched from, it is done here: no descriptor can be handed to a process there.
+
+    Raises:
+        WorkerError: one process after the other ended without an answer.
+        Exception: what the work raises.
+    """
+    if sys.platform == "win32":
+        return work(*args, **kwargs)
+    with LocalProcesses(1) as processes:
+        for _ in range(_ATTEMPTS):
+            with contextlib.suppress(ProcessLost):
+                return processes.submit(work, *args, **kwargs).result()
+    raise WorkerError(
+        "a process of the grader's own ended unexpectedly",
+        advice="Perhaps memory ran out. Try again; what was recorded stays.",
+    )
 
 
 # --- the process's own side ---------------------------------------------------------------
 
 
-def serve(descriptor: str, parent: str) -> None:
+def serve(descriptor: str) -> None:
     """Run one task after the other until whoever started this process hangs up."""
-    _die_with(int(parent))
+    if sys.platform == "linux":
+        # Have the kernel end this process with the thread that started it, in a task, too.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     # What the tasks start must not hold the connection open.
     os.set_inheritable(int(descriptor), False)  # noqa: FBT003
     with Connection(int(descriptor)) as connection, contextlib.suppress(EOFError):
         while True:
-            function, args, kwargs = pickle.loads(connection.recv_bytes())
+            function, args, kwargs = connection.recv()
             try:
                 answer = (True, function(*args, **kwargs))
             except Exception as error:
                 answer = (False, _portable(error))
-            connection.send_bytes(pickle.dumps(answer))
+            connection.send(answer)
 
 
 def _portable(error: Exception) -> Exception:
+    """An error that can be sent; of a bug of ours with where it happened."""
+    if not isinstance(error, GraderError):
+        error.add_note(traceback.format_exc())
     error.__cause__ = error.__context__ = None
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
-
-
-def _die_with(parent: int) -> None:
-    """Have the kernel end this process with the thread that started it."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)

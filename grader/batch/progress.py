@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Final, TextIO
 
 from grader.batch.outcome import Tally
@@ -40,12 +39,7 @@ class Progress:
             self._task = self._bar.add_task("", total=self._total, detail="getting ready", rate="")
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
         elif kind is None and self._tally.done != self._told:

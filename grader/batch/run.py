@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+import msgspec
 
 from grader.batch.chunk import GradedInChunk, Options
 from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, RunSummary, Tally
-from grader.batch.plan import Plan, Task, left_to_do, result
+from grader.batch.plan import Plan
 from grader.course.loading import content_hash
 from grader.errors import GradebookError, SubmissionError
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
-from grader.gradebook.values import (
-    CourseVersion,
-    GradedSubmission,
-    GradeKey,
-    Run,
-    Sighting,
-)
-from grader.model import Course, Exercise, Status, Submission
+from grader.gradebook.tasks import Task
+from grader.gradebook.values import CourseVersion, GradeChange, GradedSubmission, Run, Sighting
+from grader.model import Course, Exercise, Report, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
 from grader.submissions.discovery import Found, SourceReader
 from grader.submissions.faults import Fault, attempt
 from grader.text import clean, storable
-
-if TYPE_CHECKING:
-    from grader.gradebook.values import GradeChange
 
 Observe = Callable[[Tally], None]
 
@@ -49,48 +40,39 @@ def course_version(course: Course, exercises: Sequence[Exercise]) -> CourseVersi
 
 
 class BatchRun:
-    """Grades what a plan says into a folder.
+    """Grades what a plan left in the gradebook into a folder.
 
     Args:
-        plan: what there is to do.
+        plan: what was found.
+        run: the run that was begun with it.
         version: the course that it is done with.
         out: the folder with the gradebook and the reports.
         gradebook: open for writing.
         options: how to grade.
-        regrade: whether everything is graded anew.
     """
 
     def __init__(
         self,
         plan: Plan,
+        run: Run,
         version: CourseVersion,
         out: Path,
         gradebook: Gradebook,
-        options: Options,
         *,
-        regrade: bool = False,
+        options: Options,
     ) -> None:
         self._plan = plan
         self._version = version
         self._out = out
         self._gradebook = gradebook
         self._options = options
-        self.run: Run = gradebook.begin_run(
-            version,
-            list(version.contents),
-            regrade=regrade,
-            students=plan.roster,
-            others=plan.others,
-            notes=plan.notes,
-            sightings=plan.sightings,
-        )
+        self.run = run
+        gradebook.go_on(run)
         self._by_hand = gradebook.marks_by_hand()
-        done = gradebook.already_graded(version.hash, run=self.run.number if regrade else None)
-        self._without_page = self._lacking_a_page(plan, done) if options.reports else frozenset()
-        self.tasks = left_to_do(plan, done - self._without_page)
-        """What is left to grade, or to be graded once more for want of its page."""
-        self._already = len(plan.tasks) - len(self.tasks)
-        self._tally = Tally(total=len(self.tasks))
+        self.left, self.pages_only = gradebook.leave_out(self._needs_no_page)
+        """How many are left to grade, and of them to grade again, for want of the page."""
+        self._already = plan.found - self.left
+        self._tally = Tally(total=self.left)
         self._failures: list[Failure] = []
 
     def grade(
@@ -109,7 +91,7 @@ class BatchRun:
             GradebookError: a result or a page can't be written.
         """
         self._record_problems()
-        if self.tasks:
+        if self.left:
             with SourceReader(source) as reader, open_backend as backend:
                 Coordinator(
                     backend=backend,
@@ -118,23 +100,13 @@ class BatchRun:
                     read=lambda found: submission_from(reader, found),
                     record=lambda results: self._record(results, observe),
                     tick=lambda: observe(self._tally),
-                ).run(self.tasks)
+                ).run(self._gradebook.tasks(), self.left)
         self._gradebook.finish_run()
         return RunSummary(tally=self._tally, failures=tuple(self._failures), already=self._already)
 
-    @property
-    def pages_only(self) -> int:
-        """How many tasks have their grade and lack only the page."""
-        return len(self._without_page)
-
-    def _lacking_a_page(self, plan: Plan, done: Collection[GradeKey]) -> frozenset[GradeKey]:
-        """Graded earlier without pages, or the page was deleted or is an earlier submission's."""
-        return frozenset(
-            task.sighting.key
-            for task in plan.tasks
-            if task.sighting.key in done
-            and not has_report(self._page_of(task), task.sighting.sha256)
-        )
+    def _needs_no_page(self, task: Task) -> bool:
+        """No page is wanted, or it is there, and not that of an earlier submission."""
+        return not self._options.reports or has_report(self._page_of(task), task.sighting.sha256)
 
     def _page_of(self, task: Task) -> Path:
         return self._out / report_file(task.sighting.student.key, task.sighting.exercise)
@@ -145,10 +117,7 @@ class BatchRun:
 
     def _record_problems(self) -> None:
         self._gradebook.record_chunk(
-            [
-                result(seen, self._version.hash, problem=problem)
-                for seen, problem in self._plan.problems
-            ]
+            [self._row(seen, None, problem) for seen, problem in self._plan.problems]
         )
         for seen, problem in self._plan.problems:
             self._fail(seen, problem)
@@ -174,10 +143,10 @@ class BatchRun:
     def _keep(self, results: Sequence[tuple[Task, GradedInChunk]]) -> None:
         self._gradebook.record_chunk(
             [
-                self._row(task, graded)
+                self._row(task.sighting, graded.report, graded.problem)
                 for task, graded in results
                 # The grade that was given stays the one that counts.
-                if task.sighting.key not in self._without_page
+                if not task.graded
             ]
         )
 
@@ -194,32 +163,17 @@ class BatchRun:
         if not graded.page:
             return graded
         fault = attempt("its page was written", lambda: self._write_page(task, graded.page))
-        return graded if fault is None else replace(graded, no_page=str(fault))
+        return graded if fault is None else msgspec.structs.replace(graded, no_page=str(fault))
 
-    def _row(self, task: Task, graded: GradedInChunk) -> GradedSubmission:
-        report = graded.report
-        prints = {} if report is None else {
-            verdict.check.id: verdict.fingerprint
-            for verdict in report.verdicts
-            if verdict.fingerprint
-        }  # fmt: skip
-        return result(
-            task.sighting,
-            self._version.hash,
-            report=report,
-            problem=graded.problem,
-            fingerprints=prints,
+    def _row(self, seen: Sighting, report: Report | None, problem: str) -> GradedSubmission:
+        fields = msgspec.structs.asdict(seen)
+        return GradedSubmission(
+            **fields, course_hash=self._version.hash, report=report, problem=problem
         )
 
     def _fail(self, seen: Sighting, reason: str, *, graded: bool = False) -> None:
         self._failures.append(
-            Failure(
-                student=seen.student.name,
-                exercise=seen.exercise,
-                file=seen.file,
-                reason=reason,
-                graded=graded,
-            )
+            Failure(student=seen.student.name, exercise=seen.exercise, reason=reason, graded=graded)
         )
 
     def _write_page(self, task: Task, page: bytes) -> None:

@@ -16,6 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
+from grader.batch.plan import Where
 from grader.batch.run import submission_from
 from grader.errors import UsageError
 from grader.model import Exercise, Value
@@ -47,7 +48,7 @@ class Pair(Value, frozen=True, kw_only=True):
     """Share of what the smaller one has of its own, 0 to 1."""
 
 
-def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery) -> Path:
+def write_similarity(out: Path, exercises: Sequence[Exercise], where: Where) -> Path:
     """Write ``similarity.csv`` beside the gradebook, the most alike first; returns where it is.
 
     Raises:
@@ -56,6 +57,7 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], found: Discovery)
     from grader.submissions.workspace import write_atomically
     from grader.text import cell
 
+    found = where.discover()
     names = {person.key: person.name for person in found.students}
     pairs: list[Pair] = []
     left_out: list[tuple[str, str, Fault]] = []
@@ -121,7 +123,9 @@ def _compared(source: str) -> set[int] | Fault:
     if len(source) > _MOST:
         says = f"It is longer than {_MOST >> 10} KiB, and was not compared."
         return Fault(says, ours=False)
-    return attempt("it was compared", partial(_prints, source))
+    # Lines of white space say nothing, and cost the lexer the square of their number.
+    lines = (line.rstrip() for line in source.splitlines())
+    return attempt("it was compared", partial(_prints, "\n".join(filter(None, lines))))
 
 
 def _prints(source: str) -> set[int]:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.batch.chunk import decode_chunk, encode
+from grader.batch.chunk import Chunk, GradedInChunk
 from grader.errors import CourseError
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class CourseMismatch(CourseError):
 _grader: ChunkGrader | None = None
 
 
-def grade_encoded(data: bytes) -> bytes:
-    """Grade an encoded chunk with this process's own zygote; gives the encoded result.
+def grade_chunk(chunk: Chunk) -> tuple[GradedInChunk, ...]:
+    """Grade a chunk with this process's own zygote; gives what became of each, in its order.
 
     The course is the one that ``GRADE_COURSE`` names, else the package's own.
 
@@ -35,4 +35,4 @@ def grade_encoded(data: bytes) -> bytes:
 
         root = os.environ.get("GRADE_COURSE")
         _grader = ChunkGrader(Path(root) if root else None)
-    return encode(_grader.grade(decode_chunk(data)))
+    return _grader.grade(chunk)

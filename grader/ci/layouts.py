@@ -26,25 +26,13 @@ _STAFF_FOLDERS = {"exercises", "reference", "grader", "tests", ".github", ".gitl
 _STUBS = {"exercises"}
 # What a course's repository has at its top level and a student's own has not.
 _OF_A_COURSE = {SUBMISSIONS, "course.toml", "reference"}
-_STAFF_FILES = {
-    "action.yml",
-    "conftest.py",
-    "constraints.txt",
-    "course.toml",
-    "exercise.toml",
-    "pyproject.toml",
-    "pytest.ini",
-    "setup.cfg",
-    "setup.py",
-    "sitecustomize.py",
-    "torch.py",
-    "tox.ini",
-    "usercustomize.py",
-    ".gitattributes",
-    ".gitlab-ci.yml",
-    ".gitmodules",
-    ".pytest.ini",
-}
+_STAFF_FILES = set(
+    """
+    action.yml conftest.py constraints.txt course.toml exercise.toml pyproject.toml pytest.ini
+    setup.cfg setup.py sitecustomize.py torch.py tox.ini usercustomize.py
+    .gitattributes .gitlab-ci.yml .gitmodules .pytest.ini
+    """.split()
+)
 _STAFF_NAMES = re.compile(r"test_.*\.py|.*_test\.py|.*\.pth|requirements.*\.txt|misconceptions\.py")
 
 

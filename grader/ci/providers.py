@@ -4,38 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from grader.errors import GraderError
 from grader.model import Value
-
-Name = Literal["github", "gitlab", "none"]
 
 
 class Provider(Value, frozen=True, kw_only=True):
     """The CI that runs this, and the files it reads afterwards."""
 
-    name: Name
+    annotates: bool = False
+    """Whether commands on standard output become annotations."""
     summary: Path | None = None
     """Markdown is appended here."""
     outputs: Path | None = None
     """Named values for later steps are appended here."""
 
-    @property
-    def annotates(self) -> bool:
-        """Whether commands on standard output become annotations."""
-        return self.name == "github"
-
 
 def detect(environ: Mapping[str, str]) -> Provider:
     """The CI that this environment is of."""
-    if environ.get("GITHUB_ACTIONS") == "true":
-        return Provider(
-            name="github",
-            summary=_path(environ.get("GITHUB_STEP_SUMMARY")),
-            outputs=_path(environ.get("GITHUB_OUTPUT")),
-        )
-    return Provider(name="gitlab" if environ.get("GITLAB_CI") == "true" else "none")
+    if environ.get("GITHUB_ACTIONS") != "true":
+        return Provider()
+    summary, outputs = environ.get("GITHUB_STEP_SUMMARY"), environ.get("GITHUB_OUTPUT")
+    return Provider(
+        annotates=True,
+        summary=Path(summary) if summary else None,
+        outputs=Path(outputs) if outputs else None,
+    )
 
 
 def room(summary: Path | None, limit: int) -> int:
@@ -73,7 +67,3 @@ def outputs(values: Mapping[str, str], delimiter: str) -> str:
     if any(delimiter in name + value for name, value in values.items()):
         raise ValueError("the delimiter occurs in a value")
     return "".join(f"{name}<<{delimiter}\n{value}\n{delimiter}\n" for name, value in values.items())
-
-
-def _path(text: str | None) -> Path | None:
-    return Path(text) if text else None

@@ -1,9 +1,8 @@
 """Real git, asked as if everything in the repository were hostile.
 
-Only plumbing commands run, with every setting switched off that makes git
-execute something; contents are read as blobs, so neither filters nor a checkout
-take part. Paths and names cross as bytes between NULs, and a revision can never
-be taken for an option.
+Only plumbing commands run; contents are read as blobs, so neither filters nor a
+checkout take part. Paths and names cross as bytes between NULs, and a revision
+can never be taken for an option.
 """
 
 from __future__ import annotations
@@ -11,34 +10,23 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from grader.errors import RepositoryError, UsageError
+from grader.errors import RepositoryError, SubmissionError, UsageError
 from grader.model import Value
+from grader.submissions.git import Git, too_much
 from grader.text import path as shown
 
 MAX_BLOB = 16 << 20
 """Bytes of one file that are read; a larger one is refused."""
 
-_TIMEOUT = 120.0
-_HARDENED: Mapping[str, str] = {
-    "core.fsmonitor": "",
-    "core.hooksPath": os.devnull,
-    "core.attributesFile": os.devnull,
-    "core.pager": "cat",
-    "diff.external": "",
-    "log.showSignature": "false",
-    # Nothing here needs the network, and a remote's address can be a command.
-    "protocol.allow": "never",
-    "protocol.file.allow": "user",
-    # A container often runs as another user than the one that cloned. Git's own
-    # answer protects against settings that execute; those are overridden above.
-    "safe.directory": "*",
-}
+MAX_FILES = 200_000
+"""Files of one commit; a tree can repeat itself to any number of them in a few kilobytes."""
 
-ChangeKind = Literal["added", "modified", "deleted", "renamed"]
+ChangeKind = Literal["changed", "deleted", "renamed"]
 
 
 class Change(Value, frozen=True, kw_only=True):
@@ -65,17 +53,17 @@ class TreeEntry(Value, frozen=True, kw_only=True):
         return self.mode in {"100644", "100755"}
 
 
+@dataclass(frozen=True)
 class Repository:
-    """A repository on this machine, read only."""
+    """A repository on this machine, read only.
 
-    def __init__(
-        self, git_dir: Path, worktree: Path | None, executable: str, search_path: str
-    ) -> None:
-        self.worktree = worktree
-        """The checkout's top folder; None for a bare repository."""
-        self._git_dir = git_dir
-        self._executable = executable
-        self._search_path = search_path
+    Attributes:
+        worktree: the checkout's top folder; None for a bare repository.
+    """
+
+    worktree: Path | None
+    _git_dir: Path
+    _git: Git
 
     @classmethod
     def open(cls, folder: Path, environ: Mapping[str, str]) -> Repository:
@@ -95,30 +83,70 @@ class Repository:
             )
         # Only objects are read. With a work tree that is named here, none that the
         # repository's settings name (or that isn't there) has a say.
-        asked = ("-C", str(folder), f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
-        done = _run_git(executable, search_path, asked)
+        git, here = Git(executable, search_path), ("-C", str(folder))
+        done = git.run(*here, f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
         if done.returncode != 0:
             raise _no_repository(folder, done.stderr)
-        top = _run_git(executable, search_path, ("-C", str(folder), "rev-parse", "--show-toplevel"))
+        top = git.run(*here, "rev-parse", "--show-toplevel")
         worktree = Path(os.fsdecode(top.stdout.removesuffix(b"\n"))) if top.stdout else None
         git_dir = Path(os.fsdecode(done.stdout.removesuffix(b"\n")))
         if folder.resolve().is_relative_to(git_dir.resolve()):
             _refuse_planted(git_dir.resolve())
-        return cls(git_dir, worktree, executable, search_path)
+        return cls(worktree, git_dir, git)
 
     def resolve(self, revision: str) -> str | None:
         """The commit that a revision names, as its full hash; None if there is none here.
 
         Raises:
-            UsageError: the text can't be a revision.
+            UsageError: the text can't be a revision, or stands for more than one commit.
         """
         if not revision or revision.startswith("-") or not revision.isprintable():
             raise UsageError(
                 f"{revision!r} is not the name of a commit.",
                 advice="Give a branch, a tag or a hash.",
             )
+        self._refuse_ambiguous(revision)
+        return self._commit(revision)
+
+    def _commit(self, revision: str) -> str | None:
         found = self._try("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         return found.decode("ascii").strip() if found else None
+
+    def _refuse_ambiguous(self, revision: str) -> None:
+        """Whoever may push a tag or a branch gives it any name, that of the base too.
+
+        Git takes a tag before a branch, a branch before a remote's and any of them before a
+        hash that was cut short, so that their commit would stand for somebody else's.
+        """
+        name = revision
+        for mark in "~^@:":
+            name = name.partition(mark)[0]
+        if name in {"", "HEAD"} or name.startswith("refs/") or set(name) & set("*?[\\"):
+            return
+        places = ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/", "refs/remotes/origin/")
+        wanted = [f"{place}{name}" for place in places]
+        listed = self._run("for-each-ref", "--format=%(refname)", *wanted).decode(
+            "utf-8", "replace"
+        )
+        found = [line for line in listed.splitlines() if line in wanted]
+        if f"refs/heads/{name}" in found and f"refs/remotes/origin/{name}" in found:
+            # A clone's own branch may be behind.
+            found.remove(f"refs/remotes/origin/{name}")
+        commits = {self._commit(reference) for reference in found}
+        is_cut = 4 <= len(name) < 40 and set(name) <= set("0123456789abcdef")
+        cut = is_cut and any(not (commit or "").startswith(name) for commit in commits)
+        if cut or len(commits) > 1:
+            raise UsageError(
+                f"{shown(name)!r} can mean more than one commit: {', '.join(map(shown, found))}.",
+                advice="Give the whole name, such as refs/heads/main or refs/remotes/origin/main.",
+            )
+
+    def find(self, revision: str) -> str | None:
+        """As :meth:`resolve`; a branch may also be one that only the remote has."""
+        known = self.resolve(revision)
+        if known is None and "/" not in revision:
+            known = self.resolve(f"refs/remotes/origin/{revision}")
+        return known
 
     def parents(self, commit: str) -> tuple[str, ...]:
         """The parents of a commit that this clone has."""
@@ -152,8 +180,11 @@ class Repository:
 
     def changes(self, base: str, head: str) -> tuple[Change, ...]:
         """What differs between two commits, renames found by content."""
+        for tree in (base, head):
+            # Git keeps all differences before it tells the first, but not all names.
+            self._listed("--name-only", tree)
         raw = self._run(
-            *("diff-tree", "-r", "-z", "-M", "--no-commit-id", "--raw"),
+            *("diff-tree", "-r", "-z", "-M", "-l1000", "--no-commit-id", "--raw"),
             *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", base, head),
         )
         fields = raw.split(b"\0")
@@ -165,45 +196,54 @@ class Repository:
             # Only renames and copies carry two paths.
             new = _decoded(fields[position + 2]) if letter in "RC" else old
             position += 3 if letter in "RC" else 2
-            found.append(Change(kind=_KINDS[letter], path=new, old_path=old))
+            found.append(Change(kind=_KINDS.get(letter, "changed"), path=new, old_path=old))
         return tuple(found)
 
     def tree(self, commit: str) -> tuple[TreeEntry, ...]:
-        """Every file of a commit."""
-        raw = self._run("ls-tree", "-r", "-z", "-l", "--full-tree", commit)
-        entries: list[TreeEntry] = []
-        for record in filter(None, raw.split(b"\0")):
-            about, path = record.split(b"\t", 1)
-            mode, _, oid, size = about.decode("ascii").split()
-            entries.append(
-                TreeEntry(
-                    path=_decoded(path),
-                    mode=mode,
-                    oid=oid,
-                    size=int(size) if size.isdigit() else 0,
-                )
-            )
-        return tuple(entries)
+        """Every file of a commit.
+
+        Raises:
+            RepositoryError: there are more than ``MAX_FILES``.
+        """
+        return tuple(map(_entry, self._listed("-l", commit)))
+
+    def _listed(self, what: str, commit: str) -> list[bytes]:
+        raw = self._run("ls-tree", "-r", "-z", what, "--full-tree", commit)
+        if raw.count(b"\0") > MAX_FILES:
+            raise too_much()
+        return [record for record in raw.split(b"\0") if record]
 
     def blob(self, entry: TreeEntry) -> bytes:
         """The bytes of one file, without any filter.
 
         Raises:
             RepositoryError: it is larger than ``MAX_BLOB``, or this clone hasn't got it.
+            SubmissionError: what its commit calls a file is something else.
         """
         if entry.size > MAX_BLOB:
             raise RepositoryError(
                 f"{shown(entry.path)} is {entry.size} bytes; at most {MAX_BLOB} are read.",
                 advice="Hand in the code alone.",
             )
-        return self._run("cat-file", "blob", entry.oid)
+        data = self._try("cat-file", "blob", entry.oid)
+        if data is None and (kind := self._try("cat-file", "-t", entry.oid)):
+            raise SubmissionError(
+                f"{shown(entry.path)} is called a file in its commit and is a "
+                f"{kind.decode('ascii').strip()}.",
+                advice="Commit the file itself, with `git add`.",
+            )
+        return self._run("cat-file", "blob", entry.oid) if data is None else data
+
+    def _ask(self, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[bytes]:
+        where = str(self._git_dir)
+        return self._git.run("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
 
     def _try(self, *arguments: str) -> bytes | None:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         return done.stdout if done.returncode == 0 else None
 
     def _run(self, *arguments: str) -> bytes:
-        done = self._git(arguments)
+        done = self._ask(arguments)
         if done.returncode != 0:
             said = shown(_decoded(done.stderr.strip()))
             raise RepositoryError(
@@ -211,31 +251,6 @@ class Repository:
                 advice="Fetch the whole history (`fetch-depth: 0`) and run it again.",
             )
         return done.stdout
-
-    def _git(self, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
-        where = str(self._git_dir)
-        placed = ("-C", where, f"--git-dir={where}", f"--work-tree={where}", *arguments)
-        return _run_git(self._executable, self._search_path, placed)
-
-
-def _run_git(
-    executable: str, search_path: str, arguments: Sequence[str]
-) -> subprocess.CompletedProcess[bytes]:
-    settings = [part for key, value in _HARDENED.items() for part in ("-c", f"{key}={value}")]
-    try:
-        return subprocess.run(
-            [executable, "--no-pager", "--no-replace-objects", *settings, *arguments],
-            env=_environment(search_path),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-            timeout=_TIMEOUT,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise RepositoryError(
-            f"git took longer than {_TIMEOUT:.0f} seconds.",
-            advice="Check the clone with `git fsck`.",
-        ) from late
 
 
 def _refuse_planted(git_dir: Path) -> None:
@@ -260,33 +275,14 @@ def _no_repository(folder: Path, said: bytes) -> RepositoryError:
     )
 
 
-_KINDS: Mapping[str, ChangeKind] = {
-    "A": "added",
-    "C": "added",
-    "D": "deleted",
-    "M": "modified",
-    "R": "renamed",
-    # A file that became a link, or a link that became a file.
-    "T": "modified",
-}
+def _entry(record: bytes) -> TreeEntry:
+    about, path = record.split(b"\t", 1)
+    mode, _, oid, size = about.decode("ascii").split()
+    bytes_ = int(size) if size.isdigit() else 0
+    return TreeEntry(path=_decoded(path), mode=mode, oid=oid, size=bytes_)
 
 
-def _environment(search_path: str) -> dict[str, str]:
-    # Made from nothing: GIT_DIR, GIT_EXTERNAL_DIFF, GIT_CONFIG_COUNT and the
-    # like of the surroundings have no say.
-    return {
-        "PATH": search_path,
-        "HOME": os.devnull,
-        "LC_ALL": "C",
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        # Grafts would give a commit other parents than its own.
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_NO_LAZY_FETCH": "1",
-    }
+_KINDS: Mapping[str, ChangeKind] = {"D": "deleted", "R": "renamed"}
 
 
 def _decoded(path: bytes) -> str:

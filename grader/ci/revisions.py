@@ -63,9 +63,7 @@ def find_revisions(
 
 
 def _asked(repository: Repository, base: str) -> str:
-    known = repository.resolve(base)
-    if known is None and "/" not in base:
-        known = repository.resolve(f"refs/remotes/origin/{base}")
+    known = repository.find(base)
     if known is None:
         if repository.is_shallow:
             raise _too_shallow(base)

@@ -11,6 +11,7 @@ import msgspec
 from grader.ci.layouts import Target, select
 from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry
 from grader.ci.revisions import Revisions
+from grader.errors import SubmissionError
 from grader.grading.service import Grade
 from grader.model import Course, Exercise, Submission, Value
 from grader.report.located import Located
@@ -75,10 +76,7 @@ def run_ci(
         base = revisions.base if revisions.base is not None else repository.empty_tree()
         changes = repository.changes(base, revisions.head)
     selection = select(
-        course.exercises,
-        repository.tree(revisions.head),
-        changes,
-        everything=everything,
+        course.exercises, repository.tree(revisions.head), changes, everything=everything
     )
     exercises = {exercise.name: exercise for exercise in course.exercises}
     graded = tuple(
@@ -116,7 +114,10 @@ def _source(repository: Repository, entry: TreeEntry | None) -> tuple[bytes, tup
             f"`{shown(entry.path)}` was not read: it is larger than {MAX_BLOB >> 20} MiB. "
             "Hand in the code alone.",
         )
-    source = repository.blob(entry)
+    try:
+        source = repository.blob(entry)
+    except SubmissionError as odd:
+        return b"", (" ".join(str(odd).split()),)
     remark = _remark(source)
     return source, (f"`{shown(entry.path)}` {remark}",) if remark else ()
 

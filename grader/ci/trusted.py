@@ -24,9 +24,7 @@ def trusted_commit(repository: Repository, revision: str, revisions: Revisions) 
         UsageError: there is no such commit, or it belongs to the change that is
             graded, whose author would then grade themselves.
     """
-    commit = repository.resolve(revision)
-    if commit is None and "/" not in revision:
-        commit = repository.resolve(f"refs/remotes/origin/{revision}")
+    commit = repository.find(revision)
     if commit is None:
         raise UsageError(
             f"There is no commit {shown(revision)!r} to take the course from.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from textwrap import shorten
 from typing import Final
 
 import click
@@ -11,31 +12,41 @@ from click_default_group import DefaultGroup
 from grader import __version__
 
 COMMANDS: Final = {
-    "check": ("grader.cli.check", "check"),
-    "list": ("grader.cli.list", "list_exercises"),
-    "start": ("grader.cli.start", "start"),
-    "watch": ("grader.cli.watch", "watch"),
-    "explain": ("grader.cli.explain", "explain"),
-    "adopt": ("grader.cli.adopt", "adopt"),
-    "batch": ("grader.cli.batch", "batch"),
-    "ci": ("grader.cli.ci_wiring", "ci"),
-    "release": ("grader.cli.release", "release"),
-    "export": ("grader.cli.export", "export"),
-    "adjust": ("grader.cli.adjust", "adjust"),
-    "validate": ("grader.cli.validate", "validate"),
-    "doctor": ("grader.cli.doctor", "doctor"),
+    "check": ("check", "Grade one file."),
+    "list": ("list_exercises", "List the exercises, one line each, with how far you are."),
+    "start": ("start", "Make a folder with every exercise's statement and stub."),
+    "watch": ("watch", "Grade FILE for EXERCISE again each time it is saved."),
+    "explain": (
+        "explain",
+        "Explain the CODE that stands in brackets beside a report's first message.",
+    ),
+    "adopt": ("adopt", "Turn the wrong FUNCTION of FILE into a misconception of EXERCISE."),
+    "batch": ("batch", "Grade everything that a class handed in."),
+    "ci": ("ci", "Grade what a pull request touches."),
+    "release": ("release", "Write the students' kit of the course into DIR, a new folder."),
+    "export": ("export", "Write the grades that count, one row for each student and exercise."),
+    "adjust": ("adjust", "Give STUDENT a mark by hand for EXERCISE."),
+    "validate": ("validate", "Prove that the exercises are sound."),
+    "doctor": ("doctor", "Show how files are confined here."),
 }
-"""Each command's module and name."""
-
-_ORDER: Final = tuple(COMMANDS)
+"""Each command's name in the module that is called like it, and what it does; in this order."""
 
 
 class LazyGroup(DefaultGroup):  # type: ignore[misc]
     """Commands that are imported when they are called; a first word that is none is an exercise."""
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands; none of them is imported."""
+        shown = {name: told for name, (_, told) in COMMANDS.items() if name != "check"}
+        limit = formatter.width - 6 - max(map(len, shown))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, shorten(told, limit, placeholder="...")) for name, told in shown.items()]
+            )
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order of the documentation."""
-        return [name for name in _ORDER if name != self.default_cmd_name]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; anything else goes to the default command."""
@@ -43,8 +54,8 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]
             # What DefaultGroup puts back before the arguments of the default command.
             ctx.arg0 = cmd_name  # type: ignore[attr-defined]
             cmd_name = self.default_cmd_name
-        module, name = COMMANDS[cmd_name]
-        found: click.Command = getattr(importlib.import_module(module), name)
+        module = importlib.import_module(f"grader.cli.{cmd_name}")
+        found: click.Command = getattr(module, COMMANDS[cmd_name][0])
         return found
 
 
@@ -57,9 +68,9 @@ class LazyGroup(DefaultGroup):  # type: ignore[misc]
 )
 @click.version_option(__version__, prog_name="grade")
 def grade() -> None:
-    r"""Grade PyTorch exercises and say what is wrong and why.
+    """Grade PyTorch exercises and say what is wrong and why.
 
     \b
       grade EXERCISE [FILE]    grade one file, such as `grade exercise-3`
       grade EXERCISE --help    the options for that
-    """
+    """  # noqa: D301  (a real backspace, which keeps lines as they are)

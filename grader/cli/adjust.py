@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from grader.batch.overview import PAGE, write_overview
+from grader.cli import options
+from grader.cli.export import gradebook_file
 from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
-
-if TYPE_CHECKING:
-    from grader.gradebook.store import Gradebook
-    from grader.gradebook.values import GradeRow
+from grader.gradebook.exports.cells import number
+from grader.gradebook.layout import report_file
+from grader.gradebook.store import Gradebook
+from grader.gradebook.values import GradeRow
+from grader.report.by_hand import MarkByHand, with_mark
+from grader.submissions.workspace import write_atomically
 
 
 @click.command()
-@click.argument("gradebook", type=click.Path(path_type=Path))
+@click.argument("gradebook", type=options.PATH)
 @click.argument("student")
 @click.argument("exercise")
 @click.option("--score", type=float, metavar="N", help="Points that count from now on.")
@@ -39,10 +43,6 @@ def adjust(
     identifier of the platform or a full name. The mark is kept beside the computed one,
     wins in exports and reports, and survives regrades.
     """
-    from grader.cli.export import gradebook_file
-    from grader.gradebook.exports.cells import number
-    from grader.gradebook.store import Gradebook
-
     if (score is None) != withdraw:
         raise UsageError("Nothing to set.", advice="Give either --score N or --withdraw.")
     with Gradebook.open(gradebook_file(gradebook), create=False) as opened:
@@ -63,8 +63,6 @@ def adjust(
 
 def _tell_pages(folder: Path, gradebook: Gradebook, counts: GradeRow) -> str:
     """Show the mark on the student's page and on the class's; what became of them."""
-    from grader.batch.overview import PAGE, write_overview
-
     try:
         shown = _tell_page(folder, counts)
         if (folder / PAGE).is_file():
@@ -81,10 +79,6 @@ def _tell_page(folder: Path, counts: GradeRow) -> list[str]:
     Raises:
         GradebookError: it can't be rewritten.
     """
-    from grader.gradebook.layout import report_file
-    from grader.report.by_hand import MarkByHand, with_mark
-    from grader.submissions.workspace import write_atomically
-
     place = report_file(counts.student.key, counts.exercise)
     mark = None
     if counts.adjusted and counts.score is not None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options
 from grader.cli.say import say
+from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
-from grader.model import Status
-
-if TYPE_CHECKING:
-    from grader.model import Course, Exercise
+from grader.grading.examiner import Examiner
+from grader.model import Course, Exercise, Status, Submission
+from grader.sandbox.opening import open_sandbox
+from grader.submissions.notebooks import as_script
+from grader.submissions.single_file import read_submission
+from grader.validation.adoption import entry, implementation
+from grader.worker.decode import decode
 
 
 @click.command()
 @click.argument("exercise")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=options.PATH)
 @click.option("--of", "function", required=True, help="The graded function that is wrong.")
 @click.option("--id", "identifier", required=True, help="A name, such as swish-is-something.")
 @click.option("--says", default="", help="What the student did, one sentence.")
@@ -42,12 +45,6 @@ def adopt(
     first: what is in a catalogue runs unconfined. `grade validate` then
     proves that it is wrong, and told from the others.
     """
-    from grader.course.loading import find_exercise, load_course
-    from grader.submissions.notebooks import as_script
-    from grader.submissions.single_file import read_submission
-    from grader.validation.adoption import entry
-    from grader.worker.decode import decode
-
     course = load_course(course_folder)
     found = find_exercise(course, exercise)
     if function not in found.functions:
@@ -81,11 +78,6 @@ def _prove(course: Course, exercise: Exercise, file: Path, function: str, source
     Raises:
         UsageError: it is right, or the entry would be another function than the student's.
     """
-    from grader.grading.examiner import Examiner
-    from grader.model import Submission
-    from grader.sandbox.opening import open_sandbox
-    from grader.validation.adoption import implementation
-
     taken = implementation(source, function, "adopted")
     alone = f"{taken}\n\n\n{function} = adopted\n".encode()
     sandbox = open_sandbox(exercise)

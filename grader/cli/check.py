@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli import options
+from grader.cli.output import console, write
 from grader.cli.say import say
 from grader.errors import UsageError
 
@@ -19,20 +21,17 @@ if TYPE_CHECKING:
     from grader.report.view import View
     from grader.submissions.workspace import Progress
 
+_ELSEWHERE = "Choose another place."
 
-@click.command(short_help="Grade one file.")
+
+@click.command()
 @click.argument("exercise")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=options.PATH)
 @click.option("--json", "json_path", metavar="PATH", help="Write the result as JSON; - for stdout.")
 @click.option("--html", "html_path", metavar="PATH", help="Where the page goes; - for stdout.")
 @click.option("--no-html", is_flag=True, help="Write no page.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1, max=3600),
-    metavar="SECONDS",
-    help="For the import and for each function, in place of the exercise's own.",
-)
+@options.timeout
 @click.option("--hint", is_flag=True, help="Open one more step of the hint with each call.")
 @options.plain
 @options.course
@@ -46,42 +45,31 @@ def check(ctx: click.Context, /, **given: Any) -> None:
     ctx.exit(_Check(**given).run())
 
 
+@dataclass(frozen=True)
 class _Check:
     """One call of the command."""
 
-    def __init__(
-        self,
-        *,
-        exercise: str,
-        file: Path | None,
-        json_path: str | None,
-        html_path: str | None,
-        no_html: bool,
-        open_page: bool,
-        timeout: float | None,
-        hint: bool,
-        plain: bool,
-        course_folder: Path | None,
-    ) -> None:
-        if json_path == "-" and html_path == "-":
+    exercise: str
+    file: Path | None
+    json_path: str | None
+    html_path: str | None
+    no_html: bool
+    open_page: bool
+    timeout: float | None
+    hint: bool
+    plain: bool
+    course_folder: Path | None
+
+    def __post_init__(self) -> None:
+        if self.json_path == "-" and self.html_path == "-":
             raise UsageError(
                 "standard output can carry JSON or HTML, not both",
                 advice="Give one of --json and --html a file name.",
             )
-        if no_html and (html_path or open_page):
+        if self.no_html and (self.html_path or self.open_page):
             raise UsageError(
                 "--no-html goes with neither --html nor --open", advice="Leave one of them out."
             )
-        self.name = exercise
-        self.file = file
-        self.json_path = json_path
-        self.html_path = html_path
-        self.no_html = no_html
-        self.open_page = open_page
-        self.timeout = timeout
-        self.hint = hint
-        self.plain = plain
-        self.course_folder = course_folder
 
     def run(self) -> int:
         """Grade, write what was asked for, print; returns the exit code."""
@@ -90,16 +78,17 @@ class _Check:
         from grader.submissions.workspace import default_file
 
         course = load_course(self.course_folder)
-        exercise = find_exercise(course, self.name)
+        exercise = find_exercise(course, self.exercise)
         path = self.file if self.file is not None else default_file(exercise, course, Path.cwd())
         submission = read_submission(path)
         for wanted in (self.json_path, self.html_path):
-            _writable(wanted)
+            if wanted not in (None, "-") and Path(wanted).is_dir():
+                raise UsageError(f"{wanted} is a folder", advice="Name a file to write to.")
         report = _graded(course, exercise, submission, self.timeout)
         return self._deliver(course, exercise, report, path)
 
     def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
-        from grader.report import document
+        from grader.report import document, terminal
         from grader.report.redaction import Audience, redact
         from grader.report.view import view
         from grader.submissions.workspace import History, find_workspace, run_of
@@ -110,11 +99,20 @@ class _Check:
         history = History.read(workspace) if workspace is not None else History()
         progress = history.progress(shown)
         hints = self._hints(history, exercise.name, seen)
-        following = _following(course, exercise) if seen.full_marks else ""
+        praise: dict[str, Any] = {"following": "", "curiosity": ""}
+        if seen.full_marks:
+            praise = {"following": _following(course, exercise), "curiosity": exercise.curiosity}
         if self.json_path is not None:
-            _write(self.json_path, document.dumps(document.to_document(shown)))
-        page = self._page(workspace, exercise, seen, progress, following)
-        self._print(seen, progress, exercise, following, hints)
+            write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
+        page = self._page(workspace, exercise.name, seen, progress, praise)
+        terminal.render(
+            seen,
+            console(sys.stderr if self._to_stderr else sys.stdout),
+            progress=progress.sentence if progress else "",
+            hints=hints,
+            plain=self.plain,
+            **praise,
+        )
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
@@ -140,59 +138,28 @@ class _Check:
     def _page(
         self,
         workspace: Path | None,
-        exercise: Exercise,
+        exercise: str,
         seen: View,
         progress: Progress | None,
-        following: str,
+        praise: dict[str, Any],
     ) -> Path | None:
         """Write the page; returns where it is, if it is a file."""
         if self.no_html:
             return None
         from grader.report import html
 
-        text = html.render(
-            seen,
-            progress=progress if progress and progress.sentence else None,
-            following=following,
-            curiosity=exercise.curiosity if seen.full_marks else "",
-        )
+        shown = progress if progress and progress.sentence else None
+        text = html.render(seen, progress=shown, **praise)
         if self.html_path is not None:
-            _write(self.html_path, text.encode())
+            write(self.html_path, text.encode(), advice=_ELSEWHERE)
             return None if self.html_path == "-" else Path(self.html_path)
-        path = (workspace or Path.cwd()) / "reports" / f"{exercise.name}.html"
+        path = (workspace or Path.cwd()) / "reports" / f"{exercise}.html"
         try:
-            _write(str(path), text.encode())
+            write(path, text.encode())
         except UsageError as error:
-            say(f"No page was written: {error.happened}. Use --html PATH.", err=True)
+            say(f"No page was written: {error.happened} Use --html PATH.", err=True)
             return None
         return path
-
-    def _print(
-        self, seen: View, progress: Progress | None, exercise: Exercise, following: str, hints: int
-    ) -> None:
-        from rich.console import Console
-
-        from grader.report import terminal
-
-        stream = sys.stderr if self._to_stderr else sys.stdout
-        on_terminal = stream.isatty()
-        console = Console(
-            file=stream,
-            highlight=False,
-            markup=False,
-            emoji=False,
-            soft_wrap=False,
-            width=None if on_terminal else 80,
-        )
-        terminal.render(
-            seen,
-            console,
-            progress=progress.sentence if progress else "",
-            following=following,
-            curiosity=exercise.curiosity if seen.full_marks else "",
-            hints=hints,
-            plain=self.plain,
-        )
 
 
 def _graded(
@@ -233,28 +200,6 @@ def _import_renderers() -> None:
 def _following(course: Course, exercise: Exercise) -> str:
     later = [item for item in course.exercises if item.number > exercise.number]
     return f"exercise-{later[0].number}" if later else ""
-
-
-def _writable(path: str | None) -> None:
-    if path is None or path == "-":
-        return
-    if Path(path).is_dir():
-        raise UsageError(f"{path} is a folder", advice="Name a file to write to.")
-
-
-def _write(path: str, data: bytes) -> None:
-    from grader.submissions.workspace import write_atomically
-
-    if path == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    try:
-        write_atomically(Path(path), data)
-    except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror}", advice="Choose another place."
-        ) from error
 
 
 def _short(path: Path) -> str:

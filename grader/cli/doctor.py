@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from grader.cli.say import say
-
-if TYPE_CHECKING:
-    from grader.sandbox.doctor import Findings, Use
-    from grader.sandbox.protocols import Sandbox
+from grader.sandbox.doctor import Findings, Use, examine
+from grader.sandbox.environment import worker_environment
+from grader.sandbox.protocols import Sandbox
+from grader.sandbox.subprocesses import FreshProcesses
+from grader.sandbox.zygote import Zygote
 
 _NAMES = {"student": "your own file", "batch": "a folder of submissions", "ci": "pull requests"}
 NOT_SAFE = 3
 
 
-@click.command(short_help="Show how files are confined here.")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 @click.pass_context
 def doctor(ctx: click.Context, *, as_json: bool) -> None:
@@ -25,8 +26,6 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
     Exit code 0 means that strangers' files can be graded here, 3 that they can't.
     """
-    from grader.sandbox.doctor import examine
-
     findings = examine(_sandbox)
     if as_json:
         _write_json(findings)
@@ -36,20 +35,12 @@ def doctor(ctx: click.Context, *, as_json: bool) -> None:
 
 
 def _sandbox() -> Sandbox:
-    from grader.sandbox.environment import worker_environment
-
     if sys.platform != "linux":
-        from grader.sandbox.subprocesses import FreshProcesses
-
         return FreshProcesses()
-    from grader.sandbox.zygote import Zygote
-
     return Zygote(environment=worker_environment())
 
 
 def _write_json(findings: Findings) -> None:
-    import msgspec
-
     document = {"safe": findings.safe, **msgspec.to_builtins(findings)}
     click.echo(msgspec.json.format(msgspec.json.encode(document), indent=2).decode())
 

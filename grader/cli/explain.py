@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli import options
+from grader.cli.output import write
 from grader.cli.say import say
 
 if TYPE_CHECKING:
@@ -37,20 +37,13 @@ def explain(
     from grader.report import html
 
     page = html.render_explanation(found.title, found.id, found.exercise, found.text)
-    if html_path == "-":
-        sys.stdout.buffer.write(page.encode())
+    path = html_path or f"reports/explain-{found.id}.html"
+    write(path, page.encode())
+    if path == "-":
         return
-    path = Path(html_path or f"reports/explain-{found.id}.html")
-    from grader.errors import UsageError
-    from grader.submissions.workspace import write_atomically
-
-    try:
-        write_atomically(path, page.encode())
-    except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror}") from error
     say(f"Explanation: {path}")
     if open_page:
-        click.launch(path.resolve().as_uri())
+        click.launch(Path(path).resolve().as_uri())
 
 
 def _print(found: Explanation) -> None:

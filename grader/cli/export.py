@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli import options
+from grader.cli.output import write
 from grader.cli.say import say
 from grader.errors import GradebookError, UsageError
-
-if TYPE_CHECKING:
-    from grader.gradebook.exports import Format
-    from grader.gradebook.reading import GradebookReader
-    from grader.gradebook.values import GradeRow
-
-_FORMATS = ("canvas", "moodle", "moodle-feedback", "gradescope", "nbgrader", "csv", "json")
+from grader.gradebook.exports import FORMATS, Format, ReportFor
+from grader.gradebook.layout import has_report, report_file
+from grader.gradebook.matching import match_exercise, match_student
+from grader.gradebook.reading import GradebookReader
+from grader.gradebook.values import GradeRow
+from grader.submissions.faults import without_the_odd
 
 
 @click.command()
-@click.argument("gradebook", type=click.Path(path_type=Path))
-@click.option("--format", "name", type=click.Choice(_FORMATS), required=True, help="What to write.")
+@click.argument("gradebook", type=options.PATH)
+@click.option(
+    "--format", "name", type=click.Choice([*FORMATS]), required=True, help="What to write."
+)
 @click.option(
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     metavar="FILE",
     help="Where to write it; standard output by default.",
 )
 @click.option(
     "--into",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     metavar="FILE",
     help="The worksheet or gradebook that was downloaded, to be filled. It is not changed itself.",
 )
@@ -69,34 +69,12 @@ def export(
     GRADEBOOK is a batch run's gradebook.sqlite or its folder. Exit code 1:
     somebody had to be left out, and is named.
     """
-    from grader.gradebook.exports import FORMATS
-    from grader.gradebook.layout import has_report, report_file
-    from grader.gradebook.reading import GradebookReader
-    from grader.submissions.faults import without_the_odd
-
     chosen = FORMATS[name]
-    if into is not None and not chosen.fills:
-        able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
-        raise UsageError(f"--into: {name} fills no file.", advice=f"Only {able} do.")
-    if overwrite and into is None:
-        raise UsageError(
-            "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
-        )
-    if chosen.binary and output is None and sys.stdout.isatty():
-        raise UsageError(f"{name} is a zip file.", advice="Give --output FILE.")
+    _refuse(chosen, output, into, overwrite=overwrite)
     path = gradebook_file(gradebook)
     with GradebookReader.read(path) as opened:
         rows = _rows(opened, chosen, exercises, students, missing=missing)
-
-    hashes = {(row.student.key, row.exercise): row.sha256 for row in rows}
-
-    def report_for(student: str, exercise: str) -> bytes | None:
-        page = path.parent / report_file(student, exercise)
-        with contextlib.suppress(OSError):
-            return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
-        return None
-
-    content = _content(into)
+    content, report_for = _content(into), _reports(path.parent, rows)
     made, left_out = without_the_odd(
         "their row was written",
         lambda some: chosen.export(
@@ -109,13 +87,35 @@ def export(
         click.echo(f"Left out: {student}: {fault}", err=True)
     for note in made.notes:
         say(note, err=True)
-    if output is None:
-        sys.stdout.buffer.write(made.content)
-        sys.stdout.buffer.flush()
-    else:
-        _write(output, made.content)
+    advice = "Check that the folder exists, has space, and that you may write there."
+    write(output or "-", made.content, error=GradebookError, advice=advice, make_folder=False)
     if left_out:
         ctx.exit(1)
+
+
+def _refuse(chosen: Format, output: Path | None, into: Path | None, *, overwrite: bool) -> None:
+    if into is not None and not chosen.fills:
+        able = " and ".join(entry.name for entry in FORMATS.values() if entry.fills)
+        raise UsageError(f"--into: {chosen.name} fills no file.", advice=f"Only {able} do.")
+    if overwrite and into is None:
+        raise UsageError(
+            "--overwrite: there is nothing to overwrite.", advice="It goes with --into FILE."
+        )
+    if chosen.binary and output is None and sys.stdout.isatty():
+        raise UsageError(f"{chosen.name} is a zip file.", advice="Give --output FILE.")
+
+
+def _reports(folder: Path, rows: Sequence[GradeRow]) -> ReportFor:
+    """Gives the pages that lie beside a gradebook, of those submissions that count."""
+    hashes = {(row.student.key, row.exercise): row.sha256 for row in rows}
+
+    def report_for(student: str, exercise: str) -> bytes | None:
+        page = folder / report_file(student, exercise)
+        with contextlib.suppress(OSError):
+            return page.read_bytes() if has_report(page, hashes[student, exercise]) else None
+        return None
+
+    return report_for
 
 
 def gradebook_file(path: Path) -> Path:
@@ -131,8 +131,6 @@ def _rows(
     *,
     missing: bool,
 ) -> tuple[GradeRow, ...]:
-    from grader.gradebook.matching import match_exercise, match_student
-
     known = gradebook.exercises()
     names = {match_exercise(argument, known) for argument in exercises} or set(known)
     people = gradebook.students()
@@ -160,30 +158,3 @@ def _content(path: Path | None) -> bytes | None:
         raise UsageError(
             f"{path}: can't be read ({error.strerror}).", advice="Name the downloaded file."
         ) from error
-
-
-def _write(path: Path, content: bytes) -> None:
-    """All of the file or nothing of it: a full disk leaves what was there."""
-    temporary = None
-    try:
-        if path.exists() and not path.is_file():
-            path.write_bytes(content)
-            return
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            temporary = Path(file.name)
-            file.write(content)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise GradebookError(
-            f"{path}: can't be written ({error.strerror}).",
-            advice="Check that the folder exists, has space, and that you may write there.",
-        ) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

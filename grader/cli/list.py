@@ -9,15 +9,14 @@ import click
 
 from grader.cli import options
 from grader.cli.say import say
+from grader.course.loading import load_course
+from grader.submissions.workspace import History, find_workspace
 
 
 @click.command("list")
 @options.course
 def list_exercises(course_folder: Path | None) -> None:
     """List the exercises, one line each, with how far you are."""
-    from grader.course.loading import load_course
-    from grader.submissions.workspace import History, find_workspace
-
     course = load_course(course_folder)
     workspace = find_workspace(Path.cwd())
     history = History.read(workspace) if workspace is not None else History()

@@ -1,10 +1,14 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what is typed for them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+
+PATH = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 course = click.option(
     "--course",
@@ -16,4 +20,10 @@ course = click.option(
 )
 plain = click.option(
     "--plain", is_flag=True, help="Words in place of signs and bars, for screen readers and logs."
+)
+timeout = click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1, max=3600),
+    metavar="SECONDS",
+    help="For the import and for each function, in place of the exercise's own.",
 )

@@ -8,14 +8,15 @@ import click
 
 from grader.cli import options
 from grader.cli.say import say
-from grader.errors import UsageError
+from grader.course.loading import find_exercise, load_course
+from grader.errors import ReleaseError, UsageError
 from grader.model import Course
+from grader.release import handout
+from grader.release.gradescope import write_autograder
 
 
 @click.command()
-@click.argument(
-    "folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path, file_okay=False)
-)
+@click.argument("folder", metavar="[DIR]", required=False, type=options.FOLDER)
 @click.option("--check", "only_check", is_flag=True, help="Write nothing: look for leaks in DIR.")
 @click.option(
     "--answered",
@@ -26,7 +27,7 @@ from grader.model import Course
     "--gradescope",
     "zip_path",
     metavar="FILE.zip",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=options.FILE,
     help="Write an autograder for Gradescope, with the hidden checks: for staff only.",
 )
 @click.option(
@@ -51,8 +52,6 @@ def release(
     It holds statements, stubs, visible checks with recorded values, a workflow and a wheel
     of the grader, and nothing of reference/: the kit is looked through before it is there.
     """
-    from grader.course.loading import load_course
-
     if folder is None and (zip_path is None or only_check):
         raise UsageError("Nothing to write.", advice="Name a folder: `grade release DIR`.")
     if wanted and zip_path is None:
@@ -61,8 +60,6 @@ def release(
         raise UsageError("--answered goes with --check.", advice="Leave it out.")
     course = load_course(course_folder)
     if folder is not None:
-        from grader.release import handout
-
         if only_check:
             if not folder.is_dir():
                 raise UsageError(f"There is no folder {folder}.", advice="Name a kit's folder.")
@@ -76,18 +73,12 @@ def release(
             )
             say(f"Students install {done.wheel}; README.md tells them how to begin.")
     if zip_path is not None:
-        from grader.course.loading import find_exercise
-        from grader.release.gradescope import write_autograder
-
         names = tuple(find_exercise(course, name).name for name in wanted)
         write_autograder(course, zip_path, names)
         say(f"{zip_path}: upload it as the autograder. It holds the hidden checks: keep it.")
 
 
 def _check(course: Course, folder: Path, *, answered: bool) -> None:
-    from grader.errors import ReleaseError
-    from grader.release import handout
-
     found = handout.check(course, folder)
     theirs = handout.answers(course, found)
     handout.refuse(tuple(leak for leak in found if leak not in theirs))

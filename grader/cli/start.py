@@ -8,10 +8,13 @@ import click
 
 from grader.cli import options
 from grader.cli.say import say
+from grader.course.loading import load_course
+from grader.submissions.notebooks import notebook_from_stub
+from grader.submissions.workspace import exercises_in, make_workspace
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", metavar="DIR", type=options.FOLDER)
 @click.option("--notebook", is_flag=True, help="Also each stub as a notebook.")
 @options.course
 def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # noqa: FBT001
@@ -19,14 +22,9 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
 
     What is there already is never overwritten: only what is missing is added.
     """
-    from grader.course.loading import load_course
-    from grader.submissions.workspace import exercises_in, make_workspace
-
     course = load_course(course_folder)
     extra: dict[str, bytes] = {}
     if notebook:
-        from grader.submissions.notebooks import notebook_from_stub
-
         for exercise in course.exercises:
             stub = (exercise.public / exercise.stub).read_text(encoding="utf-8")
             statement = (exercise.public / "README.md").read_text(encoding="utf-8")

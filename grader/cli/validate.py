@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,17 +10,19 @@ from pathlib import Path
 import click
 
 from grader.cli import options
+from grader.cli.output import write
 from grader.cli.say import say
+from grader.errors import CourseError, GraderError, UsageError
 
 
-@click.command("validate", short_help="Prove that the exercises are sound.")
+@click.command()
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
 @click.option("--mutate", is_flag=True, help="Run mutants of each reference, too.")
 @click.option(
     "--json",
     "json_path",
     metavar="PATH",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=options.FILE,
     help="Write what was found as JSON; - for standard output.",
 )
 @options.course
@@ -56,9 +59,10 @@ def validate(
     found = read_course_file(root)
     names = _names(root, exercises)
     # Only now what takes a second to import.
+    import msgspec
+
     from grader.validation import output as telling
-    from grader.validation.validate import processors, prove
-    from grader.validation.values import Proof
+    from grader.validation.validate import prove
 
     width = telling.name_width(names)
     # With "-" standard output carries the JSON alone.
@@ -66,17 +70,16 @@ def validate(
     began = time.monotonic()
     say(telling.header(width), err=aside)
 
-    def tell(proof: Proof) -> None:
-        say(telling.row(proof, width), err=aside)
-
-    proofs = prove(
+    proofs = []
+    for proof in prove(
         root,
         set(names).__contains__,
         mutate=mutate,
         required=not allow_unconfined,
-        processes=jobs or processors(),
-        told=tell,
-    )
+        processes=jobs or min(2, os.cpu_count() or 1),
+    ):
+        proofs.append(proof)
+        say(telling.row(proof, width), err=aside)
     seconds = time.monotonic() - began
     for proof in proofs:
         for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:
@@ -84,14 +87,14 @@ def validate(
     say(f"\n{telling.summary(proofs, seconds)}", err=aside)
     if json_path is not None:
         document = telling.document(found.name, proofs, root, mutate=mutate, seconds=seconds)
-        _write(json_path, document)
+        data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
+        write(json_path, data, error=GraderError, advice="Give another path.")
     context.exit(telling.exit_code(proofs))
 
 
 def _names(root: Path, typed: Sequence[str]) -> list[str]:
     """The full names of the exercises that are meant, also of those that can't be loaded."""
     from grader.course.loading import is_meant
-    from grader.errors import CourseError, UsageError
 
     folders = sorted(path.name for path in (root / "exercises").glob("exercise-*") if path.is_dir())
     if not folders:
@@ -107,21 +110,3 @@ def _names(root: Path, typed: Sequence[str]) -> list[str]:
             )
         names.append(folder)
     return sorted(set(names))
-
-
-def _write(path: Path, document: object) -> None:
-    import msgspec
-
-    from grader.errors import GraderError
-
-    data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
-    if str(path) == "-":
-        click.echo(data, nl=False)
-        return
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as failed:
-        raise GraderError(
-            f"{path} can't be written: {failed.strerror}.", advice="Give another path."
-        ) from failed

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
+from watchfiles import watch as changes
 
 from grader.cli import options
+from grader.cli.live_page import LivePage
+from grader.cli.output import console
 from grader.cli.say import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from grader.cli.live_page import LivePage
-    from grader.grading.process import JudgeHere, JudgeProcess
-    from grader.model import Course, Exercise, Report
+from grader.course.loading import find_exercise, load_course
+from grader.errors import UsageError
+from grader.grading.process import Job, JudgeHere, JudgeProcess, open_judge
+from grader.model import Course, Exercise, Report
+from grader.report import html, terminal
+from grader.report.redaction import Audience, redact
+from grader.report.view import view
+from grader.submissions.single_file import read_submission
+from grader.submissions.workspace import History, default_file, run_of
 
 
 @click.command()
 @click.argument("exercise")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=options.PATH)
 @click.option("--open/--no-open", "open_page", default=True, help="Show the page in the browser.")
-@click.option("--timeout", type=click.FloatRange(min=0.1, max=3600), metavar="SECONDS")
+@options.timeout
 @options.plain
 @options.course
 def watch(  # one argument for each option
@@ -39,18 +45,13 @@ def watch(  # one argument for each option
 
     The page in the browser follows, and stays where you had scrolled to.
     """
-    from grader.cli.live_page import LivePage
-    from grader.course.loading import find_exercise, load_course
-    from grader.grading.process import open_judge
-    from grader.submissions.workspace import default_file
-
     course = load_course(course_folder)
     found = find_exercise(course, exercise)
     path = file if file is not None else default_file(found, course, Path.cwd())
     judge = open_judge(found.preload)
     try:
         with LivePage() as page:
-            watcher = _Watcher(course, found, path, judge, page, timeout=timeout, plain=plain)
+            watcher = _Watcher(course, found, path, judge, page, timeout, plain)
             for number, _ in enumerate(_saves(path)):
                 watcher.once()
                 if number == 0 and open_page:
@@ -61,96 +62,73 @@ def watch(  # one argument for each option
         judge.close()
 
 
+@dataclass
 class _Watcher:
     """Grades the file as it is now, and shows it in the terminal and on the page."""
 
-    def __init__(
-        self,
-        course: Course,
-        exercise: Exercise,
-        path: Path,
-        judge: JudgeProcess | JudgeHere,
-        page: LivePage,
-        *,
-        timeout: float | None,
-        plain: bool,
-    ) -> None:
-        self._course = course
-        self._exercise = exercise
-        self._path = path
-        self._judge = judge
-        self._page = page
-        self._timeout = timeout
-        self._plain = plain
-        self._good: Report | None = None
-        """The last report on a file that could be run."""
+    course: Course
+    exercise: Exercise
+    path: Path
+    judge: JudgeProcess | JudgeHere
+    page: LivePage
+    timeout: float | None
+    plain: bool
+    good: Report | None = None
+    """The last report on a file that could be run."""
 
     def once(self) -> None:
         """Grade the file as it is now."""
-        from grader.errors import UsageError
-        from grader.grading.process import Job
-        from grader.report.redaction import Audience, redact
-        from grader.submissions.single_file import read_submission
-
         try:
-            submission = read_submission(self._path)
+            submission = read_submission(self.path)
         except UsageError as error:
             # An editor may take the file away for a moment while it saves.
             say(f"{error.happened}; waiting for it.", err=True)
             return
-        self._judge.send(
+        self.judge.send(
             Job(
-                course=self._course.root,
-                exercise=self._exercise.name,
+                course=self.course.root,
+                exercise=self.exercise.name,
                 submission=submission,
                 required=False,
-                deadline=self._timeout,
+                deadline=self.timeout,
             )
         )
-        report = redact(self._judge.receive(), Audience.student, self._course.feedback)
-        if report.failure and self._good is not None:
-            self._show(self._good, unfinished=report.failure)
+        report = redact(self.judge.receive(), Audience.student, self.course.feedback)
+        if report.failure and self.good is not None:
+            self._show(self.good, unfinished=report.failure)
             return
-        before, self._good = self._good, report
+        before, self.good = self.good, report
         self._show(report, before=before)
 
     def _show(self, report: Report, *, before: Report | None = None, unfinished: str = "") -> None:
-        from rich.console import Console
-
-        from grader.report import html, terminal
-        from grader.report.view import view
-        from grader.submissions.workspace import History, run_of
-
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
         progress = history.progress(report)
         seen = view(report)
         shown = progress if progress is not None and progress.sentence else None
-        curiosity = self._exercise.curiosity if seen.full_marks else ""
-        self._page.show(
+        curiosity = self.exercise.curiosity if seen.full_marks else ""
+        self.page.show(
             lambda live: html.render(
                 seen, progress=shown, curiosity=curiosity, live=live, banner=unfinished
             )
         )
-        console = Console(highlight=False, markup=False, emoji=False)
-        if sys.stdout.isatty() and not self._plain:
-            console.clear()
+        screen = console(sys.stdout)
+        if sys.stdout.isatty() and not self.plain:
+            screen.clear()
         terminal.render(
             seen,
-            console,
+            screen,
             progress=shown.sentence if shown else "",
             curiosity=curiosity,
-            plain=self._plain,
+            plain=self.plain,
         )
         if unfinished:
             say(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
-        say(f"\nWatching {self._path}. The page: {self._page.address}  (Ctrl-C ends)")
+        say(f"\nWatching {self.path}. The page: {self.page.address}  (Ctrl-C ends)")
         sys.stdout.flush()
 
 
 def _saves(path: Path) -> Iterator[None]:
     """Yields whenever the file was written, however the editor does it."""
-    from watchfiles import watch as changes
-
     name = path.name
     seen = _stamp(path)
     yield

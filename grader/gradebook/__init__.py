@@ -3,10 +3,11 @@
 ::
 
     values.py    what comes in (GradedSubmission) and what goes out (GradeRow)
-    schema.py    the tables, their version, and the views that say which grade counts
+    schema.sql   the tables, and the views that say which grade counts; schema.py: what they hold
     lock.py      one writer at a time
     failures.py  what SQLite's errors mean to a person
     store.py     Gradebook: open, record a chunk, adjust, read
+    tasks.py     what a run has to do, while it lasts
     recording.py the inserts of one transaction
     reading.py   rows of the database as values
     matching.py  what a person types or a platform writes -> one of the names we know

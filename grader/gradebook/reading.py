@@ -12,16 +12,8 @@ import msgspec
 
 from grader.errors import GradebookError
 from grader.gradebook.failures import explained
-from grader.gradebook.schema import APPLICATION_ID, TABLE_NAMES, VERSION
-from grader.gradebook.values import (
-    GradeChange,
-    GradeKey,
-    GradeRow,
-    GradeStatus,
-    Run,
-    Student,
-    VerdictRow,
-)
+from grader.gradebook.schema import APPLICATION_ID, VERSION
+from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, Student, VerdictRow
 
 
 class GradebookReader:
@@ -80,7 +72,13 @@ class GradebookReader:
 
     def runs(self) -> tuple[Run, ...]:
         """Every run, the oldest first."""
-        return tuple(_run(row) for row in self._rows("SELECT * FROM runs ORDER BY run"))
+        rows = self._rows(
+            "SELECT run AS number, course_hash, exercises, regrade, started, finished, notes"
+            " FROM runs ORDER BY run"
+        )
+        return tuple(
+            Run(**_fields(row, lists=("exercises", "notes"), flags=("regrade",))) for row in rows
+        )
 
     def course_title(self) -> str:
         """The title of the course that the newest run graded with."""
@@ -89,28 +87,6 @@ class GradebookReader:
             " ORDER BY run DESC LIMIT 1"
         )
         return str(rows[0]["title"] or rows[0]["name"]) if rows else ""
-
-    def already_graded(self, course_hash: str, *, run: int | None = None) -> frozenset[GradeKey]:
-        """What needs no grading with this course: a grade was given, and nothing was at fault.
-
-        A grade that another version of the course gave counts where that exercise is the same.
-
-        Args:
-            course_hash: the version of the course.
-            run: count the grades of this run only, as a regrade that goes on must.
-        """
-        rows = self._rows(
-            """
-            SELECT student, exercise, sha256 FROM newest_grades AS grade
-            WHERE problem = '' AND faults = 0 AND run = coalesce(:run, run)
-            AND (course_hash = :course OR EXISTS (
-                SELECT 1 FROM exercises AS ours JOIN exercises AS theirs USING (exercise, content)
-                WHERE ours.course_hash = :course AND theirs.course_hash = grade.course_hash
-                AND exercise = grade.exercise AND content <> ''))
-            """,
-            {"course": course_hash, "run": run},
-        )
-        return frozenset(GradeKey(*row) for row in rows)
 
     def grades(self, *, include_missing: bool = False) -> Iterator[GradeRow]:
         """The grade that counts, one row for each student and exercise, in order of both.
@@ -147,54 +123,44 @@ class GradebookReader:
             """,
             {"before": before, "after": after},
         )
-        return tuple(
-            GradeChange(
-                student=row["student"],
-                name=row["name"],
-                exercise=row["exercise"],
-                before=row["before"],
-                after=row["after"],
-                adjusted=row["adjusted"],
-            )
-            for row in rows
-        )
+        return tuple(GradeChange(**row) for row in rows)
 
     def _rows(self, query: str, values: Any = ()) -> list[sqlite3.Row]:
         with explained(self.path):
             return self._connection.execute(query, values).fetchall()
 
     def _grade(self, row: sqlite3.Row) -> GradeRow:
-        student = _student(row["student"], row["name"], row["ids"], row["submission_ids"] or "{}")
-        grade = (row["student"], row["exercise"], row["sha256"], row["course_hash"], row["run"])
-        verdicts = self._rows(
+        plain = ("exercise", "score", "max_score", "computed_score", "run")
+        named = ("title", "file", "sha256", "mark", "reason", "course_hash")
+        texts: dict[str, Any] = {name: row[name] or "" for name in named}
+        return GradeRow(
+            student=_student(
+                row["student"], row["name"], row["ids"], row["submission_ids"] or "{}"
+            ),
+            status=_status(row),
+            late=bool(row["late"]),
+            problem=_problem(row),
+            feedback=self._feedback(row["course_hash"]),
+            verdicts=self._verdicts(row),
+            **{name: row[name] for name in plain},
+            **texts,
+        )
+
+    def _verdicts(self, grade: sqlite3.Row) -> tuple[VerdictRow, ...]:
+        key = ("student", "exercise", "sha256", "course_hash", "run")
+        rows = self._rows(
             """
-            SELECT verdicts.check_id, title, functions, status, points, max_points, visible,
-                   message, fingerprint, kind, diagnosis, says, why
+            SELECT verdicts.check_id AS "check", title, functions, status, points, max_points,
+                   visible, message, fingerprint, kind, diagnosis, says, why
             FROM verdicts JOIN checks USING (course_hash, exercise, check_id)
             LEFT JOIN diagnoses USING (student, exercise, sha256, course_hash, run, check_id)
             WHERE student = ? AND exercise = ? AND sha256 = ? AND course_hash = ? AND run = ?
             ORDER BY position, check_id
             """,
-            grade,
+            [grade[name] for name in key],
         )
-        return GradeRow(
-            student=student,
-            exercise=row["exercise"],
-            title=row["title"] or "",
-            status=_status(row),
-            score=row["score"],
-            max_score=row["max_score"],
-            computed_score=row["computed_score"],
-            late=bool(row["late"]),
-            file=row["file"] or "",
-            sha256=row["sha256"] or "",
-            mark=row["mark"] or "",
-            problem=_problem(row),
-            reason=row["reason"] or "",
-            course_hash=row["course_hash"] or "",
-            feedback=self._feedback(row["course_hash"]),
-            run=row["run"],
-            verdicts=tuple(_verdict(verdict) for verdict in verdicts),
+        return tuple(
+            VerdictRow(**_fields(row, lists=("functions",), flags=("visible",))) for row in rows
         )
 
     def _feedback(self, course_hash: str | None) -> Any:
@@ -213,42 +179,9 @@ class GradebookReader:
                     exercise=exercise,
                     title=row["title"] if row else "",
                     status=GradeStatus.missing,
-                    score=None,
                     max_score=row["max_score"] if row else None,
-                    computed_score=None,
-                    late=False,
-                    file="",
-                    sha256="",
-                    mark="",
                     problem="Nothing was handed in.",
-                    reason="",
-                    course_hash="",
-                    feedback="full",
-                    run=None,
                 )
-
-
-def dump(path: Path) -> list[tuple[Any, ...]]:
-    """Every row of the gradebook in canonical order, times and runs aside.
-
-    Two gradebooks with equal dumps hold the same grades, whatever interrupted
-    the runs that gave them.
-    """
-    aside = {"run", "last_run", "given"}
-    rows: list[tuple[Any, ...]] = []
-    with GradebookReader.read(path) as gradebook:
-        for table in TABLE_NAMES:
-            if table == "runs":
-                continue
-            found = gradebook._rows(f"SELECT * FROM {table}")  # noqa: SLF001 -- our own
-            rows += sorted(
-                (
-                    (table, *(row[name] for name in row.keys() if name not in aside))  # noqa: SIM118
-                    for row in found
-                ),
-                key=repr,
-            )
-    return rows
 
 
 def check_is_file(path: Path) -> None:
@@ -309,16 +242,13 @@ def _student(key: str, name: str, *ids: str) -> Student:
     return Student(key=key, name=name, ids=merged)
 
 
-def _run(row: sqlite3.Row) -> Run:
-    return Run(
-        number=row["run"],
-        course_hash=row["course_hash"],
-        exercises=msgspec.json.decode(row["exercises"], type=tuple[str, ...]),
-        regrade=bool(row["regrade"]),
-        started=row["started"],
-        finished=row["finished"],
-        notes=msgspec.json.decode(row["notes"], type=tuple[str, ...]),
-    )
+def _fields(row: sqlite3.Row, *, lists: tuple[str, ...], flags: tuple[str, ...]) -> dict[str, Any]:
+    """A row's columns by name, with JSON lists and flags as what they stand for."""
+    return {
+        **row,
+        **{name: msgspec.json.decode(row[name], type=tuple[str, ...]) for name in lists},
+        **{name: bool(row[name]) for name in flags},
+    }
 
 
 def _status(row: sqlite3.Row) -> GradeStatus:
@@ -339,21 +269,3 @@ def _problem(row: sqlite3.Row) -> str:
         checks = "one check" if row["faults"] == 1 else f"{row['faults']} checks"
         return f"The grader itself failed in {checks}; grade it again."
     return ""
-
-
-def _verdict(row: sqlite3.Row) -> VerdictRow:
-    return VerdictRow(
-        check=row["check_id"],
-        title=row["title"],
-        functions=msgspec.json.decode(row["functions"], type=tuple[str, ...]),
-        status=row["status"],
-        points=row["points"],
-        max_points=row["max_points"],
-        visible=bool(row["visible"]),
-        message=row["message"],
-        fingerprint=row["fingerprint"],
-        kind=row["kind"],
-        diagnosis=row["diagnosis"],
-        says=row["says"],
-        why=row["why"],
-    )

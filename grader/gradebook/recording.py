@@ -9,27 +9,33 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.values import (
-    CourseVersion,
-    GradedSubmission,
-    Run,
-    Sighting,
-    Student,
-)
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.model import Report, Status
 from grader.text import storable
 
 
 def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:
     """Add a version of the course with its exercises; how much students see may change later."""
-    sql.execute(
-        "INSERT INTO courses VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-        " SET feedback = excluded.feedback",
-        (course.hash, course.name, course.title, course.feedback),
+    _insert(
+        sql,
+        "courses",
+        *(course.hash, course.name, course.title, course.feedback),
+        otherwise="ON CONFLICT DO UPDATE SET feedback = excluded.feedback",
     )
     sql.executemany(
         "INSERT OR IGNORE INTO exercises VALUES (?, ?, '', NULL, ?)",
         ((course.hash, exercise, content) for exercise, content in course.contents.items()),
+    )
+
+
+def keep_run(sql: sqlite3.Connection, run: Run) -> None:
+    """Add a run, or note what else is known of one that goes on."""
+    exercises, notes = (msgspec.json.encode(some).decode() for some in (run.exercises, run.notes))
+    _insert(
+        sql,
+        "runs",
+        *(run.number, run.course_hash, exercises, int(run.regrade), run.started, None, notes),
+        otherwise="ON CONFLICT DO UPDATE SET notes = excluded.notes",
     )
 
 
@@ -38,18 +44,16 @@ def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool
 
     The lesser of two names that submissions give is kept, so that their order leaves no trace.
     """
-    sql.execute(
-        "INSERT INTO students VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+    _insert(
+        sql,
+        "students",
+        *(storable(student.key), storable(student.name)),
+        *(_ids(student) if from_roster else "{}", int(from_roster)),
+        otherwise="ON CONFLICT DO UPDATE SET name = excluded.name"
         + (
-            "name = excluded.name, ids = excluded.ids, on_roster = 1"
+            ", ids = excluded.ids, on_roster = 1"
             if from_roster
-            else "name = excluded.name WHERE NOT on_roster AND excluded.name < name"
-        ),
-        (
-            storable(student.key),
-            storable(student.name),
-            _ids(student) if from_roster else "{}",
-            int(from_roster),
+            else " WHERE NOT on_roster AND excluded.name < name"
         ),
     )
 
@@ -57,19 +61,14 @@ def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool
 def keep_sighting(sql: sqlite3.Connection, sighting: Sighting, run: int) -> None:
     """Add a submission, or note that this run has seen it again."""
     keep_student(sql, sighting.student, from_roster=False)
-    key = sighting.key
-    sql.execute(
-        "INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " file = excluded.file, late = excluded.late, mark = excluded.mark, ids = excluded.ids,"
-        " last_run = excluded.last_run",
-        (
-            *(key.student, key.exercise, key.sha256),
-            storable(sighting.file),
-            int(sighting.late),
-            storable(sighting.mark),
-            _ids(sighting.student),
-            run,
-        ),
+    _insert(
+        sql,
+        "submissions",
+        *msgspec.structs.astuple(sighting.key),
+        *(storable(sighting.file), int(sighting.late), storable(sighting.mark)),
+        *(_ids(sighting.student), run),
+        otherwise="ON CONFLICT DO UPDATE SET file = excluded.file, late = excluded.late,"
+        " mark = excluded.mark, ids = excluded.ids, last_run = excluded.last_run",
     )
 
 
@@ -90,95 +89,59 @@ def keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> b
         for table in ("diagnoses", "verdicts", "grades"):
             sql.execute(f"DELETE FROM {table} WHERE {where}", grade)
     _keep_exercise(sql, run.course_hash, key.exercise, result.report)
-    totals = _totals(result.report, result.problem)
-    sql.execute(f"INSERT INTO grades VALUES ({', '.join('?' * 11)})", (*grade, *totals))
+    _insert(sql, "grades", *grade, *_totals(result.report, result.problem))
     if result.report is not None:
-        _keep_verdicts(sql, grade, result.report, result.fingerprints)
+        _keep_verdicts(sql, grade, result.report)
     return True
 
 
-def _totals(
-    report: Report | None, problem: str
-) -> tuple[float | None, float | None, int, int, int, str]:
+def _insert(sql: sqlite3.Connection, into: str, *values: object, otherwise: str = "") -> None:
+    """Add a row of all columns; ``otherwise`` says what happens where its key is there."""
+    places = ", ".join("?" * len(values))
+    sql.execute(f"INSERT INTO {into} VALUES ({places}) {otherwise}", values)
+
+
+def _totals(report: Report | None, problem: str) -> tuple[object, ...]:
     if report is None:
         return (None, None, 0, 0, 0, storable(problem))
     statuses = [verdict.status for verdict in report.verdicts]
-    return (
-        report.score,
-        report.max_score,
-        statuses.count(Status.passed),
-        len(statuses),
-        statuses.count(Status.grader_fault),
-        "",
-    )
+    passed, faults = statuses.count(Status.passed), statuses.count(Status.grader_fault)
+    return (report.score, report.max_score, passed, len(statuses), faults, "")
 
 
 def _keep_exercise(
     sql: sqlite3.Connection, course_hash: str, exercise: str, report: Report | None
 ) -> None:
-    sql.execute(
-        "INSERT INTO exercises (course_hash, exercise, title, max_score) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE"
-        " SET title = excluded.title, max_score = excluded.max_score"
-        " WHERE excluded.max_score IS NOT NULL",
-        (
-            course_hash,
-            exercise,
-            storable(report.title) if report else "",
-            report.max_score if report else None,
-        ),
+    title, maximum = (storable(report.title), report.max_score) if report else ("", None)
+    _insert(
+        sql,
+        "exercises (course_hash, exercise, title, max_score)",
+        *(course_hash, exercise, title, maximum),
+        otherwise="ON CONFLICT DO UPDATE SET title = excluded.title,"
+        " max_score = excluded.max_score WHERE excluded.max_score IS NOT NULL",
     )
-    if report is None:
-        return
-    sql.executemany(
-        "INSERT OR IGNORE INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (
-                *(course_hash, exercise, check.id, position, storable(check.title)),
-                msgspec.json.encode(check.functions).decode(),
-                check.points,
-                int(check.visible),
-            )
-            for position, check in enumerate(verdict.check for verdict in report.verdicts)
-        ),
-    )
+    for position, verdict in enumerate(report.verdicts if report else ()):
+        check = verdict.check
+        _insert(
+            sql,
+            "checks",
+            *(course_hash, exercise, check.id, position, storable(check.title)),
+            *(msgspec.json.encode(check.functions).decode(), check.points, int(check.visible)),
+            otherwise="ON CONFLICT DO NOTHING",
+        )
 
 
 def _keep_verdicts(
-    sql: sqlite3.Connection,
-    grade: tuple[str, str, str, str, int],
-    report: Report,
-    fingerprints: dict[str, str],
+    sql: sqlite3.Connection, grade: tuple[str, str, str, str, int], report: Report
 ) -> None:
-    sql.executemany(
-        f"INSERT INTO verdicts VALUES ({', '.join('?' * 10)})",
-        (
-            (
-                *grade,
-                verdict.check.id,
-                verdict.status.value,
-                verdict.points,
-                storable(verdict.message),
-                storable(fingerprints.get(verdict.check.id, "")),
-            )
-            for verdict in report.verdicts
-        ),
-    )
-    sql.executemany(
-        f"INSERT INTO diagnoses VALUES ({', '.join('?' * 10)})",
-        (
-            (
-                *grade,
-                verdict.check.id,
-                verdict.diagnosis.kind.value,
-                storable(verdict.diagnosis.id),
-                storable(verdict.diagnosis.says),
-                storable(verdict.diagnosis.why),
-            )
-            for verdict in report.verdicts
-            if verdict.diagnosis is not None
-        ),
-    )
+    for verdict in report.verdicts:
+        key = (*grade, verdict.check.id)
+        told = (verdict.message, verdict.fingerprint)
+        status = (verdict.status.value, verdict.points)
+        _insert(sql, "verdicts", *key, *status, *map(storable, told))
+        if (found := verdict.diagnosis) is not None:
+            words = map(storable, (found.id, found.says, found.why))
+            _insert(sql, "diagnoses", *key, found.kind.value, *words)
 
 
 def _ids(student: Student) -> str:

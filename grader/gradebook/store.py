@@ -11,52 +11,39 @@ from pathlib import Path
 
 import msgspec
 
-from grader.errors import UsageError
+from grader.errors import GradebookError, UsageError
 from grader.gradebook import schema
 from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
 from grader.gradebook.reading import GradebookReader, check_is_file, check_version
-from grader.gradebook.recording import keep_course, keep_grade, keep_sighting, keep_student
-from grader.gradebook.values import (
-    CourseVersion,
-    GradedSubmission,
-    Run,
-    Sighting,
-    Student,
+from grader.gradebook.recording import (
+    keep_course,
+    keep_grade,
+    keep_run,
+    keep_sighting,
+    keep_student,
 )
+from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, mark_graded, tasks_after
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
 from grader.text import storable
 
 
 class Gradebook(GradebookReader):
     """A gradebook that this process, and no other, may write. A context manager."""
 
-    def __init__(
-        self,
-        path: Path,
-        connection: sqlite3.Connection,
-        lock: WriterLock,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock) -> None:
         super().__init__(path, connection)
         self._lock = lock
-        self._now = now
         self._run: Run | None = None
 
     @classmethod
-    def open(
-        cls,
-        path: Path,
-        *,
-        create: bool,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> Gradebook:
+    def open(cls, path: Path, *, create: bool) -> Gradebook:
         """Open for writing.
 
         Args:
             path: the file; its folder must exist.
             create: make a new gradebook where there is none.
-            now: the clock that dates runs and adjustments.
 
         Raises:
             GradebookError: locked by another run, missing, not a gradebook, damaged, of a
@@ -71,7 +58,7 @@ class Gradebook(GradebookReader):
         except BaseException:
             lock.release()
             raise
-        return cls(path, connection, lock, now)
+        return cls(path, connection, lock)
 
     def close(self) -> None:
         """Close the file and let the next writer in."""
@@ -88,61 +75,87 @@ class Gradebook(GradebookReader):
         others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
         notes: Sequence[str] = (),
+        tasks: Sequence[Task] = (),
     ) -> Run:
         """Begin a run, or go on with the newest one if it asked for the same and never ended.
 
         Args:
             course: what is graded with.
             exercises: full names.
-            regrade: whether everything is graded anew; then leave out only what
-                ``already_graded(course.hash, run=run.number)`` names.
+            regrade: whether everything is graded anew.
             students: the roster; its names and ids replace older ones.
             others: who is not on the roster and has a place in the download.
-            sightings: what was found, so that the newest submission counts even where
-                an equal one was graded long ago.
+            sightings: what else was found, and is kept as what was handed in.
             notes: what else was noticed among the submissions.
+            tasks: what there is to grade. The newest submission counts even where an equal one
+                was graded long ago.
 
         Raises:
             GradebookError: it can't be written.
         """
-        names = msgspec.json.encode(sorted(set(exercises))).decode()
+        run = Run(
+            number=1,
+            course_hash=course.hash,
+            exercises=tuple(sorted(set(exercises))),
+            regrade=regrade,
+            started=_now(),
+            finished=None,
+            notes=tuple(map(storable, notes)),
+        )
         with self._transaction() as sql:
             keep_course(sql, course)
-            newest = sql.execute("SELECT * FROM runs ORDER BY run DESC LIMIT 1").fetchone()
-            asked = (course.hash, names, int(regrade))
-            resumed = (
-                newest is not None
-                and newest["finished"] is None
-                and (newest["course_hash"], newest["exercises"], newest["regrade"]) == asked
-            )
-            if resumed:
-                number, started = newest["run"], newest["started"]
-            else:
-                number, started = (newest["run"] if newest else 0) + 1, self._time()
-                sql.execute(
-                    "INSERT INTO runs VALUES (?, ?, ?, ?, ?, NULL, '[]')",
-                    (number, *asked, started),
-                )
-            told = tuple(map(storable, notes))
-            encoded = msgspec.json.encode(told).decode()
-            sql.execute("UPDATE runs SET notes = ? WHERE run = ?", (encoded, number))
+            for newest in self.runs()[-1:]:
+                run = run.after(newest)
+            keep_run(sql, run)
             for student in students:
                 keep_student(sql, student, from_roster=True)
             for student in others:
                 keep_student(sql, student, from_roster=False)
-            for sighting in sightings:
-                keep_sighting(sql, sighting, number)
-        self._run = Run(
-            number=number,
-            course_hash=course.hash,
-            exercises=tuple(sorted(set(exercises))),
-            regrade=regrade,
-            started=started,
-            finished=None,
-            notes=told,
-            resumed=resumed,
-        )
-        return self._run
+            for sighting in (*sightings, *(task.sighting for task in tasks)):
+                keep_sighting(sql, sighting, run.number)
+            keep_tasks(sql, tasks)
+        self._run = run
+        return run
+
+    def go_on(self, run: Run) -> None:
+        """Take up a run that another process has begun.
+
+        Raises:
+            GradebookError: somebody else began one meanwhile.
+        """
+        newest = self.runs()[-1]
+        if msgspec.structs.replace(newest, resumed=run.resumed) != run:
+            raise GradebookError(
+                f"{self.path}: another run has begun meanwhile.",
+                advice="Wait until that run has ended, or grade into another folder.",
+            )
+        self._run = run
+
+    def leave_out(self, needless: Callable[[Task], bool]) -> tuple[int, int]:
+        """Strike the tasks off that have their grade, where nothing else is to be done either.
+
+        Args:
+            needless: whether a task that has its grade needs nothing else.
+
+        Returns:
+            How many are left, and how many of them have their grade.
+        """
+        run = self._begun()
+        with self._transaction() as sql:
+            mark_graded(sql, run)
+            for task in self.tasks():
+                if task.graded and needless(task):
+                    sql.execute("DELETE FROM tasks WHERE number = ?", (task.number,))
+            left = sql.execute("SELECT count(*), total(graded) FROM tasks").fetchone()
+        return left[0], int(left[1])
+
+    def tasks(self) -> Iterator[Task]:
+        """What there is to do, read a few at a time."""
+        last = -1
+        with explained(self.path):
+            while some := tasks_after(self._connection, last):
+                yield from some
+                last = some[-1].number
 
     def record_chunk(self, results: Sequence[GradedSubmission]) -> int:
         """Record results of the run in one transaction: all of them or, on an error, none.
@@ -166,9 +179,10 @@ class Gradebook(GradebookReader):
         Raises:
             GradebookError: it can't be written.
         """
-        run, finished = self._begun(), self._time()
+        run, finished = self._begun(), _now()
         with self._transaction() as sql:
             sql.execute("UPDATE runs SET finished = ? WHERE run = ?", (finished, run.number))
+            drop_tasks(sql)
         self._run = None
         return msgspec.structs.replace(run, finished=finished)
 
@@ -207,7 +221,7 @@ class Gradebook(GradebookReader):
             sql.execute(
                 "INSERT INTO adjustments SELECT ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?"
                 " FROM adjustments WHERE student = ? AND exercise = ?",
-                (who.key, name, score, storable(reason), self._time(), who.key, name),
+                (who.key, name, score, storable(reason), _now(), who.key, name),
             )
         return who, name
 
@@ -231,9 +245,6 @@ class Gradebook(GradebookReader):
             raise RuntimeError("begin_run comes first")
         return self._run
 
-    def _time(self) -> str:
-        return self._now().astimezone(UTC).isoformat(timespec="seconds")
-
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with explained(self.path):
@@ -246,6 +257,10 @@ class Gradebook(GradebookReader):
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection:

@@ -83,8 +83,6 @@ class GradedSubmission(Sighting, frozen=True, kw_only=True):
     report: Report | None = None
     problem: str = ""
     """Why it could not be graded; empty exactly when there is a report."""
-    fingerprints: dict[str, str] = msgspec.field(default_factory=dict)
-    """Check id -> what the answer computes there; equal texts are the same wrong answer."""
 
 
 class GradeStatus(enum.StrEnum):
@@ -126,22 +124,22 @@ class GradeRow(Value, frozen=True, kw_only=True):
     exercise: str
     title: str
     status: GradeStatus
-    score: float | None
+    score: float | None = None
     """What counts; None while there is no grade to give."""
-    max_score: float | None
+    max_score: float | None = None
     """None while nobody's submission to this exercise was ever graded."""
-    computed_score: float | None
+    computed_score: float | None = None
     """What the grader found, also where a mark by hand counts."""
-    late: bool
-    file: str
-    sha256: str
-    mark: str
-    problem: str
-    reason: str
+    late: bool = False
+    file: str = ""
+    sha256: str = ""
+    mark: str = ""
+    problem: str = ""
+    reason: str = ""
     """Why the mark was changed by hand; empty where the computed one counts."""
-    course_hash: str
-    feedback: Feedback
-    run: int | None
+    course_hash: str = ""
+    feedback: Feedback = "full"
+    run: int | None = None
     verdicts: tuple[VerdictRow, ...] = ()
 
     @property
@@ -176,3 +174,15 @@ class Run(Value, frozen=True, kw_only=True):
     """What was noticed while the submissions were found."""
     resumed: bool = False
     """Whether it had been begun before and was not finished."""
+
+    def after(self, newest: Run) -> Run:
+        """This run as it follows the newest one, or goes on with it.
+
+        It goes on if that one asked for the same and never ended.
+        """
+        asked, before = ((one.course_hash, one.exercises, one.regrade) for one in (self, newest))
+        if asked == before and newest.finished is None:
+            return msgspec.structs.replace(
+                self, number=newest.number, started=newest.started, resumed=True
+            )
+        return msgspec.structs.replace(self, number=newest.number + 1)

@@ -23,7 +23,7 @@ _DRIFT: Final = 2e-4
 
 
 def loose(value: object) -> Tolerance:
-    """The tolerance for what was got."""
+    """The tolerance for what comes near a value of ours: of a student's, any size could come."""
     if isinstance(value, torch.Tensor):
         return LOOSE_FLOAT32 if value.dtype == torch.float32 else LOOSE
     if isinstance(value, (list, tuple)) and value:
@@ -52,7 +52,7 @@ def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
 
     Where the plain formula of a family overflows, nothing is known of another spelling of it.
     """
-    near = loose(got)
+    near = loose(idea)
     due, seen = (filled(idea, right), filled(idea, got)) if wrong.form else (idea, idea)
     # Nearly every idea is turned down by what was got.
     return agree(got, seen, near) and not agree(due, right, near)

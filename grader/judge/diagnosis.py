@@ -316,7 +316,7 @@ def _agrees(wrong: Misconception, item: Evidence, predicted: Played) -> bool:
     if item.expected is None:
         return False
     if item.changed:
-        same = agree(got.value, predicted.value, loose(got.value))
+        same = agree(got.value, predicted.value, loose(predicted.value))
         return same and bool(predicted.changed) and set(predicted.changed) == set(got.changed)
     return explains(wrong, predicted.value, got.value, item.expected.value)
 

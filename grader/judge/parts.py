@@ -83,7 +83,7 @@ def _gives(wrong: Misconception, idea: Any, part: Part) -> bool:
 
 def resembles(wrong: Misconception, idea: Any, got: Any, call: Call) -> bool:
     """Whether a misconception gives what a call gave, or would but for the corner at 0."""
-    near = loose(got)
+    near = loose(idea)
     if wrong.form:
         idea = filled(idea, got)
     if agree(got, idea, near):

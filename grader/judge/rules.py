@@ -133,6 +133,10 @@ def _from_source(
     return None
 
 
+_LONG_NAME: Final = 60
+"""No operator's name has more characters; decorations of one may go on without end."""
+
+
 def _forbidden(rule: Rule, mention: Mention) -> str:
     """The part of a name that a rule forbids; empty if it forbids none."""
     *_, before, base = ("", *mention.name.split("."))
@@ -142,8 +146,11 @@ def _forbidden(rule: Rule, mention: Mention) -> str:
         return ""
     # The last part may be an overload: ``torch.ops.aten.elu.default``.
     parts = (before, base) if mention.name.startswith("torch.ops.") else (base,)
-    named = (part for part in parts if not set(families(part.lower())).isdisjoint(rule.operators))
-    return next(named, "")
+    for part in parts:
+        forbidden = [name for name in families(part.lower()) if name in rule.operators]
+        if forbidden:
+            return part if len(part) <= _LONG_NAME else forbidden[0]
+    return ""
 
 
 def _diagnosis(

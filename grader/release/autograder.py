@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 import click
+import msgspec
 
 from grader.errors import GraderError, UsageError
-from grader.model import Course, Exercise, Report, Submission, Value
+from grader.model import Course, Exercise, Submission, Value
 from grader.report import gradescope
 from grader.submissions.discovery.exercises import GUESS, is_code, match
 from grader.submissions.single_file import read_submission, submission_of
@@ -39,39 +41,33 @@ def choose(course: Course, folder: Path, wanted: Sequence[str]) -> tuple[Chosen,
         wanted: full names of the exercises asked for; empty for whatever is there.
     """
     stubs = {exercise.name: exercise.stub for exercise in course.exercises}
-    files = list(_files(folder))
+    files = [
+        path
+        for path in itertools.islice(_files(folder), _MOST_FILES)
+        if is_code(path.name) and path.is_file() and not path.is_symlink()
+    ]
     best: dict[str, tuple[int, Path]] = {}
     for path in files:
         name, strength = match(path.relative_to(folder).parts, stubs)
         if name and strength > best.get(name, (GUESS, path))[0]:
             best[name] = (strength, path)
-    asked = [name for name in stubs if name in (wanted or best)]
+    # One exercise was asked for and one file came: whatever its name, this is it.
+    only = files[0] if len(wanted) == len(files) == 1 else None
     found = []
-    for name in asked:
-        answer = best[name][1] if name in best else None
-        if answer is None and len(wanted) == 1 and len(files) == 1:
-            # One exercise was asked for and one file came: whatever its name, this is it.
-            answer = files[0]
-        if answer is None:
-            found.append(Chosen(exercise=name, path=None, note=f"{stubs[name]} is missing."))
-        else:
+    for name in (name for name in stubs if name in (wanted or best)):
+        answer = best[name][1] if name in best else only
+        note = f"{stubs[name]} is missing."
+        if answer is not None:
             shown = clean(str(answer.relative_to(folder)))
             note = f"{shown} was graded." if answer.name != stubs[name] or len(files) > 1 else ""
-            found.append(Chosen(exercise=name, path=answer, note=note))
+        found.append(Chosen(exercise=name, path=answer, note=note))
     return tuple(found)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    seen = 0
     for here, names, files in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith((".", "__")))
-        for name in sorted(files):
-            path = Path(here) / name
-            seen += 1
-            if seen > _MOST_FILES:
-                return
-            if is_code(name) and path.is_file() and not path.is_symlink():
-                yield path
+        yield from (Path(here) / name for name in sorted(files))
 
 
 def grade(
@@ -91,7 +87,8 @@ def grade(
         for item in chosen:
             submission, note = _submission(exercises[item.exercise], item)
             report = one(exercises[item.exercise], submission)
-            reports.append(_noted(report, (item.note, note)))
+            notes = (*filter(None, (item.note, note)), *report.notes)
+            reports.append(msgspec.structs.replace(report, notes=notes))
         names = ", ".join(exercise.stub for exercise in course.exercises)
     if not reports:
         return gradescope.nothing(f"No file of the course was handed in. It knows: {names}.")
@@ -109,16 +106,8 @@ def _submission(exercise: Exercise, item: Chosen) -> tuple[Submission, str]:
     except UsageError as error:
         # Too large, or not to be opened: that is this file's affair, not the autograder's.
         # The container's folders say nothing to a student.
-        return (
-            empty,
-            f"Not graded: {error.happened.replace(f'{clean(str(item.path.parent))}/', '')}",
-        )
-
-
-def _noted(report: Report, notes: Sequence[str]) -> Report:
-    import msgspec
-
-    return msgspec.structs.replace(report, notes=(*filter(None, notes), *report.notes))
+        happened = error.happened.replace(f"{clean(str(item.path.parent))}/", "")
+        return empty, f"Not graded: {happened}"
 
 
 @click.command()

@@ -14,6 +14,8 @@ _OPERATIONS: Final = (
     ast.Call, ast.BinOp, ast.Compare, ast.Subscript, ast.BoolOp, ast.IfExp, ast.For, ast.While,
     ast.AugAssign, ast.comprehension, ast.UnaryOp,
 )  # fmt: skip
+_LONGEST: Final = 1 << 20
+"""Characters of a text that are made a tree of, which takes hundreds of times their memory."""
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -32,12 +34,15 @@ class Body(Value, frozen=True, kw_only=True):
 
 
 def bodies(tree: ast.AST) -> Iterator[Body]:
-    """Every function of a parsed file, methods and inner ones too."""
+    """Every function of a parsed file, methods and inner ones too.
+
+    One that is nested deeper than anybody writes by hand is left out.
+    """
     for node in ast.walk(tree):
-        if isinstance(node, _Function):
+        if isinstance(node, _Function) and (digest := _digest(node)):
             yield Body(
                 name=node.name,
-                digest=_digest(node),
+                digest=digest,
                 operations=sum(
                     isinstance(item, _OPERATIONS) for part in node.body for item in ast.walk(part)
                 ),
@@ -45,7 +50,9 @@ def bodies(tree: ast.AST) -> Iterator[Body]:
 
 
 def parsed(text: str) -> ast.Module | None:
-    """The text as Python; None if it isn't."""
+    """The text as Python; None if it isn't, or is longer than any code."""
+    if len(text) > _LONGEST:
+        return None
     try:
         with warnings.catch_warnings():
             # An odd escape in somebody's text is none of our business here.
@@ -57,7 +64,10 @@ def parsed(text: str) -> ast.Module | None:
 
 def _digest(node: _Function) -> str:
     names = _local_names(node)
-    dumped = "\n".join(_dump(part, names) for part in _without_docstring(node.body))
+    try:
+        dumped = "\n".join(_dump(part, names) for part in _without_docstring(node.body))
+    except RecursionError:
+        return ""
     return hashlib.sha256(dumped.encode("utf-8", "replace")).hexdigest()
 
 

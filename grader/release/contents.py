@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from grader.errors import RepositoryError
 from grader.model import Value
+from grader.submissions.git import MAX_OUTPUT, Git
 from grader.submissions.notebooks import NotebookError, script_from_notebook
 
-MAX_BYTES: Final = 64 << 20
-"""Bytes of one file, or of one member of an archive, that are looked into."""
-MAX_BLOB: Final = 1 << 20
-"""Bytes of a file in a git history; no file of the staff's is as long."""
+MAX_BYTES: Final = MAX_OUTPUT
+"""Bytes of one file that are looked into, in a folder, an archive or a git history."""
+_DEEPEST: Final = 4
+"""Archives in one another; Gradescope's zip has a wheel in it."""
 _OBJECTS: Final = ("cat-file", "--batch-all-objects", "--batch-check")
 _NAMES: Final = ("rev-list", "--all", "--reflog", "--objects")
 _HISTORY: Final = ("log", "--all", "--reflog", "--format=%D%n%B", "--name-only", "-m")
+_REPOSITORY: Final = {"objects", "refs"}
+_PACKED: Final = {
+    b"\x1f\x8b\x08": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\0": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+    b"# v2 git bundle": "a git bundle",
+    b"# v3 git bundle": "a git bundle",
+}
 
 
 class Content(Value, frozen=True, kw_only=True):
@@ -33,20 +48,25 @@ class Content(Value, frozen=True, kw_only=True):
 
 
 def contents(root: Path) -> Iterator[Content]:
-    """Every file below a folder; zips and wheels are opened once."""
+    """Every file below a folder; zips and wheels are opened, and so are repositories.
+
+    A repository is one by what is in it, whatever its name: a bare one, a submodule's.
+    """
     for folder, names, files in os.walk(root):
         here = Path(folder)
         if "pyvenv.cfg" in files:
             # A student's environment: thousands of files of other people's packages.
             names[:] = []
             continue
-        if ".git" in {*names, *files}:
-            names[:] = [name for name in names if name != ".git"]
+        if here.name == ".git" or ("HEAD" in files and set(names) >= _REPOSITORY):
             yield from _history(here, root)
+            # What lies beside the objects (a hook, a submodule, large files) is read as it is.
+            names[:] = [name for name in names if name != "objects"]
+        if ".git" in files:
+            yield from _history(here / ".git", root)
         names.sort()
         for name in sorted(files + [name for name in names if (here / name).is_symlink()]):
-            if name != ".git":
-                yield from _opened(here / name, root)
+            yield from _opened(here / name, root)
 
 
 def _opened(path: Path, root: Path) -> Iterator[Content]:
@@ -56,58 +76,107 @@ def _opened(path: Path, root: Path) -> Iterator[Content]:
     elif not path.is_file():
         yield Content(where=where, data=b"", closed="neither a file nor a folder")
     elif path.stat().st_size > MAX_BYTES:
-        yield Content(where=where, data=b"", closed=f"larger than {MAX_BYTES >> 20} MiB")
+        yield _too_large(where)
     else:
-        data = path.read_bytes()
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            yield from _members(where, data)
-        else:
-            yield Content(where=where, data=_cells(data) if path.suffix == ".ipynb" else data)
+        yield from _looked_into(where, path.read_bytes())
 
 
-def _members(where: str, data: bytes) -> Iterator[Content]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+def _looked_into(where: str, data: bytes, depth: int = 0) -> Iterator[Content]:
+    """Bytes, and if they are an archive, what is in it."""
+    packed = next((name for mark, name in _PACKED.items() if data.startswith(mark)), "")
+    if packed:
+        yield Content(where=where, data=data, closed=f"it is packed ({packed})")
+    elif not zipfile.is_zipfile(io.BytesIO(data)):
+        plain = _cells(data) if where.endswith(".ipynb") else _as_utf_8(data)
+        yield Content(where=where, data=plain)
+    elif depth == _DEEPEST:
+        yield Content(where=where, data=b"", closed="an archive in archives")
+    else:
+        yield from _members(where, data, depth)
+
+
+def _members(where: str, data: bytes, depth: int) -> Iterator[Content]:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        yield Content(where=where, data=data, closed=f"a damaged archive ({error})")
+        return
+    with archive:
         for info in archive.infolist():
             name = f"{where}!{info.filename}"
             if info.file_size > MAX_BYTES:
-                yield Content(where=name, data=b"", closed=f"larger than {MAX_BYTES >> 20} MiB")
+                yield _too_large(name)
                 continue
             try:
                 inner = archive.read(info)
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError) as error:
-                yield Content(where=name, data=b"", closed=f"{error}")
+            except Exception as error:
+                # A damaged one ends in any of a dozen ways.
+                yield Content(where=name, data=b"", closed=f"damaged or locked ({error})")
             else:
-                yield Content(where=name, data=inner)
+                yield from _looked_into(name, inner, depth + 1)
 
 
 def _history(folder: Path, root: Path) -> Iterator[Content]:
-    """Branches, messages and names of files, and each file, of all that git still has."""
-    where = (folder / ".git").relative_to(root).as_posix()
+    """Branches, messages and names of files, and each file and tag, of all that git still has."""
+    where = folder.relative_to(root).as_posix()
     names, problem = _git(folder, *_HISTORY)
     yield Content(where=where, data=names, closed=problem)
-    listed, _ = _git(folder, *_OBJECTS)
-    named, _ = _git(folder, *_NAMES)
+    listed, unlisted = _git(folder, *_OBJECTS)
+    named, unnamed = _git(folder, *_NAMES)
+    if unlisted or unnamed:
+        yield Content(where=where, data=b"", closed=unlisted or unnamed)
     pairs = (line.partition(" ") for line in named.decode("utf-8", "replace").splitlines())
     paths = {key: path for key, _, path in pairs if path}
     for line in listed.decode("ascii", "replace").splitlines():
         key, kind, size = line.split()
-        if kind == "blob" and int(size) <= MAX_BLOB:
-            data, problem = _git(folder, "cat-file", "blob", key)
-            path = paths.get(key, key[:12])
-            data = _cells(data) if path.endswith(".ipynb") else data
-            yield Content(where=f"{where}!{path}", data=data, closed=problem)
+        place = f"{where}!{paths.get(key, key[:12])}"
+        if kind not in {"blob", "tag"}:
+            continue
+        if int(size) > MAX_BYTES:
+            yield _too_large(place)
+            continue
+        data, problem = _git(folder, "cat-file", kind, key)
+        if problem:
+            yield Content(where=place, data=data, closed=problem)
+        else:
+            yield from _looked_into(place, data)
 
 
 def _git(folder: Path, *command: str) -> tuple[bytes, str]:
-    """What git says, and why it can't be asked; empty if it can."""
-    done = subprocess.run(
-        ["git", "-C", str(folder), "-c", "core.quotePath=off", *command],
-        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"},
-        capture_output=True,
-        check=False,
-    )
+    """What git says of a repository, and why it can't be asked; empty if it can."""
+    search_path = os.environ.get("PATH", os.defpath)
+    executable = shutil.which("git", path=search_path)
+    if executable is None:
+        return b"", "git is not installed"
+    where = str(folder)
+    try:
+        git = Git(executable, search_path)
+        done = git.run(f"--git-dir={where}", f"--work-tree={where}", *command)
+    except RepositoryError as error:
+        return b"", error.happened
+    return done.stdout, _problem(done)
+
+
+def _problem(done: subprocess.CompletedProcess[bytes]) -> str:
     said = done.stderr.decode("utf-8", "replace").strip()[:200]
-    return done.stdout, said if done.returncode else ""
+    return (said or f"git ended with {done.returncode}") if done.returncode else ""
+
+
+def _too_large(where: str) -> Content:
+    return Content(where=where, data=b"", closed=f"larger than {MAX_BYTES >> 20} MiB")
+
+
+def _as_utf_8(data: bytes) -> bytes:
+    """Text that an editor saved as UTF-16 or UTF-32, as UTF-8; anything else as it is."""
+    for mark, encoding in (
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF32_BE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").encode("utf-8", "replace")
+    return data
 
 
 def _cells(data: bytes) -> bytes:

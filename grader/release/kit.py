@@ -18,6 +18,7 @@ from grader.sandbox.opening import open_sandbox
 from grader.sandbox.protocols import Sandbox
 
 _WORKFLOW: Final = "grader/kit/students.yml"
+_README: Final = "grader/kit/students.md"
 _IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"
 
 
@@ -108,52 +109,16 @@ def readme(course: Course, recorded: Mapping[str, Recorded], wheel: Wheel) -> st
     """How to begin, for somebody who has never opened a terminal for long."""
     first = course.exercises[0]
     rows = "\n".join(_row(exercise, recorded[exercise.name]) for exercise in course.exercises)
-    return f"""# {course.title}
-
-## Begin
-
-You need Python 3.11 or newer. In this folder, once:
-
-```
-python3 -m venv .venv
-source .venv/bin/activate
-pip install torch --index-url https://download.pytorch.org/whl/cpu
-pip install ./{wheel.name}
-```
-
-On Windows the second line is `.venv\\Scripts\\activate`. In each new terminal, enter this
-folder and run the second line again.
-
-Then, for each exercise:
-
-1. Read `exercises/{first.name}/README.md`.
-2. Write your answer into `exercises/{first.name}/{first.stub}`, in place of the lines that
-   say `raise NotImplementedError`.
-3. Run `grade exercise-{first.number}`. It says what to look at first, and why.
-
-`grade exercise-{first.number} --hint` gives one step more. `grade list` shows how far you are.
-A page with pictures is written to `reports/` each time.
-
-If you prefer notebooks: `pip install notebook`, then `grade start --notebook .` puts a notebook
-beside each stub. Grade it by its name:
-`grade exercise-{first.number} exercises/{first.name}/{first.module}.ipynb`.
-
-## What is checked
-
-The visible checks are here: `test_visible.py` in each exercise's folder. The hidden ones
-are run when you hand in; they look at the same functions with other inputs.
-
-| Exercise | File | Visible checks | Hidden checks |
-|---|---|---:|---:|
-{rows}
-
-## With GitHub
-
-Put all of this folder into a repository of your own, the wheel and the folders whose names
-begin with a dot too (`git add .` takes them; dragging files into the browser leaves those
-folders out). Each pull request is then graded by the visible checks
-(`.github/workflows/grade.yml`), and what is wrong is said on your own lines.
-"""
+    text = package_files()[_README].decode()
+    return text.format(
+        title=course.title,
+        wheel=wheel.name,
+        rows=rows,
+        name=first.name,
+        stub=first.stub,
+        number=first.number,
+        module=first.module,
+    )
 
 
 def _row(exercise: Exercise, recorded: Recorded) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
-from grader.course.declarations import Misconception
 from grader.course.loading import load_module
 from grader.errors import CourseError, ReleaseError
 from grader.evidence import Call, Missing, Played
 from grader.grading.examiner import Examiner
-from grader.judge.sketches import Sketches
 from grader.model import Check, Course, Exercise, Report, Status, Value
 from grader.oracle.recorded import (
     Comparison,
@@ -38,62 +35,37 @@ class Recorded(Value, frozen=True, kw_only=True):
     hidden: tuple[Check, ...]
 
 
-class RecordingOracle:
+class RecordingOracle(ReferenceOracle):
     """A reference that remembers what it was asked.
 
     Args:
-        inner: what answers.
         exercise: whose reference it is.
     """
 
-    def __init__(self, inner: ReferenceOracle, exercise: Exercise) -> None:
-        self._inner = inner
+    def __init__(self, exercise: Exercise) -> None:
+        if exercise.staff is None:
+            raise ReleaseError(f"{exercise.name} has no reference to record")
+        inner = reference_oracle(exercise)
+        super().__init__(exercise, inner.namespace, inner.catalogue)
         self.played: dict[Key, Played] = {}
         self.asked: list[tuple[Request, Reply]] = []
         """What the suites asked the reference directly."""
-        if exercise.staff is None:
-            raise ReleaseError(f"{exercise.name} has no reference to record")
-        namespace = load_module(
-            exercise.staff / exercise.stub, f"_course_{exercise.module}_recorded"
-        )
-        transport = _Listening(LocalTransport(namespace), self.asked)
-        self._subject = Subject(transport, exercise.functions)
-
-    @property
-    def catalogue(self) -> Sequence[Misconception]:
-        """The exercise's misconceptions."""
-        return self._inner.catalogue
-
-    @property
-    def sketches(self) -> Sketches:
-        """What families of mistakes give, as far as it was worked out before."""
-        return self._inner.sketches
+        name = f"_course_{exercise.module}_recorded"
+        namespace = load_module(exercise.staff / exercise.stub, name)
+        listening = _Listening(LocalTransport(namespace), self.asked)
+        self._heard = Subject(listening, exercise.functions)
 
     @property
     def reference(self) -> Subject:
         """The reference, listened to."""
-        return self._subject
+        return self._heard
 
     def expected(self, key: Key | None, scenario: Scenario) -> Played:
-        """What the reference gives in a scenario, remembered."""
-        played = self._inner.expected(key, scenario)
+        """What the reference gives in a scenario, kept to be recorded."""
+        played = super().expected(key, scenario)
         if key is not None:
             self.played[key] = played
         return played
-
-    def predictions(
-        self,
-        key: Key | None,
-        scenario: Scenario,
-        got: Played,
-        among: Sequence[Misconception] | None = None,
-    ) -> list[tuple[Misconception, Played]]:
-        """What each misconception gives in it."""
-        return self._inner.predictions(key, scenario, got, among)
-
-    def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """The reference's value for one call; None if it raises."""
-        return self._inner.request(function, args, kwargs)
 
 
 class _Listening:
@@ -121,7 +93,7 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
             something that can't be recorded.
         CourseError: the exercise is broken.
     """
-    oracle = RecordingOracle(reference_oracle(exercise), exercise)
+    oracle = RecordingOracle(exercise)
     visible = _full_marks(course, msgspec.structs.replace(exercise, staff=None), sandbox, oracle)
     seen = dict(oracle.played)
     asked = list(oracle.asked)
@@ -157,12 +129,8 @@ def _comparison(exercise: Exercise, key: Key, played: Played) -> Comparison:
         value = pack(played.value)
     except NotRecordableError as reason:
         raise _unrecordable(exercise, f"the check {key[0]!r}", reason) from reason
-    calls = []
-    for call in played.calls:
-        found = _of_call(call)
-        if found is not None:
-            calls.append(found)
-    return Comparison(check=key[0], ordinal=key[1], value=value, calls=tuple(calls))
+    calls = tuple(found for call in played.calls if (found := _of_call(call)) is not None)
+    return Comparison(check=key[0], ordinal=key[1], value=value, calls=calls)
 
 
 def _of_call(call: Call) -> RecordedCall | None:

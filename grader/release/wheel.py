@@ -7,6 +7,7 @@ metadata and a new RECORD, so neither the network nor a build backend is needed.
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import importlib.metadata
 import io
@@ -109,11 +110,11 @@ def _metadata() -> tuple[str, str, dict[str, bytes]]:
         raise ReleaseError(
             f"The installed {_DISTRIBUTION} has no METADATA.", advice="Install it again."
         )
-    licenses = {}
-    for name in distribution.metadata.get_all("License-File") or []:
-        text = distribution.read_text(f"licenses/{name}")
-        if text is not None:
-            licenses[name] = text.encode()
+    licenses = {
+        name: text.encode()
+        for name in distribution.metadata.get_all("License-File") or []
+        if (text := distribution.read_text(f"licenses/{name}")) is not None
+    }
     return metadata, entry_points, licenses
 
 
@@ -129,9 +130,10 @@ def _with_version(metadata: str, version: str) -> str:
 
 
 def _record(files: Mapping[str, bytes], itself: str) -> str:
-    lines = []
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
     for name, data in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
-        quoted = f'"{name}"' if "," in name or '"' in name else name
-        lines.append(f"{quoted},sha256={digest},{len(data)}\n")
-    return "".join([*lines, f"{itself},,\n"])
+        table.writerow([name, f"sha256={digest}", len(data)])
+    table.writerow([itself, "", ""])
+    return text.getvalue()

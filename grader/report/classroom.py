@@ -10,6 +10,7 @@ import msgspec
 
 from grader.model import Report, Status, Verdict
 from grader.report.located import Located
+from grader.report.sentences import raised_in
 from grader.text import no_commands, one_line, visible
 
 VERSION = 1
@@ -68,9 +69,7 @@ def _message(verdict: Verdict) -> str | None:
     if verdict.status is Status.passed:
         return None
     lines = [verdict.diagnosis.says] if verdict.diagnosis else []
-    if verdict.exception is not None:
-        lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
-    lines += [verdict.message, *verdict.check.hints[:1]]
+    lines += [raised_in(verdict), verdict.message, *verdict.check.hints[:1]]
     text = "\n".join(line for line in dict.fromkeys(lines) if line)
     # The reporter prints this into the log as it is, where a line that begins
     # with "::notice" could forge the very annotation that carries the grade.

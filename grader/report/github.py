@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import Report, Status, Verdict
 from grader.report.located import Located
+from grader.report.sentences import raised_in, values_of
 from grader.text import (
     html,
     markdown,
@@ -64,13 +65,11 @@ def _headline(graded: Sequence[Located]) -> str:
         return "## Nothing to grade\n\nThis change touches no exercise.\n"
     score = sum(located.report.score for located in graded)
     most = sum(located.report.max_score for located in graded)
-    lines = [f"## {number(score)} of {_points(most)}\n"]
+    lines = [f"## {_points(score, most)}\n"]
     if len(graded) > 1:
-        lines += [
-            f"- **{markdown(located.label)}**: {number(located.report.score)} of "
-            f"{_points(located.report.max_score)}"
-            for located in graded
-        ]
+        for located in graded:
+            points = _points(located.report.score, located.report.max_score)
+            lines.append(f"- **{markdown(located.label)}**: {points}")
         lines.append("")
     return "\n".join(lines)
 
@@ -91,7 +90,7 @@ def _report(located: Located) -> Iterator[str]:
     report = located.report
     heading = f"{markdown(located.label)} · {markdown_sentence(report.title)}"
     lines = [
-        f"### {heading}: {number(report.score)} of {_points(report.max_score)}\n",
+        f"### {heading}: {_points(report.score, report.max_score)}\n",
         f"{markdown_code(located.path)}\n",
         *(f"{markdown_sentence(note)}\n" for note in report.notes),
         *_first_message(report),
@@ -146,8 +145,7 @@ def _explanation(verdict: Verdict) -> Iterator[str]:
         if (place := verdict.diagnosis.place) is not None:
             yield f"{place.where.capitalize()}: {markdown_code(place.source)}\n"
     if verdict.exception is not None:
-        said = f"{verdict.exception.type}: {verdict.exception.message}"
-        yield f"{_quoted(said)}\n"
+        yield f"{_quoted(raised_in(verdict))}\n"
         if verdict.exception.line is not None:
             source = markdown_code(verdict.exception.source)
             yield f"{verdict.exception.where.capitalize()}: {source}\n"
@@ -163,14 +161,9 @@ def _quoted(text: str) -> str:
 
 
 def _values(verdict: Verdict) -> Iterator[str]:
-    for name, value in (
-        ("Input", verdict.input),
-        ("Got", verdict.got),
-        ("Expected", verdict.expected),
-    ):
-        if value is not None:
-            yield f"{name}:\n"
-            yield markdown_block(value)
+    for name, value in values_of(verdict):
+        yield f"{name}:\n"
+        yield markdown_block(value)
 
 
 def _details(heading: str, parts: Iterable[str]) -> str:
@@ -178,8 +171,8 @@ def _details(heading: str, parts: Iterable[str]) -> str:
     return f"<details><summary>{heading}</summary>\n\n{body}\n</details>\n"
 
 
-def _points(value: float) -> str:
-    return "1 point" if value == 1 else f"{number(value)} points"
+def _points(score: float, most: float) -> str:
+    return f"{number(score)} of {number(most)} point{'' if most == 1 else 's'}"
 
 
 def _fitted(blocks: Iterable[str], limit: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 from grader.model import Report, Status, Verdict
+from grader.report.sentences import sentences_of, values_of
 from grader.text import number, one_line, visible
 
 Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
@@ -21,7 +22,7 @@ def gradescope(report: Report, *, hidden: Visibility = "visible") -> bytes:
     ``hidden`` says when students may see the hidden checks; the report is
     redacted already, so that seeing them gives nothing away.
     """
-    return msgspec.json.format(msgspec.json.encode(results(report, hidden=hidden)), indent=2)
+    return _encoded(results(report, hidden=hidden))
 
 
 def results(report: Report, *, hidden: Visibility = "visible") -> dict[str, Any]:
@@ -96,24 +97,11 @@ def _number(report: Report, index: int) -> str:
 def _output(verdict: Verdict) -> str:
     if verdict.status is Status.grader_fault:
         return "The grader itself failed here. That is not your mistake."
-    lines = [verdict.diagnosis.says, verdict.diagnosis.why] if verdict.diagnosis else []
-    if verdict.exception is not None:
-        lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
-        if verdict.exception.line is not None:
-            lines.append(f"{verdict.exception.where}: {verdict.exception.source}")
-    lines.append(verdict.message)
-    if verdict.check.hints and verdict.status is not Status.passed:
-        lines.append(f"Hint: {verdict.check.hints[0]}")
-    for name, value in (
-        ("Input", verdict.input),
-        ("Got", verdict.got),
-        ("Expected", verdict.expected),
-    ):
-        if value is not None:
-            lines.append(f"{name}: {value}")
+    lines = sentences_of(verdict)
+    lines += (f"{name}: {value}" for name, value in values_of(verdict))
     if verdict.output.strip():
         lines.append(f"Your code printed:\n{verdict.output}")
-    return visible("\n".join(line for line in dict.fromkeys(lines) if line), _OUTPUT_LIMIT)
+    return visible("\n".join(lines), _OUTPUT_LIMIT)
 
 
 def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> bytes:
@@ -136,10 +124,14 @@ def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> by
         "extra_data": {"exercises": [part["extra_data"] for part in parts]},
         "tests": tests,
     }
-    return msgspec.json.format(msgspec.json.encode(document), indent=2)
+    return _encoded(document)
 
 
 def nothing(reason: str) -> bytes:
     """The document of a submission without anything to grade."""
     document = {"score": 0, "output": visible(reason), "output_format": "text", "tests": []}
+    return _encoded(document)
+
+
+def _encoded(document: dict[str, Any]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=2)

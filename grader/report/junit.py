@@ -8,9 +8,12 @@ from xml.etree import ElementTree as ET
 
 from grader.model import Status, Verdict
 from grader.report.located import Located
+from grader.report.sentences import sentences_of, values_of
 from grader.text import no_commands, number, one_line, visible
 
 _OUTPUT_LIMIT = 20_000
+_TAGS = {Status.passed: "", Status.skipped: "skipped", Status.grader_fault: "error"}
+"""What stands in a case; of any other status a failure."""
 
 
 def junit(graded: Sequence[Located]) -> bytes:
@@ -60,16 +63,7 @@ def _suite(located: Located) -> ET.Element:
 
 def _case(verdict: Verdict, classname: str, name: str) -> ET.Element:
     case = ET.Element("testcase", classname=classname, name=name, time=_time(verdict.seconds))
-    match verdict.status:
-        case Status.passed:
-            tag = ""
-        case Status.skipped:
-            tag = "skipped"
-        case Status.grader_fault:
-            tag = "error"
-        case _:
-            tag = "failure"
-    if tag:
+    if tag := _TAGS.get(verdict.status, "failure"):
         message, text = _told(verdict)
         attributes = {"message": message, "type": verdict.status.value}
         ET.SubElement(case, tag, attributes).text = text
@@ -81,22 +75,9 @@ def _case(verdict: Verdict, classname: str, name: str) -> ET.Element:
 
 def _told(verdict: Verdict) -> tuple[str, str]:
     """The one-line message and the long text of a case."""
-    lines = [verdict.diagnosis.says, verdict.diagnosis.why] if verdict.diagnosis else []
-    if verdict.exception is not None:
-        lines.append(f"{verdict.exception.type}: {verdict.exception.message}")
-        if verdict.exception.line is not None:
-            lines.append(f"{verdict.exception.where}: {verdict.exception.source}")
-    lines.append(verdict.message)
-    if verdict.check.hints:
-        lines.append(f"Hint: {verdict.check.hints[0]}")
-    for name, value in (
-        ("input", verdict.input),
-        ("got", verdict.got),
-        ("expected", verdict.expected),
-    ):
-        if value is not None:
-            lines.append(f"{name}: {value}")
-    told = [no_commands(visible(line, _OUTPUT_LIMIT)) for line in dict.fromkeys(lines) if line]
+    lines = sentences_of(verdict)
+    lines += (f"{name.lower()}: {value}" for name, value in values_of(verdict))
+    told = [no_commands(visible(line, _OUTPUT_LIMIT)) for line in lines]
     return one_line(told[0]) if told else verdict.status.value, "\n".join(told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -100,7 +100,7 @@ def _group(group: FunctionChecks, console: Console, *, plain: bool) -> None:
         if item.passed and item.message and item.message not in told:
             told.add(item.message)
             table.add_row("", Text(item.message, style="yellow"), "")
-    console.print(Padding(table, (0, 0, 0, _INDENT)))
+    console.print(_indented(table))
 
 
 def _sign(item: Item) -> str:
@@ -118,14 +118,14 @@ def _first(view: View, item: Item, console: Console, *, hints: int, offer: bool)
     says = item.headline
     _paragraph(says if item.plain else to_text(says), console, style="bold")
     where = view.submission + (f", {item.where}" if item.where else "")
-    console.print(Padding(Text(f"{where} · {item.title}", style="dim"), (0, 0, 0, _INDENT)))
+    _paragraph(f"{where} · {item.title}", console, style="dim")
     _excerpt(item, console)
     _evidence(item, console)
     if item.why:
         console.print()
         _paragraph(item.why if item.plain else to_text(item.why), console)
     if item.output:
-        console.print(Padding(Text("It printed:", style="dim"), (0, 0, 0, _INDENT)))
+        _paragraph("It printed:", console, style="dim")
         _block(item.output, console)
     _hints(item, console, hints, offer=offer)
 
@@ -140,13 +140,13 @@ def _excerpt(item: Item, console: Console) -> None:
         text = Text(f"{mark} {line.label:>{width}} │ ", style="dim")
         text.append(line.text, style="bold" if line.marked else "")
         text.truncate(console.width - _INDENT, overflow="ellipsis")
-        console.print(Padding(text, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)
+        console.print(_indented(text), no_wrap=True, crop=True)
         if line.columns is not None and line.columns[0] <= len(line.text) + 1:
             first, end = line.columns
             signs = " " * cell_len(line.text[: first - 1]) + "^" * (end - first)
             under = Text(f"  {'':>{width}} │ {signs}", style="bold red")
             under.truncate(console.width - _INDENT)
-            console.print(Padding(under, (0, 0, 0, _INDENT)), no_wrap=True, crop=True)
+            console.print(_indented(under), no_wrap=True, crop=True)
 
 
 def _evidence(item: Item, console: Console) -> None:
@@ -155,16 +155,14 @@ def _evidence(item: Item, console: Console) -> None:
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
         with_input = any(row.input for row in item.samples)
         table.add_column("")
-        if with_input:
-            table.add_column("input", justify="right")
-        table.add_column("got", justify="right")
-        table.add_column("expected", justify="right")
+        for name in ["input", "got", "expected"][not with_input :]:
+            table.add_column(name, justify="right")
         for row in item.samples:
             cells = [Text(f"{row.label} {row.where}".strip(), style="dim")]
             cells += [Text(row.input)] if with_input else []
             cells += [Text(row.got, style="red"), Text(row.expected, style="green")]
             table.add_row(*cells)
-        console.print(Padding(table, (0, 0, 0, _INDENT)))
+        console.print(_indented(table))
         return
     rows = (("call", item.input, ""), ("got", item.got, "red"), ("due", item.expected, "green"))
     if any(text for _, text, _ in rows):
@@ -173,7 +171,7 @@ def _evidence(item: Item, console: Console) -> None:
         if text:
             line = Text(f"{name:<5}", style="dim")
             line.append(text, style=style)
-            console.print(Padding(line, (0, 0, 0, _INDENT)))
+            console.print(_indented(line))
 
 
 def _hints(item: Item, console: Console, opened: int, *, offer: bool) -> None:
@@ -187,15 +185,16 @@ def _hints(item: Item, console: Console, opened: int, *, offer: bool) -> None:
 
 
 def _paragraph(text: str, console: Console, *, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, _INDENT)))
+    console.print(_indented(Text(text, style=style)))
+
+
+def _indented(shown: RenderableType, by: int = _INDENT) -> Padding:
+    return Padding(shown, (0, 0, 0, by))
 
 
 def _block(text: str, console: Console) -> None:
     lines = text.rstrip("\n").split("\n")
-    shown = (
-        lines if len(lines) <= 12 else [*lines[:8], f"… {len(lines) - 10} more lines", *lines[-2:]]
-    )
-    for line in shown:
-        console.print(
-            Padding(Text(line[:1000], style="dim"), (0, 0, 0, 2 * _INDENT)), highlight=False
-        )
+    if len(lines) > 12:
+        lines = [*lines[:8], f"… {len(lines) - 10} more lines", *lines[-2:]]
+    for line in lines:
+        console.print(_indented(Text(line[:1000], style="dim"), 2 * _INDENT), highlight=False)

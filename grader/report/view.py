@@ -185,22 +185,20 @@ def view(report: Report) -> View:
 def _told_once(items: list[tuple[Verdict, Item]], first: Item | None) -> list[tuple[Verdict, Item]]:
     """A mistake is told at length once; later checks that show it say which one that was."""
     seen: dict[tuple[str, str, int | None], str] = {}
-    if first is not None and first.code:
+    if first is not None:
         seen[first.code, first.says, first.line] = first.anchor
     told = []
     for verdict, item in items:
-        key = (item.code, item.says, item.line)
-        if item.code and seen.setdefault(key, item.anchor) != item.anchor:
-            told.append((verdict, msgspec.structs.replace(item, repeats=seen[key])))
-        else:
-            told.append((verdict, item))
+        anchor = seen.setdefault((item.code, item.says, item.line), item.anchor)
+        again = anchor if item.code and anchor != item.anchor else ""
+        told.append((verdict, msgspec.structs.replace(item, repeats=again)))
     return told
 
 
 def _home(verdict: Verdict, report: Report) -> str:
     """The function that a check is shown under."""
-    named = [name for name in report.functions if name in verdict.check.functions]
-    return named[0] if named else report.functions[0]
+    named = (name for name in report.functions if name in verdict.check.functions)
+    return next(named, report.functions[0])
 
 
 def first_of(failing: Sequence[Verdict]) -> Verdict | None:
@@ -208,44 +206,44 @@ def first_of(failing: Sequence[Verdict]) -> Verdict | None:
     return min(failing, key=_priority, default=None)
 
 
-_STRUCTURE: Final = (
+_ORDER: Final = (
+    "error",
     "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
     "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
     "overflow", "zero-by-zero", "division-by-zero", "root-of-negative",
+    "rule",
+    "misconception",
+    # Only its type and line are told: a mistake that has a name says more.
+    "error of a hidden check",
+    "structure",
+    "relation",
+    "unexplained",
+    # They know; what they have written comes first.
+    "not-written-yet",
+    "skipped",
+    "grader_fault",
 )  # fmt: skip
+"""Causes from the deepest on: ids of diagnoses, kinds of the others, or a check's status."""
 
 
-def _priority(verdict: Verdict) -> tuple[int, int]:
+def _priority(verdict: Verdict) -> int:
     found = verdict.diagnosis
-    if verdict.status is Status.grader_fault:
-        return (99, 0)
-    if verdict.status is Status.skipped:
-        return (98, 0)
-    if found is None:
-        return (70, 0)
-    if found.id == "not-written-yet":
-        # They know; what they have written comes first.
-        return (90, 0)
-    if found.kind is Kind.error:
-        # Of a hidden check's exception only its type and line are told: a mistake that has a
-        # name says more.
-        return (0 if verdict.check.visible else 40, 0)
-    if found.kind is Kind.rule:
-        return (25, 0)
-    if found.kind is Kind.structure and found.id in _STRUCTURE[:3]:
-        return (10, _STRUCTURE.index(found.id))
-    if found.kind is Kind.misconception:
-        return (30, 0)
-    if found.kind is Kind.structure:
-        where = _STRUCTURE.index(found.id) if found.id in _STRUCTURE else len(_STRUCTURE)
-        return (20 if found.id in _STRUCTURE else 50, where)
-    return (60, 0)
+    if verdict.status in {Status.skipped, Status.grader_fault}:
+        cause = verdict.status.value
+    elif found is None:
+        cause = "unexplained"
+    elif found.kind is Kind.structure and found.id in _ORDER:
+        cause = found.id
+    elif found.kind is Kind.error and not verdict.check.visible:
+        cause = "error of a hidden check"
+    else:
+        cause = found.kind.value
+    return _ORDER.index(cause)
 
 
 def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
     check, found = verdict.check, verdict.diagnosis
     place = verdict.location
-    line = place.line if place is not None else None
     return Item(
         anchor=f"check-{at + 1}",
         title=check.title,
@@ -268,8 +266,8 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         got=visible(verdict.got or "", 800),
         expected=visible(verdict.expected or "", 800),
         samples=verdict.samples,
-        excerpt=_with_columns(_excerpt(line, lines, places), place),
-        line=line,
+        excerpt=_excerpt(place, lines, places),
+        line=place.line if place is not None else None,
         where=place.where if place is not None else "",
     )
 
@@ -295,23 +293,20 @@ def _exception(verdict: Verdict) -> str:
     return visible(f"{kind}: {message}" if message else kind, 1000)
 
 
-def _excerpt(line: int | None, lines: list[str], places: Places) -> tuple[Line, ...]:
-    if line is None or not 0 < line <= len(lines):
+def _excerpt(place: Excerpt | None, lines: list[str], places: Places) -> tuple[Line, ...]:
+    """The lines around a place, with the part of its line that is meant."""
+    if place is None or not 0 < place.line <= len(lines):
         return ()
-    low, high = max(1, line - _CONTEXT), min(len(lines), line + _CONTEXT)
-    if lines[line - 1].lstrip().startswith(("def ", "async def ", "class ")):
-        low, high = line, _last_of(line, lines)
-    return tuple(_line(at, lines[at - 1], places, marked=at == line) for at in range(low, high + 1))
-
-
-def _with_columns(excerpt: tuple[Line, ...], place: Excerpt | None) -> tuple[Line, ...]:
-    """The excerpt with the part of the marked line that is meant."""
-    if place is None or place.column is None:
-        return excerpt
-    columns = place.column, max(place.end_column or 0, place.column + 1)
-    return tuple(
-        msgspec.structs.replace(line, columns=columns if line.marked else None) for line in excerpt
-    )
+    low, high = max(1, place.line - _CONTEXT), min(len(lines), place.line + _CONTEXT)
+    if lines[place.line - 1].lstrip().startswith(("def ", "async def ", "class ")):
+        low, high = place.line, _last_of(place.line, lines)
+    shown = [_line(at, lines[at - 1], places) for at in range(low, high + 1)]
+    columns = None
+    if place.column is not None:
+        columns = place.column, max(place.end_column or 0, place.column + 1)
+    meant = place.line - low
+    shown[meant] = msgspec.structs.replace(shown[meant], marked=True, columns=columns)
+    return tuple(shown)
 
 
 def _last_of(line: int, lines: list[str]) -> int:
@@ -337,13 +332,10 @@ def _whole(lines: list[str], marked: set[int], places: Places) -> tuple[Line, ..
     return tuple(_line(at, text, places, marked=at in marked) for at, text in enumerate(lines, 1))
 
 
-def _line(at: int, text: str, places: Places, *, marked: bool) -> Line:
+def _line(at: int, text: str, places: Places, *, marked: bool = False) -> Line:
     label = str(at)
     if places:
         cell, inside = places[at - 1] if at <= len(places) else (0, 0)
         label = f"{cell}:{inside}" if cell else ""
-    return Line(number=at, text=_cut(text), marked=marked, label=label)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 400 else text[:399] + "…"
+    shown = text if len(text) <= 400 else text[:399] + "…"
+    return Line(number=at, text=shown, marked=marked, label=label)

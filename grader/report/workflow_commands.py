@@ -12,7 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-from grader.model import Kind, Report, Status, Value, Verdict
+import msgspec
+
+from grader.model import Kind, Report, Status, Verdict
 from grader.report.located import Located
 from grader.text import command_data, command_property, number, one_line, terminal, visible
 
@@ -20,19 +22,14 @@ MOST = 10
 """GitHub shows at most ten annotations of each kind for a step."""
 
 _MESSAGE_LIMIT = 2000
-_URGENCY = {
-    Kind.error: 0,
-    Kind.rule: 1,
-    Kind.misconception: 2,
-    Kind.structure: 3,
-    Kind.relation: 4,
-}
+_URGENCY = (Kind.error, Kind.rule, Kind.misconception, Kind.structure, Kind.relation)
+"""The most useful first."""
 _SILENT = {Status.passed, Status.skipped, Status.grader_fault}
 
 Level = Literal["error", "warning", "notice"]
 
 
-class Annotation(Value, frozen=True, kw_only=True):
+class Annotation(msgspec.Struct, frozen=True):
     """One message, on a line of a file or on the run as a whole."""
 
     level: Level
@@ -48,17 +45,16 @@ class Annotation(Value, frozen=True, kw_only=True):
 
 def command(annotation: Annotation) -> str:
     """The workflow command of an annotation, one line without its newline."""
-    title = command_property(one_line(annotation.title, 200))
-    where = [f"title={title}"]
+    where: list[tuple[str, object]] = []
     if annotation.path is not None:
-        where = [f"file={command_property(annotation.path)}"]
+        where.append(("file", command_property(annotation.path)))
         if annotation.line is not None:
-            where += [f"line={annotation.line}", f"endLine={annotation.line}"]
-            if annotation.column is not None:
-                where.append(f"col={annotation.column}")
-        where.append(f"title={title}")
+            where += [("line", annotation.line), ("endLine", annotation.line)]
+            where += [("col", annotation.column)] if annotation.column is not None else []
+    where.append(("title", command_property(one_line(annotation.title, 200))))
     message = visible(annotation.message, _MESSAGE_LIMIT)
-    return f"::{annotation.level} {','.join(where)}::{command_data(message)}"
+    said = ",".join(f"{name}={value}" for name, value in where)
+    return f"::{annotation.level} {said}::{command_data(message)}"
 
 
 def annotate(
@@ -74,23 +70,29 @@ def annotate(
     for located in graded:
         found += _of(located)
     found.sort(key=lambda ranked: ranked[0])
-    remarks = [Annotation(level="warning", title="Note", message=note) for note in notes]
+    remarks = [Annotation("warning", "Note", note) for note in notes]
     if ignored:
         listed = "\n".join(one_line(path) for path in ignored)
-        remarks.append(
-            Annotation(
-                level="warning",
-                title="Changed files that had no influence on the grade",
-                message=listed,
-            )
+        title = "Changed files that had no influence on the grade"
+        remarks.append(Annotation("warning", title, listed))
+    for located in graded:
+        if located.report.at_fault:
+            said = f"Some checks of {located.label} could not be run. That is not your mistake."
+            remarks.append(Annotation("warning", "The grader itself failed", said, located.path))
+    for located in graded:
+        remarks += (
+            Annotation("warning", located.label, note, located.path)
+            for note in located.report.notes
         )
-    remarks += [_fault(located) for located in graded if located.report.at_fault]
-    remarks += [
-        Annotation(level="warning", path=located.path, title=located.label, message=note)
+    scores = [
+        Annotation(
+            "notice",
+            located.label,
+            f"{number(located.report.score)} of {number(located.report.max_score)} points",
+            located.path,
+        )
         for located in graded
-        for note in located.report.notes
     ]
-    scores = [_score(located) for located in graded]
     return _bounded([*(annotation for _, annotation in found), *remarks, *scores])
 
 
@@ -123,20 +125,14 @@ def _of(located: Located) -> Iterable[tuple[tuple[int, int, bool, int], Annotati
             continue
         seen.add((line, said))
         functions = verdict.check.functions
-        urgency = _URGENCY[verdict.diagnosis.kind] if verdict.diagnosis else len(_URGENCY)
+        kind = verdict.diagnosis.kind if verdict.diagnosis else None
+        urgency = _URGENCY.index(kind) if kind else len(_URGENCY)
         rank = (told[functions], urgency, line is None, order)
         told[functions] += 1
         place = verdict.location
         column = place.column if place is not None and place.line == line else None
-        annotation = Annotation(
-            level="error",
-            path=located.path,
-            line=line,
-            column=column,
-            title=verdict.check.title,
-            message=_message(located.report, verdict),
-        )
-        yield rank, annotation
+        message = _message(located.report, verdict)
+        yield rank, Annotation("error", verdict.check.title, message, located.path, line, column)
 
 
 def _message(report: Report, verdict: Verdict) -> str:
@@ -161,12 +157,11 @@ def _line(located: Located, verdict: Verdict) -> int | None:
     if located.report.places or located.path.endswith(".ipynb"):
         # Lines are those of the cells joined; the file is JSON, whose lines are others.
         return None
+    line = _definition(located.report, verdict.check.functions)
     if (place := verdict.location) is not None:
-        line: int | None = place.line
+        line = place.line
     elif verdict.exception is not None and verdict.exception.line is not None:
         line = verdict.exception.line
-    else:
-        line = _definition(located.report, verdict.check.functions)
     length = located.report.source.count("\n") + 1
     # Never point outside the file: GitHub drops the message then.
     return line if line is not None and 1 <= line <= length else None
@@ -179,25 +174,6 @@ def _definition(report: Report, functions: tuple[str, ...]) -> int | None:
         if match := pattern.search(report.source):
             return report.source.count("\n", 0, match.start()) + 1
     return None
-
-
-def _fault(located: Located) -> Annotation:
-    return Annotation(
-        level="warning",
-        path=located.path,
-        title="The grader itself failed",
-        message=f"Some checks of {located.label} could not be run. That is not your mistake.",
-    )
-
-
-def _score(located: Located) -> Annotation:
-    report = located.report
-    return Annotation(
-        level="notice",
-        path=located.path,
-        title=located.label,
-        message=f"{number(report.score)} of {number(report.max_score)} points",
-    )
 
 
 def _bounded(ordered: Iterable[Annotation]) -> tuple[Annotation, ...]:

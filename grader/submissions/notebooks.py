@@ -17,10 +17,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from grader.errors import SubmissionError, UsageError
-from grader.model import Places, Script, Submission, Value, where
+from grader.model import Script, Submission
 
-# By its own name: a kit's wheel is in no package index.
-_INSTALL = "pip install nbformat"
 # These run their cell's code like any other; everything else may run it
 # elsewhere, in another language, or not at all.
 _HARMLESS = frozenset({"time", "capture"})
@@ -44,26 +42,6 @@ class NotebookError(SubmissionError):
     """A file that calls itself a notebook and is none; says why."""
 
 
-class NotebookScript(Value, frozen=True, kw_only=True):
-    """A notebook's code as one script."""
-
-    source: bytes
-    """UTF-8, each line ends with ``\\n``."""
-    lines: Places
-    """Where each line of the script stands."""
-    notes: tuple[str, ...] = ()
-    """What was left out, for the student."""
-    aside: tuple[tuple[str, str], ...] = ()
-    """Names that are defined in cells which aren't run, and which cells those are."""
-
-    def place(self, line: int) -> str:
-        """Where line ``line`` (from 1) of the script stands: ``cell 3, line 2``.
-
-        A line that is in no cell is told by the last cell before it.
-        """
-        return where(line, self.lines)
-
-
 def as_script(submission: Submission) -> Script:
     """What is run of a submission: a notebook's code; the bytes of any other file.
 
@@ -77,10 +55,9 @@ def as_script(submission: Submission) -> Script:
     if not submission.name.lower().endswith(".ipynb"):
         return _without_commands(given)
     try:
-        made = script_from_notebook(submission.source)
+        return script_from_notebook(submission.source, given)
     except NotebookError as error:
         return replace(given, source=b"", refused=str(error))
-    return replace(given, source=made.source, places=made.lines, notes=made.notes, aside=made.aside)
 
 
 def _without_commands(script: Script) -> Script:
@@ -101,8 +78,12 @@ def _without_commands(script: Script) -> Script:
     )
 
 
-def script_from_notebook(data: bytes) -> NotebookScript:
-    """The script of a notebook of any format version.
+def script_from_notebook(data: bytes, given: Script | None = None) -> Script:
+    """The script of a notebook of any format version in UTF-8, its lines ended by newlines.
+
+    Args:
+        data: the notebook.
+        given: whose name and digest the script gets.
 
     Raises:
         NotebookError: the bytes are no notebook.
@@ -114,7 +95,8 @@ def script_from_notebook(data: bytes) -> NotebookScript:
     number = 0
     for cell in notebook:
         if cell.get("cell_type") != "code":
-            aside += _defined_in(_source(cell), f"a Markdown cell, {_below(number)}")
+            place = f"below cell {number}" if number else "above the first cell of code"
+            aside += _defined_in(_source(cell), f"a Markdown cell, {place}")
             continue
         number += 1
         if script:
@@ -132,16 +114,13 @@ def script_from_notebook(data: bytes) -> NotebookScript:
         more = f"… and {len(notes) - _MOST_NOTES:,} more lines or cells were left out."
         notes = [*notes[:_MOST_NOTES], more]
     text = "".join(f"{line}\n" for line in script)
-    return NotebookScript(
+    return replace(
+        given or Script(name="", source=b"", sha256=""),
         source=text.encode("utf-8", "replace"),
-        lines=tuple(places),
+        places=tuple(places),
         notes=tuple(notes),
         aside=tuple(aside),
     )
-
-
-def _below(number: int) -> str:
-    return f"below cell {number}" if number else "above the first cell of code"
 
 
 def _defined_in(text: str, where: str) -> list[tuple[str, str]]:
@@ -181,7 +160,7 @@ def _nbformat() -> Any:
     except ImportError as error:
         raise UsageError(
             "Notebooks need the package nbformat, which is not installed.",
-            advice=f"Install it with: {_INSTALL}",
+            advice="Install it with: pip install nbformat",
         ) from error
     return nbformat
 
@@ -230,10 +209,8 @@ def _no_notebook(reason: str) -> NotebookError:
 
 
 def _language(metadata: object) -> str:
-    if not isinstance(metadata, dict):
-        return ""
     for field, key in (("kernelspec", "language"), ("language_info", "name")):
-        inner = metadata.get(field)
+        inner = metadata.get(field) if isinstance(metadata, dict) else None
         if isinstance(inner, dict) and isinstance(inner.get(key), str):
             return str(inner[key]).lower()
     return ""

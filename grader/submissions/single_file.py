@@ -24,6 +24,8 @@ _OTHER_KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 
+_ABSENT = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, None)
+
 
 def read_submission(path: Path) -> Submission:
     """The bytes of a regular file, whatever they are; a link to one is fine.
@@ -66,24 +68,21 @@ def submission_of(name: str, source: bytes) -> Submission:
 def _unopened(path: Path, error: Exception) -> UsageError:
     shown = shown_path(str(path))
     code = error.errno if isinstance(error, OSError) else None
-    if isinstance(error, PermissionError) and not _is_folder(path):
-        return UsageError(
-            f"{shown} may not be read.",
-            advice="Give yourself the right to read it (chmod u+r), or name another file.",
-        )
-    if isinstance(error, PermissionError):  # Windows opens no folder
-        return _not_a_file(path, stat.S_IFDIR)
-    if isinstance(error, FileNotFoundError) and path.is_symlink():
-        return UsageError(
-            f"{shown} is a link to a file that isn't there.",
-            advice="Name the file itself, or mend the link.",
-        )
-    if code == errno.ENXIO:
-        return UsageError(f"{shown} is a socket, not a file.", advice=_close_names(path))
-    absent = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, None)
-    if code in absent:
+    if isinstance(error, PermissionError):
+        if _is_folder(path):  # Windows opens no folder
+            return _not_a_file(path, stat.S_IFDIR)
+        says = "may not be read"
+        advice = "Give yourself the right to read it (chmod u+r), or name another file."
+    elif isinstance(error, FileNotFoundError) and path.is_symlink():
+        says = "is a link to a file that isn't there"
+        advice = "Name the file itself, or mend the link."
+    elif code == errno.ENXIO:
+        says, advice = "is a socket, not a file", _close_names(path)
+    elif code in _ABSENT:
         return UsageError(f"There is no file {shown}.", advice=_close_names(path))
-    return UsageError(f"{shown} can't be read: {os.strerror(code or 0)}.", advice="Save it again.")
+    else:
+        says, advice = f"can't be read: {os.strerror(code or 0)}", "Save it again."
+    return UsageError(f"{shown} {says}.", advice=advice)
 
 
 def _is_folder(path: Path) -> bool:
@@ -96,14 +95,12 @@ def _is_folder(path: Path) -> bool:
 def _not_a_file(path: Path, mode: int) -> UsageError:
     shown = shown_path(str(path))
     what = next((words for applies, words in _OTHER_KINDS if applies(mode)), "something else")
-    if not stat.S_ISDIR(mode):
-        return UsageError(f"{shown} is {what}, not a file.", advice="Name a file.")
-    scripts = _scripts(path)
-    inside = f"In it: {', '.join(scripts[:5])}." if scripts else "It holds no Python file."
-    return UsageError(
-        f"{shown} is a folder, not a file.",
-        advice=f"Name the file itself. {inside} A folder of submissions is for `grade batch`.",
-    )
+    advice = "Name a file."
+    if stat.S_ISDIR(mode):
+        scripts = _scripts(path)
+        inside = f"In it: {', '.join(scripts[:5])}." if scripts else "It holds no Python file."
+        advice = f"Name the file itself. {inside} A folder of submissions is for `grade batch`."
+    return UsageError(f"{shown} is {what}, not a file.", advice=advice)
 
 
 def _close_names(path: Path) -> str:

@@ -157,7 +157,9 @@ def wrong_records(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconcepti
     def loss_after_step(
         model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float
     ) -> list[float]:
-        return history(Task(model, x, y, loss_of), epochs + 1, adam(model, lr))[1:]
+        before = history(Task(model, x, y, loss_of), epochs, adam(model, lr))
+        with torch.no_grad():
+            return [*before, loss_of(model(x), y).item()][1:]
 
     zeroed_before_step = misconception(
         f"{prefix}-zeroed-before-step",

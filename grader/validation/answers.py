@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from grader.model import Exercise, Submission
-from grader.validation.values import Answer, AnswerKind, Promise, Shortfall
+from grader.model import Exercise
+from grader.submissions.single_file import submission_of
+from grader.validation.values import PROMISE, Answer, AnswerKind, Shortfall
 
 _FIELD: Final = re.compile(r"#\s*(diagnosis|loses|tries)\s*:\s*(.*)")
 _LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 3, AnswerKind.hostile: 3}
-_PROMISE: Final = {
-    AnswerKind.correct: Promise.right,
-    AnswerKind.wrong: Promise.wrong,
-    AnswerKind.hostile: Promise.hostile,
-}
-
-
-def submission(name: str, source: bytes) -> Submission:
-    """A submission of some bytes."""
-    return Submission(name=name, source=source, sha256=hashlib.sha256(source).hexdigest())
+_NEEDED: Final = {AnswerKind.wrong: ("diagnosis", "loses"), AnswerKind.hostile: ("tries", "loses")}
+"""The fields that a header must have."""
 
 
 def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Shortfall]]:
@@ -32,24 +23,17 @@ def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Sh
         exercise: whose answers.
         staff: its folder in ``reference/``.
     """
-    stub, reference = exercise.public / exercise.stub, staff / exercise.stub
     found = [
-        Answer(
-            group=AnswerKind.stub, path=stub, submission=submission(stub.name, stub.read_bytes())
-        ),
-        Answer(
-            group=AnswerKind.reference,
-            path=reference,
-            submission=submission(reference.name, reference.read_bytes()),
-        ),
+        _answer(AnswerKind.stub, exercise.public / exercise.stub),
+        _answer(AnswerKind.reference, staff / exercise.stub),
     ]
     short: list[Shortfall] = []
-    for group in (AnswerKind.correct, AnswerKind.wrong, AnswerKind.hostile):
+    for group, least in _LEAST.items():
         folder = staff / "answers" / group.value
         paths = sorted(folder.glob("*.py"))
-        if len(paths) < _LEAST[group]:
-            says = f"there are {len(paths)} {group.value} answers, and {_LEAST[group]} are needed"
-            short.append(Shortfall(promise=_PROMISE[group], path=folder, line=1, says=says))
+        if len(paths) < least:
+            says = f"there are {len(paths)} {group.value} answers, and {least} are needed"
+            short.append(Shortfall(PROMISE[group], folder, 1, says))
         for path in paths:
             answer, problems = _read(group, path)
             found.append(answer)
@@ -79,41 +63,27 @@ def header(text: str) -> dict[str, tuple[str, int]]:
     return fields
 
 
+def _answer(group: AnswerKind, path: Path, **said: Any) -> Answer:
+    given = submission_of(path.name, path.read_bytes())
+    return Answer(group=group, path=path, submission=given, **said)
+
+
 def _read(group: AnswerKind, path: Path) -> tuple[Answer, list[Shortfall]]:
-    source = path.read_bytes()
     # A hostile answer may be no text at all.
-    fields = header(source.decode("utf-8", "replace"))
-    needed = {
-        AnswerKind.correct: (),
-        AnswerKind.wrong: ("diagnosis", "loses"),
-        AnswerKind.hostile: ("tries", "loses"),
-    }[group]
+    fields = header(path.read_bytes().decode("utf-8", "replace"))
     short = [
-        Shortfall(
-            promise=_PROMISE[group],
-            path=path,
-            line=1,
-            says=f"the header has no `# {name}: …`",
-        )
-        for name in needed
+        Shortfall(PROMISE[group], path, 1, f"the header has no `# {name}: …`")
+        for name in _NEEDED.get(group, ())
         if not fields.get(name, ("", 0))[0]
     ]
+    diagnoses, _ = fields.get("diagnosis", ("", 1))
     loses, line = fields.get("loses", ("", 1))
-    answer = Answer(
-        group=group,
-        path=path,
-        submission=submission(path.name, source),
-        diagnoses=_several(fields.get("diagnosis", ("", 1))[0]),
-        loses=_several(loses),
-        line=line,
-    )
-    return answer, short
+    return _answer(
+        group, path, diagnoses=_several(diagnoses), loses=_several(loses), line=line
+    ), short
 
 
 def _several(text: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("`") for part in _split(text) if part.strip())
-
-
-def _split(text: str) -> Sequence[str]:
     """Parts between commas, none of which stands inside a parameter's brackets."""
-    return re.split(r",(?![^\[]*\])", text)
+    parts = re.split(r",(?![^\[]*\])", text)
+    return tuple(part.strip().strip("`") for part in parts if part.strip())

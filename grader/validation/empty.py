@@ -11,7 +11,7 @@ import ast
 from typing import Final
 
 from grader.model import Exercise
-from grader.validation.answers import submission
+from grader.submissions.single_file import submission_of
 from grader.validation.values import Answer, AnswerKind
 
 KINDS: Final = {
@@ -87,35 +87,29 @@ def empty_answers(exercise: Exercise, reference: str) -> list[Answer]:
         exercise: whose graded names they define.
         reference: the source of its reference.
     """
-    return [
-        Answer(
-            group=AnswerKind.empty,
-            path=exercise.public / exercise.stub,
-            submission=submission(
-                f"{kind}.py", _source(exercise.functions, reference, *found).encode()
-            ),
-        )
-        for kind, found in KINDS.items()
-    ]
+    found = []
+    for kind, replaced in KINDS.items():
+        source = _source(exercise.functions, reference, *replaced).encode()
+        given = submission_of(f"{kind}.py", source)
+        path = exercise.public / exercise.stub
+        found.append(Answer(group=AnswerKind.empty, path=path, submission=given))
+    return found
 
 
 def _source(functions: tuple[str, ...], reference: str, tensor: str, number: str) -> str:
-    tree = ast.parse(reference)
-    future: list[ast.stmt] = []
-    body: list[ast.stmt] = []
-    for node in tree.body:
-        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        (future if is_future else body).append(node)
-    given = ast.parse("return dict(locals())").body
+    body = ast.parse(reference).body
+    future = [
+        node for node in body if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+    ]
+    rest = [node for node in body if node not in future]
     # Inside a function, the reference's names can't be replaced by the ones below.
-    holder = ast.parse("def _reference(): pass").body[0]
+    (holder,) = ast.parse("def _reference():\n    return dict(locals())").body
     assert isinstance(holder, ast.FunctionDef)
-    holder.body = [*body, *given]
-    classes = {node.name for node in body if isinstance(node, ast.ClassDef)}
+    holder.body[:0] = rest
+    classes = {node.name for node in rest if isinstance(node, ast.ClassDef)}
     frame = _FRAME.replace("{tensor}", tensor).replace("{number}", number)
     names = [
         f"{name} = _empty{'_class' if name in classes else ''}(_right[{name!r}])"
         for name in functions
     ]
-    tops = [ast.unparse(ast.fix_missing_locations(node)) for node in [*future, holder]]
-    return "\n\n".join([*tops, frame, *names]) + "\n"
+    return "\n\n".join([*map(ast.unparse, [*future, holder]), frame, *names]) + "\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +28,8 @@ def read_equivalents(staff: Path) -> tuple[list[Equivalent], list[Shortfall]]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return [], [_short(path, _line_in(str(error)), f"{error}")]
+        line = re.search(r"line (\d+)", str(error))
+        return [], [_short(path, int(line[1]) if line else 1, f"{error}")]
     lines = [number for number, line in enumerate(text.split("\n"), 1) if "[[" in line]
     found: list[Equivalent] = []
     short = [_short(path, 1, f"unknown key `{key}`") for key in table if key != "equivalent"]
@@ -39,11 +42,6 @@ def read_equivalents(staff: Path) -> tuple[list[Equivalent], list[Shortfall]]:
         if not any(shortfall.line == at for shortfall in short):
             found.append(Equivalent(**{key: item[key].strip() for key in _KEYS}, at=at))
     return found, short
-
-
-def _line_in(message: str) -> int:
-    digits = message.rpartition("line ")[2].partition(",")[0]
-    return int(digits) if digits.isdigit() else 1
 
 
 def judge_mutants(
@@ -72,29 +70,24 @@ def judge_mutants(
         for mutant, check in zip(mutants, lost, strict=True)
     )
     known = {run.mutant.key: run for run in runs}
-    short = [
-        Shortfall(
-            promise=Promise.mutants,
-            path=reference.path,
-            line=run.mutant.number,
-            says=f"a mutant survives: in {run.mutant.function}, {run.mutant.mutation}",
-        )
-        for run in runs
-        if not run.killed_by and not run.equivalent
-    ]
+    short = []
+    for run in runs:
+        if not run.killed_by and not run.equivalent:
+            says = f"a mutant survives: in {run.mutant.function}, {run.mutant.mutation}"
+            short.append(_short(reference.path, run.mutant.number, says))
     for item in declared:
-        run = known.get(item.key)
-        if run is None:
+        tried = known.get(item.key)
+        if tried is None:
             says = f"there is no such mutant (any more): in {item.function}, {item.mutation}"
-        elif run.killed_by:
-            says = f"it is no equivalent, {run.killed_by} kills it: {item.mutation}"
+        elif tried.killed_by:
+            says = f"it is no equivalent, {tried.killed_by} kills it: {item.mutation}"
         else:
             continue
         short.append(_short(path, item.at, says))
     killed = sum(bool(run.killed_by) for run in runs)
     if killed < LEAST_KILLED * len(runs):
         says = f"{killed} of {len(runs)} mutants are killed, less than {LEAST_KILLED:.0%}"
-        short.append(Shortfall(promise=Promise.mutants, path=reference.path, line=1, says=says))
+        short.append(_short(reference.path, 1, says))
     return runs, short
 
 
@@ -110,17 +103,10 @@ def diff(reference: Source, mutant: Mutant) -> str:
 
 def declaration(mutant: Mutant, reason: str = "…") -> str:
     """The entry of ``equivalent.toml`` that declares a mutant equivalent."""
-    import json
-
-    fields = {
-        "function": mutant.function,
-        "mutation": mutant.mutation,
-        "line": mutant.line,
-        "reason": reason,
-    }
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields.items()]
+    fields = zip(_KEYS, (*mutant.key, reason), strict=True)
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in fields]
     return "\n".join(["[[equivalent]]", *lines])
 
 
 def _short(path: Path, line: int, says: str) -> Shortfall:
-    return Shortfall(promise=Promise.mutants, path=path, line=line, says=says)
+    return Shortfall(Promise.mutants, path, line, says)

@@ -71,26 +71,22 @@ def assigned(statement: ast.stmt, names: dict[str, Form]) -> None:
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)]):
             names[name] = form(statement.value, names)
-        case ast.Assign(targets=[ast.Tuple(elts=left)], value=ast.Tuple(elts=right)) if len(
-            left
-        ) == len(right):
+        case ast.Assign(targets=[ast.Tuple(elts=left)], value=ast.Tuple(elts=right)):
             values = [form(item, names) for item in right]
-            names.update({ast.unparse(one): value for one, value in zip(left, values, strict=True)})
+            names.update(
+                {ast.unparse(one): value for one, value in zip(left, values, strict=False)}
+            )
         case _:
             for node in ast.walk(statement):
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     names.pop(node.id, None)
 
 
-def items(node: ast.expr) -> list[ast.expr]:
-    """The items of a tuple, or the expression alone."""
-    return list(node.elts) if isinstance(node, ast.Tuple) else [node]
-
-
 def _returned(body: list[ast.stmt], names: dict[str, Form]) -> Iterator[Form]:
     for statement in body:
         if isinstance(statement, ast.Return) and statement.value is not None:
-            for item in items(statement.value):
+            value = statement.value
+            for item in value.elts if isinstance(value, ast.Tuple) else [value]:
                 yield form(item, names)
         elif isinstance(statement, (ast.If, ast.With)):
             yield from _returned(statement.body, dict(names))

@@ -11,8 +11,8 @@ import msgspec
 
 from grader.model import Exercise
 from grader.validation.expressions import Form, assigned, form, results
-from grader.validation.markdown import code_spans
 from grader.validation.places import Source, Sources
+from grader.validation.texts import code_in
 from grader.validation.values import Promise, Shortfall, Text
 
 _WRITTEN: Final = str.maketrans({"·": "*", "×": "*", "⊙": "*", "−": "-", "²": "**2"})
@@ -31,25 +31,16 @@ class Target(msgspec.Struct, frozen=True):
 
 
 def targets(exercise: Exercise, sources: Sources) -> list[Target]:
-    """What right answers return, for each graded function."""
-    reference = _functions(sources.reference)
+    """What right answers return, for each graded function; a class is no formula."""
+    files = [_functions(source) for source in (sources.reference, *sources.correct)]
     found = []
-    for name in exercise.functions:
-        if name not in reference:
-            continue  # a class is no formula
-        parameters = _parameters(reference[name])
-        right = {
-            result
-            for source in (sources.reference, *sources.correct)
-            for result in _results(source, name, parameters)
-        }
-        forbidden = {
-            operator
-            for rule in exercise.rules
-            if name in rule.functions
-            for operator in rule.operators
-        }
-        found.append(Target(name, parameters, frozenset(right), frozenset(forbidden)))
+    for name in filter(files[0].__contains__, exercise.functions):
+        parameters = _parameters(files[0][name])
+        right = (_results(each[name], parameters) for each in files if name in each)
+        forbidden = (rule.operators for rule in exercise.rules if name in rule.functions)
+        found.append(
+            Target(name, parameters, frozenset().union(*right), frozenset().union(*forbidden))
+        )
     return found
 
 
@@ -57,10 +48,10 @@ def giveaways(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfal
     """The texts that hold an expression which a graded function could return."""
     return [
         Shortfall(
-            promise=Promise.leaks,
-            path=text.path,
-            line=text.line + line - 1,
-            says=f"{text.what} gives {target.function} away: `{code}`",
+            Promise.leaks,
+            text.path,
+            text.line + line - 1,
+            f"{text.what} gives {target.function} away: `{code}`",
         )
         for text in texts
         for target, (line, code) in _given_away(text.text, targets).items()
@@ -71,10 +62,10 @@ def _given_away(text: str, targets: Sequence[Target]) -> dict[Target, tuple[int,
     """The first piece of code of a text that is a function's result, with its line in the text."""
     found: dict[Target, tuple[int, str]] = {}
     names: dict[str, Form] = {}
-    for span in code_spans(text):
-        for statement in _statements(span.text):
+    for code, line in code_in(text):
+        for statement in _statements(code):
             for node, target in _hits(statement, names, targets):
-                found.setdefault(target, (span.line, ast.unparse(node)[:120]))
+                found.setdefault(target, (line, ast.unparse(node)[:120]))
             assigned(statement, names)
     return found
 
@@ -83,36 +74,32 @@ def _hits(
     node: ast.AST, names: dict[str, Form], targets: Sequence[Target]
 ) -> Iterator[tuple[ast.expr, Target]]:
     """The expressions in a node that are results; what is in one is a part of it, and no other."""
+    hits = []
     if isinstance(node, ast.expr):
         hits = [(node, target) for target in targets if _is_result(node, names, target)]
-        if hits:
-            yield from hits
-            return
-    for child in ast.iter_child_nodes(node):
+    yield from hits
+    for child in () if hits else ast.iter_child_nodes(node):
         yield from _hits(child, names, targets)
 
 
 def _is_result(node: ast.expr, names: dict[str, Form], target: Target) -> bool:
     used = {item.id for item in ast.walk(node) if isinstance(item, ast.Name)}
-    used |= {item.attr for item in ast.walk(node) if isinstance(item, ast.Attribute)}
-    if used & target.forbidden:
+    called = {item.attr for item in ast.walk(node) if isinstance(item, ast.Attribute)}
+    if not target.parameters or (used | called) & target.forbidden:
         return False
     # A text may have a name of its own for the one argument, such as x for z.
-    return any(
-        form(node, {other: ("name", target.parameters[0]), **names}) in target.results
-        for other in (used - set(target.parameters) - names.keys() or {""})
-        if target.parameters
-    )
+    own = used - set(target.parameters) - names.keys()
+    first = ("name", target.parameters[0])
+    return any(form(node, {other: first, **names}) in target.results for other in own or {""})
 
 
 def _statements(text: str) -> list[ast.stmt]:
     """The statements of a piece of code; of an equation, its sides."""
     code = re.sub(r"^[ \t]*(?:>>>|\.\.\.) ?", "", text.translate(_WRITTEN), flags=re.MULTILINE)
     for attempt in (code.strip(), re.sub(r"(?<![=<>!])=(?!=)", "\n", code)):
-        lines = "\n".join(line.strip() for line in attempt.split("\n"))
-        for form_ in (attempt, lines):
+        for written in (attempt, "\n".join(line.strip() for line in attempt.split("\n"))):
             try:
-                return ast.parse(form_).body
+                return ast.parse(written).body
             except (SyntaxError, ValueError):
                 continue
     return []
@@ -123,22 +110,19 @@ def _functions(source: Source) -> dict[str, ast.FunctionDef]:
 
 
 def _parameters(function: ast.FunctionDef) -> tuple[str, ...]:
-    arguments = function.args
-    return tuple(
-        item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    )
+    taken = function.args
+    return tuple(item.arg for item in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs))
 
 
-def _results(source: Source, name: str, parameters: Sequence[str]) -> Iterator[Form]:
+def _results(function: ast.FunctionDef, parameters: Sequence[str]) -> set[Form]:
     """What a right answer returns, under the reference's names, if it is more than a name."""
-    function = _functions(source).get(name)
-    if function is None:
-        return
     own = _parameters(function)
     names = {mine: ("name", theirs) for mine, theirs in zip(own, parameters, strict=False)}
-    for result in results(function, names):
-        if result[0] not in {"name", "number", "constant"} and _names_in(result) & set(parameters):
-            yield result
+    return {
+        result
+        for result in results(function, names)
+        if result[0] not in {"name", "number", "constant"} and _names_in(result) & set(parameters)
+    }
 
 
 def _names_in(result: Form) -> set[str]:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import multiprocessing.util
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from grader.errors import ConfinementError, CourseError, GraderError, WorkerError
+from grader.course.declarations import Misconception
+from grader.errors import ConfinementError, GraderError, WorkerError
 from grader.model import Check, Course, Exercise, Report, Status
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
-from grader.validation.answers import submission
+from grader.submissions.single_file import submission_of
 from grader.validation.giveaways import giveaways, targets
-from grader.validation.places import Sources, line_of, read_sources
-from grader.validation.runs import ReferencePlay, examine, first_losses, play_reference
+from grader.validation.places import Sources
+from grader.validation.runs import examine, first_losses, play_reference
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, AnswerKind, Mutant, Promise, Shortfall
 
@@ -30,6 +31,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     exercise: Exercise
     part: str
     """``rehearsal``, ``answers``, ``again``, ``seed N`` or ``mutants``."""
+    sources: Sources | None = None
+    """Of a rehearsal the exercise's files."""
     answers: tuple[Answer, ...] = ()
     mutants: tuple[Mutant, ...] = ()
     seed: int = 0
@@ -70,7 +73,12 @@ def run_job(job: Job) -> Done:
     """Do one part of an exercise's proof."""
     began = time.monotonic()
     try:
-        done = _part(job)
+        if job.sources is not None:
+            done = _rehearsed(job.course, job.exercise, job.sources)
+        elif job.mutants:
+            done = _mutated(job, _zygote(job.exercise.preload))
+        else:
+            done = Done(reports=tuple(_examined(job, _zygote(job.exercise.preload))))
     except (ConfinementError, WorkerError):
         raise
     except GraderError as error:
@@ -78,20 +86,10 @@ def run_job(job: Job) -> Done:
     return msgspec.structs.replace(done, seconds=time.monotonic() - began)
 
 
-def _part(job: Job) -> Done:
-    exercise = job.exercise
-    if job.part == "rehearsal":
-        if exercise.staff is None:
-            raise CourseError(f"{exercise.name} has no folder in reference/")
-        return _rehearsed(
-            exercise, read_sources(exercise, exercise.staff), play_reference(job.course, exercise)
-        )
-    sandbox = _zygote(exercise.preload)
-    if job.mutants:
-        files = [submission(exercise.stub, mutant.source.encode()) for mutant in job.mutants]
-        lost = first_losses(job.course, exercise, files, sandbox, required=job.required)
-        return Done(lost=tuple(lost))
-    return Done(reports=tuple(_examined(job, sandbox)))
+def _mutated(job: Job, sandbox: Sandbox) -> Done:
+    files = [submission_of(job.exercise.stub, mutant.source.encode()) for mutant in job.mutants]
+    lost = first_losses(job.course, job.exercise, files, sandbox, required=job.required)
+    return Done(lost=tuple(lost))
 
 
 def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
@@ -117,41 +115,28 @@ def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
     return reports
 
 
-def _rehearsed(exercise: Exercise, sources: Sources, found: ReferencePlay) -> Done:
-    path = sources.misconceptions.path
+def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:
+    found = play_reference(course, exercise)
     catalogue = found.oracle.catalogue
+    lines = [(wrong.id, sources.misconceptions.line_of(wrong.id)) for wrong in catalogue]
+    told = texts(exercise, sources, found.checks, catalogue)
+    harmless = (
+        (it.id, f"{it.id} passes every check: it is in fact right") for it in found.harmless
+    )
     short = [
-        Shortfall(
-            promise=Promise.misconceptions,
-            path=path,
-            line=line_of(sources.misconceptions, wrong.id),
-            says=f"{wrong.id} passes every check: it is in fact right",
-        )
-        for wrong in found.harmless
+        sources.misconceptions.short(Promise.misconceptions, dict(lines)[name], says)
+        for name, says in (*harmless, *_misplaced(exercise, catalogue))
     ]
+    short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
+    return Done(checks=found.checks, shortfalls=tuple(short), misconceptions=tuple(lines))
+
+
+def _misplaced(exercise: Exercise, catalogue: Sequence[Misconception]) -> Iterator[tuple[str, str]]:
+    """Ids of misconceptions by which nobody could be told anything, and why."""
     seen: set[str] = set()
     for wrong in catalogue:
         if wrong.function not in exercise.functions:
-            says = f"{wrong.id} is of {wrong.function}, which is not graded"
+            yield wrong.id, f"{wrong.id} is of {wrong.function}, which is not graded"
         elif wrong.id in seen:
-            says = f"there are two misconceptions called {wrong.id}"
-        else:
-            seen.add(wrong.id)
-            continue
-        short.append(
-            Shortfall(
-                promise=Promise.misconceptions,
-                path=path,
-                line=line_of(sources.misconceptions, wrong.id),
-                says=says,
-            )
-        )
-    told = texts(exercise, sources, found.checks, catalogue)
-    short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
-    return Done(
-        checks=found.checks,
-        shortfalls=tuple(short),
-        misconceptions=tuple(
-            (wrong.id, line_of(sources.misconceptions, wrong.id)) for wrong in catalogue
-        ),
-    )
+            yield wrong.id, f"there are two misconceptions called {wrong.id}"
+        seen.add(wrong.id)

@@ -15,33 +15,23 @@ from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvide
 
 from grader.validation.values import Mutant
 
-_ARITHMETIC: Final[dict[type[cst.BaseBinaryOp], cst.BaseBinaryOp]] = {
-    cst.Add: cst.Subtract(),
-    cst.Subtract: cst.Add(),
-    cst.Multiply: cst.Divide(),
-    cst.Divide: cst.Multiply(),
-    cst.FloorDivide: cst.Multiply(),
-    cst.Modulo: cst.Multiply(),
-    cst.Power: cst.Multiply(),
+_PAIRS: Final[tuple[tuple[type[cst.CSTNode], type[cst.CSTNode]], ...]] = (
+    (cst.Add, cst.Subtract),
+    (cst.Multiply, cst.Divide),
+    (cst.AddAssign, cst.SubtractAssign),
+    (cst.MultiplyAssign, cst.DivideAssign),
+    (cst.LessThan, cst.LessThanEqual),
+    (cst.GreaterThan, cst.GreaterThanEqual),
+    (cst.Equal, cst.NotEqual),
+    (cst.In, cst.NotIn),
+    (cst.Is, cst.IsNot),
+    (cst.And, cst.Or),
+)
+_OTHER: Final[dict[type[cst.CSTNode], type[cst.CSTNode]]] = {
+    **{one: other for pair in _PAIRS for one, other in (pair, pair[::-1])},
+    **dict.fromkeys((cst.FloorDivide, cst.Modulo, cst.Power), cst.Multiply),
 }
-_IN_PLACE: Final[dict[type[cst.BaseAugOp], cst.BaseAugOp]] = {
-    cst.AddAssign: cst.SubtractAssign(),
-    cst.SubtractAssign: cst.AddAssign(),
-    cst.MultiplyAssign: cst.DivideAssign(),
-    cst.DivideAssign: cst.MultiplyAssign(),
-}
-_COMPARISON: Final[dict[type[cst.BaseCompOp], cst.BaseCompOp]] = {
-    cst.LessThan: cst.LessThanEqual(),
-    cst.LessThanEqual: cst.LessThan(),
-    cst.GreaterThan: cst.GreaterThanEqual(),
-    cst.GreaterThanEqual: cst.GreaterThan(),
-    cst.Equal: cst.NotEqual(),
-    cst.NotEqual: cst.Equal(),
-    cst.In: cst.NotIn(),
-    cst.NotIn: cst.In(),
-    cst.Is: cst.IsNot(),
-    cst.IsNot: cst.Is(),
-}
+"""What an operator becomes."""
 _AXES: Final = frozenset({"dim", "axis"})
 _COMMUTE: Final = frozenset(
     {"maximum", "minimum", "max", "min", "add", "mul", "logaddexp", "hypot", "isinstance", "zip"}
@@ -59,7 +49,12 @@ def mutants(source: str) -> list[Mutant]:
     """
     wrapper = MetadataWrapper(cst.parse_module(source))
     collector = _Collector()
-    wrapper.visit(collector)
+    with collector.resolve(wrapper):
+        for statement in wrapper.module.body:
+            collector.owner = ""
+            if isinstance(statement, (cst.FunctionDef, cst.ClassDef)):
+                collector.owner = statement.name.value
+            statement.visit(collector)
     lines = source.split("\n")
     seen = {source}
     named: Counter[tuple[str, str, str]] = Counter()
@@ -86,23 +81,12 @@ class _Collector(cst.CSTVisitor):
     METADATA_DEPENDENCIES = (PositionProvider, ParentNodeProvider)
 
     def __init__(self) -> None:
+        super().__init__()
+        self.owner = ""
+        """The function or class at the top that is visited; empty outside of them."""
         self.changes: list[tuple[str, int, Change, str]] = []
-        self._owners: list[str] = []
-        self._raising = 0
 
-    # --- where we are ----------------------------------------------------------------
-
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> None:
-        self._owners.append(node.name.value)
-
-    def leave_FunctionDef(self, original_node: cst.FunctionDef) -> None:  # noqa: ARG002
-        self._owners.pop()
-
-    def visit_ClassDef(self, node: cst.ClassDef) -> None:
-        self._owners.append(node.name.value)
-
-    def leave_ClassDef(self, original_node: cst.ClassDef) -> None:  # noqa: ARG002
-        self._owners.pop()
+    # --- what is left as it is -------------------------------------------------------
 
     def visit_Annotation(self, node: cst.Annotation) -> bool:  # noqa: ARG002
         return False
@@ -120,35 +104,26 @@ class _Collector(cst.CSTVisitor):
     # --- what can be changed ---------------------------------------------------------
 
     def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
-        other = _ARITHMETIC.get(type(node.operator))
-        if other is not None:
-            self._add(node, node.with_changes(operator=other))
-        elif isinstance(node.operator, cst.MatrixMultiply):
+        if isinstance(node.operator, cst.MatrixMultiply):
             self._add(node, node.with_changes(left=node.right, right=node.left))
+        self._other_operator(node)
 
     def visit_AugAssign(self, node: cst.AugAssign) -> None:
-        other = _IN_PLACE.get(type(node.operator))
-        if other is not None:
-            self._add(node, node.with_changes(operator=other))
+        self._other_operator(node)
+
+    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
+        self._other_operator(node)
 
     def visit_Comparison(self, node: cst.Comparison) -> None:
         for at, target in enumerate(node.comparisons):
-            other = _COMPARISON.get(type(target.operator))
-            if other is not None:
+            if other := _OTHER.get(type(target.operator)):
                 changed = [*node.comparisons]
-                changed[at] = target.with_changes(operator=other)
+                changed[at] = target.with_changes(operator=other())
                 self._add(node, node.with_changes(comparisons=changed))
 
-    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:
-        other = cst.Or() if isinstance(node.operator, cst.And) else cst.And()
-        self._add(node, node.with_changes(operator=other))
-
-    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> bool:
-        if isinstance(self._parent(node), cst.Arg) and self._is_axis(node):
-            return False
+    def visit_UnaryOperation(self, node: cst.UnaryOperation) -> None:
         if isinstance(node.operator, (cst.Minus, cst.Not)):
             self._add(node, node.expression)
-        return True
 
     def visit_Integer(self, node: cst.Integer) -> None:
         self._add(node, cst.Integer(str(node.evaluated_value + 1)))
@@ -199,7 +174,7 @@ class _Collector(cst.CSTVisitor):
             self._add(node, node.with_changes(value=negated))
 
     def visit_SimpleStatementLine(self, node: cst.SimpleStatementLine) -> None:
-        if len(node.body) != 1 or not self._owners:
+        if len(node.body) != 1 or not self.owner:
             return
         statement = node.body[0]
         kinds = (cst.Assign, cst.AnnAssign, cst.AugAssign, cst.Expr, cst.Raise)
@@ -212,13 +187,11 @@ class _Collector(cst.CSTVisitor):
 
     # --- what the walk asks -----------------------------------------------------------
 
-    def _is_axis(self, node: cst.CSTNode) -> bool:
-        parent = self._parent(node)
-        return (
-            isinstance(parent, cst.Arg)
-            and parent.keyword is not None
-            and parent.keyword.value in _AXES
-        )
+    def _other_operator(
+        self, node: cst.BinaryOperation | cst.AugAssign | cst.BooleanOperation
+    ) -> None:
+        if other := _OTHER.get(type(node.operator)):
+            self._add(node, node.with_changes(operator=other()))
 
     def _parent(self, node: cst.CSTNode) -> cst.CSTNode:
         parent = self.get_metadata(ParentNodeProvider, node)
@@ -227,10 +200,9 @@ class _Collector(cst.CSTVisitor):
 
     def _add(self, old: cst.CSTNode, new: cst.CSTNode, said: str = "") -> None:
         position = self.get_metadata(PositionProvider, old)
-        owner = self._owners[0] if self._owners else "module"
         shown, becomes = (old, new) if _is_wide(old) else self._around(old, new)
         said = said or f"`{_short(shown)}` becomes `{_short(becomes)}`"
-        self.changes.append((owner, position.start.line, (old, new), said))
+        self.changes.append((self.owner or "module", position.start.line, (old, new), said))
 
     def _around(self, old: cst.CSTNode, new: cst.CSTNode) -> Change:
         """A constant with the expression around it, which says which one it is."""

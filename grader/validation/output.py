@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.validation.equivalents import declaration
-from grader.validation.values import AnswerKind, MutantRun, Promise, Proof, Shortfall
+from grader.validation.values import AnswerKind, MutantRun, Promise, Proof
 
 WIDTH: Final = 80
 _COLUMNS: Final = ("checks", "points", "shown", "right", "wrong", "held", "time", "")
@@ -28,15 +28,14 @@ def header(width: int) -> str:
 def row(proof: Proof, width: int) -> str:
     """One exercise's line."""
     if not proof.loaded:
-        return _row(proof.exercise, width, ("–",) * 6 + ("–", "broken"))
+        return _row(proof.exercise, width, (*"–––––––", "broken"))
     tally = {group: (good, count) for group, count, good in proof.answers}
-    right = _fraction(tally, AnswerKind.reference, AnswerKind.correct)
     share = proof.visible_points / proof.points if proof.points else 0.0
     cells = (
         str(proof.checks),
         f"{proof.points:g}",
         f"{share:.0%}",
-        right,
+        _fraction(tally, AnswerKind.reference, AnswerKind.correct),
         _fraction(tally, AnswerKind.wrong),
         _fraction(tally, AnswerKind.hostile),
         f"{proof.seconds:.0f} s",
@@ -46,9 +45,8 @@ def row(proof: Proof, width: int) -> str:
 
 
 def _fraction(tally: dict[AnswerKind, tuple[int, int]], *groups: AnswerKind) -> str:
-    good = sum(tally.get(group, (0, 0))[0] for group in groups)
-    count = sum(tally.get(group, (0, 0))[1] for group in groups)
-    return f"{good}/{count}"
+    found = [tally.get(group, (0, 0)) for group in groups]
+    return "/".join(str(sum(numbers)) for numbers in zip(*found, strict=True))
 
 
 def _row(name: str, width: int, cells: Sequence[str]) -> str:
@@ -75,15 +73,13 @@ def shortfalls(proof: Proof, root: Path) -> list[str]:
         if mine:
             lines += _wrapped(f"✗ {promise.value}", "  ", "    ")
         for item in mine:
-            lines.append(f"    {place(item, root)}")
+            lines.append(f"    {_seen_from(root, item.path)}:{item.line}")
             lines += _wrapped(item.says, "      ", "      ")
     return lines
 
 
-def place(item: Shortfall, root: Path) -> str:
-    """The file, as seen from the course, and the line."""
-    path = item.path.relative_to(root) if item.path.is_relative_to(root) else item.path
-    return f"{path}:{item.line}"
+def _seen_from(root: Path, path: Path) -> Path:
+    return path.relative_to(root) if path.is_relative_to(root) else path
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
@@ -172,7 +168,7 @@ def _exercise(proof: Proof, root: Path, *, mutate: bool) -> dict[str, Any]:
         "shortfalls": [
             {
                 "promise": item.promise.name,
-                "file": place(item, root).rpartition(":")[0],
+                "file": str(_seen_from(root, item.path)),
                 "line": item.line,
                 "says": item.says,
             }
@@ -180,22 +176,18 @@ def _exercise(proof: Proof, root: Path, *, mutate: bool) -> dict[str, Any]:
         ],
     }
     if proof.mutants is not None:
-        found["mutants"] = [
-            {
-                "function": run.mutant.function,
-                "mutation": run.mutant.mutation,
-                "line": run.mutant.line,
-                "status": _status(run),
-                "killed_by": run.killed_by or None,
-                "reason": run.equivalent or None,
-                "diff": run.diff or None,
-            }
-            for run in proof.mutants
-        ]
+        found["mutants"] = [_mutant(run) for run in proof.mutants]
     return found
 
 
-def _status(run: MutantRun) -> str:
-    if run.killed_by:
-        return "killed"
-    return "equivalent" if run.equivalent else "survived"
+def _mutant(run: MutantRun) -> dict[str, Any]:
+    survived = "equivalent" if run.equivalent else "survived"
+    return {
+        "function": run.mutant.function,
+        "mutation": run.mutant.mutation,
+        "line": run.mutant.line,
+        "status": "killed" if run.killed_by else survived,
+        "killed_by": run.killed_by or None,
+        "reason": run.equivalent or None,
+        "diff": run.diff or None,
+    }

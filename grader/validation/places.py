@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from grader.model import Exercise
+from grader.validation.values import Promise, Shortfall
+
+_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -23,7 +28,23 @@ class Source(msgspec.Struct, frozen=True):
         Raises:
             SyntaxError: it is not Python.
         """
-        return ast.parse(self.text, str(self.path))
+        return _parsed(self.text, str(self.path))
+
+    def short(self, promise: Promise, line: int, says: str) -> Shortfall:
+        """What the file falls short of, with the line."""
+        return Shortfall(promise, self.path, line, says)
+
+    def line_of(self, text: str) -> int:
+        """The first line that holds a text, or the beginning of one; 1 if none does."""
+        for wanted in filter(None, (text.strip(), text.strip()[:30])):
+            if (at := self.text.find(wanted)) >= 0:
+                return self.text.count("\n", 0, at) + 1
+        return 1
+
+
+@functools.lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> ast.Module:
+    return ast.parse(text, name)
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,25 +89,7 @@ def of_check(sources: Sources, identifier: str) -> tuple[Path, int]:
     """Where a check is written; the top of the hidden suite if it can't be found."""
     name = "test_" + identifier.partition("[")[0]
     for source in sources.suites:
-        line = definition(source.tree, name)
-        if line:
-            return source.path, line
+        for node in source.tree.body:
+            if isinstance(node, _DEFINITIONS) and node.name == name:
+                return source.path, node.lineno
     return sources.hidden.path, 1
-
-
-def definition(tree: ast.Module, name: str) -> int:
-    """The line of a top-level function or class; 0 if there is none."""
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return next(
-        (node.lineno for node in tree.body if isinstance(node, kinds) and node.name == name), 0
-    )
-
-
-def line_of(source: Source, text: str, *, after: int = 0) -> int:
-    """The first line that holds a text, or the beginning of one; 1 if none does."""
-    lines = source.text.split("\n")
-    for wanted in (text.strip(), text.strip()[:30]):
-        for number, line in enumerate(lines[after:], after + 1):
-            if wanted and wanted in line:
-                return number
-    return max(1, after)

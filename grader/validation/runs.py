@@ -112,13 +112,11 @@ class _UntilLost(SubmissionRun):
     lost = ""
 
     def blocked(self, check: Check) -> Outcome | None:
-        """Why a check can't be tried."""
         if self.lost:
             return Outcome(status=Status.skipped)
         return super().blocked(check)
 
     def record(self, check: Check, outcome: Outcome, seconds: float) -> None:
-        """Keep what became of a check."""
         super().record(check, outcome, seconds)
         if not self.lost and outcome.status is not Status.passed:
             self.lost = check.id

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import copy
+import functools
 import inspect
 import re
 from collections.abc import Iterator
-from typing import Final, TypeGuard
+from typing import Any, Final, TypeGuard, cast
 
 import msgspec
 
 from grader.oracle.subject import Subject
-from grader.validation.markdown import code_spans
 from grader.validation.places import Source, Sources
+from grader.validation.texts import code_in
 from grader.validation.values import Promise, Shortfall
 
 _SIDES: Final = frozenset({"code", "student", "reference"})
@@ -21,45 +23,36 @@ _WAYS: Final = frozenset({"gradient", "outcome", "trace", "observe"})
 """Ways of calling a function beside the plain one."""
 _EXTRA: Final = frozenset({"upstream", "trace", "gradient", "memory"})
 """Keywords that those ways take for themselves."""
-_STUB_ONLY: Final = frozenset({"nn.Module", "Module", "torch.nn.Module"})
+_OF_SUBJECTS: Final = {"calls", "charged", "tracing"}
+"""What a subject has beside its methods."""
 
 
 class Signature(msgspec.Struct, frozen=True):
-    """A graded name as some file defines it."""
+    """A graded name as some file defines it; a class by its ``__init__``."""
 
-    name: str
+    node: ast.FunctionDef | ast.ClassDef
     arguments: ast.arguments
-    returns: ast.expr | None
     line: int
-    is_class: bool = False
-
-    def text(self) -> str:
-        """As it would be written in a stub."""
-        returns = f" -> {ast.unparse(self.returns)}" if self.returns is not None else ""
-        return f"{self.name}({ast.unparse(self.arguments)}){returns}"
 
     def plain(self) -> str:
         """Names, kinds and defaults of its parameters, without type hints."""
-        bare = ast.parse(f"def f({ast.unparse(self.arguments)}): ...").body[0]
-        for node in ast.walk(bare):
-            if isinstance(node, ast.arg):
-                node.annotation = None
-        assert isinstance(bare, ast.FunctionDef)
-        return ast.unparse(bare.args)
+        bare = copy.deepcopy(self.arguments)
+        for item in _every(bare):
+            item.annotation = None
+        return ast.unparse(bare)
 
 
 def agreement(functions: tuple[str, ...], sources: Sources) -> list[Shortfall]:
     """Where the files of an exercise contradict its stub."""
-    stub = signatures(sources.stub, functions)
+    stub = _signatures(sources.stub, functions)
+    short = functools.partial(sources.settings.short, Promise.names, 1)
     found = [
-        _short(sources.settings, 1, f"`functions` names {name}, which the stub does not define")
+        short(f"`functions` names {name}, which the stub does not define")
         for name in functions
         if name not in stub
     ]
-    if not found and [name for name in stub if name in functions] != list(functions):
-        found.append(
-            _short(sources.settings, 1, f"`functions` is not in the stub's order: {list(stub)}")
-        )
+    if not found and list(stub) != list(functions):
+        found.append(short(f"`functions` is not in the stub's order: {list(stub)}"))
     found += _stub_is_typed(sources.stub, stub)
     found += _reference_agrees(sources.reference, stub, functions)
     found += _statement_agrees(sources, stub)
@@ -68,12 +61,12 @@ def agreement(functions: tuple[str, ...], sources: Sources) -> list[Shortfall]:
     return found
 
 
-def signatures(source: Source, functions: tuple[str, ...]) -> dict[str, Signature]:
-    """The graded names that a file defines, in its order; a class by its ``__init__``."""
+def _signatures(source: Source, functions: tuple[str, ...]) -> dict[str, Signature]:
+    """The graded names that a file defines, in its order."""
     found: dict[str, Signature] = {}
     for node in source.tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in functions:
-            found[node.name] = Signature(node.name, node.args, node.returns, node.lineno)
+            found[node.name] = Signature(node, node.args, node.lineno)
         elif isinstance(node, ast.ClassDef) and node.name in functions:
             found[node.name] = _of_class(node)
     return found
@@ -82,14 +75,11 @@ def signatures(source: Source, functions: tuple[str, ...]) -> dict[str, Signatur
 def _of_class(node: ast.ClassDef) -> Signature:
     for item in node.body:
         if isinstance(item, ast.FunctionDef) and item.name == "__init__":
-            written = ast.parse(f"def f({ast.unparse(item.args)}): ...").body[0]
-            assert isinstance(written, ast.FunctionDef)
-            arguments = written.args
+            arguments = copy.deepcopy(item.args)
             (arguments.posonlyargs or arguments.args)[:1] = []
-            return Signature(node.name, arguments, None, item.lineno, is_class=True)
-    nothing = ast.parse("lambda: 0", mode="eval").body
-    assert isinstance(nothing, ast.Lambda)
-    return Signature(node.name, nothing.args, None, node.lineno, is_class=True)
+            return Signature(node, arguments, item.lineno)
+    nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+    return Signature(node, nothing, node.lineno)
 
 
 def _every(arguments: ast.arguments) -> list[ast.arg]:
@@ -99,69 +89,62 @@ def _every(arguments: ast.arguments) -> list[ast.arg]:
 
 def _stub_is_typed(source: Source, stub: dict[str, Signature]) -> Iterator[Shortfall]:
     """Every graded name of the stub has type hints and a docstring."""
-    documented = {
-        node.name: ast.get_docstring(node)
-        for node in source.tree.body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    }
     for name, signature in stub.items():
+        missing = []
         bare = [item.arg for item in _every(signature.arguments) if item.annotation is None]
         if bare:
-            yield _short(source, signature.line, f"{name} has no type hint for {', '.join(bare)}")
-        if signature.returns is None and not signature.is_class:
-            yield _short(source, signature.line, f"{name} has no type hint for what it returns")
-        if not documented.get(name):
-            yield _short(source, signature.line, f"{name} has no docstring")
+            missing.append(f"type hint for {', '.join(bare)}")
+        if isinstance(signature.node, ast.FunctionDef) and signature.node.returns is None:
+            missing.append("type hint for what it returns")
+        if not ast.get_docstring(signature.node):
+            missing.append("docstring")
+        for what in missing:
+            yield source.short(Promise.names, signature.line, f"{name} has no {what}")
 
 
 def _reference_agrees(
     source: Source, stub: dict[str, Signature], functions: tuple[str, ...]
 ) -> Iterator[Shortfall]:
-    found = signatures(source, functions)
+    found = _signatures(source, functions)
     for name, ours in stub.items():
         theirs = found.get(name)
         if theirs is None:
-            yield _short(source, 1, f"the reference defines no {name}")
+            yield source.short(Promise.names, 1, f"the reference defines no {name}")
         elif theirs.plain() != ours.plain():
             says = f"the reference has {name}({theirs.plain()}), the stub {name}({ours.plain()})"
-            yield _short(source, theirs.line, says)
-
-
-# --- the statement --------------------------------------------------------------------
+            yield source.short(Promise.names, theirs.line, says)
 
 
 def _statement_agrees(sources: Sources, stub: dict[str, Signature]) -> Iterator[Shortfall]:
     """The statement names every graded name in its code."""
     statement = sources.statement
     if statement is None:
-        folder = sources.stub.path.parent
-        yield _short(Source(folder / "README.md", ""), 1, "there is no statement")
+        missing = sources.stub.path.with_name("README.md")
+        yield Shortfall(Promise.names, missing, 1, "there is no statement")
         return
-    code = "\n".join(span.text for span in code_spans(statement.text))
+    code = "\n".join(code for code, _ in code_in(statement.text))
     for name in stub:
         if not re.search(rf"\b{re.escape(name)}\b", code):
-            yield _short(statement, 1, f"the statement never names `{name}`")
-
-
-# --- the suites -----------------------------------------------------------------------
+            yield statement.short(Promise.names, 1, f"the statement never names `{name}`")
 
 
 def _suite_agrees(suite: Source, stub: dict[str, Signature]) -> Iterator[Shortfall]:
     """Suites ask only for graded names, with arguments that fit."""
-    public = {name for name in dir(Subject) if not name.startswith("_")} | {"calls", "charged"}
+    public = {name for name in dir(Subject) if not name.startswith("_")} | _OF_SUBJECTS
     for node in ast.walk(suite.tree):
-        if _is_side(node):
-            if node.attr not in stub and node.attr not in public | {"tracing"}:
-                yield _short(suite, node.lineno, f"`{node.attr}` is not graded")
+        if _is_side(node) and node.attr not in stub and node.attr not in public:
+            yield suite.short(Promise.names, node.lineno, f"`{node.attr}` is not graded")
         elif isinstance(node, ast.Call):
-            called = node.func
-            way = isinstance(called, ast.Attribute) and called.attr in _WAYS
-            target = called.value if isinstance(called, ast.Attribute) and way else called
-            if _is_side(target) and target.attr in stub:
-                reason = _misfit(node, stub[target.attr], extra=_EXTRA if way else frozenset())
-                if reason:
-                    says = f"`{ast.unparse(node)[:80]}` does not fit the stub: {reason}"
-                    yield _short(suite, node.lineno, says)
+            called, extra = node.func, frozenset[str]()
+            if isinstance(called, ast.Attribute) and called.attr in _WAYS:
+                called, extra = called.value, _EXTRA
+            if (
+                _is_side(called)
+                and called.attr in stub
+                and (reason := _misfit(node, stub[called.attr], extra))
+            ):
+                says = f"`{ast.unparse(node)[:80]}` does not fit the stub: {reason}"
+                yield suite.short(Promise.names, node.lineno, says)
 
 
 def _is_side(node: ast.AST) -> TypeGuard[ast.Attribute]:
@@ -172,21 +155,15 @@ def _is_side(node: ast.AST) -> TypeGuard[ast.Attribute]:
     )
 
 
-def _misfit(call: ast.Call, ours: Signature, *, extra: frozenset[str] = frozenset()) -> str:
+def _misfit(call: ast.Call, ours: Signature, extra: frozenset[str]) -> str:
     """Why a call can't be meant for a signature; empty if it can."""
-    if any(isinstance(item, ast.Starred) for item in call.args) or any(
-        item.arg is None for item in call.keywords
-    ):
+    keywords = {item.arg: None for item in call.keywords if item.arg not in extra}
+    if None in keywords or any(isinstance(item, ast.Starred) for item in call.args):
         return ""
-    namespace: dict[str, object] = {}
+    namespace: dict[str, Any] = {}
     exec(f"def f({ours.plain()}): ...", {}, namespace)
-    keywords = {item.arg: None for item in call.keywords if item.arg and item.arg not in extra}
     try:
-        inspect.signature(namespace["f"]).bind(*call.args, **keywords)  # type: ignore[arg-type]
+        inspect.signature(namespace["f"]).bind(*call.args, **cast("dict[str, None]", keywords))
     except TypeError as error:
         return str(error)
     return ""
-
-
-def _short(source: Source, line: int, says: str) -> Shortfall:
-    return Shortfall(promise=Promise.names, path=source.path, line=max(1, line), says=says)

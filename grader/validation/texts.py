@@ -9,10 +9,15 @@ from typing import Final
 
 from grader.course.declarations import Misconception
 from grader.model import Check, Exercise
-from grader.validation.places import Source, Sources, line_of, of_check
+from grader.validation.places import Source, Sources, of_check
 from grader.validation.values import Promise, Shortfall, Text
 
 _LATEX: Final = re.compile(r"\$[^$\n]+\$")
+_CODE: Final = re.compile(
+    r"^(?P<mark>```+|~~~+)[^\n]*\n(?P<fence>.*?)^(?P=mark)"
+    r"|(?P<ticks>`+)(?P<span>(?:(?!`).|\n(?!\s*\n))+?)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def texts(
@@ -35,30 +40,26 @@ def _of_checks(sources: Sources, checks: Sequence[Check]) -> Iterator[Text]:
     for check in checks:
         path, line = of_check(sources, check.id)
         for what, text in [("title", check.title), *(("hint", hint) for hint in check.hints)]:
-            written = line_of(by_path[path], text)
-            place = written if written > 1 else line
-            yield Text(path=path, line=place, what=f"the {what} of {check.id}", text=text)
+            written = by_path[path].line_of(text)
+            yield Text(path, written if written > 1 else line, f"the {what} of {check.id}", text)
 
 
 def _messages(suite: Source) -> Iterator[Text]:
     """What a suite says itself where it fails a check."""
     for node in ast.walk(suite.tree):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
-            continue
-        if node.func.attr != "fail":
+        if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") != "fail":
             continue
         for part in ast.walk(node):
             if isinstance(part, ast.Constant) and isinstance(part.value, str):
-                yield Text(path=suite.path, line=part.lineno, what="a message", text=part.value)
+                yield Text(suite.path, part.lineno, "a message", part.value)
 
 
 def _of_catalogue(source: Source, catalogue: Sequence[Misconception]) -> Iterator[Text]:
     for wrong in catalogue:
         for what in ("says", "why", "explanation"):
-            text = getattr(wrong, what)
-            if text:
-                line = line_of(source, text if text[:30] in source.text else wrong.id)
-                yield Text(path=source.path, line=line, what=f"`{what}` of {wrong.id}", text=text)
+            if text := getattr(wrong, what):
+                line = source.line_of(text if text[:30] in source.text else wrong.id)
+                yield Text(source.path, line, f"`{what}` of {wrong.id}", text)
 
 
 def _of_settings(exercise: Exercise, source: Source) -> Iterator[Text]:
@@ -67,18 +68,24 @@ def _of_settings(exercise: Exercise, source: Source) -> Iterator[Text]:
         named += [(f"`says` of {rule.id}", rule.says), (f"`instead` of {rule.id}", rule.instead)]
     for what, text in named:
         if text:
-            yield Text(path=source.path, line=line_of(source, text), what=what, text=text)
+            yield Text(source.path, source.line_of(text), what, text)
 
 
 def not_unicode(texts: Iterable[Text]) -> list[Shortfall]:
     """The texts with a ``$…$``, which is shown as it is written: statements alone have LaTeX."""
+    advice = "write the formula in Unicode, such as σ(z) or eᶻ"
     return [
-        Shortfall(
-            promise=Promise.unicode,
-            path=text.path,
-            line=text.line,
-            says=f"{text.what} has {found[0]}: write the formula in Unicode, such as σ(z) or eᶻ",
-        )
+        Shortfall(Promise.unicode, text.path, text.line, f"{text.what} has {found[0]}: {advice}")
         for text in texts
         if (found := _LATEX.search(text.text)) is not None
     ]
+
+
+def code_in(text: str) -> Iterator[tuple[str, int]]:
+    """The code spans and fenced blocks of a Markdown text in order, each with its line from 1."""
+    for match in _CODE.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        if match["fence"] is not None:
+            yield match["fence"], line + 1
+        else:
+            yield match["span"].strip(), line

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
-import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +18,7 @@ import msgspec
 from grader.course.loading import load_exercise, read_course_file
 from grader.errors import CourseError, GraderError
 from grader.model import Course, Exercise
-from grader.validation import promises as soundness
+from grader.validation import promises
 from grader.validation.answers import read_answers
 from grader.validation.empty import empty_answers
 from grader.validation.equivalents import judge_mutants, read_equivalents
@@ -52,9 +51,6 @@ class ProofPlan(msgspec.Struct, frozen=True, kw_only=True):
     shortfalls: tuple[Shortfall, ...]
 
 
-# --- reading --------------------------------------------------------------------------
-
-
 def prove(
     root: Path,
     wanted: Callable[[str], bool],
@@ -62,9 +58,8 @@ def prove(
     mutate: bool = False,
     required: bool = True,
     processes: int = 2,
-    told: Callable[[Proof], None] = lambda _: None,
-) -> list[Proof]:
-    """Prove the exercises of a course.
+) -> Iterator[Proof]:
+    """Prove the exercises of a course; each as soon as it and those before it are complete.
 
     Args:
         root: the course's folder.
@@ -72,10 +67,9 @@ def prove(
         mutate: whether to run mutants of the references, too.
         required: whether nothing may run without full confinement.
         processes: how many to use.
-        told: hears each proof once it and those before it are complete.
 
     Raises:
-        CourseError: ``course.toml`` can't be read, or no exercise is wanted.
+        CourseError: ``course.toml`` can't be read.
         ConfinementError: the answers can't be confined on this machine.
     """
     root = root.resolve()
@@ -85,36 +79,25 @@ def prove(
         if folder.is_dir() and wanted(folder.name)
     ]
     course = read_course_file(root)
-    proofs: dict[str, Proof] = {}
-    plans: list[ProofPlan] = []
-    heard: set[str] = set()
-    for folder in folders:
-        plan = _plan(root, folder, mutate=mutate)
-        if isinstance(plan, Proof):
-            proofs[folder.name] = plan
-        else:
-            plans.append(plan)
-    course = msgspec.structs.replace(course, exercises=tuple(plan.exercise for plan in plans))
-
-    def finished(proof: Proof) -> None:
-        proofs[proof.exercise] = proof
-        _tell_in_order([folder.name for folder in folders], proofs, heard, told)
-
-    _run(course, plans, required=required, processes=processes, finished=finished)
-    _tell_in_order([folder.name for folder in folders], proofs, heard, told)
-    return [proofs[folder.name] for folder in folders]
-
-
-def _tell_in_order(
-    names: Sequence[str], proofs: dict[str, Proof], heard: set[str], told: Callable[[Proof], None]
-) -> None:
-    """Tell every proof that is complete and has none before it that is not."""
-    for name in names:
-        if name not in proofs:
-            return
-        if name not in heard:
-            heard.add(name)
-            told(proofs[name])
+    plans = [_plan(root, folder, mutate=mutate) for folder in folders]
+    sound = [plan for plan in plans if isinstance(plan, ProofPlan)]
+    course = msgspec.structs.replace(course, exercises=tuple(plan.exercise for plan in sound))
+    jobs = [job for plan in sound for job in _jobs(course, plan, required=required)]
+    # Exercises that train, which preload something, take longest: they go first.
+    jobs.sort(key=lambda job: not job.exercise.preload)
+    context = multiprocessing.get_context("spawn")
+    with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
+        running = [(job, pool.submit(run_job, job)) for job in jobs]
+        try:
+            for plan in plans:
+                if isinstance(plan, Proof):
+                    yield plan
+                else:
+                    mine = [each for each in running if each[0].exercise is plan.exercise]
+                    yield gather(plan, {job.part: future.result() for job, future in mine})
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
@@ -131,9 +114,7 @@ def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
         answers, short = read_answers(exercise, staff)
         short += agreement(exercise.functions, sources)
         answers += empty_answers(exercise, sources.reference.text)
-        found = None
-        if mutate:
-            found = tuple(mutants(sources.reference.text))
+        found = tuple(mutants(sources.reference.text)) if mutate else None
     except SyntaxError as error:
         where = error.filename or str(folder)
         return _broken(folder, CourseError(f"{where}:{error.lineno or 1}: {error.msg}"))
@@ -150,8 +131,7 @@ def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
 
 def _broken(folder: Path, error: GraderError) -> Proof:
     """A proof that says only why an exercise can't be loaded or collected."""
-    path, line, says = _place(error.happened, folder)
-    short = Shortfall(promise=Promise.loads, path=path, line=line, says=says)
+    short = Shortfall(Promise.loads, *_place(error.happened, folder))
     return Proof(exercise=folder.name, shortfalls=(short,))
 
 
@@ -164,67 +144,21 @@ def _place(happened: str, folder: Path) -> tuple[Path, int, str]:
     return Path(match["path"]), int(match["line"] or 1), " ".join(says.split())
 
 
-# --- running --------------------------------------------------------------------------
-
-
-def _run(
-    course: Course,
-    plans: Sequence[ProofPlan],
-    *,
-    required: bool,
-    processes: int,
-    finished: Callable[[Proof], None],
-) -> None:
-    if not plans:
-        return
-    done: dict[str, dict[str, Done]] = {plan.exercise.name: {} for plan in plans}
-    waiting = {plan.exercise.name: set[str]() for plan in plans}
-    jobs = []
-    for plan in plans:
-        for job in _jobs(course, plan, required=required):
-            waiting[plan.exercise.name].add(job.part)
-            jobs.append(job)
-    # Exercises that train, which preload something, take longest: they go first.
-    jobs.sort(key=lambda job: not job.exercise.preload)
-    by_name = {plan.exercise.name: plan for plan in plans}
-    context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(
-        max_workers=max(1, min(processes, len(jobs))), mp_context=context
-    ) as pool:
-        running = {pool.submit(run_job, job): job for job in jobs}
-        try:
-            for future in concurrent.futures.as_completed(running):
-                job = running[future]
-                name = job.exercise.name
-                done[name][job.part] = future.result()
-                waiting[name].discard(job.part)
-                if not waiting[name]:
-                    finished(gather(by_name[name], done[name]))
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
 def _jobs(course: Course, plan: ProofPlan, *, required: bool) -> list[Job]:
     right = tuple(answer for answer in plan.answers if answer.right)
 
     def job(part: str, **more: Any) -> Job:
         return Job(course=course, exercise=plan.exercise, part=part, required=required, **more)
 
-    found = [
-        job("rehearsal"),
+    every = plan.mutants or ()
+    starts = range(0, len(every), _MUTANTS_A_JOB)
+    return [
+        job("rehearsal", sources=plan.sources),
         job("answers", answers=plan.answers),
         job("again", answers=right),
         *(job(f"seed {seed}", answers=right, seed=seed) for seed in _SEEDS),
+        *(job(f"mutants {at:05d}", mutants=every[at : at + _MUTANTS_A_JOB]) for at in starts),
     ]
-    every = plan.mutants or ()
-    for start in range(0, len(every), _MUTANTS_A_JOB):
-        part = every[start : start + _MUTANTS_A_JOB]
-        found.append(job(f"mutants {start:05d}", mutants=part))
-    return found
-
-
-# --- gathering ------------------------------------------------------------------------
 
 
 def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
@@ -235,12 +169,12 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
         broken = _broken(plan.exercise.public, CourseError(faults[0]))
         return msgspec.structs.replace(broken, seconds=seconds)
     checks, graded = done["rehearsal"].checks, _paired(plan.answers, done["answers"])
-    short = soundness.checks_run(graded, plan.sources)
+    short = promises.checks_run(graded, plan.sources)
     runs: tuple[MutantRun, ...] | None = None
     if not any(item.fatal for item in short):
         # What fails by itself is told once, and not again for each answer.
-        faulty = soundness.faults(graded)
-        graded = soundness.without_faults(graded, faulty)
+        faulty = promises.faults(graded)
+        graded = promises.without_faults(graded, faulty)
         short += _promises(plan, done, graded, faulty)
         if plan.mutants is not None:
             runs, more = _mutants(plan, plan.mutants, done)
@@ -248,7 +182,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     return Proof(
         exercise=plan.exercise.name,
         shortfalls=tuple(short),
-        answers=soundness.tallies(graded, short),
+        answers=promises.tallies(graded, short),
         checks=len(checks),
         points=sum(check.points for check in checks),
         visible_points=sum(check.points for check in checks if check.visible),
@@ -265,22 +199,22 @@ def _promises(
     checks = reference_play.checks
     short = [
         *plan.shortfalls,
-        *soundness.stub_earns_nothing(graded),
-        *soundness.right_earns_everything(graded),
-        *soundness.wrong_loses_what_it_names(graded, faulty),
-        *soundness.hostile_is_held(graded, faulty),
-        *soundness.checks_are_complete(checks, graded, sources),
-        *soundness.points_add_up(checks, plan.exercise.functions, sources),
+        *promises.stub_earns_nothing(graded),
+        *promises.right_earns_everything(graded),
+        *promises.wrong_loses_what_it_names(graded, faulty),
+        *promises.hostile_is_held(graded, faulty),
+        *promises.checks_are_complete(checks, graded, sources),
+        *promises.points_add_up(checks, plan.exercise.functions, sources),
         *reference_play.shortfalls,
-        *soundness.misconceptions_are_named(reference_play.misconceptions, graded, sources),
-        *soundness.empty_earns_nothing(graded),
+        *promises.misconceptions_are_named(reference_play.misconceptions, graded, sources),
+        *promises.empty_earns_nothing(graded),
     ]
-    short += soundness.draws_follow_the_seed(sources)
+    short += promises.draws_follow_the_seed(sources)
     right = [answer for answer in plan.answers if answer.right]
     for part in ("again", *(f"seed {seed}" for seed in _SEEDS)):
         run = "the same seed" if part == "again" else part
-        again = soundness.without_faults(_paired(right, done[part]), faulty)
-        short += soundness.runs_agree(graded, again, run)
+        again = promises.without_faults(_paired(right, done[part]), faulty)
+        short += promises.runs_agree(graded, again, run)
     return short
 
 
@@ -299,8 +233,3 @@ def _paired(answers: Sequence[Answer], done: Done) -> list[GradedAnswer]:
         GradedAnswer(answer=answer, report=report)
         for answer, report in zip(answers, done.reports, strict=True)
     ]
-
-
-def processors() -> int:
-    """How many processes are worth starting."""
-    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import enum
 from pathlib import Path
+from typing import Final
+
+import msgspec
 
 from grader.model import Report, Submission, Value
 
@@ -27,7 +30,7 @@ class Promise(enum.StrEnum):
     mutants = "the suites kill the mutants of the reference"
 
 
-class Shortfall(Value, frozen=True, kw_only=True):
+class Shortfall(msgspec.Struct, frozen=True):
     """Something that an exercise promises and does not keep."""
 
     promise: Promise
@@ -72,6 +75,17 @@ class Answer(Value, frozen=True, kw_only=True):
         return self.group in {AnswerKind.reference, AnswerKind.correct}
 
 
+PROMISE: Final = {
+    AnswerKind.stub: Promise.stub,
+    AnswerKind.reference: Promise.right,
+    AnswerKind.correct: Promise.right,
+    AnswerKind.wrong: Promise.wrong,
+    AnswerKind.hostile: Promise.hostile,
+    AnswerKind.empty: Promise.empty,
+}
+"""What an answer of each kind proves."""
+
+
 class GradedAnswer(Value, frozen=True, kw_only=True):
     """An answer and what became of it."""
 
@@ -79,7 +93,7 @@ class GradedAnswer(Value, frozen=True, kw_only=True):
     report: Report
 
 
-class Text(Value, frozen=True, kw_only=True):
+class Text(msgspec.Struct, frozen=True):
     """Something that a student may be told."""
 
     path: Path
@@ -89,8 +103,8 @@ class Text(Value, frozen=True, kw_only=True):
     text: str
 
 
-class Mutant(Value, frozen=True, kw_only=True):
-    """The reference with one small change."""
+class Change(Value, frozen=True, kw_only=True):
+    """A small change to the reference, named so that lines may be added elsewhere."""
 
     function: str
     """The top-level function or class that was changed."""
@@ -98,31 +112,28 @@ class Mutant(Value, frozen=True, kw_only=True):
     """What was changed, such as ```z * s` becomes `z / s```."""
     line: str
     """The text of the changed line, without its indentation."""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What names it."""
+        return self.function, self.mutation, self.line
+
+
+class Mutant(Change, frozen=True, kw_only=True):
+    """The reference with one small change."""
+
     number: int
-    """The number of that line, from 1."""
+    """The number of the changed line, from 1."""
     source: str
     """The whole changed file."""
 
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What names it whatever lines are added elsewhere."""
-        return self.function, self.mutation, self.line
 
+class Equivalent(Change, frozen=True, kw_only=True):
+    """A change that no suite can tell, with the reason."""
 
-class Equivalent(Value, frozen=True, kw_only=True):
-    """A mutant that no suite can kill, with the reason."""
-
-    function: str
-    mutation: str
-    line: str
     reason: str
     at: int
     """Its line in equivalent.toml."""
-
-    @property
-    def key(self) -> tuple[str, str, str]:
-        """What it shares with the mutant."""
-        return self.function, self.mutation, self.line
 
 
 class MutantRun(Value, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from typing import Final
+from typing import Any, Final
 
 import torch
 
@@ -35,8 +35,14 @@ Tensor: Final = torch.Tensor
 _as_subclass = torch.Tensor.as_subclass
 _frombuffer = torch.frombuffer
 _empty = torch.empty
+_zeros = torch.zeros
+_data_ptr = torch.Tensor.data_ptr
+_is_zero = torch.Tensor._is_zerotensor  # noqa: SLF001
 _no_hooks = torch._C.DisableTorchFunctionSubclass  # noqa: SLF001
 _strided = torch.strided
+# Asked of the tensor itself: a sparse one can't be stripped of its subclass.
+_ABOUT: Any = tuple(getattr(Tensor, name).__get__ for name in ("layout", "dtype", "device"))
+_is_nested: Any = getattr(Tensor, "is_nested").__get__  # noqa: B009
 
 
 class UnfitTensor(Exception):
@@ -50,22 +56,37 @@ def plain(tensor: torch.Tensor) -> torch.Tensor | None:
         UnfitTensor: it is too large.
     """
     with _no_hooks():
-        bare = _as_subclass(tensor, Tensor)
-        if bare.layout is not _strided or bare.device.type != "cpu" or bare.dtype not in _NAMES:
+        try:
+            bare = _as_subclass(tensor, Tensor)
+            if bare.layout is not _strided or bare.device.type != "cpu" or bare.dtype not in _NAMES:
+                return None
+            shape, elements = tuple(bare.shape), bare.numel()
+            if _is_zero(bare):
+                # Zeros that autograd hasn't written anywhere yet.
+                bare = _zeros(shape, dtype=bare.dtype)
+            elif elements:
+                _data_ptr(bare)
+        except Exception:
+            # A sparse one has no storage, a nested one no shape, one that wraps others no
+            # elements, and a subclass may refuse to be stripped of its ways.
             return None
-        size = bare.numel() * bare.dtype.itemsize
+        size = elements * bare.dtype.itemsize
         if size > limits.MAX_TENSOR:
             raise UnfitTensor(f"a tensor that takes {size:,} bytes")
-        if not _is_sane(bare.shape):
-            raise UnfitTensor(f"a tensor of {bare.dim()} dimensions, for {bare.numel()} elements")
+        if not _is_sane(shape):
+            raise UnfitTensor(f"a tensor of {len(shape)} dimensions, for {elements} elements")
         return bare
 
 
 def kind_of(tensor: torch.Tensor) -> str:
     """What sort of tensor it is, for one that isn't sent."""
     with _no_hooks():
-        bare = _as_subclass(tensor, Tensor)
-        return f"{bare.layout} tensor of {bare.dtype} on {bare.device}".replace("torch.", "")
+        try:
+            layout, dtype, device = (get(tensor) for get in _ABOUT)
+            nested = "nested " if _is_nested(tensor) else ""
+        except Exception:
+            return "tensor of a kind of its own"
+    return f"{nested}{layout} tensor of {dtype} on {device}".replace("torch.", "")
 
 
 def packed(tensor: torch.Tensor) -> bytes:

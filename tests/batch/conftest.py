@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -15,17 +16,15 @@ from typing import Any
 
 import pytest
 
-from grader.batch.chunk import Options, decode_chunk, encode
+from grader.batch.chunk import Chunk, GradedInChunk, Options
 from grader.batch.chunk_grader import ChunkGrader
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary, Tally
-from grader.batch.plan import make_plan
+from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.run import BatchRun, course_version
 from grader.course.loading import load_course
-from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeChange
 from grader.sandbox.zygote import Zygote
-from grader.submissions.discovery import discover, read_roster
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -156,9 +155,9 @@ class Batch:
         self.root = course
         self.grader = ChunkGrader(course, start=lambda _exercise: zygote)
 
-    def grade(self, data: bytes) -> bytes:
-        """Grade an encoded chunk here."""
-        return encode(self.grader.grade(decode_chunk(data)))
+    def grade(self, chunk: Chunk) -> tuple[GradedInChunk, ...]:
+        """Grade a chunk here, as it comes out of another process."""
+        return pickle.loads(pickle.dumps(self.grader.grade(pickle.loads(pickle.dumps(chunk)))))
 
     def run(
         self,
@@ -173,19 +172,13 @@ class Batch:
         """Grade a folder into another."""
         course = load_course(self.root)
         stubs = {exercise.name: exercise.stub for exercise in course.exercises}
-        found = discover(submissions, stubs, read_roster(roster) if roster else None)
-        out.mkdir(exist_ok=True)
+        version = course_version(course, course.exercises)
+        where = Where(submissions=submissions, stubs=stubs, roster=roster)
         seen: list[Tally] = []
-        with Gradebook.open(out / "gradebook.sqlite", create=True) as book:
-            plan = make_plan(found, list(stubs))
-            run = BatchRun(
-                plan,
-                course_version(course, course.exercises),
-                out,
-                book,
-                options or Options(),
-                regrade=regrade,
-            )
+        plan = begin(where, version, out, regrade=regrade)
+        assert plan.run is not None
+        with open_gradebook(out) as book:
+            run = BatchRun(plan, plan.run, version, out, book, options=options or Options())
             backend = backend or Backend(executor=Here(), grade=self.grade, workers=1)
             outcome = run.grade(submissions, contextlib.nullcontext(backend), seen.append)
             done = Done(outcome, run.changes(), seen)

@@ -11,8 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run
-from grader.gradebook.reading import GradebookReader, dump
+from grader.gradebook.reading import GradebookReader
 from tests.batch.conftest import Grade, wait_until, write_class
+from tests.gradebook.samples import dump
 
 
 def graded(out: Path) -> int:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.gradebook.reading import dump
 from tests.batch.conftest import ROOT, Grade, alive, below, wait_until, write_class
 from tests.batch.test_command import graded
+from tests.gradebook.samples import dump
 
 pytest.importorskip("distributed", reason="the optional extra `cluster` is not installed")
 

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from grader.gradebook.reading import dump
 from tests.batch.conftest import Grade, alive, below, wait_until, write_class
 from tests.batch.test_command import graded
+from tests.gradebook.samples import dump
 
 ROLES = {"coordinator": "coordinator", "worker": "worker", "zygote": "zygote"}
 

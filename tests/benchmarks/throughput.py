@@ -31,20 +31,18 @@ from typing import Any
 from grader.batch.chunk import Options
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import Tally
-from grader.batch.plan import plan_apart
-from grader.batch.processes import LocalProcesses
+from grader.batch.plan import Where, begin, open_gradebook
+from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
-from grader.batch.task import grade_encoded
+from grader.batch.task import grade_chunk
 from grader.course.catalogue import load_staff
 from grader.course.loading import find_exercise, load_course
-from grader.gradebook.store import Gradebook
 from grader.grading.examiner import run_suites
 from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun
 from grader.model import Course, Exercise, Status
 from grader.oracle.reference import reference_oracle
 from grader.oracle.transport import LocalTransport
-from grader.submissions.discovery import discover
 from grader.worker.protocol import Request
 from tests.benchmarks import classes
 from tests.benchmarks.bare_forks import Asked
@@ -114,33 +112,34 @@ def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> float
 
 
 @contextlib.contextmanager
-def pool(course: Course, workers: int) -> Iterator[tuple[Backend, LocalProcesses]]:
+def pool(course: Course, workers: int) -> Iterator[Backend]:
     environment = {"GRADE_COURSE": str(course.root)}
     with LocalProcesses(workers, environment=environment) as processes:
-        yield Backend(executor=processes, grade=grade_encoded, workers=workers), processes
+        yield Backend(executor=processes, grade=grade_chunk, workers=workers)
 
 
 def graded(
     course: Course, exercise: Exercise, folder: Path, workers: int, options: Options
 ) -> tuple[float, dict[str, int]]:
     """Submissions a second from the 50th on, and the peak memory in KiB of each process."""
-    plan = plan_apart(lambda: discover(folder, {exercise.name: exercise.stub}), [exercise.name])
     marks: list[tuple[float, int]] = []
 
     def watch(tally: Tally) -> None:
         if tally.done >= WARM and (not marks or marks[-1][1] != tally.done):
             marks.append((time.perf_counter(), tally.done))
 
-    with tempfile.TemporaryDirectory() as name, pool(course, workers) as (backend, processes):
-        out = Path(name)
-        with Gradebook.open(out / "gradebook.sqlite", create=True) as book:
-            version = course_version(course, [exercise])
-            run = BatchRun(plan, version, out, book, options)
+    with tempfile.TemporaryDirectory() as name, pool(course, workers) as backend:
+        out, version = Path(name), course_version(course, [exercise])
+        where = Where(submissions=folder, stubs={exercise.name: exercise.stub})
+        plan = run_apart(begin, where, version, out, regrade=False)
+        assert plan.run is not None
+        with open_gradebook(out) as book:
+            run = BatchRun(plan, plan.run, version, out, book, options=options)
             with contextlib.ExitStack() as stack:
                 held = stack.enter_context(_keep(backend))
                 outcome = run.grade(folder, held, watch)
                 memory = {"coordinator": _peak(os.getpid())}
-                memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(processes.pids())}
+                memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(_children())}
     assert outcome.tally.done == outcome.tally.total, outcome
     (began, first), (ended, last) = marks[0], marks[-1]
     return (last - first) / (ended - began), memory
@@ -149,6 +148,12 @@ def graded(
 @contextlib.contextmanager
 def _keep(backend: Backend) -> Iterator[contextlib.AbstractContextManager[Backend]]:
     yield contextlib.nullcontext(backend)
+
+
+def _children() -> list[int]:
+    """The grading processes: each is a thread's own."""
+    tasks = Path("/proc/self/task").iterdir()
+    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
 
 
 def _peak(pid: int) -> int:

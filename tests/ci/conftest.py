@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from grader.cli.ci import Collaborators
+from grader.grading import service
 from grader.model import (
     Check,
     Course,
@@ -158,21 +159,17 @@ def grade(exercise: Exercise, submission: Submission) -> Report:
     )
 
 
-def scripted(course: Course) -> Collaborators:
-    """What the command needs, with `grade` above in the place of the engine."""
+def scripted(course: Course) -> Callable[..., AbstractContextManager[Any]]:
+    """Opens the grading of a course, with `grade` above in the place of the engine."""
 
     @contextmanager
     def opened(_folder: Path | None, _allow: bool):  # noqa: FBT001
         yield course, grade
 
-    return Collaborators(
-        open_grading=opened,
-        html=lambda of: f"<p>{of.exercise}",
-        document=lambda of: {"score": of.score, "submission": of.submission},
-        terminal=lambda of: "\n".join([of.exercise, *(v.output for v in of.verdicts)]),
-    )
+    return opened
 
 
 @pytest.fixture
-def collaborators(course: Course) -> Callable[[], Collaborators]:
-    return lambda: scripted(course)
+def engine(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Has the command grade by the script."""
+    monkeypatch.setattr(service, "open_grading", scripted(course))

@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run as grade
-from grader.cli.ci import command
+from grader.cli.ci import ci
 from grader.errors import RepositoryError
+from grader.grading import service
 
 from .conftest import scripted, small_course
 from .runner import commands
@@ -29,8 +30,9 @@ def invoke(sandbox, monkeypatch, tmp_path):
         summary.write_text("")
         cleared = {key: None for key in os.environ if key.startswith(("GITHUB_", "CI_", "GITLAB"))}
         given = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(summary), **environ}
+        monkeypatch.setattr(service, "open_grading", scripted(course or small_course()))
         done = CliRunner().invoke(
-            command(lambda: scripted(course or small_course())),
+            ci,
             ["--base", "main", *arguments],
             env={**cleared, **given},
             catch_exceptions=False,

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from grader.ci.repository import Repository
 from grader.ci.revisions import Revisions
 from grader.ci.trusted import materialise_course, trusted_commit
-from grader.cli.ci import command, page_name
+from grader.cli.ci import ci
+from grader.cli.ci_run import page_name
 from grader.errors import CourseError, GraderError, UsageError
 from grader.model import Status
 from grader.report.located import Located
@@ -23,15 +24,13 @@ from .conftest import report, verdict
 
 
 @pytest.fixture
-def invoke(collaborators, sandbox, monkeypatch):
+def invoke(engine, sandbox, monkeypatch):
     """Runs the command inside the repository, with no CI around it unless asked for."""
 
     def run(*arguments: str, **environ: str):
         monkeypatch.chdir(sandbox.root)
         cleared = {key: None for key in os.environ if key.startswith(("GITHUB_", "CI_", "GITLAB"))}
-        return CliRunner().invoke(
-            command(collaborators), arguments, env={**cleared, **environ}, catch_exceptions=True
-        )
+        return CliRunner().invoke(ci, arguments, env={**cleared, **environ}, catch_exceptions=True)
 
     return run
 
@@ -65,7 +64,7 @@ def test_nothing_touched(invoke, sandbox, tmp_path):
     assert invoke("--all").exit_code == 1
 
 
-def test_grader_fault(invoke, changed, collaborators, monkeypatch):
+def test_grader_fault(invoke, changed, monkeypatch):
     """The grader's own fault ends with 3, whatever the score is."""
     fault = report(verdict(Status.passed), verdict(Status.grader_fault))
     monkeypatch.setattr("tests.ci.conftest.grade", lambda *_: fault)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import json
 import os
@@ -14,10 +13,11 @@ import junitparser
 import pytest
 from click.testing import CliRunner
 
-from grader.cli.ci import Collaborators, command
-from grader.cli.ci_wiring import collaborators
+from grader.cli.ci import ci
 from grader.course.loading import load_course
+from grader.grading import service
 from grader.grading.service import open_grading
+from grader.report import html
 
 from ..release.conftest import COURSE, RIGHT, write_course
 
@@ -40,33 +40,28 @@ def cube(x):
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory):
-    """The command's collaborators with the small course as the installed one, opened once."""
+def opened(tmp_path_factory):
+    """The small course, as the installed one, and a way to grade it; opened once."""
     root = write_course(tmp_path_factory.mktemp("trusted"), COURSE)
-    real = collaborators()
-    with open_grading(root, False) as opened:  # noqa: FBT003
-
-        @contextmanager
-        def shared(folder: Path | None, allow: bool):  # noqa: FBT001
-            if folder is None:
-                yield opened
-            else:
-                with open_grading(folder, allow) as other:
-                    yield other
-
-        yield Collaborators(
-            open_grading=shared, html=real.html, document=real.document, terminal=real.terminal
-        )
+    with open_grading(root, False) as grading:  # noqa: FBT003
+        yield grading
 
 
 @pytest.fixture
-def invoke(engine, sandbox, monkeypatch):
+def invoke(opened, sandbox, monkeypatch):
+    @contextmanager
+    def shared(folder: Path | None, allow: bool):  # noqa: FBT001
+        if folder is None:
+            yield opened
+        else:
+            with open_grading(folder, allow) as other:
+                yield other
+
     def run(*arguments: str, **environ: str):
         monkeypatch.chdir(sandbox.root)
+        monkeypatch.setattr(service, "open_grading", shared)
         cleared = {key: None for key in os.environ if key.startswith(("GITHUB_", "CI_", "GITLAB"))}
-        return CliRunner().invoke(
-            command(lambda: engine), arguments, env={**cleared, **environ}, catch_exceptions=False
-        )
+        return CliRunner().invoke(ci, arguments, env={**cleared, **environ}, catch_exceptions=False)
 
     return run
 
@@ -175,20 +170,19 @@ def test_the_installed_course_is_the_default():
         assert course.name == load_course().name
 
 
-def test_a_report_that_cannot_be_shown_is_the_graders_fault(engine, sandbox, monkeypatch, tmp_path):
+def test_a_report_that_cannot_be_shown_is_the_graders_fault(invoke, sandbox, monkeypatch, tmp_path):
     """One file's report that no page can be made of leaves the other's as it is; exit code 3."""
+    render = html.render
 
-    def frail(report):
-        if report.sha256 == hashlib.sha256(STUB.encode()).hexdigest() and report.source:
-            raise IndexError(report.source)
-        return engine.html(report)
+    def frail(seen):
+        if seen.sha256 == hashlib.sha256(STUB.encode()).hexdigest() and seen.source:
+            raise IndexError(seen.source)
+        return render(seen)
 
     sandbox.commit({"submissions/ada/cube.py": RIGHT, "submissions/bob/cube.py": STUB})
-    monkeypatch.chdir(sandbox.root)
-    spoilt = dataclasses.replace(engine, html=frail)
+    monkeypatch.setattr(html, "render", frail)
     out = tmp_path / "out"
-    arguments = ["--all", f"--json={out}/report.json", f"--html={out}/html"]
-    done = CliRunner().invoke(command(lambda: spoilt), arguments, catch_exceptions=False)
+    done = invoke("--all", f"--json={out}/report.json", f"--html={out}/html")
     assert done.exit_code == 3, done.output
     ada, bob = json.loads((out / "report.json").read_text())["graded"]
     assert (ada["owner"], ada["report"]["score"]) == ("ada", 7)

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from grader.cli.ci_wiring import terminal_text
+from grader.cli.ci_run import terminal_text
 from grader.model import Check, Status
 from grader.report import classroom, github, gradescope, junit, workflow_commands
 from grader.report.located import Located

@@ -7,10 +7,13 @@ import re
 
 import pytest
 
+from grader.course.loading import load_course
 from grader.model import Exercise
 from grader.oracle.reference import reference_oracle
+from grader.validation.answers import read_answers
 from tests.conftest import ROOT
-from tests.course.test_answers import EXERCISES, header
+
+EXERCISES = [item for item in load_course(ROOT).exercises if item.staff is not None]
 
 
 def written(source: str) -> list[re.Pattern[str]]:
@@ -33,11 +36,8 @@ def test_each_misconception_has_two_spellings(exercise: Exercise) -> None:
     """A name that the catalogue knows is tried on a sample answer, and on code nobody saw."""
     assert exercise.staff is not None
     known = {wrong.id for wrong in reference_oracle(exercise).catalogue}
-    claimed = {
-        name
-        for path in exercise.staff.glob("answers/wrong/*.py")
-        for name in header(path, "diagnosis")
-    }
+    answers, _ = read_answers(exercise, exercise.staff)
+    claimed = {name for answer in answers for name in answer.diagnoses}
     assert known <= claimed, known - claimed
     number = exercise.name.split("-")[1]
     patterns = [

@@ -244,6 +244,6 @@ def test_a_bug_of_ours_is_exit_3(monkeypatch, capsys):
     def broken(_folder):
         raise ZeroDivisionError("unforeseen")
 
-    monkeypatch.setattr("grader.course.loading.load_course", broken)
+    monkeypatch.setattr("grader.cli.list.load_course", broken)
     assert run(["list"]) == 3
     assert "ZeroDivisionError: unforeseen" in capsys.readouterr().err

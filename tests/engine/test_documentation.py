@@ -89,3 +89,17 @@ def test_the_import_arrows_hold() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout
+
+
+def test_each_promise_of_the_threat_model_names_its_test() -> None:
+    """Whoever reads a promise finds what shows it: tests, or attacks of the corpus, that exist."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    model = text.partition("### Threat model")[2].partition("\n## ")[0]
+    rows = [line.strip("|").split("|") for line in model.splitlines() if line.startswith("| ")]
+    assert len(rows) > 15
+    tests = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")]
+    for promise, _, shown in rows[1:]:
+        named = re.findall(r"`([\w/]+(?:\.py|/))`", shown)
+        assert named, promise
+        for name in named:
+            assert any(f"/{name}" in f"/{path}" for path in tests), (promise, name)

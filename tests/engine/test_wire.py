@@ -194,3 +194,40 @@ def test_a_numpy_array_is_no_number_however_small() -> None:
     """An array has a shape, so that it is told as one; so is a class of the file's own."""
     for value in (np.array(0.5), np.array([1.0]), type("F", (np.float64,), {})(1.0)):
         assert isinstance(wire.decode(wire.encode(value)), wire.Opaque)
+
+
+KINDS = {
+    "sparse": lambda: torch.eye(3).to_sparse(),
+    "compressed": lambda: torch.eye(3).to_sparse_csr(),
+    "nested": lambda: torch.nested.nested_tensor([torch.ones(3), torch.ones(5)]),
+    "without elements": lambda: torch.empty(3, device="meta"),
+    "another library's": lambda: torch.ones(3).to_mkldnn(),
+    "of small floats": lambda: torch.ones(3).to(torch.float8_e4m3fn),
+    "masked": lambda: torch.masked.masked_tensor(torch.ones(3), torch.ones(3).bool()),
+    "that refuses": lambda: torch.ones(3).as_subclass(Refusing),
+}
+
+
+class Refusing(torch.Tensor):
+    """A tensor that answers no operator and no question."""
+
+    @classmethod
+    def __torch_dispatch__(cls, *_given, **_more):
+        raise ArithmeticError
+
+    layout = dtype = device = property(lambda self: self.nothing)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_tensor_that_is_not_sent(kind):
+    """Whatever sort of tensor a function returns, the judge hears what it is, and goes on."""
+    arrived = wire.decode(wire.encode([KINDS[kind](), 1]))
+    assert arrived[1] == 1
+    assert "tensor" in arrived[0].text
+
+
+def test_zeros_that_autograd_has_not_written():
+    """Zeros that take no memory yet are zeros like others."""
+    arrived = wire.decode(wire.encode(torch._efficientzerotensor(3)))
+    assert torch.equal(arrived, torch.zeros(3))

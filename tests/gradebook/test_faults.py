@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GradebookError
-from grader.gradebook.reading import GradebookReader, dump
+from grader.gradebook.reading import GradebookReader
 from grader.gradebook.store import Gradebook
-from tests.gradebook.samples import COURSE, SWISH, gradebook, graded
+from tests.gradebook.samples import COURSE, SWISH, already_graded, dump, gradebook, graded
 
 ROOT = Path(__file__).parents[2]
 CHUNKS, CHUNK = 150, 4
 WRITER = f"""
 import sys, pathlib
 from grader.gradebook.store import Gradebook
-from tests.gradebook.samples import COURSE, SWISH, graded
+from tests.gradebook.samples import COURSE, SWISH, already_graded, graded
 results = [graded(f"s{{i:03}}", passed=i % 3 > 0) for i in range({CHUNKS * CHUNK})]
 with Gradebook.open(pathlib.Path(sys.argv[1]), create=True) as book:
     book.begin_run(COURSE, [SWISH])
-    done = book.already_graded(COURSE.hash)
+    done = already_graded(book)
     left = [one for one in results if one.key not in done]
     print("ready", flush=True)
     for start in range(0, len(left), {CHUNK}):
@@ -128,7 +128,7 @@ def test_a_full_disk_is_a_clear_error_and_what_was_written_stays(tmp_path):
     assert "What was written stays" in complaint
     recorded = len(out.splitlines()) - 1
     with GradebookReader.read(path) as book:
-        assert len(book.already_graded(COURSE.hash)) == 1 + recorded * CHUNK
+        assert len(already_graded(book)) == 1 + recorded * CHUNK
         assert 0 < recorded < CHUNKS
 
 

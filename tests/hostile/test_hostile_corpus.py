@@ -17,6 +17,7 @@ from grader.report import document
 from grader.report.redaction import Audience, redact
 from grader.sandbox.environment import worker_environment
 from grader.sandbox.zygote import Zygote
+from tests.hostile.allow_list import AllowList, told
 from tests.hostile.command_line import DEADLINE, adopt_orphans, grade
 from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
 from tests.hostile.page import dangers
@@ -144,8 +145,12 @@ def test_in_one_zygote(examiner):
 
 @pytest.mark.slow
 def test_sent_ahead(examiner):
-    """An attack that follows right answers earns no more for having been sent everything ahead."""
+    """An attack that follows right answers earns no more for having been sent everything ahead.
+
+    And every string of a hidden check is on the allow-list, whatever file was handed in.
+    """
     grading, _ = examiner
+    allowed = AllowList(grading)
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
     places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": "/nonexistent"}
     wrong = {}
@@ -156,7 +161,7 @@ def test_sent_ahead(examiner):
         *before, report = grading.examine(list(map(submission, names, files)))
         assert all(one.full_marks for one in before)
         shown = document.to_document(redact(report, Audience.staff, "full"))
-        found = held(item, json.loads(document.dumps(shown)))
+        found = held(item, json.loads(document.dumps(shown))) + told(item, report, allowed)
         if found:
             wrong[item.name] = found
     assert wrong == {}

@@ -8,7 +8,7 @@ import time
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -261,7 +261,11 @@ def test_any_reply_becomes_a_report(judge, replies):
 def test_any_reply_in_any_exercise(judge, exercise):
     """The same holds for suites that go on computing with what they get, and that hold models."""
 
-    @settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+    # The same examples each time, and none made smaller: that takes minutes where one is slow.
+    @settings(
+        deadline=None, max_examples=25, suppress_health_check=list(HealthCheck),
+        derandomize=True, phases=[Phase.generate],
+    )  # fmt: skip
     @given(replies=st.lists(frames, min_size=1, max_size=4))
     def each(replies):
         report = graded(judge, exercise, replies)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import io
 import json
+import lzma
 import os
 import shutil
 import subprocess
@@ -61,15 +63,25 @@ def git(folder: Path, *command: str) -> None:
                    capture_output=True)  # fmt: skip
 
 
-def committed(folder: Path, name: str, message: str = "begin") -> None:
-    """A git history in which a file was committed and taken out again."""
-    put(name, "x = 1\n")(folder)
+def committed(folder: Path, name: str, message: str = "begin", *, keep: bool = False) -> None:
+    """A git history in which a file was committed (as it is, if ``keep``) and taken out again."""
+    if not keep:
+        put(name, "x = 1\n")(folder)
     if not (folder / ".git").is_dir():
         git(folder, "init", "-qb", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", message)
     git(folder, "rm", "-q", name)
     git(folder, "commit", "-qm", "tidy")
+
+
+def replaced(folder: Path) -> None:
+    """A git history in which the reference is replaced by something harmless."""
+    put("a.py", REFERENCE)(folder)
+    committed(folder, "a.py", keep=True)
+    put("b.py", "x = 1\n")(folder)
+    git(folder, "add", "b.py")
+    git(folder, "replace", "HEAD~1:a.py", ":b.py")
 
 
 def put(name: str, data: str | bytes) -> Callable[[Path], None]:
@@ -121,6 +133,33 @@ LEAKS: dict[str, Callable[[Path], object]] = {
         committed(folder, "a.py"), committed(folder, "test_hidden.py"),
         git(folder, "reset", "-q", "--hard", "HEAD~2"),
     ],
+    "a tag's message": lambda folder: [
+        committed(folder, "a.py"), git(folder, "tag", "-a", "v1", "-m", HIDDEN),
+    ],
+    "an archive in a git history": lambda folder: [
+        put("a.zip", zipped(notes=HIDDEN))(folder), committed(folder, "a.zip", keep=True),
+    ],
+    "a long file in a git history": lambda folder: [
+        put("a.py", f"{'#' * (2 << 20)}\n{HIDDEN}")(folder), committed(folder, "a.py", keep=True),
+    ],
+    "what a replacement hides": replaced,
+    "a bare repository": lambda folder: [
+        committed(folder / "one", "misconceptions.py"),
+        (folder / "one/.git").rename(folder / "backup"), shutil.rmtree(folder / "one"),
+    ],
+    "a submodule's history": lambda folder: [
+        committed(folder, "a.py"), committed(folder / "sub", "misconceptions.py"),
+        (folder / ".git/modules").mkdir(),
+        (folder / "sub/.git").rename(folder / ".git/modules/sub"), shutil.rmtree(folder / "sub"),
+    ],
+    "a git hook": lambda folder: [committed(folder, "a.py"), put(".git/hooks/a", HIDDEN)(folder)],
+    "an archive in an archive": put("a.zip", zipped(**{"b.whl": zipped(c=REFERENCE)})),
+    "an archive by another name": put("a.png", b"\x89PNG" + zipped(**{"b.txt": REFERENCE})),
+    "a packed file": put("a.txt.gz", gzip.compress(REFERENCE.encode())),
+    "a packed archive": put("a.tar.xz", lzma.compress(REFERENCE.encode())),
+    "a bundle of git's": put("a.bundle", b"# v2 git bundle\n0000"),
+    "text in UTF-16": put("a.txt", HIDDEN.encode("utf-16")),
+    "a damaged archive": put("a.zip", zipped(a=REFERENCE)[30:]),
     "a link to the staff's folder": lambda folder: (folder / "here").symlink_to("../reference"),
 }  # fmt: skip
 
@@ -162,6 +201,59 @@ def test_git_history_of_a_clean_kit(kit, secrets, tmp_path):
     shutil.copytree(kit, tmp_path / "kit")
     committed(tmp_path / "kit", "a.py")
     git(tmp_path / "kit", "gc", "-q")
+    assert find_leaks(contents(tmp_path), secrets) == ()
+
+
+def test_nothing_of_a_repository_is_run(secrets, tmp_path):
+    """No program that a handed-in repository's settings name is run when it is looked through."""
+    folder, ran = tmp_path / "kit", tmp_path / "it-ran"
+    program = tmp_path / "program.sh"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\n")
+    program.chmod(0o755)
+    committed(folder, "a.py")
+    signed = tmp_path / "commit"
+    signed.write_text(
+        f"tree {said(folder, 'rev-parse', 'HEAD^{tree}')}\nauthor a <a@b> 1700000000 +0000\n"
+        "committer a <a@b> 1700000000 +0000\n"
+        "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQEz\n -----END PGP SIGNATURE-----\n\nx\n"
+    )
+    commit = said(folder, "hash-object", "-t", "commit", "-w", str(signed))
+    git(folder, "update-ref", "refs/heads/signed", commit)
+    for key, value in {
+        "log.showSignature": "true", "gpg.program": str(program), "core.fsmonitor": str(program),
+        "core.sshCommand": str(program), "core.pager": str(program), "diff.external": str(program),
+        "core.repositoryformatversion": "1", "extensions.partialClone": "o",
+        "remote.o.promisor": "true", "remote.o.url": f"ext::{program}",
+        "protocol.ext.allow": "always",
+    }.items():  # fmt: skip
+        git(folder, "config", key, value)
+    missing = said(folder, "rev-parse", "HEAD~1:a.py")
+    (folder / ".git/objects" / missing[:2] / missing[2:]).unlink()
+    assert any(
+        "can't be looked into" in leak.what for leak in find_leaks(contents(folder), secrets)
+    )
+    assert not ran.exists()
+
+
+def said(folder: Path, *command: str) -> str:
+    """What git says."""
+    done = subprocess.run(["git", "-C", str(folder), *command], check=True, capture_output=True)
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.py", "def f(x):\n    return " + "+".join(["x"] * 900)),
+        ("b.py", "def f(x):\n    return " + "-" * 900 + "x"),
+        ("c.py", "x = 1\n" * (1 << 18)),
+        ("d.zip", b"PK\5\6" + bytes(18)),
+        ("e.md", "/" * (1 << 20)),
+    ],
+)
+def test_odd_files_that_a_student_left(name, data, secrets, tmp_path):
+    """Code of any depth and length, an empty archive and odd texts are looked through in time."""
+    put(name, data)(tmp_path)
     assert find_leaks(contents(tmp_path), secrets) == ()
 
 

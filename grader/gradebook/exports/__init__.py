@@ -14,30 +14,30 @@ from grader.gradebook.exports import (
     moodle_feedback,
     nbgrader,
 )
-from grader.gradebook.exports.values import Export, Exporter, Format, ReportFor
+from grader.gradebook.exports.values import Export, Format, ReportFor
 
-__all__ = ["FORMATS", "Export", "Exporter", "Format", "ReportFor"]
+__all__ = ["FORMATS", "Export", "Format", "ReportFor"]
 
 _ALL = (
-    Format(name="canvas", says="a gradebook CSV for Canvas", export=canvas.export, fills=True),
+    Format(name="canvas", says="a gradebook CSV for Canvas", make=canvas.export, fills=True),
     Format(
         name="moodle",
         says="an offline grading worksheet for Moodle",
-        export=moodle.export,
+        make=moodle.export,
         fills=True,
         one_exercise=True,
     ),
     Format(
         name="moodle-feedback",
         says="a zip of feedback files for Moodle",
-        export=moodle_feedback.export,
+        make=moodle_feedback.export,
         binary=True,
         one_exercise=True,
     ),
-    Format(name="gradescope", says="Gradescope's results.json", export=gradescope.export),
-    Format(name="nbgrader", says="the CSV of nbgrader", export=nbgrader.export),
-    Format(name="csv", says="a plain table", export=csv_table.export),
-    Format(name="json", says="everything, for programs", export=json_document.export),
+    Format(name="gradescope", says="Gradescope's results.json", make=gradescope.export),
+    Format(name="nbgrader", says="the CSV of nbgrader", make=nbgrader.export),
+    Format(name="csv", says="a plain table", make=csv_table.export),
+    Format(name="json", says="everything, for programs", make=json_document.export),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({format_.name: format_ for format_ in _ALL})

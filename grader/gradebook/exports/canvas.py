@@ -15,7 +15,7 @@ from grader.gradebook.exports.cells import number, table
 from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.matching import match_column
 from grader.gradebook.values import GradeRow, Student
 from grader.text import cell
@@ -35,18 +35,12 @@ _COLUMN_IDS = (
 )
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,
-) -> Export:
+def export(order: Order) -> Export:
     """Scores by student; a grade that can't be given leaves its cell as it was.
 
     So do words that a person typed in its place, unless ``overwrite``.
     """
-    return _new(rows) if into is None else _filled(rows, into, overwrite=overwrite)
+    return _new(order.rows) if order.into is None else _filled(order, order.into)
 
 
 def _new(rows: tuple[GradeRow, ...]) -> Export:
@@ -75,8 +69,8 @@ def _identity(student: Student, ids: dict[str, str]) -> list[str]:
     return [cell(text) for text in (student.name or student.key, *found, section)]
 
 
-def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Export:
-    sheet = Sheet(into)
+def _filled(order: Order, into: bytes) -> Export:
+    rows, sheet = order.rows, Sheet(into)
     cells = sheet.rows
     header = [text.strip() for text in cells[0]]
     if "ID" not in header or not {"Student", "LastName"} & set(header):
@@ -104,7 +98,7 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Expo
     first = max(header.index(title) for title in ("Section", *IDENTITY[:2]) if title in header) + 1
     mark = decimal_mark([cell for row in cells[1:] for cell in row[first:]])
     excused: list[str] = []
-    kept = Kept(overwrite=overwrite)
+    kept = Kept(overwrite=order.overwrite)
     for row, place in finder.places(rows, notes):
         column, name = places[row.exercise], row.student.name or row.student.key
         there = cells[place][column].strip() if column < len(cells[place]) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.gradebook.exports.cells import number, relative, table
 from grader.gradebook.exports.summary import message
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
 from grader.text import cell
 
@@ -14,15 +14,9 @@ COLUMNS = (
 )
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,  # noqa: ARG001
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,  # noqa: ARG001
-) -> Export:
+def export(order: Order) -> Export:
     """A row's ``status`` is a word of GradeStatus, ``late`` is ``true`` or ``false``."""
-    return Export(content=table(COLUMNS, (_line(row) for row in rows)))
+    return Export(content=table(COLUMNS, (_line(row) for row in order.rows)))
 
 
 def _line(row: GradeRow) -> tuple[str, ...]:

@@ -11,21 +11,15 @@ from typing import Any
 import msgspec
 
 from grader.gradebook.exports.summary import explanation, message
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow, VerdictRow
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,  # noqa: ARG001
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,  # noqa: ARG001
-) -> Export:
+def export(order: Order) -> Export:
     """One student's results.json; of several students an object, key -> results.json."""
     results = {
         student: _results(tuple(group))
-        for student, group in itertools.groupby(rows, key=lambda row: row.student.key)
+        for student, group in itertools.groupby(order.rows, key=lambda row: row.student.key)
     }
     document = next(iter(results.values())) if len(results) == 1 else results
     encoded = msgspec.json.format(msgspec.json.encode(document), indent=2)

@@ -8,7 +8,7 @@ import msgspec
 
 from grader.gradebook.exports.cells import relative
 from grader.gradebook.exports.summary import message
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow, VerdictRow
 from grader.model import Value
 
@@ -71,15 +71,9 @@ class GradesDocument(Value, frozen=True, kw_only=True):
     grades: tuple[GradeEntry, ...]
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,  # noqa: ARG001
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,  # noqa: ARG001
-) -> Export:
+def export(order: Order) -> Export:
     """An instance of :class:`GradesDocument`, indented."""
-    document = GradesDocument(grades=tuple(_entry(row) for row in rows))
+    document = GradesDocument(grades=tuple(_entry(row) for row in order.rows))
     return Export(content=msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
 
 
@@ -94,42 +88,30 @@ def _entry(row: GradeRow) -> GradeEntry:
         if row.adjusted and row.score is not None
         else None
     )
-    return GradeEntry(
-        student=row.student.key,
-        name=row.student.name,
-        ids=row.student.ids,
-        exercise=row.exercise,
-        title=row.title,
-        score=row.score,
-        max_score=row.max_score,
-        computed_score=row.computed_score,
-        adjustment=by_hand,
-        status=row.status.value,
-        late=row.late,
-        file=relative(row.file),
-        sha256=row.sha256,
-        course=row.course_hash,
-        message=message(row),
-        checks=tuple(_check(verdict) for verdict in row.verdicts),
-    )
+    own: dict[str, Any] = {
+        "student": row.student.key,
+        "name": row.student.name,
+        "ids": row.student.ids,
+        "adjustment": by_hand,
+        "status": row.status.value,
+        "file": relative(row.file),
+        "course": row.course_hash,
+        "message": message(row),
+        "checks": tuple(map(_check, row.verdicts)),
+    }
+    return GradeEntry(**_shared(row, GradeEntry) | own)
 
 
 def _check(verdict: VerdictRow) -> CheckEntry:
-    return CheckEntry(
-        id=verdict.check,
-        title=verdict.title,
-        functions=verdict.functions,
-        status=verdict.status,
-        points=verdict.points,
-        max_points=verdict.max_points,
-        visible=verdict.visible,
-        message=verdict.message,
-        diagnosis=None
-        if verdict.diagnosis is None
-        else DiagnosisEntry(
-            kind=verdict.kind or "",
-            id=verdict.diagnosis,
-            says=verdict.says or "",
-            why=verdict.why or "",
-        ),
-    )
+    diagnosis = None
+    if verdict.diagnosis is not None:
+        kind, says, why = verdict.kind or "", verdict.says or "", verdict.why or ""
+        diagnosis = DiagnosisEntry(kind=kind, id=verdict.diagnosis, says=says, why=why)
+    own = {"id": verdict.check, "diagnosis": diagnosis}
+    return CheckEntry(**_shared(verdict, CheckEntry) | own)
+
+
+def _shared(row: Value, entry: type[Value]) -> dict[str, Any]:
+    """What the entry has under the same name."""
+    names = set(row.__struct_fields__) & set(entry.__struct_fields__)
+    return {name: getattr(row, name) for name in names}

@@ -19,7 +19,7 @@ from grader.gradebook.exports.rosters import Finder, listed
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.typed import Kept, marked
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
 from grader.model import Kind, Value
 from grader.text import cell, html, html_sentence, visible
@@ -61,18 +61,12 @@ class _Layout(Value, frozen=True):
     feedback: int | None
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,
-) -> Export:
+def export(order: Order) -> Export:
     """Grades and feedback comments; other cells, and students without a grade, stay as they are.
 
     So does a comment that a person typed, unless ``overwrite``.
     """
-    return _new(rows) if into is None else _filled(rows, into, overwrite=overwrite)
+    return _new(order.rows) if order.into is None else _filled(order, order.into)
 
 
 def comment(row: GradeRow) -> str:
@@ -121,8 +115,8 @@ def _line(row: GradeRow) -> tuple[str, ...]:
     )
 
 
-def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Export:
-    sheet = Sheet(into)
+def _filled(order: Order, into: bytes) -> Export:
+    rows, sheet = order.rows, Sheet(into)
     cells = sheet.rows
     layout = _layout(cells)
     students = [index for index in range(1, len(cells)) if len(cells[index]) > layout.grade]
@@ -139,7 +133,7 @@ def _filled(rows: tuple[GradeRow, ...], into: bytes, *, overwrite: bool) -> Expo
     _compare_maximum(cells, students, layout, rows, notes)
     columns = [layout.grade] + ([] if layout.maximum is None else [layout.maximum])
     mark = decimal_mark([cells[row][column] for row in students for column in columns])
-    kept = Kept(overwrite=overwrite)
+    kept = Kept(overwrite=order.overwrite)
     for row, place in finder.places(rows, notes):
         if row.score is None:
             continue

@@ -12,26 +12,20 @@ import re
 import zipfile
 
 from grader.gradebook.exports.rosters import listed
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
 from grader.text import file_name
 
 _MOODLE = re.compile(r"(?P<name>.+)_[0-9]+_assignsubmission_[a-z]+_?", re.ASCII)
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,  # noqa: ARG001
-    report_for: ReportFor,
-    overwrite: bool = False,  # noqa: ARG001
-) -> Export:
+def export(order: Order) -> Export:
     """A folder for each student, as in the download, with ``report.html`` in it."""
     content, lost = io.BytesIO(), []
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for row in rows:
+        for row in order.rows:
             folder = _folder(row)
-            report = report_for(row.student.key, row.exercise) if folder else None
+            report = order.report_for(row.student.key, row.exercise) if folder else None
             if report is None:
                 lost.append(row.student.name or row.student.key)
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.gradebook.exports.cells import number, table
-from grader.gradebook.exports.values import Export, ReportFor
+from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow, GradeStatus, Student
 from grader.text import cell
 
@@ -16,19 +16,13 @@ COLUMNS = (
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}")
 
 
-def export(
-    rows: tuple[GradeRow, ...],
-    *,
-    into: bytes | None,  # noqa: ARG001
-    report_for: ReportFor,  # noqa: ARG001
-    overwrite: bool = False,  # noqa: ARG001
-) -> Export:
+def export(order: Order) -> Export:
     """``raw_score`` is what was computed, ``score`` what counts; the two differ by a mark by hand.
 
     As in nbgrader, who handed nothing in has 0. A submission that could not be graded has empty
     scores: its 0 would be the grader's fault.
     """
-    ordered = sorted(rows, key=lambda row: (row.exercise, row.student.key))
+    ordered = sorted(order.rows, key=lambda row: (row.exercise, row.student.key))
     return Export(content=table(COLUMNS, (_line(row) for row in ordered)))
 
 

@@ -1,10 +1,12 @@
-"""A platform's CSV file, to be filled: what is not set comes back byte for byte."""
+"""A platform's CSV file, to be filled: a row in which nothing is set comes back as it was."""
 
 from __future__ import annotations
 
 import codecs
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
 
@@ -18,16 +20,16 @@ _DECIMAL_POINT = re.compile(r"\d+\.\d+")
 
 
 class Sheet:
-    """Rows of cells with their quoting, delimiter, line ends and encoding.
+    """Rows of cells, with the file's delimiter, line ends and encoding.
 
-    Only :meth:`set` changes anything, and only the cell it names.
+    Only :meth:`set` changes anything, and only the row it names is written anew.
     """
 
     def __init__(self, content: bytes) -> None:
         """Take the file apart.
 
         Raises:
-            UsageError: it is empty, binary, or a quote in it is never closed.
+            UsageError: it is empty, binary, or a quote in it isn't closed.
         """
         self._bom, self._encoding, text = _decoded(content)
         if not text.strip():
@@ -38,27 +40,48 @@ class Sheet:
                 advice="Download it as CSV; a spreadsheet program can save as CSV, too.",
             )
         self._delimiter = _delimiter(text)
-        self._rows, self._ends = _taken_apart(text, self._delimiter)
+        # A feedback comment may be longer than the module's own bound.
+        csv.field_size_limit(max(csv.field_size_limit(), len(text)))
+        taken: list[str] = []
+        reader = csv.reader(_noted(text, taken), delimiter=self._delimiter, strict=True)
+        self._cells: list[list[str]] = []
+        self._written: list[str] = []
+        try:
+            for row in reader:
+                self._cells.append(row or [""])
+                self._written.append("".join(taken))
+                taken.clear()
+        except csv.Error as error:
+            line = reader.line_num - len(taken) + 1
+            raise UsageError(
+                f"The file to fill: a quote in line {line} isn't closed at the end of its cell.",
+                advice="Download it again.",
+            ) from error
 
     @property
     def rows(self) -> list[list[str]]:
         """Every row's cells, without their quoting."""
-        return [[_plain(raw) for raw in row] for row in self._rows]
+        return [list(row) for row in self._cells]
 
     def set(self, row: int, column: int, text: str) -> None:
         """Put a text into a cell; a row that is too short is filled up with empty cells."""
-        cells = self._rows[row]
+        cells, written = self._cells[row], self._written[row]
         cells.extend([""] * (column + 1 - len(cells)))
-        quoted = cells[column].startswith('"')
-        needs = any(sign in text for sign in (self._delimiter, '"', "\r", "\n"))
-        cells[column] = '"' + text.replace('"', '""') + '"' if quoted or needs else text
+        cells[column] = text
+        line, end = io.StringIO(), written[len(written.rstrip("\r\n")) :]
+        csv.writer(line, delimiter=self._delimiter, lineterminator=end).writerow(cells)
+        self._written[row] = line.getvalue()
 
     def content(self, errors: str = "strict") -> bytes:
         """The whole file. ``errors`` as in :meth:`str.encode`."""
-        text = "".join(
-            self._delimiter.join(row) + end for row, end in zip(self._rows, self._ends, strict=True)
-        )
-        return self._bom + text.encode(self._encoding, errors)
+        return self._bom + "".join(self._written).encode(self._encoding, errors)
+
+
+def _noted(text: str, taken: list[str]) -> Iterator[str]:
+    """The lines, each noted as it is taken."""
+    for line in io.StringIO(text, newline=""):
+        taken.append(line)
+        yield line
 
 
 def decimal_mark(cells: Sequence[str]) -> str:
@@ -88,44 +111,3 @@ def _decoded(content: bytes) -> tuple[bytes, str, str]:
 def _delimiter(text: str) -> str:
     header = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0])
     return max(",;\t", key=header.count)
-
-
-def _taken_apart(text: str, delimiter: str) -> tuple[list[list[str]], list[str]]:
-    """Raw cells (quotes kept) and each row's line end."""
-    token = re.compile(
-        rf'(?P<cell>"(?:[^"]|"")*"[^{re.escape(delimiter)}\r\n]*|[^{re.escape(delimiter)}\r\n]*)'
-        rf"(?P<end>{re.escape(delimiter)}|\r\n|\n|\r|\Z)"
-    )
-    rows: list[list[str]] = [[]]
-    ends: list[str] = []
-    position = 0
-    while position < len(text):
-        found = token.match(text, position)
-        if found is None or (found["cell"].startswith('"') and not _closed(found["cell"])):
-            line = text.count("\n", 0, position) + 1
-            raise UsageError(
-                f"The file to fill: the quote in line {line} is never closed.",
-                advice="Download it again.",
-            )
-        position = found.end()
-        rows[-1].append(found["cell"])
-        if found["end"] != delimiter:
-            ends.append(found["end"])
-            rows.append([])
-        elif position == len(text):
-            rows[-1].append("")
-    if len(ends) < len(rows):
-        rows[-1:] = [] if not rows[-1] else [rows[-1]]
-        ends += [""] * (len(rows) - len(ends))
-    return rows, ends
-
-
-def _closed(raw: str) -> bool:
-    return re.match(r'"(?:[^"]|"")*"', raw) is not None
-
-
-def _plain(raw: str) -> str:
-    if not raw.startswith('"'):
-        return raw
-    end = raw.rindex('"')
-    return raw[1:end].replace('""', '"') + raw[end + 1 :]

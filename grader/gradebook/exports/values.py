@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from grader.gradebook.values import GradeRow
 from grader.model import Value
@@ -20,29 +19,16 @@ class Export(Value, frozen=True, kw_only=True):
     """Sentences such as "Not in the worksheet: …"."""
 
 
-class Exporter(Protocol):
-    """Rows -> bytes. Pure: the same rows give the same bytes."""
+class Order(Value, frozen=True, kw_only=True):
+    """What is to be exported."""
 
-    def __call__(
-        self,
-        rows: tuple[GradeRow, ...],
-        *,
-        into: bytes | None,
-        report_for: ReportFor,
-        overwrite: bool = False,
-    ) -> Export:
-        """Make the file.
-
-        Args:
-            rows: one for each student and exercise, the grades that count.
-            into: the platform's own file to fill, where the format can.
-            report_for: where the reports are.
-            overwrite: replace also what a person typed into that file.
-
-        Raises:
-            UsageError: the rows or the platform's file don't fit this format.
-        """
-        ...
+    rows: tuple[GradeRow, ...]
+    """One for each student and exercise, the grades that count."""
+    into: bytes | None
+    """The platform's own file to fill, where the format can."""
+    report_for: ReportFor
+    overwrite: bool
+    """Whether what a person typed into that file is replaced, too."""
 
 
 class Format(Value, frozen=True, kw_only=True):
@@ -51,9 +37,25 @@ class Format(Value, frozen=True, kw_only=True):
     name: str
     says: str
     """What it is for, half a line."""
-    export: Exporter
+    make: Callable[[Order], Export]
+    """Pure: the same order gives the same bytes."""
     fills: bool = False
     """Whether it can fill a file of the platform."""
     binary: bool = False
     one_exercise: bool = False
     """Whether a file can hold one exercise only."""
+
+    def export(
+        self,
+        rows: tuple[GradeRow, ...],
+        *,
+        into: bytes | None,
+        report_for: ReportFor,
+        overwrite: bool = False,
+    ) -> Export:
+        """Make the file; the arguments are those of :class:`Order`.
+
+        Raises:
+            UsageError: the rows or the platform's file don't fit this format.
+        """
+        return self.make(Order(rows=rows, into=into, report_for=report_for, overwrite=overwrite))

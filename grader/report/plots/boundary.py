@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from contourpy import LineType, contour_generator
 
 from grader.model import Figure
-from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import arrays, drawable, say
+from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, tinted
+from grader.report.plots.series import Array, arrays, drawable, say
 from grader.report.plots.svg import BLUE, INK, PAPER, VERMILION
 
-if TYPE_CHECKING:
-    from grader.report.plots.series import Array
-
-_COLOURS = ((0, 114, 178), (213, 94, 0))
+_MISSING = 90
 _STRONGEST = 130
 _VERTICES = 1_500
 """The most points of all lines together."""
@@ -78,17 +75,12 @@ def _drawn(contours: list[Array]) -> list[Array]:
 
 def _colours(z: Array, level: float) -> Any:
     """Each side in its class's colour, the stronger the further from the level."""
-    pixels = np.zeros((*z.shape, 4), dtype=np.uint8)
     away = z - level
     largest = np.nanmax(np.abs(away))
     # Beyond half a unit a probability is certain; a raw output may go further.
     strength = np.clip(np.abs(np.nan_to_num(away)) / min(max(largest, 1e-12), 0.5), 0, 1)
-    for side, colour in enumerate(_COLOURS):
-        pixels[(away > 0) == bool(side), :3] = colour
     # Few levels of strength keep the picture small and nothing is lost to the eye.
-    pixels[..., 3] = np.round(strength * 16) / 16 * _STRONGEST
-    pixels[np.isnan(z)] = (128, 128, 128, 90)
-    return pixels[::-1]
+    return tinted(away, np.round(strength * 16) / 16 * _STRONGEST, missing=_MISSING)[::-1]
 
 
 def _described(figure: Figure, found: dict[str, Array], contours: list[Array]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -23,14 +23,10 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Affine2D, Bbox, BboxTransform, IdentityTransform
+from numpy.typing import NDArray
 
-from grader.report.plots.series import say
+from grader.report.plots.series import Array, say
 from grader.report.plots.svg import INK, SMOOTH
-
-if TYPE_CHECKING:
-    from matplotlib.transforms import Transform
-
-    from grader.report.plots.series import Array
 
 WIDTH = 340.0
 """Units of a picture's width: at 288 px, a phone's column, its text is 9 px high."""
@@ -151,7 +147,7 @@ class Panel:
         self._log = log
         self._data = Bbox.from_extents(limits[0], low, limits[1], high)
         self.box = Bbox.from_extents(left, bottom, right, top)
-        self._transform: Transform = BboxTransform(self._data, self.box)
+        self._transform = BboxTransform(self._data, self.box)
 
     def _ordinate(self, values: Iterable[float] | Array) -> Array:
         array = np.asarray(values, dtype=np.float64)
@@ -288,6 +284,15 @@ class _Raster(Artist):
         stretch = Affine2D().scale(box.width, box.height)
         renderer.draw_image(settings, box.x0, box.y0, self._colours, stretch)
         settings.restore()
+
+
+def tinted(values: Array, alpha: Array, *, missing: int) -> NDArray[np.uint8]:
+    """Pixels ``[rows, columns, 4]``: blue up to zero, vermilion above, grey where there is none."""
+    pixels = np.empty((*values.shape, 4), dtype=np.uint8)
+    pixels[..., :3] = np.where(values[..., None] > 0, (213, 94, 0), (0, 114, 178))
+    pixels[..., 3] = alpha
+    pixels[np.isnan(values)] = (128, 128, 128, missing)
+    return pixels
 
 
 def limits(*lines: Array, room: float = 0.06) -> tuple[float, float]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.series import (
     ROUNDING,
+    Array,
     arrays,
     drawable,
     first_name,
@@ -19,11 +19,6 @@ from grader.report.plots.series import (
     worst,
 )
 from grader.report.plots.svg import BLUE, INK, VERMILION
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from grader.report.plots.series import Array
 
 _SAME = 1e-3
 """Part of the reference's range below which an eye sees no difference."""

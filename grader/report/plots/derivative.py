@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from grader.model import Figure
 from grader.report.plots import curve
 from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, limits
-from grader.report.plots.series import arrays, drawable, first_name, say
+from grader.report.plots.series import Array, arrays, drawable, first_name, say
 from grader.report.plots.svg import BLUE, GREEN, INK
-
-if TYPE_CHECKING:
-    from grader.report.plots.series import Array
 
 
 def paint(figure: Figure) -> tuple[str, str]:

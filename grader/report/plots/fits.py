@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.losses import scale
-from grader.report.plots.series import arrays, drawable, first_name, say
+from grader.report.plots.series import Array, arrays, drawable, first_name, say
 from grader.report.plots.svg import BLUE, GREEN, INK, PURPLE, VERMILION
-
-if TYPE_CHECKING:
-    from grader.report.plots.series import Array
 
 # Told apart without colour, too: by their dashes.
 _LINES: tuple[tuple[str, tuple[float, ...]], ...] = (

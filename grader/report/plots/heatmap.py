@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel
-from grader.report.plots.series import ROUNDING, UndrawableError, arrays, say, say_apart, worst
+from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel, tinted
+from grader.report.plots.series import (
+    ROUNDING,
+    Array,
+    UndrawableError,
+    arrays,
+    say,
+    say_apart,
+    worst,
+)
 from grader.report.plots.svg import BLUE, INK, VERMILION
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from grader.report.plots.series import Array
-
-_COLOURS = {-1: (0, 114, 178), 1: (213, 94, 0)}
-_MISSING = (128, 128, 128, 110)
+_MISSING = 110
 _STRONGEST = 215
 _GAP = 12.0
 _AGREE = 1e-6
@@ -109,13 +112,8 @@ def _short(value: float) -> str:
 
 def _colours(matrix: Array, largest: float) -> Any:
     """Blue below zero, vermilion above, the stronger the larger; grey where there is no number."""
-    pixels = np.zeros((*matrix.shape, 4), dtype=np.uint8)
-    strength = np.abs(np.nan_to_num(matrix)) / largest
-    for sign, colour in _COLOURS.items():
-        pixels[np.sign(matrix) == sign, :3] = colour
-    pixels[..., 3] = np.round(_STRONGEST * np.sqrt(np.clip(strength, 0, 1)))
-    pixels[np.isnan(matrix)] = _MISSING
-    return pixels
+    strength = np.sqrt(np.clip(np.abs(np.nan_to_num(matrix)) / largest, 0, 1))
+    return tinted(matrix, np.round(_STRONGEST * strength), missing=_MISSING)
 
 
 def _mark(canvas: Canvas, corner: tuple[float, float], cell: float, place: tuple[int, int]) -> None:
@@ -136,17 +134,13 @@ def _described(figure: Figure, found: dict[str, Array]) -> str:
             return f"{said}, with the same entries, rows and columns exchanged."
         return f"{said}."
     at = worst(got, expected)
-    sentences = []
-    if at is not None:
-        sentences.append(_compared(yours, found, shapes[0], at))
+    sentences = [_compared(yours, found, shapes[0], at)] if at is not None else []
     missing = int(np.count_nonzero(~np.isfinite(got)))
-    if missing:
-        where = (
-            "nowhere a finite number"
-            if missing == got.size
-            else (f"no finite number in {missing} of the {got.size} entries shown")
-        )
-        sentences.append(f"{yours} is {where}.")
+    if missing == got.size:
+        sentences.append(f"{yours} is nowhere a finite number.")
+    elif missing:
+        where = f"{missing} of the {got.size} entries shown"
+        sentences.append(f"{yours} is no finite number in {where}.")
     return " ".join(sentences)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from grader.model import Figure
 from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.series import (
+    Array,
     UndrawableError,
     arrays,
     drawable,
@@ -18,9 +17,6 @@ from grader.report.plots.series import (
     worst,
 )
 from grader.report.plots.svg import BLUE, INK, VERMILION
-
-if TYPE_CHECKING:
-    from grader.report.plots.series import Array
 
 _PARTED = 0.01
 """The relative difference from which on two losses are called different."""

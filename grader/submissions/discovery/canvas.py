@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from grader.submissions.discovery.recognised import Platform, Read, Recognised, Stubs, most, tops
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, most, tops
 from grader.submissions.discovery.values import Claim, Entry, Identity
 from grader.text import clean
 
@@ -37,16 +37,13 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     )
 
 
-def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    del stubs, read
+def _recognise(entries: Sequence[Entry], _: Read) -> Recognised:
     names = tops(entries)
     uploads = {name: found for name in names if (found := _UPLOAD.fullmatch(name))}
     texts = {name: found for name in names if (found := _TEXT.fullmatch(name))}
-    claims = []
-    for entry in entries:
-        if (found := uploads.get(entry.parts[0])) is None:
-            continue  # a text
-        claims.append(
+    return Recognised(
+        layout="Canvas download",
+        claims=tuple(
             Claim(
                 who=_identity(found),
                 entry=entry,
@@ -55,16 +52,14 @@ def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised
                 mark=f"attachment {found['attachment']}{found['again'] or ''}",
                 order=int(found["attachment"]),
             )
-        )
-    notes = []
-    for found in texts.values():
-        what = "a text" if found["what"] == "text" else "a link"
-        notes.append(f"{_identity(found).name} handed in {what} on Canvas; only files are graded.")
-    return Recognised(
-        layout="Canvas download",
-        claims=tuple(claims),
+            for entry in entries
+            if (found := uploads.get(entry.parts[0]))  # else it is a text
+        ),
         people=tuple(_identity(found) for found in (*uploads.values(), *texts.values())),
-        notes=tuple(notes),
+        notes=tuple(
+            f"{_identity(found).name} handed in a {found['what']} on Canvas; only files are graded."
+            for found in texts.values()
+        ),
     )
 
 

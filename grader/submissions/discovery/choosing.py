@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from grader.model import Value
 from grader.submissions.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
@@ -40,10 +40,10 @@ _ALWAYS_TOLD = (EntryKind.unsafe, EntryKind.bomb, EntryKind.too_many)
 class Choice(Value, frozen=True, kw_only=True):
     """What was chosen for one student."""
 
-    chosen: tuple[tuple[str, Claim], ...]
+    chosen: tuple[tuple[str, Claim], ...] = ()
     """Exercise and claim."""
-    problems: tuple[Problem, ...]
-    notes: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def problem_of(
@@ -142,18 +142,12 @@ def _documents(
 
 
 def _rate(claim: Claim, stubs: Stubs, others: Stubs) -> tuple[str, int]:
-    if claim.exercise:
-        only = {claim.exercise: stubs[claim.exercise]}
-        exercise, strength = match(claim.inner, only)
-        sure = exercise or _is_flat(claim)
-        return claim.exercise, max(strength, BY_PART) if sure else GUESS
-    exercise, strength = match(claim.inner, {**others, **stubs})
-    return exercise, strength
-
-
-def _is_flat(claim: Claim) -> bool:
-    """Whether the layout named the exercise by the file's own name."""
-    return not claim.who.place and is_code(claim.inner[-1])
+    if not claim.exercise:
+        return match(claim.inner, {**others, **stubs})
+    exercise, strength = match(claim.inner, {claim.exercise: stubs[claim.exercise]})
+    # A layout may name the exercise by the file's own name.
+    by_name = not claim.who.place and is_code(claim.inner[-1])
+    return claim.exercise, max(strength, BY_PART) if exercise or by_name else GUESS
 
 
 def _guess(
@@ -163,7 +157,6 @@ def _guess(
     chosen: dict[str, Claim],
 ) -> Choice:
     """The single file of another name, where just one exercise can be meant."""
-    nothing = Choice(chosen=(), problems=(), notes=())
     left = [
         claim
         for claim, exercise, strength in rated
@@ -172,55 +165,44 @@ def _guess(
         and claim.entry.kind is EntryKind.file
         and is_code(claim.inner[-1])
     ]
-    open_ = [exercise for exercise in stubs if exercise not in chosen]
-    placed = {claim.exercise for claim in left if claim.exercise}
+    placed = sorted({claim.exercise for claim in left if claim.exercise})
     if len(placed) > 1:
-        return _each_place(student, rated, stubs, chosen, sorted(placed))
-    if placed:
-        open_ = [exercise for exercise in open_ if exercise in placed]
+        # Each place says by itself which exercise is meant.
+        return _joined(
+            _guess(student, [row for row in rated if row[0].exercise == place], stubs, chosen)
+            for place in placed
+        )
+    open_ = [each for each in placed or stubs if each in stubs and each not in chosen]
     if not left or not open_:
-        return nothing
-    if len(open_) == 1 and (len(stubs) == 1 or placed):
-        if len({claim.inner[-1] for claim in left}) == 1 or len(left) == 1:
-            claim, told = newest(student.name, stubs[open_[0]], left)
-            note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[open_[0]]}"
-            return Choice(chosen=((open_[0], claim),), problems=(), notes=(f"{note}.", *told))
-        return Choice(chosen=(), problems=(_unclear(student, left, open_[0], stubs),), notes=())
-    return Choice(chosen=(), problems=(_unclear(student, left, "", stubs),), notes=())
+        return Choice()
+    meant = open_[0] if len(open_) == 1 and (len(stubs) == 1 or placed) else ""
+    if not meant or len({claim.inner[-1] for claim in left}) > 1:
+        return Choice(problems=(_unclear(student, left, meant, stubs),))
+    claim, told = newest(student.name, stubs[meant], left)
+    note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[meant]}."
+    return Choice(chosen=((meant, claim),), notes=(note, *told))
 
 
-def _each_place(
-    student: Student,
-    rated: Sequence[tuple[Claim, str, int]],
-    stubs: Stubs,
-    chosen: dict[str, Claim],
-    places: Sequence[str],
-) -> Choice:
-    choices = [
-        _guess(student, [row for row in rated if row[0].exercise == place], stubs, chosen)
-        for place in places
-    ]
+def _joined(choices: Iterable[Choice]) -> Choice:
+    every = tuple(choices)
     return Choice(
-        chosen=tuple(pair for choice in choices for pair in choice.chosen),
-        problems=tuple(problem for choice in choices for problem in choice.problems),
-        notes=tuple(note for choice in choices for note in choice.notes),
+        chosen=tuple(pair for choice in every for pair in choice.chosen),
+        problems=tuple(problem for choice in every for problem in choice.problems),
+        notes=tuple(note for choice in every for note in choice.notes),
     )
 
 
 def _unclear(student: Student, left: Sequence[Claim], exercise: str, stubs: Stubs) -> Problem:
     names = sorted(claim.entry.origin for claim in left)
-    shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
-    many = len(names) > 1
+    does, is_ = ("do", "they are") if len(names) > 1 else ("does", "it is")
+    what = f"{does} not say which exercise {is_} for"
+    advice = "Name each file as its stub, or put it into a folder named as the exercise."
     if exercise:
+        what = f"could each be the answer to {exercise}"
         advice = f"Name the one to grade {stubs[exercise]}."
-    else:
-        advice = "Name each file as its stub, or put it into a folder named as the exercise."
     return Problem(
-        file=shown,
-        what=f"of {student.name} {'do' if many else 'does'} not say which exercise "
-        f"{'they are' if many else 'it is'} for"
-        if not exercise
-        else f"of {student.name} could each be the answer to {exercise}",
+        file=", ".join(names[:4]) + (" …" if len(names) > 4 else ""),
+        what=f"of {student.name} {what}",
         advice=advice,
         student=student.key,
         exercise=exercise,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -26,7 +26,6 @@ from grader.submissions.discovery.values import (
     Entry,
     EntryKind,
     Found,
-    Identity,
     Location,
     Missing,
     Problem,
@@ -86,7 +85,8 @@ def discover(
             seen = recognise(
                 some, known, lambda entry: reader.read_location(entry.location, bounds.metadata)
             )
-            return seen, who_is_who(_everybody(seen), roster)
+            everybody = [*seen.people, *(claim.who for claim in seen.claims)]
+            return seen, who_is_who(everybody, roster)
 
         # A class often lies in one folder or zip of its own.
         level = 1 if len({entry.parts[0] for entry in safe}) > 1 else 2
@@ -111,24 +111,18 @@ def discover(
 
 def _check(path: Path) -> None:
     shown = clean(str(path))
+    advice = "Name the folder or the zip that holds the submissions."
     try:
-        there = path.exists()
+        if not path.exists():
+            raise UsageError(f"There is nothing at {shown}.", advice=advice)
     except OSError as error:
         raise UsageError(
             f"{shown} can't be looked at: {error.strerror}.", advice="Name another folder."
         ) from error
-    if not there:
-        raise UsageError(
-            f"There is nothing at {shown}.",
-            advice="Name the folder or the zip that holds the submissions.",
-        )
     if path.is_dir():
         return
     if not path.is_file():
-        raise UsageError(
-            f"{shown} is neither a folder nor a zip.",
-            advice="Name the folder or the zip that holds the submissions.",
-        )
+        raise UsageError(f"{shown} is neither a folder nor a zip.", advice=advice)
     try:
         is_zip = zipfile.is_zipfile(path)
     except OSError as error:
@@ -140,11 +134,6 @@ def _check(path: Path) -> None:
             f"{shown} is a file and no zip.",
             advice="Name a folder or a zip; one file is graded by `grade EXERCISE FILE`.",
         )
-
-
-def _everybody(seen: Recognised) -> Iterable[Identity]:
-    yield from seen.people
-    yield from (claim.who for claim in seen.claims)
 
 
 def _choices(
@@ -162,23 +151,22 @@ def _choices(
             own.setdefault(key, []).append(claim)
     problems: list[Problem] = []
     notes: list[str] = []
+    found: list[Found] = []
     chosen: list[tuple[Student, str, Claim]] = []
     for student in people.students:
         mine = own.get(student.key, [])
         choice = attempt("its file was chosen", partial(choose, student, mine, stubs, others))
         if isinstance(choice, Fault):
-            problems.append(
-                _odd(mine[0].entry.origin if mine else student.name, choice, student.key)
-            )
+            file = mine[0].entry.origin if mine else student.name
+            problems.append(_odd(file, choice, student.key))
             continue
         problems += choice.problems
         notes += choice.notes
         chosen += ((student, exercise, claim) for exercise, claim in choice.chosen)
-    found = []
     for student, exercise, claim in chosen:
-        look = partial(_look, student, exercise, claim, reader)
         of_group = claim.who in people.groups
-        looked = attempt("it was read", partial(look, of_group=of_group))
+        look = partial(_look, student, exercise, claim, reader, of_group=of_group)
+        looked = attempt("it was read", look)
         if isinstance(looked, Fault):
             problems.append(_odd(claim.entry.origin, looked, student.key, exercise))
         elif isinstance(looked, Problem):
@@ -205,14 +193,14 @@ def _outside(
     owners: dict[Location, set[str]] = {}
     for claim in claims:
         for key in people.keys[claim.who]:
-            owners.setdefault(_zip_around(claim.entry), set()).add(key)
+            owners.setdefault(claim.entry.location.outside, set()).add(key)
             # The zip itself may hold nothing but such names.
             owners.setdefault(claim.entry.location, set()).add(key)
     told: Counter[Location] = Counter()
     for entry in entries:
         if entry.kind is not EntryKind.unsafe:
             continue
-        around = _zip_around(entry)
+        around = entry.location.outside
         told[around] += 1
         # The export itself is nobody's.
         own = owners.get(around, set()) if around != Location() else set()
@@ -226,10 +214,6 @@ def _outside(
                 advice="Ask for a plain zip.",
                 student=student,
             )
-
-
-def _zip_around(entry: Entry) -> Location:
-    return Location(path=entry.location.path, members=entry.location.members[:-1])
 
 
 def _look(

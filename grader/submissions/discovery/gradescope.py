@@ -14,16 +14,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from grader.submissions.discovery.recognised import (
-    Platform,
-    Read,
-    Recognised,
-    Stubs,
-    Unreadable,
-    below,
-    most,
-    tops,
-)
+from grader.submissions.discovery.archive import Unreadable
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, below, most, tops
 from grader.submissions.discovery.values import Claim, Entry, Identity, Problem
 from grader.text import clean
 
@@ -38,8 +30,7 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     return folders if most(folders, names) else frozenset()
 
 
-def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    del stubs
+def _recognise(entries: Sequence[Entry], read: Read) -> Recognised:
     names = tops(entries)
     folders = [name for name in names if _FOLDER.fullmatch(name)]
     records, problem = _records(names.get(METADATA), read)
@@ -87,28 +78,22 @@ def _claim(
     if _text(record.get(":active")) == "false":
         # Whenever it was made, the active submission is the one that counts on Gradescope.
         order, mark = (order or 0.0) * 1e-6, f"{mark}, not active".lstrip(", ")
-    late = _text(record.get(":late")) == "true" or bool(
-        re.search(r"[1-9]", _text(record.get(":lateness")))
-    )
+    lateness = re.search(r"[1-9]", _text(record.get(":lateness")))
+    late = _text(record.get(":late")) == "true" or bool(lateness)
     return Claim(who=who, entry=entry, inner=inner, late=late, mark=mark, order=order)
 
 
 def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]], Problem | None]:
     """The metadata by the submission's number, or what is wrong with it."""
+    advice = "Students are named by their submission's number; export again for names."
     if entry is None:
-        return {}, Problem(
-            file=METADATA,
-            what="is not in the export, so nobody's name is known",
-            advice="Students are named by their submission's number; export again for names.",
-        )
+        what = "is not in the export, so nobody's name is known"
+        return {}, Problem(file=METADATA, what=what, advice=advice)
     try:
         data = _plain_data(read(entry).decode("utf-8", "replace"))
     except (Unreadable, ValueError) as error:
-        return {}, Problem(
-            file=entry.origin,
-            what=f"can't be read: {clean(str(error))[:200] or 'unreadable'}",
-            advice="Students are named by their submission's number; export again for names.",
-        )
+        what = f"can't be read: {clean(str(error))[:200] or 'unreadable'}"
+        return {}, Problem(file=entry.origin, what=what, advice=advice)
     if not isinstance(data, dict):
         return {}, None
     return {_number(key): value for key, value in data.items() if isinstance(value, dict)}, None
@@ -130,8 +115,7 @@ def _plain_data(text: str) -> Any:
 
 
 def _submitters(record: dict[str, Any], folder: str, number: str) -> Iterator[Identity]:
-    listed = record.get(":submitters")
-    people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    people = _listed(record, ":submitters")
     for one in people:
         email, sid = _text(one.get(":email")), _text(one.get(":sid"))
         yield Identity(
@@ -146,19 +130,18 @@ def _submitters(record: dict[str, Any], folder: str, number: str) -> Iterator[Id
 
 
 def _history_notes(who: list[Identity], record: dict[str, Any], created: str) -> Iterator[str]:
-    history = record.get(":history")
     # The active submission may itself be listed in the history.
-    times = (
-        {_text(old.get(":created_at")) for old in history if isinstance(old, dict)} - {created}
-        if isinstance(history, list)
-        else set()
-    )
+    times = {_text(old.get(":created_at")) for old in _listed(record, ":history")} - {created}
     if times and who:
         names = " and ".join(one.name for one in who)
-        yield (
-            f"{names} handed in {len(times) + 1} times on Gradescope; the active submission"
-            f"{f' of {created}' if created else ''} was taken."
-        )
+        active = f"the active submission of {created}" if created else "the active submission"
+        yield f"{names} handed in {len(times) + 1} times on Gradescope; {active} was taken."
+
+
+def _listed(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """The mappings in a list of a record, whatever else may stand there."""
+    items = record.get(key)
+    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
 
 def _no_folder(name: str, who: list[Identity]) -> Problem:
@@ -178,16 +161,9 @@ def _text(value: Any) -> str:
 
 def _seconds(text: str) -> float | None:
     """A time as seconds since 1970; without a zone it is UTC, as Gradescope writes it."""
-    spelled = text.removesuffix(" UTC").removesuffix("Z").strip()
-    found = re.fullmatch(r"([\d-]+[ T][\d:]+)(\.\d+)? ?([+-]\d\d:?\d\d)?", spelled)
-    if found is None:
-        return None
-    fraction = (found[2] or ".0")[:7]
-    zone = found[3] or "+0000"
+    spelled = re.sub(r" (?=[+-])", "", text.removesuffix(" UTC"))
     try:
-        when = dt.datetime.strptime(
-            f"{found[1].replace('T', ' ')}{fraction}{zone}", "%Y-%m-%d %H:%M:%S.%f%z"
-        )
+        when = dt.datetime.fromisoformat(spelled)
     except ValueError:
         return None
-    return when.timestamp()
+    return (when if when.tzinfo else when.replace(tzinfo=dt.UTC)).timestamp()

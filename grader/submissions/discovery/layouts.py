@@ -43,7 +43,11 @@ def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
         return _side_by_side("a folder per exercise", found, rest)
     downloads = {} if is_platforms(entries) else _downloads(names, inside, stubs)
     if downloads:
-        found = [_in_place(name, inner, stubs, read) for name, inner in downloads.items()]
+        # Their files say which exercise they are.
+        found = [
+            _placed(recognise_deliveries(inner, stubs, read), name, clean(name))
+            for name, inner in downloads.items()
+        ]
         rest = _beside(entries, downloads, stubs, read)
         return _side_by_side("downloads side by side", found, rest)
     one = recognise_deliveries(entries, stubs, read)
@@ -129,30 +133,23 @@ def _classes_among_students(
     ]
 
 
-def _in_place(name: str, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    """One of several downloads; its files say which exercise they are."""
-    found = recognise_deliveries(entries, stubs, read)
-    return _placed(found, name, clean(name))
-
-
 def _for_exercise(
     name: str, exercise: str, entries: Sequence[Entry], stubs: Stubs, read: Read
 ) -> Recognised:
     only = {exercise: stubs[exercise]}
     found = recognise_deliveries(without_wrapper(entries, only), only, read)
-    placed = _placed(found, name, exercise)
-    return replace(
-        placed,
-        claims=tuple(replace(claim, exercise=exercise) for claim in placed.claims),
-        problems=tuple(replace(problem, exercise=exercise) for problem in placed.problems),
-    )
+    return _placed(found, name, exercise, exercise=exercise)
 
 
-def _placed(found: Recognised, place: str, told: str) -> Recognised:
+def _placed(found: Recognised, place: str, told: str, **more: str) -> Recognised:
+    """What was recognised in one of several folders; ``more`` is what all claims say of it."""
     return replace(
         found,
-        claims=tuple(replace(claim, who=replace(claim.who, place=place)) for claim in found.claims),
+        claims=tuple(
+            replace(claim, who=replace(claim.who, place=place), **more) for claim in found.claims
+        ),
         people=tuple(replace(who, place=place) for who in found.people),
+        problems=tuple(replace(problem, **more) for problem in found.problems),
         notes=tuple(f"{told}: {note}" for note in found.notes),
     )
 
@@ -170,15 +167,8 @@ def _beside(
 
 
 def _side_by_side(how: str, found: Sequence[Recognised], rest: Recognised) -> Recognised:
-    layouts = list(dict.fromkeys(one.layout for one in found))
-    everything = [*found, rest]
-    return Recognised(
-        layout=f"{how} ({', '.join(layouts)})",
-        claims=tuple(claim for one in everything for claim in one.claims),
-        people=tuple(person for one in everything for person in one.people),
-        problems=tuple(problem for one in everything for problem in one.problems),
-        notes=tuple(note for one in everything for note in one.notes),
-    )
+    layouts = dict.fromkeys(one.layout for one in found)
+    return Recognised.joined(f"{how} ({', '.join(layouts)})", [*found, rest])
 
 
 def without_wrapper(entries: Sequence[Entry], stubs: Stubs) -> Sequence[Entry]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from grader.submissions.discovery.canvas import CANVAS
 from grader.submissions.discovery.folders import recognise_folders
 from grader.submissions.discovery.gradescope import GRADESCOPE
@@ -44,21 +46,15 @@ def recognise_deliveries(entries: Sequence[Entry], stubs: Stubs, read: Read) -> 
         return recognise_folders(rest, stubs)
     parts = {
         platform.name: platform.recognise(
-            [entry for entry in entries if entry.parts[0] in those], stubs, read
+            [entry for entry in entries if entry.parts[0] in those], read
         )
         for platform, those in fitting.items()
     }
-    others = recognise_folders(rest, stubs)
+    parts[""] = recognise_folders(rest, stubs)
     kinds = {platform.name: those for platform, those in fitting.items()}
     kinds[""] = deliveries(tops(rest))
-    found = [*parts.values(), others]
-    return Recognised(
-        layout=_layout(kinds, {**parts, "": others}),
-        claims=tuple(claim for one in found for claim in one.claims),
-        people=tuple(person for one in found for person in one.people),
-        problems=tuple(problem for one in found for problem in one.problems),
-        notes=(*(note for one in found for note in one.notes), *_odd_ones(kinds)),
-    )
+    found = Recognised.joined(_layout(kinds, parts), [*parts.values()])
+    return replace(found, notes=(*found.notes, *_odd_ones(kinds)))
 
 
 def _by_platform(names: Mapping[str, Entry]) -> dict[Platform, frozenset[str]]:
@@ -90,10 +86,7 @@ def _odd_ones(kinds: Mapping[str, Collection[str]]) -> Iterator[str]:
             continue
         shown = ", ".join(sorted(map(clean, those))[:_SHOWN])
         more = f" and {len(those) - _SHOWN} more" if len(those) > _SHOWN else ""
-        if name:
-            yield f"Named as {name} names submissions, and read so: {shown}{more}."
-        else:
-            yield (
-                f"Not named as {platforms} names submissions, so read by the name alone: "
-                f"{shown}{more}."
-            )
+        how = f"Named as {name} names submissions, and read so"
+        if not name:
+            how = f"Not named as {platforms} names submissions, so read by the name alone"
+        yield f"{how}: {shown}{more}."

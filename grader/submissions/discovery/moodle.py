@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from grader.submissions.discovery.recognised import Platform, Read, Recognised, Stubs, is_work, tops
+from grader.submissions.discovery.recognised import Platform, Read, Recognised, is_work, tops
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity
 from grader.text import clean
 
@@ -31,33 +31,31 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     return frozenset(filter(_NAME.fullmatch, names))
 
 
-def _recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-    del stubs, read
+def _recognise(entries: Sequence[Entry], _: Read) -> Recognised:
     names = tops(entries)
     matched = {name: found for name in names if (found := _NAME.fullmatch(name))}
     hidden = _hidden_names(matched.values())
+    who = {
+        name: _identity(found, hidden, is_folder=names[name].kind is EntryKind.directory)
+        for name, found in matched.items()
+    }
+    texts = [name for name, found in matched.items() if found["plugin"] == "onlinetext"]
     claims: list[Claim] = []
-    people: list[Identity] = []
-    notes: list[str] = []
-    for name, found in matched.items():
-        who = _identity(found, hidden, is_folder=names[name].kind is EntryKind.directory)
-        people.append(who)
-        if found["plugin"] == "onlinetext":
-            notes.append(f"{who.name} wrote an online text in Moodle; only files are graded.")
     for entry in entries:
-        found = matched[entry.parts[0]]
+        name = entry.parts[0]
+        file = matched[name]["file"]
+        inner = (file, *entry.parts[1:]) if file else entry.parts[1:]
         # Of an online text only what came with it can be an answer.
-        if found["plugin"] == "onlinetext" and not is_work(entry):
-            continue
-        inner = entry.parts[1:]
-        if found["file"]:
-            inner = (found["file"], *inner)
-        folder = names[entry.parts[0]].kind is EntryKind.directory and not found["file"]
-        if inner:
-            who = _identity(found, hidden, is_folder=folder)
-            claims.append(Claim(who=who, entry=entry, inner=inner))
+        if inner and (name not in texts or is_work(entry)):
+            claims.append(Claim(who=who[name], entry=entry, inner=inner))
     return Recognised(
-        layout="Moodle download", claims=tuple(claims), people=tuple(people), notes=tuple(notes)
+        layout="Moodle download",
+        claims=tuple(claims),
+        people=tuple(who.values()),
+        notes=tuple(
+            f"{who[name].name} wrote an online text in Moodle; only files are graded."
+            for name in texts
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from grader.model import Value
 from grader.submissions.discovery.names import fold, key_of, tokens, unique_keys
@@ -14,6 +15,8 @@ from grader.text import clean
 
 # A line for each student who is not on the roster, up to this many; then names in one line.
 _EACH, _MOST = 3, 10
+_KNOWN = ("folder", "email", "student_id", "moodle_id", "canvas_id", "gradescope_id")
+"""What an identity may say of a student."""
 
 
 class People(Value, frozen=True, kw_only=True):
@@ -182,33 +185,22 @@ def _roster_keys(entries: Sequence[RosterEntry]) -> tuple[str, ...]:
 
 def _student(key: str, people: Sequence[Identity]) -> Student:
     one = people[0]
-    return Student(
-        key=key,
-        name=one.name,
-        folder=one.folder,
-        email=one.email,
-        student_id=one.student_id,
-        moodle_id=one.moodle_id,
-        canvas_id=one.canvas_id,
-        gradescope_id=one.gradescope_id,
-        group=one.group,
-    )
+    known = {field: getattr(one, field) for field in _KNOWN}
+    return Student(key=key, name=one.name, group=one.group, **known)
 
 
 def _on_roster(key: str, entry: RosterEntry, own: Sequence[Identity]) -> Student:
     def first(field: str) -> str:
         return next((value for one in own if (value := getattr(one, field))), "")
 
+    known: dict[str, Any] = {field: getattr(entry, field, "") or first(field) for field in _KNOWN}
+    # Moodle numbers participants for each assignment anew.
+    known["moodle_id"] = first("moodle_id") or entry.moodle_id
     return Student(
         key=key,
         name=entry.name,
-        folder=first("folder"),
-        email=entry.email or first("email"),
-        student_id=entry.student_id or first("student_id"),
         login=entry.login,
-        moodle_id=first("moodle_id") or entry.moodle_id,
-        canvas_id=entry.canvas_id or first("canvas_id"),
-        gradescope_id=first("gradescope_id"),
         section=entry.section,
         on_roster=True,
+        **known,
     )

@@ -140,8 +140,8 @@ class SourceReader:
         bounds = replace(self._bounds, ratio=_ANY_RATIO) if limit else self._bounds
         limit = limit or self._bounds.file
         if location.members:
-            outside = Location(path=location.path, members=location.members[:-1])
-            return read_member(self.archive(outside), location.members[-1], limit, bounds)
+            outside = self.archive(location.outside)
+            return read_member(outside, location.members[-1], limit, bounds)
         with os.fdopen(open_regular(self._root, location.path), "rb") as stream:
             try:
                 data = stream.read(limit + 1)

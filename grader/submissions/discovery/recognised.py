@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Protocol
 
 from grader.model import Value
-from grader.submissions.discovery.archive import Unreadable
 from grader.submissions.discovery.exercises import is_code
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
 
 Stubs = Mapping[str, str]
 Read = Callable[[Entry], bytes]
 """Reads a platform's own description; raises :class:`~.archive.Unreadable`."""
-__all__ = [
-    "Platform",
-    "Read",
-    "Recognised",
-    "Stubs",
-    "Unreadable",
-    "below",
-    "deliveries",
-    "is_work",
-    "most",
-    "tops",
-]
 
 
 class Recognised(Value, frozen=True, kw_only=True):
@@ -37,12 +23,16 @@ class Recognised(Value, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
 
-
-class Recogniser(Protocol):
-    """A pure function from entries that are a platform's own to claims."""
-
-    def __call__(self, entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
-        """See :class:`Recognised`."""
+    @classmethod
+    def joined(cls, layout: str, parts: Sequence[Recognised]) -> Recognised:
+        """What all the parts say together."""
+        return cls(
+            layout=layout,
+            claims=tuple(claim for part in parts for claim in part.claims),
+            people=tuple(person for part in parts for person in part.people),
+            problems=tuple(problem for part in parts for problem in part.problems),
+            notes=tuple(note for part in parts for note in part.notes),
+        )
 
 
 class Platform(Value, frozen=True, kw_only=True):
@@ -52,7 +42,8 @@ class Platform(Value, frozen=True, kw_only=True):
     fits: Callable[[Mapping[str, Entry]], frozenset[str]]
     """Which of the names at the top are the platform's. A pattern that other names may meet
     by chance decides only where most names show it."""
-    recognise: Recogniser
+    recognise: Callable[[Sequence[Entry], Read], Recognised]
+    """What entries that are its own say; pure."""
 
 
 def is_work(entry: Entry) -> bool:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from grader.errors import UsageError
 from grader.model import Value
@@ -111,30 +112,27 @@ def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
         if field and said and field not in values:
             values[field] = said
     split = " ".join(values.get(part, "") for part in ("first", "last")).strip()
-    name = values.get("name") or split or values.get("email") or values.get("login") or ""
-    name = name or values.get("student_id", "")
+    called = (values.get(field) for field in ("email", "login", "student_id"))
+    name = values.get("name") or split or next(filter(None, called), "")
     if not name:
         return None
     if name.count(",") == 1:
         name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
     # "Participant 123", in whichever language.
     number = re.search(r"(?<!\d)(\d+)\s*$", values.get("moodle_id", ""))
+    fields = ("email", "student_id", "login", "canvas_id", "section")
+    kept: dict[str, Any] = {field: values.get(field, "") for field in fields}
     return RosterEntry(
         name=name,
-        email=values.get("email", ""),
-        student_id=values.get("student_id", ""),
-        login=values.get("login", ""),
-        canvas_id=values.get("canvas_id", ""),
         moodle_id=number[1] if number else "",
-        section=values.get("section", ""),
+        **kept,
         groups=tuple(filter(None, map(str.strip, re.split(r"[,;]", values.get("group", ""))))),
     )
 
 
 def _decoded(data: bytes) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

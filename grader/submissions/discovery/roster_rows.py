@@ -70,23 +70,29 @@ def one_each(rows: Sequence[Row], shown: str) -> tuple[tuple[RosterEntry, ...], 
     """
     notes: list[str] = []
     sharing = _sharing(rows, shown, notes)
-    groups = {at: [at] for at in range(len(rows))}
-    place = dict(enumerate(range(len(rows))))
+    members = {at: [at] for at in range(len(rows))}
+    issued = {at: _issued(entry) for at, (_, entry) in enumerate(rows)}
+    group_of = list(range(len(rows)))
     for (kind, _), those in sharing.items():
         for other, at in itertools.pairwise(those):
-            into, gone = sorted((place[other], place[at]))
-            if into == gone:
+            # The smaller joins the larger, so that many rows of one person take no time.
+            small, large = sorted(
+                (group_of[other], group_of[at]), key=lambda one: len(members[one])
+            )
+            if small == large:
                 continue
-            both = sorted([*groups[into], *groups[gone]])
-            if word := _issued_twice([rows[one][1] for one in both]):
+            both = issued[small] | issued[large]
+            if word := _issued_twice(both):
                 notes.append(
                     f"Lines {rows[other][0]} and {rows[at][0]} of {shown} have the same "
                     f"{_SHARED[kind]} and another {word}: taken as two students."
                 )
                 continue
-            groups[into] = both
-            place.update((one, into) for one in groups.pop(gone))
-    people = [[rows[at] for at in group] for group in groups.values()]
+            for one in members[small]:
+                group_of[one] = large
+            members[large] += members.pop(small)
+            issued[large] = both
+    people = [[rows[at] for at in group] for group in sorted(map(sorted, members.values()))]
     told = [*_several(people, shown), *dict.fromkeys(notes)]
     more = [f"… and {len(told) - _TOLD} more such lines of {shown}."] if told[_TOLD:] else []
     return tuple(map(_joined, people)), [*told[:_TOLD], *more]
@@ -124,12 +130,16 @@ def _quite_different(names: Iterable[str]) -> int:
     return len(strangers)
 
 
-def _issued_twice(entries: Sequence[RosterEntry]) -> str:
+def _issued(entry: RosterEntry) -> frozenset[tuple[str, str]]:
+    """The identifiers of a row that only one person has, with their kinds."""
+    found = ((kind, getattr(entry, kind).casefold()) for kind in _ISSUED)
+    return frozenset((kind, value) for kind, value in found if value)
+
+
+def _issued_twice(issued: Iterable[tuple[str, str]]) -> str:
     """The kind of identifier that shows these to be different people; empty if none does."""
-    for kind, word in _ISSUED.items():
-        if len({value.casefold() for one in entries if (value := getattr(one, kind))}) > 1:
-            return word
-    return ""
+    kinds = [kind for kind, _ in issued]
+    return next((word for kind, word in _ISSUED.items() if kinds.count(kind) > 1), "")
 
 
 def _joined(group: Sequence[Row]) -> RosterEntry:

@@ -17,28 +17,15 @@ import msgspec
 
 from grader.submissions.discovery.archive import FOREIGN, Unreadable, list_members
 from grader.submissions.discovery.reading import SourceReader, file_kind, open_directory
-from grader.submissions.discovery.recognised import is_work
+from grader.submissions.discovery.recognised import deliveries, tops
 from grader.submissions.discovery.values import Bounds, Entry, EntryKind, Location
 from grader.submissions.faults import Fault, attempt
 from grader.text import clean
 
 GIT = ".git"
 _NEVER_ENTERED = frozenset(
-    {
-        "__macosx",
-        "__pycache__",
-        ".venv",
-        "venv",
-        "node_modules",
-        "site-packages",
-        ".ipynb_checkpoints",
-        ".idea",
-        ".vscode",
-        ".grade",
-        ".mypy_cache",
-        ".ruff_cache",
-        ".pytest_cache",
-    }
+    "__macosx __pycache__ .venv venv node_modules site-packages .ipynb_checkpoints .idea .vscode "
+    ".grade .mypy_cache .ruff_cache .pytest_cache".split()
 )
 _OPENED = "its zip was opened"
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
@@ -57,11 +44,8 @@ def list_entries(
     class (an exercise's name), so that the bounds for one student don't hold;
     ``is_download`` says so of what is in a zip, where at least half of the class is such.
     """
-    if root.is_dir():
-        top = list(_walk(root, bounds))
-    else:
-        members = list_members(reader.archive(Location()), None, bounds)
-        top = [entry for entry in members if not is_litter(entry.parts)]
+    outermost = Location()
+    top = [*_walk(root, bounds)] if root.is_dir() else _members(reader, outermost, None, bounds)
     downloads = _downloads(top, reader, bounds, is_download)
 
     def holds_a_class(name: str) -> bool:
@@ -84,11 +68,7 @@ def _downloads(
 
     A zip that lies alone, but for lists and notes, is the export itself, put into a folder.
     """
-    handed_in = {
-        entry.parts[0]
-        for entry in top
-        if len(entry.parts) > 1 or entry.kind is not EntryKind.file or is_work(entry)
-    }
+    handed_in = deliveries(tops(top))
     zips = [
         entry
         for entry in top
@@ -98,18 +78,19 @@ def _downloads(
     ]
 
     def looks(entry: Entry) -> bool:
-        return is_download(_members(entry, reader, bounds))
+        return is_download(_members(reader, entry.location, None, bounds))
 
-    names = {entry.parts[0] for entry in zips}
     if len(handed_in) == 1:
-        return frozenset(handed_in & names)
+        return handed_in & {entry.parts[0] for entry in zips}
     # What can't be opened is none; what is wrong with it is told where it is opened in earnest.
     found = {one.parts[0] for one in zips if attempt(_OPENED, partial(looks, one)) is True}
     return frozenset(found) if 2 * len(found) >= len(handed_in) else frozenset()
 
 
-def _members(entry: Entry, reader: SourceReader, bounds: Bounds) -> list[Entry]:
-    members = list_members(reader.archive(entry.location), None, bounds)
+def _members(
+    reader: SourceReader, location: Location, outside: Entry | None, bounds: Bounds
+) -> list[Entry]:
+    members = list_members(reader.archive(location), outside, bounds)
     return [member for member in members if not is_litter(member.parts)]
 
 

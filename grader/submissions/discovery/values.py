@@ -66,6 +66,11 @@ class Location(Value, frozen=True, kw_only=True):
     members: tuple[str, ...] = ()
     """Names of zip members, the outermost first; empty for a plain file."""
 
+    @property
+    def outside(self) -> Location:
+        """The zip around it."""
+        return Location(path=self.path, members=self.members[:-1])
+
 
 class Entry(Value, frozen=True, kw_only=True):
     """One name in a folder or a zip. A zip that was opened is a directory."""

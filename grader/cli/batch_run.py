@@ -1,0 +1,200 @@
+"""One call of ``grade batch``: from what was typed to what is told."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.batch.chunk import Figures, Options
+from grader.batch.cluster import connect
+from grader.batch.coordinator import Backend
+from grader.batch.outcome import RunSummary
+from grader.batch.plan import Plan, Where, begin, open_gradebook
+from grader.batch.processes import LocalProcesses, run_apart
+from grader.batch.progress import Progress
+from grader.batch.run import BatchRun, course_version
+from grader.batch.task import grade_chunk
+from grader.cli.say import say
+from grader.course.loading import find_exercise, load_course
+from grader.errors import ConfinementError, GradebookError, UsageError
+from grader.model import Course, Exercise
+
+
+@dataclass(frozen=True)
+class BatchCall:
+    """What was typed."""
+
+    submissions: Path
+    names: tuple[str, ...]
+    everything: bool
+    out: Path
+    roster: Path | None
+    workers: int | None
+    figures: Figures
+    reports: bool
+    scheduler: str | None
+    regrade: bool
+    similarity: bool
+    allow_unconfined: bool
+    course_folder: Path | None
+
+    def run(self) -> int:
+        """Grade, write, tell; returns the exit code."""
+        course = load_course(self.course_folder)
+        exercises = self._exercises(course)
+        if sys.platform != "linux" and not self.scheduler:
+            raise ConfinementError(
+                "grade batch needs Linux: elsewhere the students' code can't be confined.",
+                advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
+            )
+        version = course_version(course, exercises)
+        where = Where(
+            submissions=self.submissions,
+            stubs={one.name: one.stub for one in exercises},
+            others={one.name: one.stub for one in course.exercises if one not in exercises},
+            roster=self.roster,
+        )
+        plan = run_apart(begin, where, version, self.out, regrade=self.regrade)
+        for line in (*plan.remarks, *map(str, plan.unclaimed)):
+            say(line, err=True)
+        if plan.run is None:
+            raise UsageError(
+                f"{self.submissions}: no submission to {_names(exercises)} was found.",
+                advice="The files should be named as the stubs are; `grade list` shows them.",
+            )
+        options = Options(
+            reports=self.reports, figures=self.figures, required=not self.allow_unconfined
+        )
+        with open_gradebook(self.out) as gradebook, _stopped_by_signals():
+            run = BatchRun(plan, plan.run, version, self.out, gradebook, options=options)
+            outcome = self._grade(run, course)
+            if outcome is None:
+                return 130
+            self._tell(run, outcome, plan)
+        complete = self._pages(exercises, where) and not plan.unclaimed
+        return max(outcome.exit_code, 0 if complete else 1)
+
+    def _exercises(self, course: Course) -> tuple[Exercise, ...]:
+        if bool(self.names) == self.everything:
+            raise UsageError(
+                "say what to grade",
+                advice="Give --exercise EXERCISE, as often as needed, or --all.",
+            )
+        if self.everything:
+            return course.exercises
+        return tuple(dict.fromkeys(find_exercise(course, name) for name in self.names))
+
+    def _grade(self, run: BatchRun, course: Course) -> RunSummary | None:
+        """Grade; None if it was stopped."""
+        if run.run.resumed:
+            say(f"Going on with run {run.run.number}.", err=True)
+        if run.pages_only:
+            some = _counted(run.pages_only, "submission")
+            say(f"Grading {some} again: only the page is missing.", err=True)
+        try:
+            with Progress(run.left, sys.stderr) as progress:
+                return run.grade(self.submissions, self._backend(course.root), progress.show)
+        except KeyboardInterrupt:
+            say(
+                "\nStopped. What was graded is kept; the same command goes on from there.", err=True
+            )
+            return None
+
+    def _backend(self, root: Path) -> AbstractContextManager[Backend]:
+        if self.scheduler:
+            return connect(self.scheduler)
+        return _local(root, self.workers or len(os.sched_getaffinity(0)))
+
+    def _tell(self, run: BatchRun, outcome: RunSummary, plan: Plan) -> None:
+        tally = outcome.tally
+        for failure in outcome.failures:
+            who = f"{failure.student}, {failure.exercise}"
+            what = "Graded, but without a page" if failure.graded else "Not graded"
+            say(f"{what}: {who}: {failure.reason}", err=True)
+        parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
+        if not tally.done and outcome.already:
+            parts = ["nothing new to grade"]
+        if not_graded := sum(not failure.graded for failure in outcome.failures):
+            parts.append(f"{not_graded} not graded")
+        if outcome.already:
+            parts.append(f"{outcome.already} graded before")
+        if plan.missing:
+            parts.append(f"{plan.missing} missing")
+        say(f"{plan.layout}: {', '.join(parts)}.")
+        if self.regrade:
+            for line in _changes(run):
+                say(line)
+        say(f"Gradebook: {self.out / 'gradebook.sqlite'}")
+
+    def _pages(self, exercises: tuple[Exercise, ...], where: Where) -> bool:
+        """Write what is about the whole class; whether everybody is on it."""
+        from grader.batch.overview import overview_of
+        from grader.batch.similarity import write_similarity
+
+        page, left_out = run_apart(overview_of, self.out)
+        say(f"Class page: {page}")
+        for who in left_out:
+            say(f"Not on the class page: {who}", err=True)
+        # SQLite's files beside it go when whoever closes it last may write.
+        with contextlib.suppress(GradebookError), open_gradebook(self.out):
+            pass
+        if self.similarity:
+            path = run_apart(write_similarity, self.out, exercises, where)
+            say(f"Similar submissions: {path}")
+        return not left_out
+
+
+@contextlib.contextmanager
+def _local(root: Path, workers: int) -> Iterator[Backend]:
+    with LocalProcesses(workers, environment={"GRADE_COURSE": str(root)}) as processes:
+        yield Backend(executor=processes, grade=grade_chunk, workers=workers)
+
+
+@contextlib.contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """A cluster's SIGTERM stops a run as Ctrl-C does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _names(exercises: tuple[Exercise, ...]) -> str:
+    return "the course" if len(exercises) > 3 else ", ".join(item.name for item in exercises)
+
+
+def _changes(run: BatchRun) -> Iterator[str]:
+    """The table of before and after: whoever's score changed, and how many's did not."""
+    changes = run.changes()
+    moved = [change for change in changes if change.before != change.after]
+    told = _counted(len(moved), "score") if moved else "no score"
+    yield f"Regraded {_counted(len(changes), 'submission')}: {told} changed."
+    if moved:
+        width = max(len(change.name) for change in moved)
+        long = max(len(change.exercise) for change in moved)
+        yield f"{'student':<{width}}  {'exercise':<{long}}  before  after"
+    for change in moved:
+        adjusted = "" if change.adjusted is None else f"  (by hand: {change.adjusted:g})"
+        yield (
+            f"{change.name:<{width}}  {change.exercise:<{long}}  "
+            f"{_score(change.before):>6}  {_score(change.after):>5}{adjusted}"
+        )
+
+
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"
