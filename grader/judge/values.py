@@ -77,10 +77,9 @@ class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def detail(self) -> str:
         """The numbers, for a check that may show them."""
-        if self.aspect not in {Aspect.values, Aspect.nonfinite}:
-            return ""
         if self.index is None:
-            return _beside(self.got, self.expected)
+            told = self.aspect in {Aspect.values, Aspect.nonfinite}
+            return _beside(self.got, self.expected) if told else ""
         numbers = _beside(self.got[self.index].item(), self.expected[self.index].item())
         if self.series:
             return f"number {self.index[0] + 1}: {numbers}"
@@ -331,13 +330,12 @@ def _compare_numbers(
         aspect = Aspect.nonfinite
     else:
         index = largest_difference(got, expected)
-        message = f"{count} of {got.numel()} elements{where_in(path)} differ"
-        if got.ndim == 0:
-            message = f"the value{where_in(path)} differs"
+        several = f"{count} of {got.numel()} elements{where_in(path)} differ"
+        message = several if got.ndim else f"the value{where_in(path)} differs"
         aspect = Aspect.values
     return Mismatch(
-        aspect=aspect, path=path, message=message, got=got, expected=expected,
-        index=index, count=count, total=got.numel(),
+        aspect=aspect, path=path, message=message, got=got, expected=expected, index=index,
+        count=count, total=got.numel(),
     )  # fmt: skip
 
 
