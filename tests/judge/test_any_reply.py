@@ -168,16 +168,21 @@ class Liar:
                 load = unpack(data, Load)
                 self._waiting += [pack(Examined()), pack(Loaded(present=load.functions))]
                 continue
-            reply = self._replies[self._turn % len(self._replies)]
-            self._turn += 1
-            if isinstance(reply, dict):
-                reply = msgspec.msgpack.encode({"number": number, **reply})
-            self._waiting.append(reply)
+            self._waiting.append(number)
 
     def receive(self, *, deadline):
         if not self._waiting:
             raise Died("it said nothing")
-        return self._waiting.pop(0)
+        waiting = self._waiting.pop(0)
+        if isinstance(waiting, bytes):
+            return waiting
+        reply = self._replies[self._turn % len(self._replies)]
+        self._turn += 1
+        if isinstance(reply, dict):
+            reply = msgspec.msgpack.encode({"number": waiting, **reply})
+        if len(reply) > limits.MAX_FRAME:
+            raise Died("no connection carries as much")
+        return reply
 
     def take_output(self):
         return ""
