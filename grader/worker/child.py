@@ -19,6 +19,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from grader.worker import jupyter, wire
 from grader.worker.calls import CallExecutor, describe
 from grader.worker.frames import frame
+from grader.worker.name_scan import names, scan_names
 from grader.worker.output import Output, name_in_warnings, offer_lines
 from grader.worker.parts import Part
 from grader.worker.protocol import (
@@ -35,7 +36,6 @@ from grader.worker.protocol import (
     unpack,
 )
 from grader.worker.pulse import Here, Pulse
-from grader.worker.skim import names, skim
 from grader.worker.source_analysis import code_of, examine
 from grader.worker.tamper_check import seal
 
@@ -138,7 +138,7 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
         return
     load = unpack(data, Load)
     if load.ahead:
-        examined, parts, lines = skim(
+        examined, parts, lines = scan_names(
             load.source, load.filename, load.functions, load.extent, autograd=load.autograd
         )
     else:
@@ -182,7 +182,7 @@ def _run(
         pulse=pulse,
     )
     executor.watch_code(dict(code_of(parts, load.functions)))
-    # Only a file that was skimmed has no other way to Python's random numbers than by their name.
+    # Only a file that was scanned has no other way to Python's random numbers than by their name.
     executor.draws = not load.ahead or "random" in names(part.code for part in parts)
     sealed = seal((), [(executor.tracer, "forbidden")])
     executor.tracer.intact = lambda: stage.intact() and sealed()

@@ -55,7 +55,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     autograd: bool = False
     """Whether a rule forbids autograd somewhere."""
     ahead: int = 0
-    """How many requests follow at once. Their answers are sent together; the file is skimmed and
+    """How many requests follow at once. Their answers are sent together; the file is scanned and
     their calls are witnessed, which clears them or leaves a doubt."""
     extent: Extent = WHOLE
     deadline: float = 0.0
@@ -136,7 +136,7 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     dynamic: tuple[Mention, ...] = ()
     """Code that decides at run time what it runs: ``exec``, ``getattr`` with a computed name."""
     doubt: bool = False
-    """It was only skimmed, and has to be read in full."""
+    """It was only scanned, and has to be read in full."""
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,8 @@ import torch
 
 from grader.worker import wire
 from grader.worker.calls import CallExecutor, describe
+from grader.worker.name_scan import reached, scan_names
 from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack
-from grader.worker.skim import reached, skim
 from grader.worker.source_analysis import code_of, examine
 
 _SOURCE: Final = b'''"""A rehearsal."""
@@ -68,7 +68,7 @@ def warm_up() -> None:
         Load,
     )  # fmt: skip
     reached()
-    skim(load.source, load.filename, load.functions, autograd=True)
+    scan_names(load.source, load.filename, load.functions, autograd=True)
     examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}

@@ -1,7 +1,7 @@
 """Whether a call ran nothing that a rule forbids, seen at a fraction of what a trace costs.
 
 An operator profile doesn't tell where in the file something happened, nor what is no operator.
-So a witness only clears a call, of a file that :mod:`grader.worker.skim` has cleared: where
+So a witness only clears a call, of a file that :mod:`grader.worker.name_scan` has cleared: where
 there is a doubt the file is asked one by one, and the :class:`~grader.worker.trace.Tracer`
 decides.
 """

@@ -45,7 +45,7 @@ from grader.submissions.discovery import (
 )
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
 from grader.submissions.exported import extent_of
-from grader.worker import skim
+from grader.worker import name_scan
 from grader.worker.protocol import Raised
 from grader.worker.source_analysis import examine
 from tests.ci.conftest import report
@@ -155,7 +155,7 @@ READERS: dict[str, Callable[[str], object]] = {
     ],
     "grader.release.leaks": leaks._STAFF_PATH.search,
     "grader.release.secrets": lambda text: secrets._MARKS.sub("", text),
-    "grader.worker.skim": skim._reaches,
+    "grader.worker.name_scan": name_scan._reaches,
     "grader.worker.source_analysis": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
 """What reads a student's text, by the module whose patterns it goes through."""

@@ -146,7 +146,7 @@ def reached() -> frozenset[str]:
     return frozenset(name for thing in _REACHED for name in dir(thing)) - harmless()
 
 
-def skim(
+def scan_names(
     source: bytes,
     filename: str,
     functions: tuple[str, ...],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from grader.worker.skim import skim
+from grader.worker.name_scan import scan_names
 from grader.worker.source_analysis import examine
 
 RIGHT = "import torch\n\n\ndef swish(z):\n    return z * torch.sigmoid(z)\n"
@@ -66,7 +66,7 @@ DOUBTFUL = [
 
 def found(source: str, *, autograd: bool = False) -> bool:
     """Whether a file leaves a doubt."""
-    examined, code, _ = skim(source.encode(), "swish.py", FUNCTIONS, autograd=autograd)
+    examined, code, _ = scan_names(source.encode(), "swish.py", FUNCTIONS, autograd=autograd)
     assert (code is None) == examined.doubt
     return examined.doubt
 
@@ -134,7 +134,7 @@ def test_asking_for_a_gradient_is_a_doubt_where_a_rule_forbids_it(line: str) -> 
 )
 def test_what_is_not_plain_is_examined_in_full(source: bytes) -> None:
     """Errors and declared encodings are told as ever."""
-    ours, code, lines = skim(source, "swish.py", FUNCTIONS, autograd=False)
+    ours, code, lines = scan_names(source, "swish.py", FUNCTIONS, autograd=False)
     theirs, other, same = examine(source, "swish.py", FUNCTIONS)
     # What runs all the same is run with a trace, not ahead: that is a doubt, and no code.
     theirs = msgspec.structs.replace(theirs, doubt=other is not None)
