@@ -67,11 +67,6 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         Gradients never cleared, SGD, a learning rate of one's own, mini-batches.
     """
 
-    def steps(
-        model: nn.Module, x: Tensor, y: Tensor, epochs: int, optimiser: torch.optim.Optimizer
-    ) -> list[float]:
-        return history(Task(model, x, y, loss_of), epochs, optimiser)
-
     @misconception(
         f"{prefix}-zero-grad-forgotten",
         of=of,
@@ -84,7 +79,25 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
     ) -> list[float]:
         optimiser = adam(model, lr)
         optimiser.zero_grad = lambda: None  # type: ignore[method-assign,assignment,misc]
-        return steps(model, x, y, epochs, optimiser)
+        return history(Task(model, x, y, loss_of), epochs, optimiser)
+
+    @misconception(
+        f"{prefix}-mini-batches",
+        of=of,
+        says=batches.SAYS,
+        why=batches.WHY,
+        estimate=shown(batches.batches_of, loss_of),
+    )
+    def mini_batches(
+        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **how: Any
+    ) -> list[float]:
+        return batches.in_batches(Task(model, x, y, loss_of), epochs, lr, **how)
+
+    return zero_grad_forgotten, *_wrong_optimisers(prefix, of, loss_of), mini_batches
+
+
+def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:
+    """SGD, and Adam with a learning rate of one's own."""
 
     @misconception(
         f"{prefix}-sgd",
@@ -98,7 +111,8 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
     def sgd(
         model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **settings: Any
     ) -> list[float]:
-        return steps(model, x, y, epochs, torch.optim.SGD(model.parameters(), lr=lr, **settings))
+        optimiser = torch.optim.SGD(model.parameters(), lr=lr, **settings)
+        return history(Task(model, x, y, loss_of), epochs, optimiser)
 
     @misconception(
         f"{prefix}-learning-rate-ignored",
@@ -118,21 +132,9 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         lr: float,  # noqa: ARG001 – a call may name it
         used: float,
     ) -> list[float]:
-        return steps(model, x, y, epochs, adam(model, used))
+        return history(Task(model, x, y, loss_of), epochs, adam(model, used))
 
-    @misconception(
-        f"{prefix}-mini-batches",
-        of=of,
-        says=batches.SAYS,
-        why=batches.WHY,
-        estimate=shown(batches.batches_of, loss_of),
-    )
-    def mini_batches(
-        model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **how: Any
-    ) -> list[float]:
-        return batches.in_batches(Task(model, x, y, loss_of), epochs, lr, **how)
-
-    return zero_grad_forgotten, sgd, learning_rate_ignored, mini_batches
+    return sgd, learning_rate_ignored
 
 
 def wrong_records(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:

@@ -7,7 +7,7 @@ import functools
 import os
 import random
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType, ModuleType
 from typing import Any, Final, Protocol
 
@@ -163,14 +163,7 @@ def _run(
     channel: Channel, stage: Stage, load: Load, parts: Sequence[Part], lines: list[str]
 ) -> CallExecutor:
     """Run the file at its top level and report which graded names it defines."""
-    module = ModuleType(load.module)
-    module.__file__ = load.filename
-    sys.modules.setdefault(load.module, module)
-    offer_lines(load.filename, lines)
-    name_in_warnings(load.filename)
-    namespace = vars(module)
-    if load.extent.notebook:
-        namespace.update(jupyter.names())
+    namespace = _namespace(load, lines)
     pulse = Pulse(load.filename, lines, load.extent.cells, 0.0 if load.ahead else load.deadline)
     executor = CallExecutor(
         namespace,
@@ -204,18 +197,31 @@ def _run(
     stage.output.flush()
     if load.ahead:
         stage.output.keep()
-    channel.send(
-        pack(
-            Loaded(
-                failures=tuple(failures),
-                present=tuple(name for name, value in found.items() if callable(value)),
-                wrong=tuple(
-                    (name, type_name(value)) for name, value in found.items() if not callable(value)
-                ),
-            )
-        )
-    )
+    channel.send(pack(_loaded(found, failures)))
     return executor
+
+
+def _namespace(load: Load, lines: list[str]) -> dict[str, Any]:
+    """Where the file's names are going to be: a module that tracebacks and warnings know."""
+    module = ModuleType(load.module)
+    module.__file__ = load.filename
+    sys.modules.setdefault(load.module, module)
+    offer_lines(load.filename, lines)
+    name_in_warnings(load.filename)
+    if load.extent.notebook:
+        vars(module).update(jupyter.names())
+    return vars(module)
+
+
+def _loaded(found: Mapping[str, Any], failures: Sequence[Raised]) -> Loaded:
+    """What running the file gave: its graded names, and what was raised."""
+    return Loaded(
+        failures=tuple(failures),
+        present=tuple(name for name, value in found.items() if callable(value)),
+        wrong=tuple(
+            (name, type_name(value)) for name, value in found.items() if not callable(value)
+        ),
+    )
 
 
 def _run_parts(
