@@ -1,44 +1,16 @@
-"""Arguments in words: the first argument `z`."""
+"""Arguments in words: the first argument `z`.
+
+The command line tells them, so that torch stays out of here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from grader.evidence import Call
 from grader.model import Argument
-from grader.worker.protocol import Reply
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
-
-
-def changed_arguments(
-    calls: Sequence[Call], parameters: Mapping[str, Sequence[str]]
-) -> tuple[Argument, ...]:
-    """Which arguments some calls changed, each once.
-
-    Args:
-        calls: the calls.
-        parameters: what the stub calls the positional arguments of each function.
-    """
-    found = [
-        _argument(call.function, name, parameters.get(call.function, ()))
-        for call in calls
-        if isinstance(call.reply, Reply)
-        for name in call.reply.changed
-    ]
-    return tuple(dict.fromkeys(found))
-
-
-def _argument(function: str, name: str, parameters: Sequence[str]) -> Argument:
-    """An argument by its place, and its name in the stub; any other by how it was given."""
-    if not name.isdecimal():
-        place = parameters.index(name) if name in parameters else None
-        return Argument(function=function, name=name, place=place)
-    at = int(name)
-    return Argument(
-        function=function, name=parameters[at] if at < len(parameters) else "", place=at
-    )
 
 
 def changed_in_words(changed: Sequence[Argument]) -> str:

@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from grader.course.arguments import changed_arguments, changed_in_words
+from grader.course.arguments import changed_in_words
 from grader.errors import CourseError, GraderError
 from grader.evidence import CallFailed, Evidence, Lost, Played
+from grader.judge.changed import changed_arguments
 from grader.judge.diagnosis import diagnose
 from grader.judge.failing_call import first_difference, in_its_terms
 from grader.judge.values import Mismatch, Tolerance, compare

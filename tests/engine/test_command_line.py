@@ -225,6 +225,26 @@ def test_small_commands_import_nothing_heavy(tmp_path: Path, arguments: tuple[st
     assert "HEAVY []" in done.stdout
 
 
+def test_what_is_told_of_a_file_is_told_without_torch(tmp_path: Path) -> None:
+    """While the judge imports torch, the command line imports what it draws with, and not torch."""
+    page, file = tmp_path / "page.html", ROOT / "tests/submissions/partly_wrong/swish.py"
+    code = (
+        "import sys\nfrom grader.__main__ import run\n"
+        f"run({['exercise-3', str(file), '--html', str(page), '--json', os.devnull]!r})\n"
+        "print('HEAVY', sorted({'torch', 'pytest'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert page.is_file()
+    assert "HEAVY []" in done.stdout
+
+
 def test_two_runs_write_the_same_json(tmp_path: Path) -> None:
     """The same submission gives the same JSON but for `seconds` and `environment`."""
 
