@@ -30,7 +30,7 @@ def main(descriptor: str, preload: str) -> None:
         os.close(int(descriptor))
         zygote.die_with_parent()
         if os.getppid() == parent:
-            zygote.warm(preload.split())
+            zygote.warm(preload.split(), many=False)
             zygote.begin(str(there.detach()))
         os._exit(0)
     there.close()

@@ -67,8 +67,13 @@ def die_with_parent() -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def warm(preload: list[str]) -> None:
-    """Import what children will need; run no tensor operation on more than one thread."""
+def warm(preload: list[str], *, many: bool = True) -> None:
+    """Import what children will need; run no tensor operation on more than one thread.
+
+    Args:
+        preload: modules to import.
+        many: whether many children are going to be forked, so that larger pages pay.
+    """
     import torch
 
     torch.set_num_threads(1)
@@ -90,7 +95,8 @@ def warm(preload: list[str]) -> None:
     linecache.clearcache()
     gc.collect()
     gc.freeze()
-    collapse()
+    if many:
+        collapse()
 
 
 class ForkServer:
