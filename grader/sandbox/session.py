@@ -154,8 +154,9 @@ class Session:
             self.doubt()
             return
         try:
-            # Whether the worker is whole is told once, with the last answer.
-            self._is_sure(self._replies.read(sitting.last))
+            # Whether the worker is whole is told once, with the last answer. No account is kept
+            # here: it is read again when its check asks for it.
+            self._is_sure(unpack(sitting.last, Reply))
         except wire.WireError:
             self.doubt()
 

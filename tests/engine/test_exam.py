@@ -10,22 +10,17 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun, recorded_exam
 from grader.grading.submission_run import SubmissionRun
-from grader.judge.recent import Recent
 from grader.model import Report, Submission
 from grader.sandbox import exam as exam_module
 from grader.sandbox import session as session_module
-from grader.sandbox.exam import Exam, Sitting, question, unguessable
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
-from grader.worker.protocol import Reply, Request, pack, unpack
 from tests.engine.conftest import Bench
 
 HEAD = "import torch\n\n\n"
@@ -269,113 +264,6 @@ def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
     together, _ = examine(zygote, *mixed, deadline=2.0)
     alone = {source: told(examine(zygote, source, deadline=2.0)[0][0]) for source in set(mixed)}
     assert [told(report) for report in together] == [alone[source] for source in mixed]
-
-
-def _exam(*values: float) -> Exam:
-    return Exam(questions=tuple(question(_ask(value), "f") for value in values), sections={"a": 0})
-
-
-def _ask(value: float) -> Request:
-    return Request(number=0, verb="call", target="f", args=(value,))
-
-
-class Answers:
-    """A worker that answers each question with a value of its own."""
-
-    isolation = ()
-
-    def __init__(self, *values: float, turned: bool = False) -> None:
-        self._values = list(values)
-        self._frames: list[bytes] = []
-        self._turned = turned
-        self.waiting = 0
-
-    def send(self, *frames: bytes, deadline: float) -> None:
-        """Answers at once."""
-        assert deadline > 0
-        for frame in frames:
-            number = unpack(frame, Request).number
-            self._frames.append(pack(Reply(number=number, value=self._values.pop(0))))
-        if self._turned:
-            self._frames.reverse()
-        self.waiting = max(self.waiting, len(self._frames))
-
-    def receive(self, *, deadline: float) -> bytes:
-        """The next answer."""
-        assert deadline > 0
-        return self._frames.pop(0)
-
-    def take_output(self) -> str:
-        """Nothing."""
-        return ""
-
-    def end(self) -> int:
-        """Nothing to end."""
-        return 0
-
-
-def test_a_question_is_asked_under_another_number_each_time() -> None:
-    """What is sent is the request that was recorded, but for its number."""
-    (asked,) = _exam(1.5).questions
-    number = unguessable()
-    assert asked.numbered(number) == pack(msgspec.structs.replace(_ask(1.5), number=number))
-
-
-def test_only_what_is_asked_to_the_last_byte_is_answered() -> None:
-    """Another argument, or another function's time, is not what was asked."""
-    sitting = Sitting(_exam(1.0, 2.0, 3.0))
-    assert sitting.sit(Answers(10.0, 20.0, 30.0))
-    sitting.enter("a")
-    found = sitting.answer(question(_ask(1.0), "f"))
-    assert found is not None
-    assert unpack(found[1], Reply).value == 10.0
-    assert unpack(found[1], Reply).number == found[0]
-    assert sitting.answer(question(_ask(2.5), "f")) is None
-    assert sitting.answer(question(_ask(3.0), "g")) is None
-    assert sitting.answer(question(_ask(3.0), "f")) is None
-    sitting.enter("unknown")
-    assert sitting.answer(question(_ask(1.0), "f")) is None
-
-
-@given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.data())
-def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.DataObject) -> None:
-    """The same answers are recognised under other numbers, and no others are."""
-
-    def digest(asked: list[float], answered: list[float]) -> bytes:
-        sitting = Sitting(_exam(*asked))
-        assert sitting.sit(Answers(*answered))
-        return sitting.digest()
-
-    known = digest(values, values)
-    assert digest(values, values) == known
-    at = data.draw(st.integers(0, len(values) - 1))
-    other = data.draw(st.floats(allow_nan=False).filter(lambda x: repr(x) != repr(values[at])))
-    assert digest(values, [*values[:at], other, *values[at + 1 :]]) != known
-
-
-def test_answers_in_another_order_are_no_answers() -> None:
-    """Frames under other numbers than the questions' mean that the file is asked one by one."""
-    assert not Sitting(_exam(1.0, 2.0)).sit(Answers(1.0, 2.0, turned=True))
-
-
-def test_no_more_is_sent_than_a_socket_takes() -> None:
-    """A long exam is sent as the answers come, so that nobody waits for the other for ever."""
-    asked = question(Request(number=0, verb="call", target="f", args=(b"x" * 8_000,)), "f")
-    worker = Answers(*map(float, range(50)))
-    assert Sitting(Exam(questions=(asked,) * 50, sections={})).sit(worker)
-    assert 1 < worker.waiting < 6
-
-
-@given(st.lists(st.integers(0, 400), max_size=600))
-def test_what_was_found_is_kept_for_a_while(keys: list[int]) -> None:
-    """What was asked for last is at hand, and memory is bounded."""
-    recent: Recent[int] = Recent()
-    for key in keys:
-        recent.keep(key.to_bytes(8, "big"), key)
-    last = list(dict.fromkeys(reversed(keys)))
-    found = [recent.of(key.to_bytes(8, "big")) for key in last]
-    assert found[:200] == last[:200]
-    assert sum(one is not None for one in found) <= 256
 
 
 @pytest.fixture(scope="module")
