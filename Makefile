@@ -9,15 +9,20 @@ help:            ## list the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "grade needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1)." \
+	    "Name another: make $(or $(MAKECMDGOALS),help) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
 # The stamps say what is installed: they are older than pyproject.toml when it has changed.
 .venv/.installed: $(BIN)/python pyproject.toml constraints.txt
-	$(PIP) -e .
+	@echo "Installing PyTorch and what else is needed into .venv; this takes a minute or two …"
+	@$(PIP) -e .
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed
-	$(PIP) -e '.[dev]'
+	@echo "Installing the tools of the tests …"
+	@$(PIP) -e '.[dev]'
 	@touch $@
 
 demo: .venv/.installed  ## set up, and grade a partly wrong submission

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -13,10 +14,11 @@ def main() -> None:
 
     Tearing torch down takes a third of a second after everything is written.
     """
+    codecs.register_error("transliterated", _transliterated)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal or log in an older encoding gets a ? for a σ, and no traceback.
+        # A terminal or log in an older encoding gets "sigma" for a σ, and no traceback.
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="transliterated")
     status = run(sys.argv[1:])
     for stream in (sys.stdout, sys.stderr):
         try:
@@ -25,6 +27,12 @@ def main() -> None:
             # The reader of a pipe has gone; nobody is left to tell.
             status = status or 1
     os._exit(status)
+
+
+def _transliterated(error: UnicodeError) -> tuple[str, int]:
+    from grader.text import transliterated
+
+    return transliterated(error)
 
 
 def run(arguments: list[str]) -> int:

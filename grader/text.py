@@ -8,6 +8,7 @@ it through the function of its place, and has no other.
 =====================  ================================================================
 terminal, log          :func:`terminal`
 one line, a name       :func:`one_line`, :func:`path`, and :func:`clean` to compare by
+an older encoding      :func:`transliterated`, as an error handler of codecs
 text in JSON, XML      :func:`visible` (their writers escape the rest)
 a cell of a CSV        :func:`cell`
 HTML                   :func:`html`, :func:`html_sentence`
@@ -95,6 +96,37 @@ def path(text: str) -> str:
 def terminal(text: str) -> str:
     """Lines for a terminal or a log: nothing moves the cursor, nothing commands a CI's runner."""
     return no_commands(visible(text))
+
+
+_ASCII: Final = str.maketrans(
+    # As wide as one another where they stand below each other.
+    {"✓": "ok", "✗": "x ", "⁄": "/", "·": "*", "━": "=", "╸": "=", "╺": "-"}
+    | {"│": "|", "─": "-", "█": "#", "░": ".", "→": "->", "−": "-", "–": "-"}
+    | {"—": "-", "′": "'", "≤": "<=", "≥": ">=", "≈": "~", "…": "...", "“": '"', "”": '"'}
+)
+
+
+def transliterated(error: UnicodeError) -> tuple[str, int]:
+    """What stands for text that an older encoding doesn't have: an error handler for codecs.
+
+    Signs have a spelling of their own, letters lose their accents, Greek ones have their names,
+    and anything else is a question mark.
+    """
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_spelled, error.object[error.start : error.end])), error.end
+
+
+def _spelled(character: str) -> str:
+    told = unicodedata.normalize("NFKD", character).translate(_ASCII)
+    plain = told.encode("ascii", "ignore").decode()
+    if plain:
+        return plain
+    script, _, letter = unicodedata.name(character, "").partition(" LETTER ")
+    if not script.startswith("GREEK"):
+        return "?"
+    name = letter.partition(" ")[0]
+    return name.lower() if "SMALL" in script else name.capitalize()
 
 
 def no_commands(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import options
-from grader.cli.output import console, write
+from grader.cli.output import console, short, write
 from grader.cli.say import say
 from grader.errors import UsageError
 
@@ -33,6 +32,7 @@ _ELSEWHERE = "Choose another place."
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @options.timeout
 @click.option("--hint", is_flag=True, help="Open one more step of the hint with each call.")
+@options.form
 @options.plain
 @options.course
 @click.pass_context
@@ -57,6 +57,7 @@ class _Check:
     open_page: bool
     timeout: float | None
     hint: bool
+    form: str
     plain: bool
     course_folder: Path | None
 
@@ -88,7 +89,7 @@ class _Check:
         return self._deliver(course, exercise, report, path)
 
     def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
-        from grader.report import document, terminal
+        from grader.report import document
         from grader.report.redaction import Audience, redact
         from grader.report.view import view
         from grader.submissions.workspace import History, find_workspace, run_of
@@ -105,25 +106,31 @@ class _Check:
         if self.json_path is not None:
             write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
         page = self._page(workspace, exercise.name, seen, progress, praise)
-        terminal.render(
-            seen,
-            console(sys.stderr if self._to_stderr else sys.stdout),
-            progress=progress.sentence if progress else "",
-            hints=hints,
-            plain=self.plain,
-            **praise,
+        self._print(
+            seen, path, progress=progress.sentence if progress else "", hints=hints, **praise
         )
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
-        say(f"\nGraded: {_short(path)}", err=self._to_stderr)
-        if page is not None:
-            say(f"Report: {_short(page)}", err=self._to_stderr)
-            if self.open_page:
-                click.launch(page.resolve().as_uri())
+        if self.form == "full":
+            say(f"\nGraded: {short(path)}", err=self._to_stderr)
+            if page is not None:
+                say(f"Report: {short(page)}", err=self._to_stderr)
+        if page is not None and self.open_page:
+            click.launch(page.resolve().as_uri())
         if report.at_fault:
             return 3
         return 0 if report.full_marks else 1
+
+    def _print(self, seen: View, path: Path, **told: Any) -> None:
+        from grader.report import concise, terminal
+
+        if self.form == "concise":
+            for line in concise.lines(seen, short(path)):
+                say(line, err=self._to_stderr)
+            return
+        screen = console(sys.stderr if self._to_stderr else sys.stdout)
+        terminal.render(seen, screen, file=short(path), plain=self.plain, **told)
 
     @property
     def _to_stderr(self) -> bool:
@@ -200,9 +207,3 @@ def _import_renderers() -> None:
 def _following(course: Course, exercise: Exercise) -> str:
     later = [item for item in course.exercises if item.number > exercise.number]
     return f"exercise-{later[0].number}" if later else ""
-
-
-def _short(path: Path) -> str:
-    """A path as one would type it here."""
-    shorter = os.path.relpath(path)
-    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)

@@ -10,27 +10,41 @@ import click
 from grader.cli import options
 from grader.cli.output import write
 from grader.cli.say import say
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.course.explanations import Explanation
 
 
 @click.command()
-@click.argument("code")
+@click.argument("code", required=False)
 @click.option("--html", "html_path", metavar="PATH", help="Write it as a page; - for stdout.")
 @click.option("--open", "open_page", is_flag=True, help="Show it as a page in the browser.")
 @options.course
 def explain(
-    code: str,
+    code: str | None,
     html_path: str | None,
     open_page: bool,  # noqa: FBT001
     course_folder: Path | None,
 ) -> None:
-    """Explain the CODE that stands in brackets beside a report's first message."""
+    """Explain the CODE that stands in brackets beside a report's first message.
+
+    Without CODE, list all that can be explained.
+    """
+    from grader.course.explanations import codes
     from grader.course.explanations import explain as explained
     from grader.course.loading import load_course
 
-    found = explained(load_course(course_folder), code)
+    course = load_course(course_folder)
+    if code is None:
+        if html_path is not None or open_page:
+            raise UsageError("a page is of one code", advice="Name it: `grade explain` lists all.")
+        for heading, names in codes(course).items():
+            say(f"{heading}:")
+            for name in names:
+                say(f"  {name}")
+        return
+    found = explained(course, code)
     if html_path is None and not open_page:
         _print(found)
         return

@@ -20,7 +20,7 @@ class LivePage:
     """
 
     def __init__(self) -> None:
-        self._token = secrets.token_urlsafe(24)
+        self._token = secrets.token_urlsafe(9)
         self._version = 0
         self._page = b""
         self._news = threading.Condition()

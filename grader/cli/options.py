@@ -21,6 +21,13 @@ course = click.option(
 plain = click.option(
     "--plain", is_flag=True, help="Words in place of signs and bars, for screen readers and logs."
 )
+form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["full", "concise"]),
+    default="full",
+    help="concise: one line a finding, such as swish.py:11:5, for editors.",
+)
 timeout = click.option(
     "--timeout",
     type=click.FloatRange(min=0.1, max=3600),

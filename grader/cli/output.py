@@ -69,3 +69,9 @@ def console(stream: TextIO) -> Console:
 
     width = None if stream.isatty() else 80
     return Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
+
+
+def short(path: Path) -> str:
+    """A path as one would type it here."""
+    shorter = os.path.relpath(path)
+    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)

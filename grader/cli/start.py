@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -32,7 +33,7 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
             extra[name] = notebook_from_stub(stub, exercise.title, statement)
     made = make_workspace(course, folder, extra)
     if made.added:
-        say(f"{folder}: {len(made.added)} files added.")
+        say(f"{folder}: {len(made.added)} {'file' if len(made.added) == 1 else 'files'} added.")
     if made.kept:
         say("Kept as they were:")
         for path in made.kept:
@@ -40,4 +41,5 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
     first = course.exercises[0]
     begin = exercises_in(folder, course) / first.name / "README.md"
     say(f"Begin with {begin}, then:")
-    say(f"  cd {folder} && grade exercise-{first.number}")
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    say(f"  {there}grade exercise-{first.number}")

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import queue
 import sys
-from collections.abc import Iterator
+import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import click
 from watchfiles import watch as changes
 
-from grader.cli import options
+from grader.cli import keys, options
 from grader.cli.live_page import LivePage
-from grader.cli.output import console
+from grader.cli.output import console, short
 from grader.cli.say import say
 from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
 from grader.grading.process import Job, JudgeHere, JudgeProcess, open_judge
 from grader.model import Course, Exercise, Report
-from grader.report import html, terminal
+from grader.report import concise, html, terminal
 from grader.report.redaction import Audience, redact
-from grader.report.view import view
+from grader.report.view import View, view
 from grader.submissions.single_file import read_submission
 from grader.submissions.workspace import History, default_file, run_of
+
+_KEYS: Final = "h hint · l list · o open the page · n next exercise · q quit"
+
+_SAVED: Final = "saved"
+_Stamp = tuple[int, int, int]
+"""When a file was written, its size and which file it is."""
 
 
 @click.command()
@@ -30,6 +39,7 @@ from grader.submissions.workspace import History, default_file, run_of
 @click.argument("file", required=False, type=options.PATH)
 @click.option("--open/--no-open", "open_page", default=True, help="Show the page in the browser.")
 @options.timeout
+@options.form
 @options.plain
 @options.course
 def watch(  # one argument for each option
@@ -38,28 +48,32 @@ def watch(  # one argument for each option
     *,
     open_page: bool,
     timeout: float | None,
+    form: str,
     plain: bool,
     course_folder: Path | None,
 ) -> None:
     """Grade FILE for EXERCISE again each time it is saved. Ctrl-C ends it.
 
     The page in the browser follows, and stays where you had scrolled to.
+    Keys: h opens a hint, l lists the checks, o opens the page, n goes on to
+    the next exercise, q ends.
     """
     course = load_course(course_folder)
-    found = find_exercise(course, exercise)
-    path = file if file is not None else default_file(found, course, Path.cwd())
-    judge = open_judge(found.preload)
+    found: Exercise | None = find_exercise(course, exercise)
     try:
-        with LivePage() as page:
-            watcher = _Watcher(course, found, path, judge, page, timeout, plain)
-            for number, _ in enumerate(_saves(path)):
-                watcher.once()
-                if number == 0 and open_page:
-                    click.launch(page.address)
+        with LivePage() as page, keys.unbuffered():
+            while found is not None:
+                path = file if file is not None else default_file(found, course, Path.cwd())
+                judge = open_judge(found.preload)
+                try:
+                    watcher = _Watcher(course, found, path, judge, page, timeout, form, plain)
+                    found = watcher.run(open_page=open_page)
+                finally:
+                    judge.close()
+                file, open_page = None, False
     except KeyboardInterrupt:
-        say("\nStopped watching.")
-    finally:
-        judge.close()
+        pass
+    say("\nStopped watching.")
 
 
 @dataclass
@@ -72,17 +86,73 @@ class _Watcher:
     judge: JudgeProcess | JudgeHere
     page: LivePage
     timeout: float | None
+    form: str
     plain: bool
     good: Report | None = None
     """The last report on a file that could be run."""
+    before: Report | None = None
+    unfinished: str = ""
+    hints: int = 0
+    whole: bool = False
+    """Whether all checks are listed, not only what to look at first."""
+
+    def run(self, *, open_page: bool) -> Exercise | None:
+        """Grade at each save until somebody has had enough; what to watch next, if anything."""
+        events: queue.Queue[str] = queue.Queue()
+        ended = threading.Event()
+        listen = (events, ended)
+        # Before the file is read for the first time: what is saved from now on is seen.
+        saves = threading.Thread(target=_saves, args=(self.path, _stamp(self.path), *listen))
+        sources = [saves]
+        if keys.are_there():
+            sources.append(threading.Thread(target=_keys, args=listen))
+        for source in sources:
+            source.daemon = True
+            source.start()
+        try:
+            self.once()
+            if open_page:
+                _open(self.page.address)
+            while True:
+                event = events.get()
+                if event == "q":
+                    return None
+                if event == "n":
+                    following = self._following()
+                    if following is not None:
+                        return following
+                    say("This is the last exercise.")
+                self._react(event)
+        finally:
+            ended.set()
+            for source in sources:
+                source.join()
+
+    def _react(self, event: str) -> None:
+        if event == _SAVED:
+            self.once()
+        elif event == "o":
+            _open(self.page.address)
+        elif event == "h" and self.good is not None:
+            self.hints += 1
+            self._show()
+        elif event == "l" and self.good is not None:
+            self.whole = not self.whole
+            self._show()
+
+    def _following(self) -> Exercise | None:
+        later = (one for one in self.course.exercises if one.number > self.exercise.number)
+        return next(later, None)
 
     def once(self) -> None:
         """Grade the file as it is now."""
+        if self.form == "concise":
+            say(f"Grading {short(self.path)} …")
         try:
             submission = read_submission(self.path)
         except UsageError as error:
             # An editor may take the file away for a moment while it saves.
-            say(f"{error.happened}; waiting for it.", err=True)
+            say(f"{error.happened.rstrip('.')}; waiting for it.", err=True)
             return
         self.judge.send(
             Job(
@@ -94,13 +164,17 @@ class _Watcher:
             )
         )
         report = redact(self.judge.receive(), Audience.student, self.course.feedback)
-        if report.failure and self.good is not None:
-            self._show(self.good, unfinished=report.failure)
-            return
-        before, self.good = self.good, report
-        self._show(report, before=before)
+        self.unfinished = report.failure if self.good is not None else ""
+        if not self.unfinished:
+            self.before, self.good = self.good, report
+            if self.before is None or view(self.before).first != view(report).first:
+                self.hints = 0
+        self._show()
 
-    def _show(self, report: Report, *, before: Report | None = None, unfinished: str = "") -> None:
+    def _show(self) -> None:
+        report, before = self.good, self.before
+        if report is None:
+            return
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
         progress = history.progress(report)
         seen = view(report)
@@ -108,30 +182,60 @@ class _Watcher:
         curiosity = self.exercise.curiosity if seen.full_marks else ""
         self.page.show(
             lambda live: html.render(
-                seen, progress=shown, curiosity=curiosity, live=live, banner=unfinished
+                seen, progress=shown, curiosity=curiosity, live=live, banner=self.unfinished
             )
         )
-        screen = console(sys.stdout)
-        if sys.stdout.isatty() and not self.plain:
-            screen.clear()
-        terminal.render(
-            seen,
-            screen,
-            progress=shown.sentence if shown else "",
-            curiosity=curiosity,
-            plain=self.plain,
-        )
-        if unfinished:
-            say(f"\nNot graded again yet: {unfinished}\nAbove is the last result.")
-        say(f"\nWatching {self.path}. The page: {self.page.address}  (Ctrl-C ends)")
+        following = self._following() if seen.full_marks else None
+        if self.form == "concise":
+            for line in concise.lines(seen, short(self.path)):
+                say(line)
+        else:
+            self._draw(
+                seen,
+                progress=shown.sentence if shown else "",
+                curiosity=curiosity,
+                following=f"exercise-{following.number}" if following else "",
+            )
+        if self.unfinished:
+            say(f"\nNot graded again yet: {self.unfinished}\nAbove is the last result.")
+        say(f"Watching {short(self.path)}\nThe page: {self.page.address}")
+        if keys.are_there():
+            say(_KEYS, dim=True)
         sys.stdout.flush()
 
+    def _draw(self, seen: View, **told: Any) -> None:
+        screen = console(sys.stdout)
+        told |= {"file": short(self.path), "hints": self.hints}
+        if not sys.stdout.isatty() or self.plain:
+            terminal.render(seen, screen, offer=False, plain=self.plain, **told)
+            return
+        screen.clear()
+        if self.whole:
+            terminal.render(seen, screen, offer=False, **told)
+        else:
+            terminal.render_brief(seen, screen, **told)
 
-def _saves(path: Path) -> Iterator[None]:
-    """Yields whenever the file was written, however the editor does it."""
+
+def _open(address: str) -> None:
+    """Show a page; where there is no browser nobody hears of it."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("BROWSER")
+    ):
+        return
+    click.launch(address)
+
+
+def _keys(events: queue.Queue[str], ended: threading.Event) -> None:
+    while not ended.is_set():
+        for key in keys.pressed(0.2):
+            events.put(key)
+
+
+def _saves(
+    path: Path, seen: _Stamp | None, events: queue.Queue[str], ended: threading.Event
+) -> None:
+    """Tell whenever the file was written, however the editor does it."""
     name = path.name
-    seen = _stamp(path)
-    yield
     # The folder is watched: many editors write a new file and rename it. The stamp decides, so
     # that a save that fell between two looks, or before the first, isn't missed.
     for _ in changes(
@@ -142,15 +246,15 @@ def _saves(path: Path) -> Iterator[None]:
         rust_timeout=500,
         yield_on_timeout=True,
         recursive=False,
-        raise_interrupt=True,
+        stop_event=ended,
     ):
         stamp = _stamp(path)
         if stamp != seen:
             seen = stamp
-            yield
+            events.put(_SAVED)
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> _Stamp | None:
     try:
         status = path.stat()
     except OSError:

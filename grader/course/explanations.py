@@ -61,6 +61,18 @@ def explain(course: Course, identifier: str) -> Explanation:
     )
 
 
+def codes(course: Course) -> dict[str, list[str]]:
+    """What can be explained: the general reasons first, then what each exercise has."""
+    found = {"in every exercise": sorted(general())}
+    known = _misconceptions(course)
+    for exercise in course.exercises:
+        own = {rule.id for rule in exercise.rules}
+        own |= {name for name, told in known.items() if told.exercise == exercise.name}
+        if own:
+            found[exercise.name] = sorted(own)
+    return found
+
+
 def _misconceptions(course: Course) -> dict[str, Explanation]:
     from grader.course.catalogue import load_staff
 

@@ -19,6 +19,7 @@ from grader.sandbox.protocols import Sandbox
 
 _WORKFLOW: Final = "grader/kit/students.yml"
 _README: Final = "grader/kit/students.md"
+_TASKS: Final = "grader/kit/tasks.json"
 _IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"
 
 
@@ -85,6 +86,7 @@ def kit_files(course: Course, recorded: Mapping[str, Recorded]) -> dict[str, byt
         "README.md": readme(course, recorded, wheel).encode(),
         ".gitignore": _IGNORED.encode(),
         ".github/workflows/grade.yml": package_files()[_WORKFLOW],
+        ".vscode/tasks.json": package_files()[_TASKS],
         ".grade/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
         **public,
         wheel.name: wheel.data,

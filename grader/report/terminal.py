@@ -12,16 +12,19 @@ from rich.text import Text
 
 from grader.model import Status
 from grader.report.markdown import to_text
-from grader.report.view import FunctionChecks, Item, View
+from grader.report.view import FunctionChecks, Item, Line, View
 
 _STYLE: Final = {Status.passed: "green", Status.skipped: "dim", Status.grader_fault: "magenta"}
 _INDENT: Final = 2
+_BRIEF: Final = 5
+"""Lines of the student's file where there is little room."""
 
 
 def render(
     view: View,
     console: Console,
     *,
+    file: str = "",
     progress: str = "",
     following: str = "",
     curiosity: str = "",
@@ -34,6 +37,7 @@ def render(
     Args:
         view: what the reader sees.
         console: where to; it knows about colour and width.
+        file: the file as one would type it here; without it only its name is told.
         progress: a sentence on what changed since the last run.
         following: the name of the next exercise, at full marks.
         curiosity: one interesting thing about this one, at full marks.
@@ -48,13 +52,10 @@ def render(
         console.print(Text("\nYour file printed, when it was loaded:", style="dim"))
         _block(view.output, console)
     if view.first is not None:
-        _first(view, view.first, console, hints=hints, offer=offer)
-    elif view.full_marks:
-        console.print(Text("\nAll of it is right.", style="bold green"))
-        if curiosity:
-            _paragraph(to_text(curiosity), console)
-        if following:
-            console.print(Text(f"Next: grade {following}"))
+        _first(view, view.first, file, console)
+        _reason(view.first, console)
+        _hints(view.first, console, hints, offer=offer)
+    _praise(view, console, following, curiosity)
     if view.hidden_waiting:
         many = "checks wait" if view.hidden_waiting > 1 else "check waits"
         console.print(Text(f"\n{view.hidden_waiting} hidden {many} for the hand-in."))
@@ -62,6 +63,51 @@ def render(
         console.print(Text(f"\n{progress}"))
     for note in view.notes:
         console.print(Text(f"Note: {note}", style="dim"))
+
+
+def render_brief(
+    view: View,
+    console: Console,
+    *,
+    file: str,
+    progress: str = "",
+    following: str = "",
+    curiosity: str = "",
+    hints: int = 0,
+) -> None:
+    """Print what fits one screen: what to look at first, and a line for each function.
+
+    Args:
+        view: as for :func:`render`, like all others.
+        console: where to.
+        file: the file as one would type it here.
+        progress: a sentence on what changed since the last run.
+        following: the name of the next exercise, at full marks.
+        curiosity: one interesting thing about this one, at full marks.
+        hints: which step of the first message's hint to show; 0 is none.
+    """
+    _heading(view, console, plain=False)
+    if view.first is not None:
+        _first(view, view.first, file, console, lines=_BRIEF)
+        for number, hint in list(enumerate(view.first.hints, 1))[:hints][-1:]:
+            console.print()
+            _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
+    _praise(view, console, following, curiosity)
+    console.print()
+    for group in view.groups:
+        _folded(group, console)
+    if progress:
+        console.print(Text(progress))
+
+
+def _praise(view: View, console: Console, following: str, curiosity: str) -> None:
+    if not view.full_marks:
+        return
+    console.print(Text("\nAll of it is right.", style="bold green"))
+    if curiosity:
+        _paragraph(to_text(curiosity), console)
+    if following:
+        console.print(Text(f"Next: grade {following}"))
 
 
 def _heading(view: View, console: Console, *, plain: bool) -> None:
@@ -109,7 +155,16 @@ def _sign(item: Item) -> str:
     return "·" if item.status is Status.skipped else "✗"
 
 
-def _first(view: View, item: Item, console: Console, *, hints: int, offer: bool) -> None:
+def _folded(group: FunctionChecks, console: Console) -> None:
+    """A function in one line."""
+    right = group.passed == len(group.items)
+    sign = "✓" if right else "✗"
+    told = f"{group.passed} of {len(group.items)} checks pass"
+    line = Text(f"{sign} {group.name}  ", style="green" if right else "red")
+    console.print(line + Text(told, style="dim"), no_wrap=True, overflow="ellipsis")
+
+
+def _first(view: View, item: Item, file: str, console: Console, lines: int | None = None) -> None:
     console.print()
     head = Text("Look at this first", style="bold red")
     if item.code:
@@ -118,24 +173,35 @@ def _first(view: View, item: Item, console: Console, *, hints: int, offer: bool)
     says = item.headline
     _paragraph(says if item.plain else to_text(says), console, style="bold")
     where = view.submission + (f", {item.where}" if item.where else "")
-    _paragraph(f"{where} · {item.title}", console, style="dim")
-    _excerpt(item, console)
+    _paragraph(f"{item.place(file) if file else where} · {item.title}", console, style="dim")
+    _excerpt(_around(item.excerpt, lines), console)
     _evidence(item, console)
+
+
+def _reason(item: Item, console: Console) -> None:
     if item.why:
         console.print()
         _paragraph(item.why if item.plain else to_text(item.why), console)
     if item.output:
         _paragraph("It printed:", console, style="dim")
         _block(item.output, console)
-    _hints(item, console, hints, offer=offer)
 
 
-def _excerpt(item: Item, console: Console) -> None:
-    if not item.excerpt:
+def _around(excerpt: tuple[Line, ...], lines: int | None) -> tuple[Line, ...]:
+    """So many lines of an excerpt, with the marked one as near to the middle as may be."""
+    if lines is None or len(excerpt) <= lines:
+        return excerpt
+    marked = next((at for at, line in enumerate(excerpt) if line.marked), 0)
+    low = min(max(0, marked - lines // 2), len(excerpt) - lines)
+    return excerpt[low : low + lines]
+
+
+def _excerpt(excerpt: tuple[Line, ...], console: Console) -> None:
+    if not excerpt:
         return
     console.print()
-    width = max(len(line.label) for line in item.excerpt)
-    for line in item.excerpt:
+    width = max(len(line.label) for line in excerpt)
+    for line in excerpt:
         mark = ">" if line.marked else " "
         text = Text(f"{mark} {line.label:>{width}} │ ", style="dim")
         text.append(line.text, style="bold" if line.marked else "")
@@ -179,9 +245,11 @@ def _hints(item: Item, console: Console, opened: int, *, offer: bool) -> None:
     for number, hint in enumerate(shown, 1):
         console.print()
         _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
-    if offer and len(shown) < len(item.hints):
-        more = "another hint" if shown else "a hint"
-        console.print(Padding(Text(f"For {more}, add --hint.", style="dim"), (1, 0, 0, _INDENT)))
+    if offer and item.hints:
+        told = "For another hint, add --hint." if shown else "For a hint, add --hint."
+        if len(shown) == len(item.hints):
+            told = "That was the last hint." if len(shown) > 1 else "There is no other hint."
+        console.print(Padding(Text(told, style="dim"), (1, 0, 0, _INDENT)))
 
 
 def _paragraph(text: str, console: Console, *, style: str = "") -> None:

@@ -70,6 +70,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     samples: tuple[Sample, ...]
     excerpt: tuple[Line, ...]
     line: int | None
+    column: int | None
     where: str
     """The line for people: ``line 5``, or in a notebook ``cell 3, line 2``."""
     repeats: str = ""
@@ -86,6 +87,17 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     def passed(self) -> bool:
         """Whether it earned its points."""
         return self.status is Status.passed
+
+    def place(self, file: str) -> str:
+        """Where in a file it is: ``swish.py:11:5``, which terminals and editors make a link of.
+
+        A notebook has cells in place of lines of its own, and is told in words.
+        """
+        if self.line is None:
+            return file
+        if "cell" in self.where:
+            return f"{file}, {self.where}"
+        return f"{file}:{self.line}" + (f":{self.column}" if self.column else "")
 
 
 class FunctionChecks(msgspec.Struct, frozen=True, kw_only=True):
@@ -268,6 +280,7 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         samples=verdict.samples,
         excerpt=_excerpt(place, lines, places),
         line=place.line if place is not None else None,
+        column=_column(place, lines),
         where=place.where if place is not None else "",
     )
 
@@ -291,6 +304,13 @@ def _exception(verdict: Verdict) -> str:
         return ""
     kind, message = verdict.exception.type, verdict.exception.message
     return visible(f"{kind}: {message}" if message else kind, 1000)
+
+
+def _column(place: Excerpt | None, lines: list[str]) -> int | None:
+    """The column that is meant, or where the line begins; from 1."""
+    if place is None or not 0 < place.line <= len(lines):
+        return None
+    return place.column or _depth(lines[place.line - 1]) + 1
 
 
 def _excerpt(place: Excerpt | None, lines: list[str], places: Places) -> tuple[Line, ...]:

@@ -60,6 +60,7 @@ def test_the_kit_holds_what_students_need(kit):
         ".github/workflows/grade.yml",
         ".gitignore",
         ".grade/workspace.json",
+        ".vscode/tasks.json",
         "README.md",
         "course.toml",
         wheel,
