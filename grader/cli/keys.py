@@ -40,5 +40,5 @@ def pressed(wait: float, stream: TextIO = sys.stdin) -> Iterator[str]:
     if not select.select([stream], [], [], wait)[0]:
         return
     keys = os.read(stream.fileno(), 64).decode("ascii", "ignore")
-    if "\x1b" not in keys:
+    if keys.isalpha():
         yield from keys.lower()
