@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError
 from grader.model import where
 from grader.submissions.notebooks import NotebookError, notebook_from_stub, script_from_notebook
 
@@ -199,14 +199,6 @@ def test_odd_cells_are_read_as_far_as_they_go():
     names: dict[str, int] = {}
     exec(script_from_notebook(data.encode()).source, names)
     assert (names["x"], names["y"], names["z"]) == (1, 2, 3)
-
-
-def test_without_nbformat_the_extra_is_named(monkeypatch):
-    """Where nbformat is missing, which writing needs, the error says what to install."""
-    monkeypatch.setitem(sys.modules, "nbformat", None)
-    with pytest.raises(UsageError) as caught:
-        notebook_from_stub("x = 1", "", "")
-    assert "pip install nbformat" in caught.value.advice
 
 
 STUB = '''"""Swish."""

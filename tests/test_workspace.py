@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,36 @@ def test_the_file_that_is_graded_is_named(tmp_path, workspace):
     assert "Graded: exercise-03-swish/swish.py" in found.stdout
     given = grade("exercise-3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path)
     assert f"Graded: {PARTLY}" in given.stderr
+
+
+def test_what_was_written_in_is_graded(tmp_path):
+    """Of a stub and a notebook the one that somebody worked in is taken, and it is said."""
+    assert grade("start", "--notebook", ".", cwd=tmp_path).returncode == 0
+    folder = tmp_path / SWISH.name
+    script, notebook = folder / "swish.py", folder / "swish.ipynb"
+    assert default_file(SWISH, COURSE, tmp_path) == script
+    untouched = notebook.read_text()
+    notebook.write_text(
+        untouched.replace('raise NotImplementedError(\\"write swish\\")', "return z")
+    )
+    assert notebook.read_text() != untouched
+    assert default_file(SWISH, COURSE, tmp_path) == notebook
+    told = grade("swish", "--no-html", cwd=tmp_path).stdout
+    assert "swish.ipynb (swish.py beside it is still the stub)" in told
+    script.write_text(script.read_text() + "# mine\n")
+    assert default_file(SWISH, COURSE, tmp_path) == script
+
+
+def test_a_notebook_of_a_stub_has_one_heading_and_a_cell_for_each_part(tmp_path):
+    """The statement's heading stands once, and what tries the functions is a cell of its own."""
+    assert grade("start", "--notebook", ".", cwd=tmp_path).returncode == 0
+    for exercise in COURSE.exercises:
+        made = json.loads((tmp_path / exercise.name / f"{exercise.module}.ipynb").read_text())
+        kinds = {kind: [] for kind in ("markdown", "code")}
+        for cell in made["cells"]:
+            kinds[cell["cell_type"]].append("".join(cell["source"]))
+        head, *rest = [line for line in kinds["markdown"][0].split("\n") if line]
+        assert head.startswith("# ")
+        assert not rest[0].startswith("# ")
+        for text in kinds["code"]:
+            assert not ("__main__" in text and "\ndef " in f"\n{text}")

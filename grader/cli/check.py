@@ -113,7 +113,7 @@ class _Check:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
         if self.form == "full":
-            say(f"\nGraded: {short(path)}", err=self._to_stderr)
+            say(f"\nGraded: {short(path)}{self._beside(path, exercise)}", err=self._to_stderr)
             if page is not None:
                 say(f"Report: {short(page)}", err=self._to_stderr)
         if page is not None and self.open_page:
@@ -135,6 +135,12 @@ class _Check:
     @property
     def _to_stderr(self) -> bool:
         return "-" in {self.json_path, self.html_path}
+
+    def _beside(self, path: Path, exercise: Exercise) -> str:
+        """Why a notebook was taken where a script lies beside it."""
+        taken = self.file is None and path.suffix == ".ipynb"
+        untouched = taken and (path.parent / exercise.stub).is_file()
+        return f" ({exercise.stub} beside it is still the stub)" if untouched else ""
 
     def _hints(self, history: Any, exercise: str, seen: View) -> int:
         """How many steps of the hint to open: one more with each call for the same check."""

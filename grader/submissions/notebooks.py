@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from grader.errors import SubmissionError, UsageError
+from grader.errors import SubmissionError
 from grader.model import Script, Submission
 
 # These run their cell's code like any other; everything else may run it
@@ -102,7 +102,7 @@ def script_from_notebook(data: bytes, given: Script | None = None) -> Script:
         if script:
             script.append("")
             places.append((0, 0))
-        lines, left_out = _plain_cell(_source(cell), number)
+        lines, left_out = plain_cell(_source(cell), number)
         notes += left_out
         if not any(lines):
             aside += _defined_in(_source(cell), f"cell {number}, which was left out")
@@ -132,13 +132,13 @@ def notebook_from_stub(stub_source: str, title: str, statement: str) -> bytes:
     """The stub as a notebook: a cell with title and statement, then one for each definition.
 
     The same input gives the same bytes, valid by nbformat.
-
-    Raises:
-        UsageError: nbformat is not installed.
     """
-    nbformat = _nbformat()
+    import nbformat
+
     v4 = nbformat.v4
-    text = "\n\n".join(part for part in (f"# {title}" if title else "", statement.strip()) if part)
+    headed = statement.lstrip().startswith("# ")
+    heading = f"# {title}" if title and not headed else ""
+    text = "\n\n".join(part for part in (heading, statement.strip()) if part)
     cells = [v4.new_markdown_cell(text, id="statement")]
     cells += (
         v4.new_code_cell(chunk, id=f"code-{number}")
@@ -152,17 +152,6 @@ def notebook_from_stub(stub_source: str, title: str, statement: str) -> bytes:
     nbformat.validate(notebook)
     written: str = nbformat.writes(notebook)
     return (written.rstrip("\n") + "\n").encode()
-
-
-def _nbformat() -> Any:
-    try:
-        import nbformat
-    except ImportError as error:
-        raise UsageError(
-            "Notebooks need the package nbformat, which is not installed.",
-            advice="Install it with: pip install nbformat",
-        ) from error
-    return nbformat
 
 
 def _parsed(data: bytes) -> tuple[Sequence[dict[str, Any]], list[str]]:
@@ -224,8 +213,8 @@ def _source(cell: dict[str, Any]) -> str:
     return source.replace("\r\n", "\n").replace("\r", "\n") if isinstance(source, str) else ""
 
 
-def _plain_cell(source: str, number: int) -> tuple[list[str], list[str]]:
-    """The cell's lines with everything that is IPython's own blanked, and notes on it."""
+def plain_cell(source: str, number: int) -> tuple[list[str], list[str]]:
+    """A cell's lines with everything that is IPython's own blanked, and notes on it."""
     lines = source.removesuffix("\n").split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     magic = re.match(r"%%(\w+)", lines[first])
@@ -340,8 +329,9 @@ def _chunks(source: str) -> list[str]:
         return [source.strip("\n")]
     cuts = [0]
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            above = [decorator.lineno for decorator in node.decorator_list]
+        # A block that tries the functions is no part of the last one.
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.If):
+            above = [each.lineno for each in getattr(node, "decorator_list", [])]
             first = min([node.lineno, *above]) - 1
             while first > 0 and lines[first - 1].startswith("#"):
                 first -= 1

@@ -14,6 +14,7 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.model import Course, Exercise, Report, Status
+from grader.submissions.notebooks import NotebookError, script_from_notebook
 
 _MARK: Final = ".grade"
 _KEPT: Final = 200
@@ -87,7 +88,8 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
 
     The stub's name in the current folder, else in the workspace at or above
     it, else, inside the course's own checkout, in its ``exercises/``; in each a
-    notebook of that name where the script isn't there. From anywhere else
+    notebook of that name where the script isn't there, or where only the
+    notebook was written in. From anywhere else
     nobody can mean the checkout's stub, so it is not taken.
 
     Raises:
@@ -101,9 +103,11 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
     if is_checkout(course) and here.resolve().is_relative_to(course.root.resolve()):
         folders.append(exercise.public)
     for folder in folders:
-        for name in (exercise.stub, f"{exercise.module}.ipynb"):
-            if os.path.lexists(folder / name):
-                return folder / name
+        script, notebook = folder / exercise.stub, folder / f"{exercise.module}.ipynb"
+        if os.path.lexists(script):
+            return notebook if _is_worked_in(notebook, script, exercise) else script
+        if os.path.lexists(notebook):
+            return notebook
     named = f"Name the file: `grade {exercise.name} path/to/{exercise.stub}`."
     if workspace is not None:
         raise UsageError(
@@ -114,6 +118,18 @@ def default_file(exercise: Exercise, course: Course, here: Path) -> Path:
         f"there is no {exercise.stub} here, and this folder is in no workspace",
         advice=f"{named} Or make a folder with all the exercises: `grade start ~/learn`.",
     )
+
+
+def _is_worked_in(notebook: Path, script: Path, exercise: Exercise) -> bool:
+    """Whether somebody wrote in a notebook, and not in the script beside it."""
+    try:
+        stub = (exercise.public / exercise.stub).read_bytes()
+        if script.read_bytes() != stub:
+            return False
+        code = script_from_notebook(notebook.read_bytes()).source
+    except (OSError, NotebookError):
+        return False
+    return code.split() != stub.split()
 
 
 def is_checkout(course: Course) -> bool:
