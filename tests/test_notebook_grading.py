@@ -112,12 +112,16 @@ def test_a_script_stays_as_it_is():
 
 
 def test_the_command_grades_a_notebook(root, tmp_path, monkeypatch):
-    """`grade EXERCISE` takes the notebook where the script isn't there, and a named one."""
+    """`grade EXERCISE` takes the notebook where the script is untouched or gone, and a named one."""
     monkeypatch.chdir(tmp_path)
     make_workspace(load_course(root), tmp_path)
     folder = tmp_path / "exercise-01-cube"
     (folder / "cube.ipynb").write_bytes(notebook(*CELLS))
-    assert default_file(load_course(root).exercises[0], load_course(root), folder).suffix == ".py"
+    course = load_course(root)
+    assert default_file(course.exercises[0], course, folder).suffix == ".ipynb"
+    with (folder / "cube.py").open("a") as script:
+        script.write("# mine\n")
+    assert default_file(course.exercises[0], course, folder).suffix == ".py"
     (folder / "cube.py").unlink()
     common = ["exercise-1", "--course", str(root), "--no-html", "--json", "out.json"]
     assert run(common) == 1

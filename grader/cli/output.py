@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from grader.errors import GraderError, UsageError
+from grader.text import path as shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -72,6 +73,7 @@ def console(stream: TextIO) -> Console:
 
 
 def short(path: Path) -> str:
-    """A path as one would type it here."""
+    """A path as one would type it here, fit to show."""
     shorter = os.path.relpath(path)
-    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)
+    inside = len(shorter) < len(str(path)) and not shorter.startswith("..")
+    return shown(shorter if inside else str(path))

@@ -104,6 +104,6 @@ def shown(watching: subprocess.Popen[str]) -> tuple[str, str]:
     assert watching.stdout is not None
     for line in watching.stdout:
         lines.append(line)
-        if line.startswith("Watching "):
-            return "".join(lines), line.split("The page: ")[1].split()[0]
+        if line.startswith("The page: "):
+            return "".join(lines), line.split()[2]
     raise AssertionError("".join(lines))
