@@ -112,7 +112,7 @@ def test_a_script_stays_as_it_is():
 
 
 def test_the_command_grades_a_notebook(root, tmp_path, monkeypatch):
-    """`grade EXERCISE` takes the notebook where the script is untouched or gone, and a named one."""
+    """`grade EXERCISE` takes a notebook where the script is untouched or gone, and a named one."""
     monkeypatch.chdir(tmp_path)
     make_workspace(load_course(root), tmp_path)
     folder = tmp_path / "exercise-01-cube"
