@@ -45,6 +45,11 @@ def shown(*cells: str, names: tuple[str, ...] = ("f",)) -> list[str]:
                      ["from math import *", "def f(): return pi"], id="everything imported"),
         pytest.param(["k = 1", "@use(k)\nclass f:\n    a = k", "def use(k): return id"],
                      ["k = 1", "@use(k)\nclass f:\n    a = k", ""], id="a decorator runs at once"),
+        pytest.param(["k = 1", "if 0:\n    k = 2", "def f(): k"],
+                     ["k = 1", "if 0:\n    k = 2", "def f(): k"], id="perhaps another"),
+        pytest.param(["try:\n    import torch\nexcept E:\n    torch = 0", "def f(): torch"],
+                     ["try:\n    import torch\nexcept E:\n    torch = 0", "def f(): torch"],
+                     id="tried"),
         pytest.param(["%time k = 1\n!pip list", "def f(): k"], ["k = 1", "def f(): k"],
                      id="magics"),
     ],
@@ -128,4 +133,9 @@ def test_a_function_without_a_cell_is_told_what_it_needs(kernel: Kernel) -> None
     assert "`elu` is there, but no cell that was run has its `def`" in told["stdout"]
     unknown = kernel.run('check("nothing-like-it")')
     assert "nothing-like-it" in unknown["stdout"]
-    assert "error" not in told | unknown
+    elsewhere = kernel.run(
+        'import os\nos.environ["GRADE_COURSE"] = "no-such-course"\n'
+        'check("swish")\ndel os.environ["GRADE_COURSE"]'
+    )
+    assert "no-such-course" in elsewhere["stdout"]
+    assert "error" not in told | unknown | elsewhere

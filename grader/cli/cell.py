@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import io
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from rich.console import Console
 from grader.cli.say import say
 from grader.course.loading import find_exercise, load_course
 from grader.errors import GraderError, UsageError
-from grader.grading.process import Job, JudgeHere, JudgeProcess, open_judge
+from grader.grading.process import JudgeHere, JudgeProcess, hand_in, open_judge
 from grader.model import Course, Exercise, Report
 from grader.report import html, terminal
 from grader.report.redaction import Audience, redact
@@ -47,7 +48,8 @@ def check(exercise: str) -> None:
 
 def _check(name: str) -> None:
     shell = _shell()
-    course = load_course(None)
+    chosen = os.environ.get("GRADE_COURSE")
+    course = load_course(Path(chosen) if chosen else None)
     exercise = find_exercise(course, name)
     cells = list(shell.history_manager.input_hist_raw)[1:]
     found = needed(cells, exercise.functions)
@@ -87,15 +89,9 @@ def _elsewhere(found: Needed, there: dict[str, Any]) -> Iterator[str]:
 
 def _graded(course: Course, exercise: Exercise, found: Needed) -> Report:
     judge = _judge(exercise.preload)
+    submission = submission_of(f"{exercise.module}.ipynb", found.notebook())
     try:
-        judge.send(
-            Job(
-                course=course.root,
-                exercise=exercise.name,
-                submission=submission_of(f"{exercise.module}.ipynb", found.notebook()),
-                required=False,
-            )
-        )
+        hand_in(judge, course, exercise, submission)
         return judge.receive()
     except BaseException:
         # Interrupted or dead: the next call begins with a new one.

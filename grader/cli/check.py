@@ -102,7 +102,7 @@ class _Check:
         hints = self._hints(history, exercise.name, seen)
         praise: dict[str, Any] = {"following": "", "curiosity": ""}
         if seen.full_marks:
-            praise = {"following": _following(course, exercise), "curiosity": exercise.curiosity}
+            praise = {"following": _next(course, exercise), "curiosity": exercise.curiosity}
         if self.json_path is not None:
             write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
         page = self._page(workspace, exercise.name, seen, progress, praise)
@@ -179,22 +179,11 @@ def _graded(
     course: Course, exercise: Exercise, submission: Submission, timeout: float | None
 ) -> Report:
     """Grade in a judge's process; while it imports torch, this one imports the rest."""
-    from grader.grading.process import Job, open_judge
-    from grader.sandbox import matplotlib_cache
+    from grader.grading.process import hand_in, open_judge
 
-    if b"matplotlib" in submission.source:
-        matplotlib_cache.make_ready(matplotlib_cache.folder())
     judge = open_judge(exercise.preload)
     try:
-        judge.send(
-            Job(
-                course=course.root,
-                exercise=exercise.name,
-                submission=submission,
-                required=False,
-                deadline=timeout,
-            )
-        )
+        hand_in(judge, course, exercise, submission, timeout)
         _import_renderers()
         return judge.receive()
     finally:
@@ -210,6 +199,8 @@ def _import_renderers() -> None:
         importlib.import_module(name)
 
 
-def _following(course: Course, exercise: Exercise) -> str:
-    later = [item for item in course.exercises if item.number > exercise.number]
-    return f"exercise-{later[0].number}" if later else ""
+def _next(course: Course, exercise: Exercise) -> str:
+    from grader.course.loading import next_exercise
+
+    following = next_exercise(course, exercise)
+    return f"exercise-{following.number}" if following else ""

@@ -17,9 +17,9 @@ from grader.cli import keys, options
 from grader.cli.live_page import LivePage
 from grader.cli.output import console, short
 from grader.cli.say import say
-from grader.course.loading import find_exercise, load_course
+from grader.course.loading import find_exercise, load_course, next_exercise
 from grader.errors import UsageError
-from grader.grading.process import Job, JudgeHere, JudgeProcess, open_judge
+from grader.grading.process import JudgeHere, JudgeProcess, hand_in, open_judge
 from grader.model import Course, Exercise, Report
 from grader.report import concise, html, terminal
 from grader.report.redaction import Audience, redact
@@ -118,15 +118,25 @@ class _Watcher:
                 if event == "q":
                     return None
                 if event == "n":
-                    following = self._following()
-                    if following is not None:
+                    following = next_exercise(self.course, self.exercise)
+                    if following is None:
+                        say("This is the last exercise.")
+                    elif self._is_there(following):
                         return following
-                    say("This is the last exercise.")
                 self._react(event)
         finally:
             ended.set()
             for source in sources:
                 source.join()
+
+    def _is_there(self, exercise: Exercise) -> bool:
+        """Whether there is a file to go on with; where there is none, this one is still watched."""
+        try:
+            default_file(exercise, self.course, Path.cwd())
+        except UsageError as error:
+            say(f"{error.happened.rstrip('.')}. {error.advice}", err=True)
+            return False
+        return True
 
     def _react(self, event: str) -> None:
         if event == _SAVED:
@@ -140,10 +150,6 @@ class _Watcher:
             self.whole = not self.whole
             self._show()
 
-    def _following(self) -> Exercise | None:
-        later = (one for one in self.course.exercises if one.number > self.exercise.number)
-        return next(later, None)
-
     def once(self) -> None:
         """Grade the file as it is now."""
         if self.form == "concise":
@@ -154,15 +160,7 @@ class _Watcher:
             # An editor may take the file away for a moment while it saves.
             say(f"{error.happened.rstrip('.')}; waiting for it.", err=True)
             return
-        self.judge.send(
-            Job(
-                course=self.course.root,
-                exercise=self.exercise.name,
-                submission=submission,
-                required=False,
-                deadline=self.timeout,
-            )
-        )
+        hand_in(self.judge, self.course, self.exercise, submission, self.timeout)
         report = redact(self.judge.receive(), Audience.student, self.course.feedback)
         self.unfinished = report.failure if self.good is not None else ""
         if not self.unfinished:
@@ -185,7 +183,7 @@ class _Watcher:
                 seen, progress=shown, curiosity=curiosity, live=live, banner=self.unfinished
             )
         )
-        following = self._following() if seen.full_marks else None
+        following = next_exercise(self.course, self.exercise) if seen.full_marks else None
         if self.form == "concise":
             for line in concise.lines(seen, short(self.path)):
                 say(line)

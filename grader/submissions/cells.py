@@ -17,6 +17,7 @@ import msgspec
 
 from grader.submissions.notebooks import plain_cell
 
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _AT_ONCE = frozenset({"listcomp", "setcomp", "dictcomp", "genexpr"})
 """Tables of symbols that Python calls functions, and that run where they stand."""
 
@@ -60,6 +61,8 @@ class _Statement(msgspec.Struct, frozen=True):
     later: frozenset[str]
     """Names that are read when what it defines is called."""
     imports: bool
+    certain: bool
+    """Whether what it binds is bound: what is in a loop or a condition may not be run."""
 
 
 def needed(cells: Sequence[str], names: Sequence[str]) -> Needed:
@@ -103,16 +106,14 @@ def _reached(statements: Sequence[_Statement], names: Sequence[str]) -> list[_St
 
 
 def _deciding(statements: Sequence[_Statement], name: str) -> Iterator[_Statement]:
-    """The last statement that binds a name, and those after it that change what it is.
+    """The last statement that surely binds a name, and those after it that may change what it is.
 
-    A name that nothing binds may come from an import of everything.
+    A name that nothing surely binds may come from an import of everything.
     """
-    changes = []
     for one in reversed(statements):
-        if name in one.touches:
-            changes.append(one)
-        if name in one.binds:
-            yield from (one, *changes)
+        if name in one.binds | one.touches:
+            yield one
+        if name in one.binds and one.certain:
             return
     yield from (one for one in statements if "*" in one.binds)
 
@@ -122,15 +123,13 @@ def _statements(cells: Sequence[str]) -> Iterator[_Statement]:
     at = 0
     for number, text in enumerate(cells):
         try:
-            found = [_read(node, at + more, number) for more, node in enumerate(_body(text))]
+            found = [
+                _read(node, at + more, number) for more, node in enumerate(ast.parse(text).body)
+            ]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
         yield from found
         at += len(found)
-
-
-def _body(text: str) -> list[ast.stmt]:
-    return ast.parse(text).body
 
 
 def _read(node: ast.stmt, at: int, cell: int) -> _Statement:
@@ -151,6 +150,7 @@ def _read(node: ast.stmt, at: int, cell: int) -> _Statement:
         now=frozenset(now | touched),
         later=frozenset(later),
         imports=isinstance(node, ast.Import | ast.ImportFrom),
+        certain=not hasattr(node, "body") or isinstance(node, _DEFINITIONS),
     )
 
 

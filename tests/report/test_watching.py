@@ -105,3 +105,20 @@ def test_an_arrow_is_no_key_and_ctrl_c_ends(screen: Screen) -> None:
         screen.press(key)
     assert "Traceback" not in screen.until("Stopped watching.")
     assert screen.program.wait(30) == 0
+
+
+def test_where_there_is_no_next_file_this_one_is_still_watched(tmp_path: Path) -> None:
+    """A file in no workspace has no next exercise: n says so, and what is saved is graded."""
+    file = tmp_path / "swish.py"
+    file.write_bytes(PARTLY.read_bytes())
+    screen = Screen(tmp_path, "watch", "swish", "swish.py")
+    try:
+        screen.until("q quit")
+        screen.press("n")
+        screen.until("there is no modern_activations.py here")
+        file.write_bytes(RIGHT)
+        assert "All of it is right." in screen.until("q quit")
+    finally:
+        screen.program.kill()
+        screen.program.wait()
+        os.close(screen.ours)
