@@ -1,27 +1,20 @@
 """What you can see of how exercise 4 is graded."""
 
-from functools import partial
-
 import torch
 
-from grader.suite import check
-from grader.suite.pictures import curve
+from grader.suite import check, elementwise, numbers
 
 CURVE = torch.linspace(-4, 4, 121, dtype=torch.float64)
-POINTS = torch.tensor([-3.0, -1.5, -0.5, 0.0, 0.5, 1.5, 3.0], dtype=torch.float64)
+POINTS = numbers(-3.0, -1.5, -0.5, 0.0, 0.5, 1.5, 3.0)
 
-
-@check(
+test_leaky_relu_points = elementwise(of="leaky_relu").at(
+    POINTS,
     "Leaky ReLU at seven points",
-    of="leaky_relu",
-    points=1,
     hint=(
         "Two lines meet at zero. Which of them keeps the input as it is?",
         "`torch.where` takes a condition and what to give where it holds and where it doesn't.",
     ),
 )
-def test_leaky_relu_points(agree):
-    agree(lambda code: code.leaky_relu(POINTS))
 
 
 @check(
@@ -32,10 +25,8 @@ def test_leaky_relu_points(agree):
 )
 def test_leaky_relu_slope(agree, picture):
     # The slope of 0.01 can't be told from 0 by eye.
-    picture(
-        lambda code: code.leaky_relu(CURVE, 0.25),
-        partial(curve, CURVE),
-        title="Leaky ReLU with slope 0.25",
+    picture.curve(
+        lambda code: code.leaky_relu(CURVE, 0.25), over=CURVE, title="Leaky ReLU with slope 0.25"
     )
     agree(
         lambda code: [
@@ -45,21 +36,17 @@ def test_leaky_relu_slope(agree, picture):
     )
 
 
-@check(
+test_elu_points = elementwise(of="elu").at(
+    POINTS,
     "ELU at seven points",
-    of="elu",
-    points=1,
+    over=CURVE,
+    caption="ELU",
     hint=(
-        (
-            "Above zero nothing happens. What does the exponential give at zero, and what is due "
-            "there?"
-        ),
+        "Above zero nothing happens. What does the exponential give at zero, and what is due "
+        "there?",
         "The two branches have to meet at zero: neither jumps.",
     ),
 )
-def test_elu_points(agree, picture):
-    picture(lambda code: code.elu(CURVE), partial(curve, CURVE), title="ELU")
-    agree(lambda code: code.elu(POINTS))
 
 
 @check(
@@ -72,29 +59,25 @@ def test_elu_alpha(agree):
     agree(lambda code: [code.elu(POINTS, 0.5), code.elu(POINTS, alpha=2.0)])
 
 
-@check(
+test_gelu_points = elementwise(of="gelu").at(
+    POINTS,
     "GELU at seven points",
-    of="gelu",
+    over=CURVE,
+    caption="GELU",
     points=2,
     hint=(
         "First write Φ as a line of its own. It is a probability: does yours stay between 0 and 1?",
         "What is divided by √2, and where does the ½ stand?",
     ),
 )
-def test_gelu_points(agree, picture):
-    picture(lambda code: code.gelu(CURVE), partial(curve, CURVE), title="GELU")
-    agree(lambda code: code.gelu(POINTS))
-
-
-@check(
+test_gelu_tanh_points = elementwise(of="gelu_tanh").at(
+    POINTS,
     "GELU by tanh at seven points",
-    of="gelu_tanh",
+    over=CURVE,
+    caption="GELU by tanh",
     points=2,
     hint=(
         "Write what goes into tanh as a line of its own first.",
         "How far does the square root's factor reach: over one term, or over the whole sum?",
     ),
 )
-def test_gelu_tanh_points(agree, picture):
-    picture(lambda code: code.gelu_tanh(CURVE), partial(curve, CURVE), title="GELU by tanh")
-    agree(lambda code: code.gelu_tanh(POINTS))

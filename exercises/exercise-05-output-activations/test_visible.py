@@ -1,15 +1,10 @@
 """What you can see of how exercise 5 is graded."""
 
-import torch
+from grader.suite import check, numbers
 
-from grader.suite import check
-from grader.suite.pictures import heatmap
-
-ROWS = torch.tensor(
-    [[1.0, 2.0, 3.0], [0.0, 0.0, 0.0], [-1.0, 0.5, -2.0], [4.0, -4.0, 0.25]], dtype=torch.float64
-)
-SCORES = torch.tensor([[-2.0], [-0.5], [0.0], [1.5], [3.0]], dtype=torch.float64)
-LARGE = torch.tensor([[1000.0, 999.0, 0.0], [-1000.0, -1000.0, -1001.0]], dtype=torch.float64)
+ROWS = numbers([1.0, 2.0, 3.0], [0.0, 0.0, 0.0], [-1.0, 0.5, -2.0], [4.0, -4.0, 0.25])
+SCORES = numbers([-2.0], [-0.5], [0.0], [1.5], [3.0])
+LARGE = numbers([1000.0, 999.0, 0.0], [-1000.0, -1000.0, -1001.0])
 
 
 @check(
@@ -22,7 +17,7 @@ LARGE = torch.tensor([[1000.0, 999.0, 0.0], [-1000.0, -1000.0, -1001.0]], dtype=
     ),
 )
 def test_softmax_rows(agree, picture):
-    picture(lambda code: code.softmax(ROWS), heatmap)
+    picture.heatmap(lambda code: code.softmax(ROWS))
     agree(lambda code: code.softmax(ROWS))
 
 
@@ -49,7 +44,7 @@ def test_softmax_large(agree):
     ),
 )
 def test_log_softmax_rows(agree, picture):
-    picture(lambda code: code.log_softmax(ROWS), heatmap)
+    picture.heatmap(lambda code: code.log_softmax(ROWS))
     agree(lambda code: code.log_softmax(ROWS))
 
 

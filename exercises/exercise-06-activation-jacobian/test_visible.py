@@ -1,12 +1,9 @@
 """What you can see of how exercise 6 is graded."""
 
-import torch
+from grader.suite import check, numbers
 
-from grader.suite import check
-from grader.suite.pictures import heatmap
-
-POINTS = torch.tensor([-2.0, -0.5, 0.25, 1.0], dtype=torch.float64)
-UPSTREAM = torch.tensor([3.0, -1.0, 2.0, 0.5], dtype=torch.float64)
+POINTS = numbers(-2.0, -0.5, 0.25, 1.0)
+UPSTREAM = numbers(3.0, -1.0, 2.0, 0.5)
 
 
 @check(
@@ -29,9 +26,8 @@ def test_jacobian_relu(agree):
     hint="The entries are slopes, not values. What is the slope of σ at 0, and what is its value?",
 )
 def test_jacobian_smooth(agree, picture):
-    picture(
+    picture.heatmap(
         lambda code: code.activation_jacobian(POINTS, "tanh"),
-        heatmap,
         title="The Jacobian of tanh",
     )
     agree(lambda code: [code.activation_jacobian(POINTS, name) for name in ("sigmoid", "tanh")])

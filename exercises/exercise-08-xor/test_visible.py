@@ -2,10 +2,9 @@
 
 import torch
 
-from grader.suite import check
-from grader.suite.pictures import boundary
+from grader.suite import as_tuple, check, numbers
 
-POINTS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
+POINTS = numbers([0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0])
 NAMES = ("(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)")
 XOR = (False, True, True, False)
 TARGETS = torch.tensor(XOR, dtype=torch.float64)
@@ -23,10 +22,7 @@ OTHER_ACTIVATIONS = (torch.sigmoid, torch.tanh, lambda z: (z > 0).double())
 PARTS = ("W1", "b1", "W2", "b2")
 MARGIN = 0.1
 ROUNDING = 1e-5
-LINE = (
-    torch.tensor([[0.0], [1.0], [2.0], [5.0]], dtype=torch.float64),
-    torch.tensor([1.0, 3.0, 5.0, 11.0], dtype=torch.float64),
-)
+LINE = (numbers([0.0], [1.0], [2.0], [5.0]), numbers(1.0, 3.0, 5.0, 11.0))
 
 
 def remembered(code):
@@ -80,9 +76,9 @@ def network(X, W1, b1, W2, b2):
     return (torch.relu(X @ W1 + b1) @ W2 + b2).flatten()
 
 
-def surface(got, expected, **caption):
-    """The picture of the network's output over the square."""
-    return boundary(GRID, GRID, got, POINTS, TARGETS, **caption)
+def surface(code):
+    """The network's output over the square."""
+    return network(PLANE, *[part.double() for part in remembered(code)])
 
 
 def outputs(found):
@@ -130,7 +126,7 @@ def mistake(found, values):
 def test_sides(agree, student, picture):
     found = parameters(student, agree)
     # The report shows where the network says 1 over the whole square, right or wrong.
-    picture(lambda code: network(PLANE, *[part.double() for part in remembered(code)]), surface)
+    picture.boundary(surface, grid=(GRID, GRID), data=(POINTS, TARGETS))
     values = outputs(found)
     if tuple(value > 0.5 for value in values) == XOR and 0.5 not in values:
         return
@@ -161,11 +157,6 @@ def test_margin(agree, student):
     agree.fail(f"the network gives {told(values)}: too close to ½", named="too-close-to-half")
 
 
-def tuple_of(value):
-    """The answer as a tuple, also where it is a list: this is about the numbers."""
-    return tuple(value) if isinstance(value, list) else value
-
-
 @check(
     "Four points on a line",
     of="best_linear_fit",
@@ -176,4 +167,4 @@ def tuple_of(value):
     ),
 )
 def test_line(agree):
-    agree(lambda code: tuple_of(code.best_linear_fit(*LINE)), rtol=1e-5, atol=1e-5)
+    agree(lambda code: as_tuple(code.best_linear_fit(*LINE)), rtol=1e-5, atol=1e-5)

@@ -1,15 +1,6 @@
 """What you can see of how exercise 9 is graded."""
 
-import torch
-
-from grader.suite import check
-from grader.suite.pictures import heatmap
-
-
-def numbers(*rows):
-    """A float64 tensor."""
-    return torch.tensor(rows, dtype=torch.float64)
-
+from grader.suite import check, numbers, part
 
 X = numbers([1.0, 2.0], [-1.0, 0.5], [0.5, -2.0])
 WEIGHTS = [
@@ -18,13 +9,6 @@ WEIGHTS = [
     numbers([1.0, -1.0], [0.5, 2.0]),
 ]
 BIASES = [numbers(0.25, 0.5), numbers(-0.5, 1.0), numbers(-1.0, 0.75)]
-
-
-def part(value, at):
-    """The output (0) or the hidden activations (1), so that each is judged by itself."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return value
-    return list(value[1]) if at == 1 and isinstance(value[1], tuple) else value[at]
 
 
 @check(
@@ -37,7 +21,7 @@ def part(value, at):
     ),
 )
 def test_output(agree, picture):
-    picture(lambda code: part(code.mlp_forward(X, WEIGHTS, BIASES), 0), heatmap)
+    picture.heatmap(lambda code: part(code.mlp_forward(X, WEIGHTS, BIASES), 0))
     agree(lambda code: part(code.mlp_forward(X, WEIGHTS, BIASES), 0))
 
 

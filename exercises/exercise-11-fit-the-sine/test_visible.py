@@ -5,12 +5,12 @@ import statistics
 
 import pytest
 import torch
+from torch import nn
 
-from grader.course.seeds import generator as seeded
-from grader.judge.text import apart
-from grader.suite import check, pictures
+from grader.suite import apart, check
+from grader.suite import generator as seeded
 
-NET = '''
+
 class Net(nn.Module):
     """A network of the suite's own; it counts how often a gradient reaches it."""
 
@@ -23,15 +23,15 @@ class Net(nn.Module):
         for parameter in self.parameters():
             parameter.register_hook(self.count)
 
-    def count(self, gradient):
+    def count(self, _gradient):
         self.reached += 1
 
     def forward(self, x):
         z = self.fc1(x)
         h = z if self.activation is None else getattr(torch, self.activation)(z)
         return self.fc2(h)
-'''
-FIT = '''
+
+
 def adam(models, lr):
     """Adam for all parameters of several models at once, laid end to end in one vector.
 
@@ -42,7 +42,9 @@ def adam(models, lr):
     sizes = [leaf.numel() for leaf in leaves]
     values = torch.cat([leaf.detach().flatten() for leaf in leaves])
     gradients, mean, square = (torch.zeros_like(values) for _ in range(3))
-    for leaf, value, gradient in zip(leaves, values.split(sizes), gradients.split(sizes)):
+    for leaf, value, gradient in zip(
+        leaves, values.split(sizes), gradients.split(sizes), strict=True
+    ):
         leaf.data, leaf.grad = value.view(leaf.shape), gradient.view(leaf.shape)
 
     def step(t):
@@ -68,7 +70,8 @@ def fit(models, x, y, epochs, lr):
         losses.sum().backward()
         step(t)
     return torch.stack(history).T.tolist()
-'''
+
+
 ACTIVATIONS = (None, "relu", "tanh")
 SEEDS = (11, 12, 13, 14, 15)
 X = torch.linspace(-2 * math.pi, 2 * math.pi, 100).unsqueeze(1)
@@ -125,7 +128,7 @@ def test_predictions(agree, activation):
 
 def start(code):
     """The suite's own network at known parameters."""
-    model = code.supply(NET, "Net('tanh')")
+    model = code.supply(Net, "tanh")
     model.load(initial(2))
     return model
 
@@ -159,7 +162,7 @@ def test_losses(agree, student, picture):
     def scenario(code):
         return code.train(start(code), X, Y, epochs=60, lr=0.01)
 
-    picture(scenario, pictures.losses)
+    picture.losses(scenario)
     reason = standstill(student)
     if reason:
         agree.fail("the loss never changes", named=reason)
@@ -176,7 +179,7 @@ def networks(code):
         for seed in SEEDS:
             models.append(code.SineNet(activation))
             models[-1].load(initial(seed))
-    histories = code.supplied(FIT, "fit")(models, X, Y, epochs=1000, lr=0.01)
+    histories = code.supplied(fit)(models, X, Y, epochs=1000, lr=0.01)
     predictions = [model(X) for model in models]
     losses = [((prediction - Y) ** 2).mean().item() for prediction in predictions]
     firsts = range(0, len(models), len(SEEDS))
@@ -201,10 +204,7 @@ def straight_line():
     hint="Without an activation the network is a straight line. What do ReLU and tanh add to it?",
 )
 def test_order(agree, student, picture):
-    picture(
-        lambda code: code.remember("networks", networks)[1:],
-        lambda got, _, **caption: pictures.fits(X, Y, got[0], losses=got[1], **caption),
-    )
+    picture.fits(lambda code: code.remember("networks", networks)[1:], over=X, targets=Y)
     found = student.remember("networks", networks)[0]
     best = straight_line()
     none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)

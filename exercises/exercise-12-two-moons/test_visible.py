@@ -5,12 +5,12 @@ import math
 
 import pytest
 import torch
+from torch import nn
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check, pictures
-from grader.suite.parameters import write_parameters
+from grader.suite import check, pictures, write_parameters
+from grader.suite import generator as seeded
 
-NET = '''
+
 class Net(nn.Module):
     """A model of the suite's own; it counts how often a gradient reaches it."""
 
@@ -23,14 +23,13 @@ class Net(nn.Module):
         for parameter in self.parameters():
             parameter.register_hook(self.count)
 
-    def count(self, gradient):
+    def count(self, _gradient):
         self.reached += 1
 
     def forward(self, X):
         return self.layers(X)
-'''
 
-LOOKUP = '''
+
 class Lookup(nn.Module):
     """Gives the probability that stands in the first column."""
 
@@ -41,9 +40,8 @@ class Lookup(nn.Module):
 
     def forward(self, X):
         return X[:, :1] * self.scale
-'''
 
-FIT = '''
+
 def adam(models, lr):
     """Adam for all parameters of several models at once, laid end to end in one vector.
 
@@ -54,7 +52,9 @@ def adam(models, lr):
     sizes = [leaf.numel() for leaf in leaves]
     values = torch.cat([leaf.detach().flatten() for leaf in leaves])
     gradients, mean, square = (torch.zeros_like(values) for _ in range(3))
-    for leaf, value, gradient in zip(leaves, values.split(sizes), gradients.split(sizes)):
+    for leaf, value, gradient in zip(
+        leaves, values.split(sizes), gradients.split(sizes), strict=True
+    ):
         leaf.data, leaf.grad = value.view(leaf.shape), gradient.view(leaf.shape)
 
     def step(t):
@@ -70,12 +70,11 @@ def fit(models, X, y, epochs, lr):
     """Train model i on X[i], y[i]: one backward pass serves all of them."""
     clear, step = adam(models, lr)
     for t in range(1, epochs + 1):
-        predictions = torch.stack([model(each) for model, each in zip(models, X)])
+        predictions = torch.stack([model(each) for model, each in zip(models, X, strict=True)])
         loss = nn.functional.binary_cross_entropy(predictions, y) * len(models)
         clear()
         loss.backward()
         step(t)
-'''
 
 
 def moons(seed, n=200, noise=0.2):
@@ -119,7 +118,7 @@ def trained(code, make, draws):
     models = [make(code, seed) for seed in draws]
     data = [moons(seed) for seed in draws]
     inputs, classes = (torch.stack(items) for items in zip(*data, strict=True))
-    code.supplied(FIT, "fit")(models, inputs, classes, epochs=1000, lr=0.05)
+    code.supplied(fit)(models, inputs, classes, epochs=1000, lr=0.05)
     held_out = [moons(1000 + seed) for seed in draws]
     scores = [
         (share(model(seen[0]), seen[1]), share(model(new[0]), new[1]))
@@ -172,9 +171,8 @@ def test_straight_boundary(agree, student, picture):
         )
         return surface(models[0]), [seen for seen, _ in scores]
 
-    picture(
-        lambda code: code.remember("lines", lines)[0],
-        lambda got, _, **caption: pictures.boundary(ACROSS, UP, got, *moons(DRAWS[0]), **caption),
+    picture.boundary(
+        lambda code: code.remember("lines", lines)[0], grid=(ACROSS, UP), data=moons(DRAWS[0])
     )
     found = student.remember("lines", lines)[1]
     if max(found) > 0.92:
@@ -241,7 +239,7 @@ def test_bent_boundary(agree, student, picture):
 def start(code):
     """The suite's own model at known parameters."""
     given = parameters(4, 2, 6, 1)
-    model = code.supply(NET, "Net(2, 6)")
+    model = code.supply(Net, 2, 6)
     model.load(
         {
             "layers.0.weight": given["W1"].T.contiguous(),
@@ -283,7 +281,7 @@ def test_losses(agree, student, picture):
     def scenario(code):
         return code.train(start(code), X, Y, epochs=60, lr=0.05)
 
-    picture(scenario, pictures.losses)
+    picture.losses(scenario)
     reason = standstill(student)
     if reason:
         agree.fail("the loss never changes", named=reason)
@@ -304,7 +302,7 @@ def test_accuracy_points(agree):
     truth = torch.tensor([[1.0], [0.0], [0.0], [1.0], [1.0], [0.0], [1.0]])
 
     def scenario(code):
-        model = code.supply(LOOKUP, "Lookup()")
+        model = code.supply(Lookup)
         return [code.accuracy(model, probability[:k], truth[:k]) for k in (7, 3, 1)]
 
     agree(scenario, atol=1e-6)

@@ -15,7 +15,7 @@ from grader.model import Course, Exercise, Status, Submission
 from grader.sandbox.opening import open_sandbox
 from grader.submissions.notebooks import as_script
 from grader.submissions.single_file import read_submission
-from grader.validation.adoption import entry, implementation
+from grader.validation.adoption import entry, implementation, imports
 from grader.worker.decode import decode
 
 
@@ -67,8 +67,7 @@ def adopt(
     if not write:
         say(text)
         return
-    with catalogue.open("a", encoding="utf-8") as stream:
-        stream.write(f"\n\n{text}")
+    catalogue.write_text(f"{imports(given).rstrip()}\n\n\n{text}".lstrip(), encoding="utf-8")
     say(f"Added to {catalogue}. Now: grade validate {found.name}")
 
 

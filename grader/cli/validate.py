@@ -19,6 +19,9 @@ from grader.errors import CourseError, GraderError, UsageError
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
 @click.option("--mutate", is_flag=True, help="Run mutants of each reference, too.")
 @click.option(
+    "--accept", is_flag=True, help="Write what wrong answers lose and are told to expected.toml."
+)
+@click.option(
     "--json",
     "json_path",
     metavar="PATH",
@@ -43,12 +46,14 @@ def validate(
     jobs: int | None,
     *,
     mutate: bool,
+    accept: bool,
     allow_unconfined: bool,
 ) -> None:
     """Prove exercises sound, by name, number or slug; all of the course if none is named.
 
-    The stub, the reference, the sample answers and answers that know nothing are graded, and
-    what becomes of them is compared with what the exercise promises.
+    The stub, the reference, the sample answers, every misconception in its spellings and answers
+    that know nothing are graded, and what becomes of them is compared with what the exercise
+    promises and, for wrong ones, with its expected.toml.
 
     Exit codes: 0 sound, 1 something falls short, 2 no such exercise, 3 an exercise can't be
     loaded or collected.
@@ -75,6 +80,7 @@ def validate(
         root,
         set(names).__contains__,
         mutate=mutate,
+        accept=accept,
         required=not allow_unconfined,
         processes=jobs or min(2, os.cpu_count() or 1),
     ):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from grader.course.declarations import Misconception
+from grader.course.declarations import Misconception, SampleAnswers
 from grader.course.loading import load_module
 from grader.errors import CourseError
 from grader.model import Exercise
+
+SAMPLES: Final = "samples.py"
+"""Where sample answers may stand that would make ``misconceptions.py`` long."""
 
 
 class Staff(NamedTuple):
@@ -17,6 +20,8 @@ class Staff(NamedTuple):
     reference: Mapping[str, Any]
     """What the reference's file defines."""
     misconceptions: Sequence[Misconception]
+    samples: Sequence[SampleAnswers]
+    """Those of ``misconceptions.py``; ``load_samples`` gives those of ``samples.py``."""
 
 
 def load_staff(exercise: Exercise) -> Staff:
@@ -36,5 +41,22 @@ def load_staff(exercise: Exercise) -> Staff:
         if name not in reference:
             raise CourseError(f"{exercise.staff / exercise.stub}: defines no `{name}`")
     namespace = load_module(exercise.staff / "misconceptions.py", f"{prefix}_misconceptions")
-    found = [item for item in namespace.values() if isinstance(item, Misconception)]
-    return Staff(reference, found)
+    found = namespace.values()
+    return Staff(
+        reference,
+        [item for item in found if isinstance(item, Misconception)],
+        [item for item in found if isinstance(item, SampleAnswers)],
+    )
+
+
+def load_samples(exercise: Exercise) -> Sequence[SampleAnswers]:
+    """The sample answers of ``samples.py``, which no grade depends on; none without that file.
+
+    Raises:
+        CourseError: the file raises.
+    """
+    path = exercise.staff / SAMPLES if exercise.staff is not None else None
+    if path is None or not path.is_file():
+        return ()
+    namespace = load_module(path, f"_course_{exercise.module}_samples")
+    return [item for item in namespace.values() if isinstance(item, SampleAnswers)]

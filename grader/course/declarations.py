@@ -10,6 +10,9 @@ import msgspec
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 Key = tuple[str, str]
 """A misconception's id, and its form where it is one of a family."""
+Spelling = str | Mapping[str, str]
+"""Code of a sample answer: a function's body, its whole definition (with imports and helpers, if
+it needs some), or ``{"old": "new"}``, texts of the reference with what takes their place."""
 
 
 class Declared(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,6 +82,8 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True):
     ``{form}`` where the name goes."""
     form: str = ""
     """Which of the family this is."""
+    spelled: tuple[Spelling, ...] = ()
+    """Other code that follows from the same idea."""
 
     @property
     def key(self) -> Key:
@@ -109,6 +114,7 @@ def misconception(
     recognise: Callable[..., bool] | None = None,
     raises: str = "",
     exhausts_memory: bool = False,
+    spelled: Sequence[Spelling] = (),
 ) -> Callable[[Implementation], Misconception]:
     """Turn a wrong implementation into an entry of the exercise's catalogue.
 
@@ -122,6 +128,9 @@ def misconception(
         recognise: decides from ``(got, expected, *args)`` where comparing values can't.
         raises: part of the message of the exception that some spellings of it raise.
         exhausts_memory: the mistake shows by running out of memory.
+        spelled: the same idea in other code, in the place of the reference's: a body such as
+            ``"return z / 2"``, a whole ``"def …"``, or ``{"old": "new"}`` on the reference's text.
+            ``grade validate`` grades each, and the implementation itself.
     """
 
     def declare(implementation: Implementation) -> Misconception:
@@ -136,6 +145,7 @@ def misconception(
             recognise=recognise,
             raises=raises,
             exhausts_memory=exhausts_memory,
+            spelled=tuple(spelled),
         )
 
     return declare
@@ -148,6 +158,7 @@ def family(
     says: str,
     why: str,
     forms: Mapping[str, Callable[..., Any]],
+    spelled: Sequence[Spelling] = (),
 ) -> Misconception:
     """An entry of the catalogue for mistakes of one kind that differ in a name only.
 
@@ -160,6 +171,7 @@ def family(
         says: what the student did, with ``{form}`` where the name of the form goes.
         why: what to make of it.
         forms: the implementations by what they are called.
+        spelled: answers that are told by this name, as in ``misconception``.
     """
     return Misconception(
         id=identifier,
@@ -168,4 +180,36 @@ def family(
         says=says,
         why=why,
         forms=forms,
+        spelled=tuple(spelled),
     )
+
+
+class SampleAnswers(msgspec.Struct, frozen=True, kw_only=True):
+    """Code for one graded name, to be put in the reference's place and graded."""
+
+    function: str
+    spelled: Mapping[str, tuple[Spelling, ...]]
+    """By the id of what has to be told; the empty one for what is right."""
+
+
+def wrong_answers(*, of: str, spelled: Mapping[str, Sequence[Spelling]]) -> SampleAnswers:
+    """Wrong answers that are told by a name of the grader's own, or of a family made elsewhere.
+
+    Args:
+        of: the graded name.
+        spelled: by the id that they are told by, such as ``constant-factor``, ``wrong-dtype`` or
+            a rule's (``none`` where numbers are all that is known), as in ``misconception``.
+    """
+    return SampleAnswers(
+        function=of, spelled={name: tuple(several) for name, several in spelled.items()}
+    )
+
+
+def right_answers(*, of: str, spelled: Sequence[Spelling]) -> SampleAnswers:
+    """Other ways to be right, which have to lose nothing; as in ``misconception``.
+
+    Args:
+        of: the graded name.
+        spelled: the code.
+    """
+    return SampleAnswers(function=of, spelled={"": tuple(spelled)})

@@ -301,6 +301,10 @@ def _line_in(path: Path, error: BaseException) -> str:
     return f":{lines[-1]}" if lines else ""
 
 
+_DECIDE_NOTHING: Final = frozenset({"answers", "samples.py", "expected.toml", "__pycache__"})
+"""What ``grade validate`` reads and no grade depends on."""
+
+
 def content_hash(exercises: Sequence[Exercise]) -> str:
     """SHA-256 over the names and bytes of everything that decides a grade."""
     digest = hashlib.sha256()
@@ -310,7 +314,7 @@ def content_hash(exercises: Sequence[Exercise]) -> str:
                 continue
             for path in sorted(folder.rglob("*")):
                 relative = path.relative_to(folder)
-                if not path.is_file() or "answers" in relative.parts or "__pycache__" in path.parts:
+                if not path.is_file() or not _DECIDE_NOTHING.isdisjoint(relative.parts):
                     continue
                 data = path.read_bytes()
                 digest.update(f"{exercise.name}/{relative}\0{len(data)}\0".encode())

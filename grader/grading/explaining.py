@@ -13,6 +13,7 @@ from grader.evidence import Evidence
 from grader.grading.submission_run import SubmissionRun
 from grader.judge import symptoms
 from grader.judge.bounds import unless_it_fails
+from grader.judge.closeness import flat
 from grader.judge.diagnosis import diagnose
 from grader.judge.explanations import Explained, Explanation, Explanations, key_of
 from grader.judge.failing_call import failing_call
@@ -21,6 +22,7 @@ from grader.judge.text import name_of, scrubbed, show, show_apart
 from grader.judge.values import Mismatch, samples
 from grader.model import Diagnosis, Facts, Sample, Status
 from grader.oracle.reference import Oracle
+from grader.worker.wire import SourceCode
 
 
 def explain(
@@ -81,7 +83,15 @@ def _shown(evidence: Evidence) -> dict[str, Any]:
     if call is not None:
         parts = [show(item) for item in call.args]
         parts += [f"{name}={show(item)}" for name, item in call.kwargs.items()]
-        found["input"] = scrubbed(f"{call.function}({', '.join(parts)})")[:1500]
+        shown = f"{call.function}({', '.join(parts)})"
+        # Functions that were handed over are named there, and told by their source.
+        given = (
+            item
+            for item in flat([*call.args, *call.kwargs.values()])
+            if isinstance(item, SourceCode)
+        )
+        sources = dict.fromkeys(item.source.strip() for item in given)
+        found["input"] = "\n\n".join([scrubbed(shown)[:1500], *sources])[:3000]
     mismatch = evidence.mismatch
     if isinstance(mismatch, Mismatch):
         got, found["expected"] = show_apart(mismatch.got, mismatch.expected)

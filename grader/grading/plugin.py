@@ -12,7 +12,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import io
-import itertools
 import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
@@ -28,10 +27,11 @@ from grader.grading.digits import only_digits_are_lost
 from grader.grading.direct_calls import OWN_FIXTURES, direct_arguments
 from grader.grading.endings import place_of, why_not_judged, without_exit
 from grader.grading.outcome import outcome_of
+from grader.grading.picture import Picture
 from grader.grading.submission_run import Outcome, SubmissionRun
 from grader.judge.argument_checks import rejecting_lines
-from grader.model import Check, Exercise, Figure, Status, where
-from grader.oracle.reference import Oracle, Scenario
+from grader.model import Check, Exercise, Status, where
+from grader.oracle.reference import Oracle
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
 from grader.submissions.faults import attempt
@@ -113,26 +113,13 @@ class SuitePlugin:
         return made
 
     @pytest.fixture
-    def picture(
-        self, request: pytest.FixtureRequest, grading: SubmissionRun
-    ) -> Callable[..., None]:
-        """Adds a figure to the report: ``picture(scenario, make)``.
+    def picture(self, request: pytest.FixtureRequest, grading: SubmissionRun) -> Picture:
+        """Adds figures to the report."""
+        return self._picture(self._check_of(request.node), grading)
 
-        ``make(got, expected, **caption)`` gives the figure; see
-        :mod:`grader.suite.pictures`. It comes before the check's first
-        ``agree``, so that a wrong answer is drawn too.
-        """
-        return self._pictures(self._check_of(request.node), grading)
-
-    def _pictures(self, check: Check, grading: SubmissionRun) -> Callable[..., None]:
-        numbers = itertools.count(_PICTURES)
-
-        def picture(scenario: Scenario, make: Callable[..., Figure], **caption: str) -> None:
-            if self._figures:
-                expected = self._oracle.expected((check.id, next(numbers)), scenario)
-                grading.draw(check, scenario, expected, make, caption)
-
-        return picture
+    def _picture(self, check: Check, grading: SubmissionRun, *, draws: bool = True) -> Picture:
+        draw = functools.partial(grading.draw, check) if draws and self._figures else None
+        return Picture(check, self._oracle, draw)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
@@ -317,8 +304,7 @@ class SuitePlugin:
             if name == "reference":
                 return self._reference()
             if name == "picture":
-                own = subject is grading.subject
-                return self._pictures(check, grading) if own else lambda *_, **__: None
+                return self._picture(check, grading, draws=subject is grading.subject)
             return grading
 
         return {
@@ -359,9 +345,6 @@ class SuitePlugin:
         namespace = getattr(self._oracle, "namespace", None)
         return namespace and Subject(LocalTransport(namespace), self._exercise.functions)
 
-
-_PICTURES = 1000
-"""Ordinals from here on are those of figures, so that comparisons keep theirs."""
 
 _CHECK: pytest.StashKey[Check] = pytest.StashKey()
 NOT_RUN: Final = "the check was not run"

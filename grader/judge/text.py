@@ -12,7 +12,7 @@ import torch
 
 from grader.evidence import Raise
 from grader.text import all_apart, digits_apart
-from grader.worker.wire import TOO_LARGE, Opaque, Remote
+from grader.worker.wire import TOO_LARGE, Opaque, Remote, SourceCode
 
 _MAX_SHOWN: Final = 600
 _MOST_ITEMS: Final = 12
@@ -141,6 +141,8 @@ def _one(value: Any, digits: int) -> str:
         return f"{value.type}: {value.message}" if value.message else value.type
     if value is None or isinstance(value, (bool, str, int)):
         return repr(value)
+    if isinstance(value, SourceCode):
+        return value.expression
     return kind_of(value)
 
 

@@ -124,7 +124,9 @@ def unpack(data: bytes) -> Any:
 
 def _stored(value: Any) -> Any:
     kind = type(value)
-    if value is None or kind in {bool, int, float, str, bytes} or isinstance(value, torch.Tensor):
+    if value is None or kind in {bool, int, float, str, bytes, wire.SourceCode}:
+        return value
+    if isinstance(value, torch.Tensor):
         return value
     if kind in {list, tuple}:
         return kind(_stored(item) for item in value)

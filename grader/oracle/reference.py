@@ -195,5 +195,5 @@ def reference_oracle(exercise: Exercise) -> ReferenceOracle:
     # The reference's tensors are small: more threads than one cost time, ten times as much while
     # other processes want the cores. The workers have one as well, so that sums round alike.
     torch.set_num_threads(1)
-    reference, misconceptions = load_staff(exercise)
-    return ReferenceOracle(exercise, reference, misconceptions)
+    staff = load_staff(exercise)
+    return ReferenceOracle(exercise, staff.reference, staff.misconceptions)

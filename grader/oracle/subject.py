@@ -19,10 +19,10 @@ from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Raise
 from grader.judge.parameters import Layouts
 from grader.judge.text import kind_of
+from grader.oracle.supplied import as_call, as_callable
 from grader.oracle.transport import Transport
 from grader.sandbox.replies import too_large
 from grader.worker import wire
-from grader.worker.calls import supplied_value
 from grader.worker.protocol import Raised, Reply, Request, Trace
 
 
@@ -52,25 +52,64 @@ class Subject:
             raise AttributeError(name)
         return Function(self, name)
 
-    def supply(self, source: str, expression: str) -> Any:
-        """A value made in the subject's process from source text, such as a model of the suite's.
+    def supply(self, make: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """A value made in the subject's process, such as a model of the suite's.
 
-        ``torch`` and ``nn`` are there already.
+        ``make`` is an ordinary class or function of the suite's; see :meth:`supplied` for what it
+        finds where it runs. Its arguments are plain values::
+
+            model = code.supply(Net, "tanh", hidden=10)
+            model.load(initial(2))
+
+        Raises:
+            CourseError: it uses what isn't there, or an argument is no plain value.
         """
-        code = wire.SourceCode(source, expression)
-        request = Request(number=0, verb="supply", target="", args=(code,))
+        made = as_call(make, *args, **kwargs)
+        request = Request(number=0, verb="supply", target="", args=(made,))
         value = self._do(request, self.charged).value
         if isinstance(value, Module):
-            value.origin = code
+            value.origin = made
         return value
 
-    def supplied(self, source: str, expression: str) -> Supplied:
+    def supplied(self, function: Callable[..., Any]) -> Supplied:
         """A function of the suite's own that runs in the subject's process.
 
-        It can be given the subject's models, such as a training loop:
-        ``code.supplied(LOOP, "train")(model, x, y)``.
+        It can be given the subject's models, such as a training loop::
+
+            code.supplied(train)(model, x, y, epochs=60, lr=0.01)
+
+        Its source is sent there, with that of the functions and classes of the same file that it
+        uses. It finds ``torch``, ``nn``, ``math`` and ``Tensor``, and may import more itself.
+
+        Raises:
+            CourseError: it uses what isn't there.
         """
-        return Supplied(self, wire.SourceCode(source, expression))
+        return Supplied(self, as_callable(function))
+
+    def callable(self, function: Callable[..., Any]) -> wire.SourceCode:
+        """A function of the suite's as an argument of a graded one, found as by :meth:`supplied`.
+
+        ``code.numerical_gradient(code.callable(bowl), x)``; a report shows it by its source.
+
+        Raises:
+            CourseError: it uses what isn't there.
+        """
+        return as_callable(function)
+
+    def made(self, make: Callable[..., Any], /, *args: Any, **kwargs: Any) -> wire.SourceCode:
+        """What a function of the suite's gives, as an argument, made anew for each call.
+
+        For what can't be sent, such as a generator::
+
+            def draws(seed):
+                return torch.Generator().manual_seed(seed)
+
+            code.shuffled(x, code.made(draws, 3))
+
+        Raises:
+            CourseError: it uses what isn't there, or an argument is no plain value.
+        """
+        return as_call(make, *args, **kwargs)
 
     def remember(self, key: str, scenario: Callable[[Subject], Any]) -> Any:
         """The value of ``scenario``, computed once for all checks that share the key.
@@ -239,7 +278,7 @@ class Module:
         """
         if self.origin is None:
             raise CourseError("only a model that the suite supplied can be rebuilt")
-        model: torch.nn.Module = supplied_value(self.origin)
+        model: torch.nn.Module = self.origin.made()
         model.load_state_dict(self.loaded, strict=False)
         return model
 

@@ -66,7 +66,7 @@ def hand_out(course: Course, folder: Path) -> Handout:
         folder=folder,
         files=len(files),
         wheel=next(name for name in files if name.endswith(".whl")),
-        visible=sum(len({c.check for c in r.recording.comparisons}) for r in recorded.values()),
+        visible=sum(len(one.visible) for one in recorded.values()),
         hidden=sum(len(one.hidden) for one in recorded.values()),
     )
 

@@ -124,9 +124,8 @@ def readme(course: Course, recorded: Mapping[str, Recorded], wheel: Wheel) -> st
 
 
 def _row(exercise: Exercise, recorded: Recorded) -> str:
-    visible = len({one.check for one in recorded.recording.comparisons})
     title = exercise.title.replace("|", "\\|")
     return (
         f"| [{exercise.number}. {title}](exercises/{exercise.name}/README.md) "
-        f"| `{exercise.stub}` | {visible} | {recorded.recording.hidden_waiting} |"
+        f"| `{exercise.stub}` | {len(recorded.visible)} | {recorded.recording.hidden_waiting} |"
     )

@@ -32,6 +32,8 @@ class Recorded(Value, frozen=True, kw_only=True):
     """What one exercise's run with the reference showed."""
 
     recording: Recording
+    visible: tuple[Check, ...]
+    """Also those that compare nothing, such as an example with a property."""
     hidden: tuple[Check, ...]
 
 
@@ -98,15 +100,16 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
     seen = dict(oracle.played)
     asked = list(oracle.asked)
     whole = _full_marks(course, exercise, sandbox, oracle)
-    shown = {verdict.check.id for verdict in visible.verdicts}
-    hidden = tuple(v.check for v in whole.verdicts if v.check.id not in shown)
+    shown = tuple(verdict.check for verdict in visible.verdicts)
+    known = {check.id for check in shown}
+    hidden = tuple(v.check for v in whole.verdicts if v.check.id not in known)
     recording = Recording(
         exercise=exercise.name,
         hidden_waiting=len(hidden),
         comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
         calls=tuple(_recorded(exercise, request, reply) for request, reply in asked),
     )
-    return Recorded(recording=recording, hidden=hidden)
+    return Recorded(recording=recording, visible=shown, hidden=hidden)
 
 
 def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Oracle) -> Report:

@@ -20,6 +20,7 @@ from typing import Final
 import grader
 from grader.errors import ReleaseError
 from grader.model import Value
+from grader.suite import FOR_CATALOGUES
 
 _DISTRIBUTION: Final = "training-loop-grader"
 _COURSE: Final = "grader/_course"
@@ -27,7 +28,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WHEEL: Final = (
     "Wheel-Version: 1.0\nGenerator: grade release\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 )
-STAFFS: Final = frozenset(f"grader/suite/{name}.py" for name in ("corner", "elementary", "slips"))
+STAFFS: Final = frozenset(f"grader/suite/{module}.py" for module in FOR_CATALOGUES)
 """What catalogues of misconceptions are written with; no kit has a catalogue, or a use for it."""
 _LEFT_OUT: Final = {"__pycache__", "_course"}
 

@@ -229,8 +229,10 @@ def _evidence(item: Item, console: Console) -> None:
             cells += [Text(row.got, style="red"), Text(row.expected, style="green")]
             table.add_row(*cells)
         console.print(_indented(table))
-        return
-    rows = (("call", item.input, ""), ("got", item.got, "red"), ("due", item.expected, "green"))
+    # A table shows elements, and no function that was handed over.
+    call = item.input if not item.samples or item.defines else ""
+    values = (item.got, item.expected) if not item.samples else ("", "")
+    rows = (("call", call, ""), ("got", values[0], "red"), ("due", values[1], "green"))
     if any(text for _, text, _ in rows):
         console.print()
     for name, text, style in rows:

@@ -84,6 +84,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
         return self.message[0].upper() + self.message[1:].removesuffix(".") + "."
 
     @property
+    def defines(self) -> bool:
+        """Whether the call handed a function over, whose source stands below it."""
+        return "\n\n" in self.input
+
+    @property
     def passed(self) -> bool:
         """Whether it earned its points."""
         return self.status is Status.passed

@@ -1,7 +1,69 @@
-"""What a course's suites and catalogues of misconceptions are written with."""
+"""All that a course's suites and catalogues of misconceptions are written with.
 
-from grader.course.declarations import Misconception, check, family, misconception
+A course imports this package and nothing else of the grader's. What a suite rarely needs is
+loaded when it is first asked for, so that nobody waits for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Final
+
+from grader.course.declarations import (
+    Misconception,
+    check,
+    family,
+    misconception,
+    right_answers,
+    wrong_answers,
+)
 from grader.course.seeds import generator
-from grader.evidence import Raise
+from grader.evidence import CallFailed, Raise
+from grader.judge.text import apart
+from grader.judge.values import compare
 
-__all__ = ["Misconception", "Raise", "check", "family", "generator", "misconception"]
+FOR_CATALOGUES: Final = {
+    "batches": "batches_of in_batches",
+    "corner": "beside_corner relu_slope relu_slope_with_one_at_zero",
+    "crossings": "crossed",
+    "elementary": "ACTIVATIONS DERIVATIVES FUNCTIONS MIXED_UP SLOPES one_exchanged others "
+    "sigmoid_slope swish swish_slope tanh_slope",
+    "finite_differences": "is_finite_difference",
+    "formulas": "slipped_functions slips",
+    "loops": "adam shown standing_still wrong_records wrong_steps",
+    "optimisers": "another_optimiser",
+    "training": "Task crossings history learning_rate_of momentum_of",
+}
+"""Names that catalogues of misconceptions are written with, by the module here that has them.
+
+They hold what exercises ask for, and no kit has them.
+"""
+_FOR_SUITES: Final = {
+    "answers": "as_tuple part",
+    "inputs": "EXTREMES layers normal numbers",
+    "ready_made": "elementwise refuses whole_tensors",
+    "parameters": "read_parameters write_parameters",
+}
+_MODULES: Final = {
+    name: module
+    for module, names in (FOR_CATALOGUES | _FOR_SUITES).items()
+    for name in names.split()
+}
+_NAMESPACES: Final = ("corner", "pictures")
+"""Modules that a course uses as they are."""
+_AT_ONCE: Final = (
+    Misconception, check, family, misconception, right_answers, wrong_answers, generator,
+    CallFailed, Raise, apart, compare,
+)  # fmt: skip
+
+__all__ = sorted({*_MODULES, *_NAMESPACES, *(one.__name__ for one in _AT_ONCE)})  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    """A name of the package that nobody has asked for yet."""
+    if name not in _MODULES and name not in _NAMESPACES:
+        raise AttributeError(f"`grader.suite` has no `{name}`", name=name)
+    module = importlib.import_module(f"{__name__}.{_MODULES.get(name, name)}")
+    value = getattr(module, name) if name in _MODULES else module
+    globals()[name] = value
+    return value

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import ast
 import builtins
-import symtable
-from collections.abc import Iterator, Sequence
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import Final
 
 from grader.errors import UsageError
+from grader.validation.needs import bound_at_top, globals_of
+
+_WIDTH: Final = 100
 
 
 def entry(
-    source: str, function: str, identifier: str, *, says: str, why: str, given: str = ""
+    source: str,
+    function: str,
+    identifier: str,
+    *,
+    says: str,
+    why: str,
+    given: str = "",
 ) -> str:
     """The catalogue's entry: the function as the student wrote it, whatever it needs inside.
 
@@ -27,11 +38,57 @@ def entry(
         UsageError: the file defines no such function, or it can't be taken out of it.
         SyntaxError: the file can't be read.
     """
-    head = (
-        f"@misconception(\n    {identifier!r},\n    of={function!r},\n"
-        f"    says={says!r},\n    why={why!r},\n)\n"
+    head = "\n".join(
+        [
+            "@misconception(",
+            f"    {_text(identifier)},",
+            f"    of={_text(function)},",
+            *_argument("says", says),
+            *_argument("why", why),
+            "    # As it was handed in; add the same mistake in other code, such as a body alone.",
+            "    spelled=[",
+            *_spelled(source, function),
+            "    ],",
+            ")",
+        ]
     )
-    return f"{head}{implementation(source, function, identifier.replace('-', '_'), given)}\n"
+    return f"{head}\n{implementation(source, function, identifier.replace('-', '_'), given)}\n"
+
+
+def _spelled(source: str, function: str) -> list[str]:
+    """The student's function as a spelling's lines, with all that it needs of the file."""
+    needed = _needed(_Bare().visit(ast.parse(source)).body, function)
+    text = "\n".join(map(ast.unparse, needed))
+    if '"""' in text or "\\" in text:
+        return [f"        {_text(text)},"]
+    return ['        """', *textwrap.indent(text, " " * 8).split("\n"), '        """,']
+
+
+def imports(given: str) -> str:
+    """The catalogue with what an entry is made with imported, if it doesn't import that yet."""
+    tree = ast.parse(given)
+    if any("misconception" in bound_at_top(node) for node in tree.body):
+        return given
+    lines = given.split("\n")
+    last = max((node.end_lineno or 0 for node in tree.body if _imports(node)), default=0)
+    if not last and ast.get_docstring(tree) is not None:
+        last = tree.body[0].end_lineno or 0
+    line = "from grader.suite import misconception"
+    return "\n".join([*lines[:last], *([""] if last else []), line, *lines[last:]])
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _argument(name: str, value: str) -> list[str]:
+    """A keyword's lines, as ruff would break them."""
+    line = f"    {name}={_text(value)},"
+    if len(line) <= _WIDTH:
+        return [line]
+    parts = textwrap.wrap(value, _WIDTH - 12, drop_whitespace=False, break_long_words=False)
+    first, *rest = map(_text, parts)
+    return [f"    {name}={first}", *(f"    {part}" for part in rest[:-1]), f"    {rest[-1]},"]
 
 
 def implementation(source: str, function: str, name: str, given: str = "") -> str:
@@ -47,7 +104,7 @@ def implementation(source: str, function: str, name: str, given: str = "") -> st
     kept = [node for node in needed if ast.dump(node) not in known]
     wanted = kept[-1]
     alone = len(kept) == 1 and isinstance(wanted, ast.FunctionDef) and not wanted.decorator_list
-    if alone and isinstance(wanted, ast.FunctionDef) and function not in _globals_of(wanted):
+    if alone and isinstance(wanted, ast.FunctionDef) and function not in globals_of(wanted):
         wanted.name = name
         return ast.unparse(wanted)
     inside = "\n".join(ast.unparse(node) for node in kept)
@@ -66,14 +123,14 @@ def _needed(body: Sequence[ast.stmt], function: str) -> list[ast.stmt]:
     while waiting:
         name = waiting.pop()
         for at, node in enumerate(body):
-            if name in set(_bound(node)) and at not in reached:
+            if name in bound_at_top(node) and at not in reached:
                 reached.add(at)
-                fresh = _globals_of(node) - seen
+                fresh = globals_of(node) - seen
                 waiting += fresh
                 seen |= fresh
-    if not any(function in set(_bound(body[at])) for at in reached):
+    if not any(function in set(bound_at_top(body[at])) for at in reached):
         raise UsageError(f"the file defines no function {function!r} at its top")
-    bound = {name for at in reached for name in _bound(body[at])}
+    bound = {name for at in reached for name in bound_at_top(body[at])}
     strange = sorted(seen - bound - set(dir(builtins)))
     found = [body[at] for at in sorted(reached)]
     return [*_starred(body, strange), *found]
@@ -100,40 +157,6 @@ def _starred(body: Sequence[ast.stmt], names: list[str]) -> list[ast.stmt]:
 
 def _imports(node: ast.stmt) -> bool:
     return isinstance(node, (ast.Import, ast.ImportFrom))
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    """The names that a statement at the top of a file gives a value."""
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        yield node.name
-        return
-    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-        return
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        yield from (item.asname or item.name.partition(".")[0] for item in node.names)
-        return
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    if _is_main(node) or isinstance(node, (ast.Lambda, ast.ListComp, ast.GeneratorExp)):
-        return
-    for child in ast.iter_child_nodes(node):
-        yield from _bound(child)
-
-
-def _is_main(node: ast.AST) -> bool:
-    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
-
-
-def _globals_of(node: ast.stmt) -> set[str]:
-    """The names that a statement takes from the top of its file."""
-    table = symtable.symtable(ast.unparse(node), "<file>", "exec")
-    found = {item.get_name() for item in table.get_symbols() if item.is_referenced()}
-    waiting = list(table.get_children())
-    while waiting:
-        inner = waiting.pop()
-        found |= {item.get_name() for item in inner.get_symbols() if item.is_global()}
-        waiting += inner.get_children()
-    return found
 
 
 class _Bare(ast.NodeTransformer):

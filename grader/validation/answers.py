@@ -1,4 +1,4 @@
-"""Reads an exercise's sample answers, and what their headers say will become of them."""
+"""Reads an exercise's sample answers, and what hostile ones say will become of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from grader.model import Exercise
 from grader.submissions.single_file import submission_of
 from grader.validation.values import PROMISE, Answer, AnswerKind, Shortfall
 
-_FIELD: Final = re.compile(r"#\s*(diagnosis|loses|tries)\s*:\s*(.*)")
-_LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 3, AnswerKind.hostile: 3}
-_NEEDED: Final = {AnswerKind.wrong: ("diagnosis", "loses"), AnswerKind.hostile: ("tries", "loses")}
+_FIELD: Final = re.compile(r"#\s*(loses|tries)\s*:\s*(.*)")
+_LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 0, AnswerKind.hostile: 3}
+_NEEDED: Final = {AnswerKind.hostile: ("tries", "loses")}
 """The fields that a header must have."""
 
 
@@ -65,7 +65,7 @@ def header(text: str) -> dict[str, tuple[str, int]]:
 
 def _answer(group: AnswerKind, path: Path, **said: Any) -> Answer:
     given = submission_of(path.name, path.read_bytes())
-    return Answer(group=group, path=path, submission=given, **said)
+    return Answer(group=group, path=path, submission=given, name=path.name, **said)
 
 
 def _read(group: AnswerKind, path: Path) -> tuple[Answer, list[Shortfall]]:
@@ -76,11 +76,10 @@ def _read(group: AnswerKind, path: Path) -> tuple[Answer, list[Shortfall]]:
         for name in _NEEDED.get(group, ())
         if not fields.get(name, ("", 0))[0]
     ]
-    diagnoses, _ = fields.get("diagnosis", ("", 1))
+    if group is not AnswerKind.hostile:
+        return _answer(group, path), short
     loses, line = fields.get("loses", ("", 1))
-    return _answer(
-        group, path, diagnoses=_several(diagnoses), loses=_several(loses), line=line
-    ), short
+    return _answer(group, path, loses=_several(loses), line=line), short
 
 
 def _several(text: str) -> tuple[str, ...]:

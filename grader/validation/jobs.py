@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from grader.course.catalogue import load_samples, load_staff
 from grader.course.declarations import Misconception
 from grader.errors import ConfinementError, GraderError, WorkerError
 from grader.model import Check, Course, Exercise, Report, Status
@@ -20,6 +21,7 @@ from grader.submissions.single_file import submission_of
 from grader.validation.giveaways import giveaways, targets
 from grader.validation.places import Sources
 from grader.validation.runs import examine, first_losses, play_reference
+from grader.validation.spellings import made_answers
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, AnswerKind, Mutant, Promise, Shortfall
 
@@ -32,7 +34,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     part: str
     """``rehearsal``, ``answers``, ``again``, ``seed N`` or ``mutants``."""
     sources: Sources | None = None
-    """Of a rehearsal the exercise's files."""
+    """Of a rehearsal the exercise's files, and where spellings are graded."""
     answers: tuple[Answer, ...] = ()
     mutants: tuple[Mutant, ...] = ()
     seed: int = 0
@@ -45,6 +47,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     reports: tuple[Report, ...] = ()
     checks: tuple[Check, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    """What the reports are of."""
     misconceptions: tuple[tuple[str, int], ...] = ()
     """Ids of the catalogue with their lines."""
     lost: tuple[str, ...] = ()
@@ -73,12 +77,12 @@ def run_job(job: Job) -> Done:
     """Do one part of an exercise's proof."""
     began = time.monotonic()
     try:
-        if job.sources is not None:
+        if job.sources is not None and not job.answers:
             done = _rehearsed(job.course, job.exercise, job.sources)
         elif job.mutants:
             done = _mutated(job, _zygote(job.exercise.preload))
         else:
-            done = Done(reports=tuple(_examined(job, _zygote(job.exercise.preload))))
+            done = _examined(job, _zygote(job.exercise.preload))
     except (ConfinementError, WorkerError):
         raise
     except GraderError as error:
@@ -92,8 +96,17 @@ def _mutated(job: Job, sandbox: Sandbox) -> Done:
     return Done(lost=tuple(lost))
 
 
-def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
-    """A report for each answer; one that ran out of time on a busy machine gets a second try."""
+def _examined(job: Job, sandbox: Sandbox) -> Done:
+    """A report for each answer, and each spelling of the catalogue if the sources are given.
+
+    One that ran out of time on a busy machine gets a second try.
+    """
+    answers, short = list(job.answers), list[Shortfall]()
+    if job.sources is not None:
+        made, short = made_answers(
+            job.exercise, job.sources, load_staff(job.exercise), load_samples(job.exercise)
+        )
+        answers += made
 
     def run(answers: Sequence[Answer]) -> list[Report]:
         files = [answer.submission for answer in answers]
@@ -101,18 +114,18 @@ def _examined(job: Job, sandbox: Sandbox) -> list[Report]:
             job.course, job.exercise, files, sandbox, seed=job.seed, required=job.required
         )
 
-    reports = run(job.answers)
+    reports = run(answers)
     again = [
         at
-        for at, (answer, report) in enumerate(zip(job.answers, reports, strict=True))
+        for at, (answer, report) in enumerate(zip(answers, reports, strict=True))
         if answer.group is not AnswerKind.hostile
-        and "timed-out" not in answer.diagnoses
+        and answer.diagnosis != "timed-out"
         and any(verdict.status is Status.timed_out for verdict in report.verdicts)
     ]
     if again:
-        for at, report in zip(again, run([job.answers[at] for at in again]), strict=True):
+        for at, report in zip(again, run([answers[at] for at in again]), strict=True):
             reports[at] = report
-    return reports
+    return Done(reports=tuple(reports), answers=tuple(answers), shortfalls=tuple(short))
 
 
 def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:
@@ -120,12 +133,9 @@ def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:
     catalogue = found.oracle.catalogue
     lines = [(wrong.id, sources.misconceptions.line_of(wrong.id)) for wrong in catalogue]
     told = texts(exercise, sources, found.checks, catalogue)
-    harmless = (
-        (it.id, f"{it.id} passes every check: it is in fact right") for it in found.harmless
-    )
     short = [
         sources.misconceptions.short(Promise.misconceptions, dict(lines)[name], says)
-        for name, says in (*harmless, *_misplaced(exercise, catalogue))
+        for name, says in _misplaced(exercise, catalogue)
     ]
     short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
     return Done(checks=found.checks, shortfalls=tuple(short), misconceptions=tuple(lines))

@@ -74,7 +74,8 @@ def shortfalls(proof: Proof, root: Path) -> list[str]:
             lines += _wrapped(f"✗ {promise.value}", "  ", "    ")
         for item in mine:
             lines.append(f"    {_seen_from(root, item.path)}:{item.line}")
-            lines += _wrapped(item.says, "      ", "      ")
+            first, *rest = item.says.split("\n")
+            lines += [*_wrapped(first, "      ", "      "), *(f"      {line}" for line in rest)]
     return lines
 
 
@@ -96,9 +97,10 @@ def mutation(proof: Proof) -> list[str]:
         return []
     survivors = [run for run in runs if not run.killed_by]
     declared = sum(bool(run.equivalent) for run in survivors)
-    share = proof.killed / len(runs) if runs else 1.0
-    killed = f"{proof.exercise}: {proof.killed} of {len(runs)} mutants killed ({share:.1%})"
-    left = f"{len(survivors) - declared} survive, {declared} equivalent"
+    due = len(runs) - declared
+    share = proof.killed / due if due else 1.0
+    killed = f"{proof.exercise}: {proof.killed} of {due} mutants killed ({share:.1%})"
+    left = f"{len(survivors) - declared} survive, {declared} more are equivalent"
     lines = ["", f"{killed}, {left}"]
     for run in survivors:
         lines += ["", *_survivor(run)]

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from grader.course.catalogue import SAMPLES
 from grader.model import Exercise
 from grader.validation.values import Promise, Shortfall
 
@@ -57,6 +58,7 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     visible: Source
     hidden: Source
     misconceptions: Source
+    samples: Source
     correct: tuple[Source, ...] = ()
     """The correct answers that are Python."""
 
@@ -77,6 +79,7 @@ def read_sources(exercise: Exercise, staff: Path) -> Sources:
         visible=_read(exercise.public / "test_visible.py"),
         hidden=_read(staff / "test_hidden.py"),
         misconceptions=_read(staff / "misconceptions.py"),
+        samples=_read(staff / SAMPLES),
         correct=tuple(map(_read, sorted((staff / "answers" / "correct").glob("*.py")))),
     )
 
@@ -90,6 +93,15 @@ def of_check(sources: Sources, identifier: str) -> tuple[Path, int]:
     name = "test_" + identifier.partition("[")[0]
     for source in sources.suites:
         for node in source.tree.body:
-            if isinstance(node, _DEFINITIONS) and node.name == name:
+            if name in _names(node):
                 return source.path, node.lineno
     return sources.hidden.path, 1
+
+
+def _names(node: ast.stmt) -> list[str]:
+    """What a statement defines: a function, or names that are given a ready-made check."""
+    if isinstance(node, _DEFINITIONS):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    return []

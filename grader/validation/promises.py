@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -14,6 +16,7 @@ from grader.model import Check, Report, Status, Verdict
 from grader.validation.places import Sources, of_check
 from grader.validation.values import PROMISE, Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
+_COUNTS: Final = ("no wrong answer is", "one wrong answer is")
 _ASKED: Final[tuple[tuple[Callable[[Check, set[str]], bool], str], ...]] = (
     (lambda check, _: bool(check.title.strip()), "has no title"),
     (lambda check, _: any(hint.strip() for hint in check.hints), "has no hint"),
@@ -36,45 +39,67 @@ def stub_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     return [
         _short(answer, f"{verdict.check.id}: {_seen(verdict)}, and not “not written yet”")
         for answer, verdict in _verdicts(graded, AnswerKind.stub)
-        if verdict.points or _diagnosis(verdict) != "not-written-yet"
+        if verdict.points or diagnosis_of(verdict) != "not-written-yet"
     ]
 
 
 def right_earns_everything(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """The reference and every correct answer lose no check."""
     return [
-        _short(answer, f"it loses {verdict.check.id}: {_seen(verdict)}", verdict)
+        _short(answer, f"{answer.name} loses {verdict.check.id}: {_seen(verdict)}", verdict)
         for answer, verdict in _verdicts(graded, AnswerKind.reference, AnswerKind.correct)
         if not _passed(verdict)
     ]
 
 
-def wrong_loses_what_it_names(
-    graded: Sequence[GradedAnswer], faulty: frozenset[str]
+def wrong_is_named(
+    graded: Sequence[GradedAnswer], faulty: frozenset[str] = frozenset()
 ) -> list[Shortfall]:
-    """Every wrong answer loses exactly the checks it names, with the diagnoses it names.
+    """Every wrong answer loses something, and a spelling is told by the name it stands under.
 
     Args:
         graded: the answers.
-        faulty: checks that are left out, because they fail by themselves.
+        faulty: checks that fail by themselves: the answers may be wrong in those alone.
     """
     found: list[Shortfall] = []
     for item in graded:
-        answer, claimed = item.answer, set(item.answer.diagnoses)
+        answer, lost = item.answer, lost_verdicts(item)
         if answer.group is not AnswerKind.wrong:
             continue
-        found += _losses(item, faulty)
-        lost = [verdict for verdict in item.report.verdicts if not _passed(verdict)]
-        if not claimed or not lost:
-            continue  # a header without diagnoses is a shortfall of its own
-        due = " or ".join(sorted(claimed))
-        for verdict in lost:
-            if (name := _diagnosis(verdict)) not in claimed:
-                says = f"{verdict.check.id} is diagnosed as {name}, not {due}: {_seen(verdict)}"
-                found.append(_short(answer, says))
-        for name in sorted(claimed - set(map(_diagnosis, lost))):
-            found.append(_short(answer, f"no check of it is diagnosed as {name}"))
+        found += [
+            _short(answer, f"{answer.name}: {verdict.check.id}: {_seen(verdict)}")
+            for verdict in lost
+            if verdict.status is Status.grader_fault
+        ]
+        if not lost and faulty:
+            continue
+        if not lost:
+            says = f"{answer.name} passes every check: it is in fact right"
+            found.append(_short(answer, says, promise=_promise_of(answer)))
+            continue
+        told = list(dict.fromkeys(map(diagnosis_of, lost)))
+        if answer.diagnosis and answer.diagnosis not in told:
+            instead = " and ".join(told).replace("none", "nothing but numbers")
+            says = f"{answer.name} is never told as {answer.diagnosis}, but as {instead}"
+            other = next((name for name in told if name in _names(graded)), "")
+            if other and answer.name == answer.diagnosis:
+                says += f": {other} explains all it loses; are they one and the same mistake?"
+            found.append(_short(answer, says, promise=_promise_of(answer)))
     return found
+
+
+def _promise_of(answer: Answer) -> Promise:
+    return Promise.wrong if answer.is_file else Promise.misconceptions
+
+
+def _names(graded: Sequence[GradedAnswer]) -> set[str]:
+    """The ids that spellings stand under."""
+    return {item.answer.diagnosis for item in graded} - {""}
+
+
+def lost_verdicts(item: GradedAnswer) -> list[Verdict]:
+    """What an answer did not pass."""
+    return [verdict for verdict in item.report.verdicts if not _passed(verdict)]
 
 
 def hostile_is_held(graded: Sequence[GradedAnswer], faulty: frozenset[str]) -> list[Shortfall]:
@@ -192,14 +217,22 @@ def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]
 def misconceptions_are_named(
     catalogue: Sequence[tuple[str, int]], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
-    """Some wrong answer is diagnosed as each misconception of a catalogue of ids and lines."""
-    named = {_diagnosis(verdict) for _, verdict in _verdicts(graded, AnswerKind.wrong)}
+    """Two wrong answers are told as each misconception of a catalogue of ids and lines."""
+    named = Counter(
+        name
+        for item in graded
+        if item.answer.group is AnswerKind.wrong
+        for name in {diagnosis_of(verdict) for verdict in lost_verdicts(item)}
+    )
     return [
         sources.misconceptions.short(
-            Promise.misconceptions, line, f"no wrong answer is diagnosed as {name}"
+            Promise.misconceptions,
+            line,
+            f"{_COUNTS[named[name]]} told as {name}, and two are needed, its own code among them: "
+            "write the same mistake in another way into `spelled=[…]`",
         )
         for name, line in catalogue
-        if name not in named
+        if named[name] < len(_COUNTS)
     ]
 
 
@@ -258,7 +291,7 @@ def runs_agree(
         again: another run of some of its answers.
         run: how it differs, such as ``seed 3``.
     """
-    before = {item.answer.path: item for item in first}
+    before = {item.answer.path: item for item in first if item.answer.is_file}
     found = []
     for item in again:
         then = _told(before[item.answer.path].report)
@@ -284,23 +317,31 @@ def tallies(
     graded: Sequence[GradedAnswer], shortfalls: Iterable[Shortfall]
 ) -> tuple[tuple[AnswerKind, int, int], ...]:
     """For each group, how many answers there are and how many have no shortfall."""
-    short = {(item.promise, item.path) for item in shortfalls}
+    short = {(item.path, item.line) for item in shortfalls}
     found = []
     for group in AnswerKind:
         mine = [item for item in graded if item.answer.group is group]
         if group is AnswerKind.empty:  # all of them lie where the stub does
             good = sum(not item.report.score for item in mine)
         else:
-            good = sum((PROMISE[group], item.answer.path) not in short for item in mine)
+            good = sum(_is_good(item.answer, short) for item in mine)
         found.append((group, len(mine), good))
     return tuple(found)
+
+
+def _is_good(answer: Answer, short: set[tuple[Path, int]]) -> bool:
+    """Whether nothing falls short in the answer's file, or in the lines of a spelling."""
+    if answer.is_file:
+        return all(path != answer.path for path, _ in short)
+    return (answer.path, answer.line) not in short
 
 
 def _passed(verdict: Verdict) -> bool:
     return verdict.status is Status.passed
 
 
-def _diagnosis(verdict: Verdict) -> str:
+def diagnosis_of(verdict: Verdict) -> str:
+    """The id by which a check that was lost is told, ``none`` if only its numbers are."""
     return verdict.diagnosis.id if verdict.diagnosis is not None else "none"
 
 
@@ -313,6 +354,8 @@ def _short(
     answer: Answer, says: str, verdict: Verdict | None = None, *, promise: Promise | None = None
 ) -> Shortfall:
     line = answer.line
+    if not answer.is_file:
+        verdict = None  # the lines of what was made of it are written nowhere
     if verdict is not None and verdict.exception is not None and verdict.exception.line:
         line = verdict.exception.line
     elif verdict is not None and verdict.diagnosis is not None and verdict.diagnosis.place:

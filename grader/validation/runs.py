@@ -1,13 +1,12 @@
-"""Runs an exercise's suites over its answers, its mutants and its own misconceptions."""
+"""Runs an exercise's suites over its answers, its mutants and its reference."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
-from grader.course.declarations import Misconception
 from grader.errors import WorkerError
 from grader.grading.examiner import Examiner, run_suites
 from grader.grading.plugin import SuitePlugin
@@ -29,8 +28,6 @@ class ReferencePlay(msgspec.Struct, frozen=True, kw_only=True):
 
     checks: tuple[Check, ...]
     oracle: ReferenceOracle
-    harmless: tuple[Misconception, ...]
-    """Misconceptions that pass every check: they are in fact right."""
 
 
 def examine(
@@ -51,30 +48,17 @@ def examine(
 
 
 def play_reference(course: Course, exercise: Exercise) -> ReferencePlay:
-    """Run the suites on the reference, and on each misconception in its place, in this process.
+    """Run the suites on the reference, in this process.
 
     Raises:
         CourseError: the exercise can't be loaded or its suites can't be collected.
     """
     oracle = reference_oracle(exercise)
-    tried = [
-        wrong for wrong in oracle.catalogue if not wrong.exhausts_memory and not wrong.estimate
-    ]
-    played = [_Played(exercise, oracle.namespace)]
-    played += [
-        _Played(exercise, {**oracle.namespace, wrong.function: wrong.implementation})
-        for wrong in tried
-    ]
+    played = [StaffRun(exercise, LocalTransport(oracle.namespace))]
     plugin = SuitePlugin(exercise, played, oracle, figures=False)
     run_suites(exercise, course, plugin, _GUARD)
     _refuse_faults(played)
-    return ReferencePlay(
-        checks=tuple(plugin.checks),
-        oracle=oracle,
-        harmless=tuple(
-            wrong for wrong, grading in zip(tried, played[1:], strict=True) if not grading.lost
-        ),
-    )
+    return ReferencePlay(checks=tuple(plugin.checks), oracle=oracle)
 
 
 def first_losses(
@@ -120,10 +104,3 @@ class _UntilLost(SubmissionRun):
         super().record(check, outcome, seconds)
         if not self.lost and outcome.status is not Status.passed:
             self.lost = check.id
-
-
-class _Played(_UntilLost, StaffRun):
-    """The staff's own functions where a submission's would be."""
-
-    def __init__(self, exercise: Exercise, namespace: Mapping[str, Any]) -> None:
-        StaffRun.__init__(self, exercise, LocalTransport(namespace))

@@ -22,6 +22,7 @@ from grader.validation import promises
 from grader.validation.answers import read_answers
 from grader.validation.empty import empty_answers
 from grader.validation.equivalents import judge_mutants, read_equivalents
+from grader.validation.expected import FILE, compared, expected
 from grader.validation.jobs import Done, Job, run_job
 from grader.validation.mutation import mutants
 from grader.validation.places import Sources, read_sources
@@ -56,6 +57,7 @@ def prove(
     wanted: Callable[[str], bool],
     *,
     mutate: bool = False,
+    accept: bool = False,
     required: bool = True,
     processes: int = 2,
 ) -> Iterator[Proof]:
@@ -65,6 +67,7 @@ def prove(
         root: the course's folder.
         wanted: whether an exercise of this name is asked for.
         mutate: whether to run mutants of the references, too.
+        accept: whether to write down what wrong answers lose and are told, as it is now.
         required: whether nothing may run without full confinement.
         processes: how many to use.
 
@@ -94,10 +97,24 @@ def prove(
                     yield plan
                 else:
                     mine = [each for each in running if each[0].exercise is plan.exercise]
-                    yield gather(plan, {job.part: future.result() for job, future in mine})
+                    proof = gather(plan, {job.part: future.result() for job, future in mine})
+                    yield _settled(plan, proof, accept=accept)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _settled(plan: ProofPlan, proof: Proof, *, accept: bool) -> Proof:
+    """A proof with what differs from what was accepted, which is written if that is wanted."""
+    if not proof.expected:
+        return proof
+    path = plan.sources.reference.path.parent / FILE
+    accepted = path.read_text(encoding="utf-8") if path.is_file() else None
+    short = compared(path, accepted, proof.expected)
+    if short and accept:
+        path.write_text(proof.expected, encoding="utf-8")
+        short = []
+    return msgspec.structs.replace(proof, shortfalls=(*proof.shortfalls, *short))
 
 
 def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
@@ -154,7 +171,7 @@ def _jobs(course: Course, plan: ProofPlan, *, required: bool) -> list[Job]:
     starts = range(0, len(every), _MUTANTS_A_JOB)
     return [
         job("rehearsal", sources=plan.sources),
-        job("answers", answers=plan.answers),
+        job("answers", answers=plan.answers, sources=plan.sources),
         job("again", answers=right),
         *(job(f"seed {seed}", answers=right, seed=seed) for seed in _SEEDS),
         *(job(f"mutants {at:05d}", mutants=every[at : at + _MUTANTS_A_JOB]) for at in starts),
@@ -168,14 +185,17 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     if faults:
         broken = _broken(plan.exercise.public, CourseError(faults[0]))
         return msgspec.structs.replace(broken, seconds=seconds)
-    checks, graded = done["rehearsal"].checks, _paired(plan.answers, done["answers"])
+    checks, graded = done["rehearsal"].checks, _paired(done["answers"])
     short = promises.checks_run(graded, plan.sources)
     runs: tuple[MutantRun, ...] | None = None
+    found = ""
     if not any(item.fatal for item in short):
         # What fails by itself is told once, and not again for each answer.
         faulty = promises.faults(graded)
         graded = promises.without_faults(graded, faulty)
         short += _promises(plan, done, graded, faulty)
+        if not faulty:
+            found = expected(graded, checks)
         if plan.mutants is not None:
             runs, more = _mutants(plan, plan.mutants, done)
             short += more
@@ -188,6 +208,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
         visible_points=sum(check.points for check in checks if check.visible),
         seconds=seconds,
         mutants=runs,
+        expected=found,
     )
 
 
@@ -201,7 +222,8 @@ def _promises(
         *plan.shortfalls,
         *promises.stub_earns_nothing(graded),
         *promises.right_earns_everything(graded),
-        *promises.wrong_loses_what_it_names(graded, faulty),
+        *done["answers"].shortfalls,
+        *promises.wrong_is_named(graded, faulty),
         *promises.hostile_is_held(graded, faulty),
         *promises.checks_are_complete(checks, graded, sources),
         *promises.points_add_up(checks, plan.exercise.functions, sources),
@@ -210,10 +232,9 @@ def _promises(
         *promises.empty_earns_nothing(graded),
     ]
     short += promises.draws_follow_the_seed(sources)
-    right = [answer for answer in plan.answers if answer.right]
     for part in ("again", *(f"seed {seed}" for seed in _SEEDS)):
         run = "the same seed" if part == "again" else part
-        again = promises.without_faults(_paired(right, done[part]), faulty)
+        again = promises.without_faults(_paired(done[part]), faulty)
         short += promises.runs_agree(graded, again, run)
     return short
 
@@ -228,8 +249,8 @@ def _mutants(
     return runs, [*problems, *short]
 
 
-def _paired(answers: Sequence[Answer], done: Done) -> list[GradedAnswer]:
+def _paired(done: Done) -> list[GradedAnswer]:
     return [
         GradedAnswer(answer=answer, report=report)
-        for answer, report in zip(answers, done.reports, strict=True)
+        for answer, report in zip(done.answers, done.reports, strict=True)
     ]

@@ -17,15 +17,15 @@ class Promise(enum.StrEnum):
     loads = "it can be loaded and its suites collected"
     stub = "the stub earns nothing, and every check says “not written yet”"
     right = "the reference and every correct answer earn everything"
-    wrong = "every wrong answer loses what it names, and is diagnosed as it says"
+    wrong = "every wrong answer fails, and loses and is told what expected.toml says"
     hostile = "every hostile answer is held"
     checks = "every check has a title, a hint and a wrong answer that fails it"
     points = "the points add up, a third of them on visible checks"
-    misconceptions = "every misconception is wrong, and some wrong answer is named by it"
+    misconceptions = "every misconception is wrong, and named in two spellings"
     names = "statement, stub, reference and suites agree on names and signatures"
     leaks = "no hint, message or explanation gives the solution away"
     unicode = "mathematics in hints, messages and explanations is Unicode"
-    empty = "zeros, ones, the input returned and random numbers earn nothing"
+    empty = "zeros, ones, the input returned and random values earn nothing"
     steady = "two runs and five seeds agree"
     mutants = "the suites kill the mutants of the reference"
 
@@ -60,19 +60,28 @@ class Answer(Value, frozen=True, kw_only=True):
 
     group: AnswerKind
     path: Path
-    """Where it lies; for a made-up answer the stub it was made from."""
+    """Where it is written; of an answer that knows nothing, the stub it stands for."""
     submission: Submission
-    diagnoses: tuple[str, ...] = ()
-    """Ids that its lost checks carry, ``none`` for none; all of them, and no other."""
+    name: str
+    """What it is called: its file, or for a spelling the id it is told by and a number."""
+    function: str = ""
+    """Of a spelling, the graded name whose code it is."""
+    diagnosis: str = ""
+    """Of a wrong spelling, the id that it has to be told by, ``none`` for numbers alone."""
     loses: tuple[str, ...] = ()
-    """Ids of exactly the checks that it loses, or ``all`` or ``none``."""
+    """Of a hostile file, ids of exactly the checks that it loses, or ``all`` or ``none``."""
     line: int = 1
-    """Where its header says so."""
+    """Where the spelling begins, or the header says what is lost."""
 
     @property
     def right(self) -> bool:
         """Whether it has to earn everything."""
         return self.group in {AnswerKind.reference, AnswerKind.correct}
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file of its own, and no spelling."""
+        return not self.function
 
 
 PROMISE: Final = {
@@ -162,6 +171,8 @@ class Proof(Value, frozen=True, kw_only=True):
     """Processor time of all its runs together, on the wall clock of each."""
     mutants: tuple[MutantRun, ...] | None = None
     """None where mutation was not asked for."""
+    expected: str = ""
+    """What its wrong answers lose and are told; empty if it couldn't be run."""
 
     @property
     def sound(self) -> bool:

@@ -285,7 +285,7 @@ class CallExecutor:
         if isinstance(value, wire.Remote):
             return self._objects[value.number]
         if isinstance(value, wire.SourceCode):
-            return supplied_value(value)
+            return value.made()
         if isinstance(value, list):
             return [self._resolve(item) for item in value]
         if type(value) is tuple:
@@ -293,13 +293,6 @@ class CallExecutor:
         if type(value) is dict:
             return {key: self._resolve(item) for key, item in value.items()}
         return value
-
-
-def supplied_value(code: wire.SourceCode) -> Any:
-    """What a suite's source text and expression make; ``torch`` and ``nn`` are there already."""
-    namespace: dict[str, Any] = {"torch": torch, "nn": torch.nn, "__name__": "supplied"}
-    exec(compile(code.source, "<supplied>", "exec"), namespace)
-    return eval(code.expression, namespace)
 
 
 def _snapshot(value: Any) -> Any:

@@ -11,6 +11,7 @@ type.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
@@ -55,11 +56,25 @@ class Remote(msgspec.Struct, frozen=True):
     type: str
 
 
+AT_HAND: Final = {"torch": torch, "nn": torch.nn, "math": math, "Tensor": torch.Tensor}
+"""What source code of a suite's finds wherever it runs."""
+
+
 class SourceCode(msgspec.Struct, frozen=True):
     """A callable *to* the worker: ``expression`` is evaluated after ``source`` has run."""
 
     source: str
     expression: str
+
+    def made(self) -> Any:
+        """What it makes, here."""
+        namespace: dict[str, Any] = {**AT_HAND, "__name__": "supplied"}
+        exec(compile(self.source, "<supplied>", "exec"), namespace)
+        return eval(self.expression, namespace)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call what it makes, as a misconception does with an argument."""
+        return self.made()(*args, **kwargs)
 
 
 class _Budget:

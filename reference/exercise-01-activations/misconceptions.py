@@ -2,9 +2,7 @@
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others
-from grader.suite.slips import slips
+from grader.suite import DERIVATIVES, FUNCTIONS, family, misconception, others, slips
 
 LARGE = 20.0
 """Beyond this the exponentials of float32 and float64 differ only by how far they overflow."""

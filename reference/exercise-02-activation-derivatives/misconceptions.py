@@ -2,13 +2,20 @@
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.corner import SAYS as AT_ZERO
-from grader.suite.corner import WHY as AT_ZERO_WHY
-from grader.suite.corner import relu_slope, relu_slope_with_one_at_zero
-from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others, sigmoid_slope, tanh_slope
-from grader.suite.finite_differences import is_finite_difference
-from grader.suite.slips import slips
+from grader.suite import (
+    DERIVATIVES,
+    FUNCTIONS,
+    corner,
+    family,
+    is_finite_difference,
+    misconception,
+    others,
+    relu_slope,
+    relu_slope_with_one_at_zero,
+    sigmoid_slope,
+    slips,
+    tanh_slope,
+)
 
 DIFFERENCE = "This is a finite difference: the slope between two nearby points."
 DIFFERENCE_WHY = (
@@ -37,8 +44,8 @@ def relu_derivative_bool(z):
 @misconception(
     "relu-derivative-one-at-zero",
     of="relu_derivative",
-    says=AT_ZERO,
-    why=AT_ZERO_WHY,
+    says=corner.SAYS,
+    why=corner.WHY,
 )
 def relu_derivative_one_at_zero(z):
     return relu_slope_with_one_at_zero(z)

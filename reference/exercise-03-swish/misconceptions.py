@@ -4,11 +4,18 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others, swish, swish_slope
-from grader.suite.finite_differences import is_finite_difference
-from grader.suite.slips import slips
-from grader.suite.training import crossings
+from grader.suite import (
+    DERIVATIVES,
+    FUNCTIONS,
+    crossings,
+    family,
+    is_finite_difference,
+    misconception,
+    others,
+    slips,
+    swish,
+    swish_slope,
+)
 
 
 @misconception(
@@ -17,6 +24,10 @@ from grader.suite.training import crossings
     says="This is σ(z): the gate alone, without what it lets through.",
     why="σ(z) lies between 0 and 1 everywhere, so it levels off at 1 where Swish goes on rising. "
     "The gate has to be applied to something.",
+    spelled=[
+        "return 1 / (1 + torch.exp(-z))",
+        "return 0.5 * (1 + torch.tanh(z / 2))",
+    ],
 )
 def swish_is_sigmoid(z):
     return torch.sigmoid(z)
@@ -29,6 +40,10 @@ def swish_is_sigmoid(z):
     why="tanh runs from −1 to 1, so a negative input times a negative gate comes out positive: "
     "the curve is symmetric and never dips below zero. A gate that opens and shuts lies between "
     "0 and 1.",
+    spelled=[
+        "e = torch.exp(-2 * z.abs())\nreturn z.abs() * (1 - e) / (1 + e)",
+        "return z.mul(2 * torch.sigmoid(2 * z) - 1)",
+    ],
 )
 def swish_tanh(z):
     return z * torch.tanh(z)
@@ -40,6 +55,10 @@ def swish_tanh(z):
     says="This is z + σ(z): the gate is added where it should be applied as a factor.",
     why="A sum is far below zero for negative inputs and about one too high for positive ones. "
     "A gate scales what passes through it.",
+    spelled=[
+        "return torch.add(torch.special.expit(z), z)",
+        "return z + 1 / (1 + (-z).exp())",
+    ],
 )
 def swish_sum(z):
     return z + torch.sigmoid(z)
@@ -51,6 +70,11 @@ def swish_sum(z):
     says="This is hard-swish: straight lines stand in for the sigmoid.",
     why="Hard-swish is exactly 0 below −3 and exactly z above 3, a cheap stand-in for phones. "
     "It is near Swish but not equal to it: the gate asked for is the smooth one.",
+    spelled=[
+        "return z * torch.clamp(z / 6 + 0.5, 0, 1)",
+        "return z * F.relu6(z + 3) / 6",
+        "return F.hardsigmoid(z) * z",
+    ],
 )
 def swish_hard(z):
     return z * torch.clamp(z + 3, 0, 6) / 6
@@ -62,6 +86,11 @@ def swish_hard(z):
     says="This is ReLU: negative inputs are cut to 0.",
     why="ReLU has a corner at 0 and is flat to the left of it; Swish is smooth and dips below "
     "zero there. Its gate opens gradually.",
+    spelled=[
+        "return torch.relu(z)",
+        "return torch.where(z > 0, z, 0.0 * z)",
+        "return (z + abs(z)) / 2",
+    ],
 )
 def swish_is_relu(z):
     return z.clamp(min=0)
@@ -89,6 +118,16 @@ def _steepness(got, z):
     why="A factor inside the sigmoid makes the gate open faster or slower, and moves the lowest "
     "point. The general Swish has such a β; this exercise asks for the plain gate of z itself.",
     estimate=_steepness,
+    spelled=[
+        "BETA = 1.702\ndef swish(z):\n    return z * torch.sigmoid(BETA * z)",
+        "return z / (1 + torch.exp(-2 * z))",
+        "return z * torch.sigmoid(1.702 * z)",
+        "return z * torch.sigmoid(z / 3)",
+        "return z * torch.sigmoid(-2 * z)",
+        "return z * torch.sigmoid(20 * z)",
+        "return z * torch.sigmoid(1.05 * z)",
+        "return 0.5 * z * (1 + torch.tanh(z))",
+    ],
 )
 def swish_beta(z, beta=2.0):
     return z * torch.sigmoid(beta * z)
@@ -131,6 +170,11 @@ def _inner_steepness(got, z):
     why="A factor inside the sigmoid makes the gate open faster or slower, and differentiating "
     "the gate brings it out as a factor of its own. This exercise asks for the plain gate of z.",
     estimate=_inner_steepness,
+    spelled=[
+        {"gate = torch.sigmoid(z)": "gate = torch.sigmoid(1.702 * z)"},
+        "s = torch.sigmoid(3 * z)\nreturn s + z * s * (1 - s)",
+        "s = torch.sigmoid(z / 2)\nreturn s * (1 + z * (1 - s) / 2)",
+    ],
 )
 def derivative_beta(z, beta=2.0, kept=False):
     return _steep_slope(z, beta, kept)
@@ -142,6 +186,10 @@ def derivative_beta(z, beta=2.0, kept=False):
     says="This is σ′(z), the derivative of the gate alone.",
     why="It vanishes on both sides, but far to the right Swish rises like z itself, with slope 1. "
     "Two factors depend on z, and only one was differentiated.",
+    spelled=[
+        "e = torch.exp(-z.abs())\nreturn e / (1 + e) ** 2",
+        "return (1 - torch.tanh(z / 2) ** 2) / 4",
+    ],
 )
 def sigmoid_slope(z):
     gate = torch.sigmoid(z)
@@ -154,6 +202,10 @@ def sigmoid_slope(z):
     says="This is z·σ′(z): the first term of the product rule is missing.",
     why="It is 0 at z = 0 and far to the right, where the slope is ½ and 1. A product has a "
     "derivative with two terms: each factor is differentiated once while the other stays.",
+    spelled=[
+        "return swish(z) * torch.sigmoid(-z)",
+        "s = torch.sigmoid(z)\nreturn z * s - z * s * s",
+    ],
 )
 def first_term_missing(z):
     gate = torch.sigmoid(z)
@@ -166,6 +218,10 @@ def first_term_missing(z):
     says="This is σ(z) + σ′(z): in the second term the factor z is missing.",
     why="At z = 0 it gives ¾ in place of ½. In the second term of the product rule the gate is "
     "differentiated, and the other factor stays as it was.",
+    spelled=[
+        "s = torch.sigmoid(z)\nreturn s * (2 - s)",
+        "return 1 - torch.sigmoid(-z) ** 2",
+    ],
 )
 def z_missing(z):
     gate = torch.sigmoid(z)
@@ -178,6 +234,10 @@ def z_missing(z):
     says="This is σ(z) alone: the second term of the product rule is missing.",
     why="It is right at 0 and far out, but never negative, and Swish does fall to the left of its "
     "lowest point. The gate depends on z too, so it has to be differentiated as well.",
+    spelled=[
+        "return 1 / (1 + torch.exp(-z))",
+        "return 1 - torch.sigmoid(-z)",
+    ],
 )
 def second_term_missing(z):
     return torch.sigmoid(z)
@@ -195,6 +255,15 @@ def _is_difference(got, expected, z):
     "the subtraction of two nearly equal numbers leaves little but rounding. It is a way to test a "
     "derivative, not to compute one; a formula is exact.",
     recognise=_is_difference,
+    spelled=[
+        "step = 1e-4\nreturn (swish(z + step) - swish(z)) / step",
+        "h = 1e-3\nreturn (swish(z + h) - swish(z)) / h",
+        "h = 1e-6\nreturn (swish(z) - swish(z - h)) / h",
+        "h = 1e-7\nreturn (swish(z + h) - swish(z - h)) / (2 * h)",
+        "h = 1e-10\nreturn (swish(z + h) - swish(z)) / h",
+        "h = 2**-12\nreturn (swish(z + h) - swish(z - h)) / (2 * h)",
+        "return (swish(z + 0.0371) - swish(z)) / 0.0371",
+    ],
 )
 def finite_difference(z):
     return (swish(z + 1e-6) - swish(z)) / 1e-6
@@ -213,6 +282,14 @@ swish_another = family(
     says="This is another function: {form}.",
     why=OTHER_WHY,
     forms=others(swish, FUNCTIONS, DERIVATIVES),
+    spelled=[
+        "return z.clamp(min=0) + torch.log1p(torch.exp(-z.abs()))",
+        "return torch.nn.functional.softplus(z)",
+        "return F.gelu(z)",
+        "return F.mish(z)",
+        "return z * torch.special.ndtr(z)",
+        "return z * torch.relu(z)",
+    ],
 )
 derivative_another = family(
     "swish-derivative-another-function",
@@ -220,8 +297,21 @@ derivative_another = family(
     says="This is something else than Swish's derivative: {form}.",
     why=OTHER_WHY,
     forms=others(swish_slope, DERIVATIVES, FUNCTIONS),
+    spelled=[
+        "gate = torch.sigmoid(z)\nreturn gate + z * gate * 1 - gate",
+        "return z / (1 + torch.exp(-z))",
+    ],
 )
-swish_slips = slips("swish-slip", of="swish", formulas=["z * sigmoid(z)", "z / (1 + exp(-z))"])
+swish_slips = slips(
+    "swish-slip",
+    of="swish",
+    formulas=["z * sigmoid(z)", "z / (1 + exp(-z))"],
+    spelled=[
+        "return z / (1 - torch.exp(-z))",
+        "return -z / torch.expm1(-z)",
+        "return z / (1 + torch.exp(z))",
+    ],
+)
 derivative_slips = slips(
     "swish-derivative-slip",
     of="swish_derivative",
@@ -242,4 +332,12 @@ derivative_slips = slips(
         ),
         "1 − a² is the rule for tanh, not for σ": "sigmoid(z) + z * (1 - sigmoid(z)**2)",
     },
+    spelled=[
+        "gate = torch.sigmoid(z)\nreturn gate + z * (1 - gate)",
+        "gate = torch.sigmoid(z)\nreturn gate - z * gate * (1 - gate)",
+        "s = torch.sigmoid(z)\nreturn s - z * s * (1 - s)",
+        "s = torch.sigmoid(z)\nreturn s + z * s * (1 + s)",
+        "s = torch.sigmoid(z)\nreturn s * (1 - z * (1 - s))",
+        "s = torch.sigmoid(z)\nreturn s + z * (1 - s**2)",
+    ],
 )

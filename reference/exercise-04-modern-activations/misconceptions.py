@@ -4,9 +4,7 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.elementary import DERIVATIVES, FUNCTIONS, others
-from grader.suite.slips import slips
+from grader.suite import DERIVATIVES, FUNCTIONS, family, misconception, others, slips
 
 
 def _sigmoid_rate(got, z):

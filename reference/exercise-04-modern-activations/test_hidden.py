@@ -2,41 +2,16 @@
 
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check
+from grader.suite import check, elementwise, normal, numbers
 
-_source = seeded(4)
-
-
-def _normal(*shape, dtype=torch.float64):
-    return 3 * torch.randn(*shape, dtype=dtype, generator=_source)
-
-
-WIDE = _normal(7, 11)
-SINGLE = _normal(13, dtype=torch.float32)
-FAR = torch.tensor([-1000.0, -100.0, -30.0, 30.0, 100.0, 1000.0], dtype=torch.float64)
-ZERO_D = torch.tensor(-1.25, dtype=torch.float64)
-EMPTY = torch.empty(0, 3)
-TURNED = _normal(3, 5).T
-STRIDED = _normal(9, dtype=torch.float32)[::2]
-SHORT, LONG = WIDE[0, :3], WIDE.flatten()
-
-
-def _shapes(function):
-    """A scenario: a number, an empty tensor, and two whose elements don't lie in order."""
-    return lambda code: [function(code, z) for z in (ZERO_D, EMPTY, TURNED, STRIDED)]
-
-
-def _far(function):
-    """Two scenarios: values and gradients far from zero, in each dtype."""
-
-    def scenario(dtype):
-        return lambda code: [
-            function(code)(FAR.to(dtype)),
-            function(code).gradient(FAR.to(dtype)),
-        ]
-
-    return scenario(torch.float64), scenario(torch.float32)
+WIDE = normal(7, 11, seed=4, scale=3)
+FAR = numbers(-1000.0, -100.0, -30.0, 30.0, 100.0, 1000.0)
+SINGLE = normal(13, seed=5, scale=3, dtype=torch.float32)
+NUMBER = "Does a single number without dimensions pass through? Is the argument still what it was?"
+CONSTANT = "Does a constant of yours change the dtype? Is the argument still what it was?"
+CONDITION = "A condition on a tensor gives True or False for each element at once."
+DIGITS = "Is it exact to the last digits of float64, or only nearly right?"
+FAR_OUT = "Far to the right GELU is the input itself, far to the left 0. What are the slopes there?"
 
 
 @check(
@@ -56,35 +31,18 @@ def test_leaky_relu_random(agree):
     )
 
 
-@check(
+leaky_relu = elementwise(of="leaky_relu", seed=4, extremes=FAR)
+test_leaky_relu_far = leaky_relu.far(
     "Leaky ReLU and its gradient at ±1000",
-    of="leaky_relu",
+    gradient=True,
+    # (1 + s)z + (1 − s)|z| is right, and subtracts numbers of the size of z.
+    float32=(1.3e-6, 1e-3),
     hint="Can autograd follow your computation? What is the slope on either side?",
 )
-def test_leaky_relu_far(agree):
-    double, single = _far(lambda code: code.leaky_relu)
-    agree(double)
-    # (1 + s)z + (1 − s)|z| is right, and subtracts numbers of the size of z.
-    agree(single, rtol=1.3e-6, atol=1e-3)
-
-
-@check(
-    "Leaky ReLU keeps shape, dtype and argument",
-    of="leaky_relu",
-    hint="Does a single number without dimensions pass through? Is the argument still what it was?",
+test_leaky_relu_shapes = leaky_relu.shapes(
+    "Leaky ReLU keeps shape, dtype and argument", arguments=(0.2,), hint=NUMBER
 )
-def test_leaky_relu_shapes(agree):
-    agree(_shapes(lambda code, z: code.leaky_relu(z, 0.2)), unchanged=True)
-
-
-@check(
-    "Leaky ReLU works on whole tensors",
-    of="leaky_relu",
-    hint="A condition on a tensor gives True or False for each element at once.",
-)
-def test_leaky_relu_whole(agree):
-    agree.in_tensors(lambda code: code.leaky_relu(WIDE))
-    agree.vectorised(lambda code: code.leaky_relu(SHORT), lambda code: code.leaky_relu(LONG))
+test_leaky_relu_whole = leaky_relu.whole("Leaky ReLU works on whole tensors", hint=CONDITION)
 
 
 @check(
@@ -103,109 +61,36 @@ def test_elu_random(agree):
     )
 
 
-@check(
+elu = elementwise(of="elu", seed=4, extremes=FAR)
+test_elu_far = elu.far(
     "ELU and its gradient at ±1000",
-    of="elu",
+    gradient=True,
     hint=(
         "Both branches are computed for every element. How large does the exponential get at 1000?",
         "Keep the exponent of the branch that isn't picked from growing.",
     ),
 )
-def test_elu_far(agree):
-    for scenario in _far(lambda code: code.elu):
-        agree(scenario)
+test_elu_shapes = elu.shapes("ELU keeps shape, dtype and argument", arguments=(0.7,), hint=NUMBER)
+test_elu_whole = elu.whole("ELU works on whole tensors", hint=CONDITION)
 
-
-@check(
-    "ELU keeps shape, dtype and argument",
-    of="elu",
-    hint="Does a single number without dimensions pass through? Is the argument still what it was?",
-)
-def test_elu_shapes(agree):
-    agree(_shapes(lambda code, z: code.elu(z, 0.7)), unchanged=True)
-
-
-@check(
-    "ELU works on whole tensors",
-    of="elu",
-    hint="A condition on a tensor gives True or False for each element at once.",
-)
-def test_elu_whole(agree):
-    agree.in_tensors(lambda code: code.elu(WIDE))
-    agree.vectorised(lambda code: code.elu(SHORT), lambda code: code.elu(LONG))
-
-
-@check(
-    "GELU at random inputs",
-    of="gelu",
-    hint="Is it exact to the last digits of float64, or only nearly right?",
-)
-def test_gelu_random(agree):
-    agree(lambda code: [code.gelu(WIDE), code.gelu(SINGLE)])
-
-
-@check(
-    "GELU and its gradient at ±1000",
-    of="gelu",
-    hint="Far to the right GELU is the input itself, far to the left 0. What are the slopes there?",
-)
-def test_gelu_far(agree):
-    for scenario in _far(lambda code: code.gelu):
-        agree(scenario)
-
-
-@check(
-    "GELU keeps shape, dtype and argument",
-    of="gelu",
-    hint="Does a constant of yours change the dtype? Is the argument still what it was?",
-)
-def test_gelu_shapes(agree):
-    agree(_shapes(lambda code, z: code.gelu(z)), unchanged=True)
-
-
-@check(
+gelu = elementwise(of="gelu", seed=4, extremes=FAR)
+test_gelu_random = gelu.random("GELU at random inputs", hint=DIGITS)
+test_gelu_far = gelu.far("GELU and its gradient at ±1000", gradient=True, hint=FAR_OUT)
+test_gelu_shapes = gelu.shapes("GELU keeps shape, dtype and argument", hint=CONSTANT)
+test_gelu_whole = gelu.whole(
     "GELU works on whole tensors",
-    of="gelu",
     hint="`torch.erf` takes a whole tensor; `math.erf` takes one number.",
 )
-def test_gelu_whole(agree):
-    agree.in_tensors(lambda code: code.gelu(WIDE))
-    agree.vectorised(lambda code: code.gelu(SHORT), lambda code: code.gelu(LONG))
 
-
-@check(
-    "GELU by tanh at random inputs",
-    of="gelu_tanh",
-    hint="Is it exact to the last digits of float64, or only nearly right?",
+gelu_tanh = elementwise(of="gelu_tanh", seed=4, extremes=FAR)
+test_gelu_tanh_random = gelu_tanh.random("GELU by tanh at random inputs", hint=DIGITS)
+test_gelu_tanh_far = gelu_tanh.far(
+    "GELU by tanh and its gradient at ±1000", gradient=True, hint=FAR_OUT
 )
-def test_gelu_tanh_random(agree):
-    agree(lambda code: [code.gelu_tanh(WIDE), code.gelu_tanh(SINGLE)])
-
-
-@check(
-    "GELU by tanh and its gradient at ±1000",
-    of="gelu_tanh",
-    hint="Far to the right GELU is the input itself, far to the left 0. What are the slopes there?",
+test_gelu_tanh_shapes = gelu_tanh.shapes(
+    "GELU by tanh keeps shape, dtype and argument", hint=CONSTANT
 )
-def test_gelu_tanh_far(agree):
-    for scenario in _far(lambda code: code.gelu_tanh):
-        agree(scenario)
-
-
-@check(
-    "GELU by tanh keeps shape, dtype and argument",
-    of="gelu_tanh",
-    hint="Does a constant of yours change the dtype? Is the argument still what it was?",
-)
-def test_gelu_tanh_shapes(agree):
-    agree(_shapes(lambda code, z: code.gelu_tanh(z)), unchanged=True)
-
-
-@check(
+test_gelu_tanh_whole = gelu_tanh.whole(
     "GELU by tanh works on whole tensors",
-    of="gelu_tanh",
     hint="`torch.tanh` takes a whole tensor; `math.tanh` takes one number.",
 )
-def test_gelu_tanh_whole(agree):
-    agree.in_tensors(lambda code: code.gelu_tanh(WIDE))
-    agree.vectorised(lambda code: code.gelu_tanh(SHORT), lambda code: code.gelu_tanh(LONG))

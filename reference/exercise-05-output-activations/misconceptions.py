@@ -4,9 +4,7 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.elementary import FUNCTIONS, one_exchanged, others
-from grader.suite.slips import slips
+from grader.suite import FUNCTIONS, family, misconception, one_exchanged, others, slips
 
 
 def _stable(z, dim=-1):

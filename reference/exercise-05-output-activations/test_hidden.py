@@ -4,40 +4,27 @@ import re
 
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.evidence import CallFailed, Raise
-from grader.judge.values import compare
-from grader.suite import check
+from grader.suite import CallFailed, Raise, check, compare, normal, numbers, whole_tensors
 
 TASKS = ("binary", "multiclass", "regression")
 
-_source = seeded(5)
-
-
-def _normal(*shape, dtype=torch.float64):
-    return 2 * torch.randn(*shape, dtype=dtype, generator=_source)
-
-
-VECTOR = _normal(5)
-MATRIX = _normal(7, 4)
-SINGLE = _normal(6, 3, dtype=torch.float32)
-CUBE = _normal(2, 3, 5)
-TURNED = _normal(4, 6).T
-STRIDED = _normal(5, 8, dtype=torch.float32)[::2, ::2]
+VECTOR = normal(5, seed=1, scale=2)
+MATRIX = normal(7, 4, seed=2, scale=2)
+SINGLE = normal(6, 3, seed=3, scale=2, dtype=torch.float32)
+CUBE = normal(2, 3, 5, seed=4, scale=2)
+TURNED = normal(4, 6, seed=5, scale=2).T
+STRIDED = normal(5, 8, seed=6, scale=2, dtype=torch.float32)[::2, ::2]
 EMPTY = torch.empty(0, 4)
-ONE_CLASS = _normal(3, 1)
-SHIFT = torch.tensor([[-300.0], [-4.0], [0.5], [25.0], [180.0], [512.0], [2.0]]).double()
-FAR = torch.tensor(
-    [
-        [1000.0, -1000.0, 0.0],
-        [1000.0, 1000.0, 999.0],
-        [-1000.0, -1000.0, -998.5],
-        [0.0, -1000.0, -1.0],
-    ],
-    dtype=torch.float64,
+ONE_CLASS = normal(3, 1, seed=7, scale=2)
+SHIFT = numbers([-300.0], [-4.0], [0.5], [25.0], [180.0], [512.0], [2.0])
+FAR = numbers(
+    [1000.0, -1000.0, 0.0],
+    [1000.0, 1000.0, 999.0],
+    [-1000.0, -1000.0, -998.5],
+    [0.0, -1000.0, -1.0],
 )
 POSITIVE = MATRIX.abs() + 0.25
-SHORT, LONG = MATRIX[:2, :3], _normal(50, 20)
+SHORT, LONG = MATRIX[:2, :3], normal(50, 20, seed=8, scale=2)
 
 
 def _everywhere(function):
@@ -92,14 +79,13 @@ def test_softmax_shapes(agree):
         agree(scenario, unchanged=True)
 
 
-@check(
+test_softmax_whole = whole_tensors(
     "Softmax works on whole tensors",
     of="softmax",
+    few=(SHORT,),
+    many=(LONG,),
     hint="A sum or a maximum with `dim` does all rows at once.",
 )
-def test_softmax_whole(agree):
-    agree.in_tensors(lambda code: code.softmax(MATRIX))
-    agree.vectorised(lambda code: code.softmax(SHORT), lambda code: code.softmax(LONG))
 
 
 @check(
@@ -144,14 +130,13 @@ def test_log_softmax_shapes(agree):
         agree(scenario, unchanged=True)
 
 
-@check(
+test_log_softmax_whole = whole_tensors(
     "Log-softmax works on whole tensors",
     of="log_softmax",
+    few=(SHORT,),
+    many=(LONG,),
     hint="A sum or a maximum with `dim` does all rows at once.",
 )
-def test_log_softmax_whole(agree):
-    agree.in_tensors(lambda code: code.log_softmax(MATRIX))
-    agree.vectorised(lambda code: code.log_softmax(SHORT), lambda code: code.log_softmax(LONG))
 
 
 @check(
@@ -217,14 +202,10 @@ def test_output_unknown(agree):
             )
 
 
-@check(
+test_output_whole = whole_tensors(
     "Output activation works on whole tensors",
     of="output_activation",
+    few=(SHORT, "binary"),
+    many=(LONG, "binary"),
     hint="The task is a string and may be compared; the logits stay tensors.",
 )
-def test_output_whole(agree):
-    agree.in_tensors(lambda code: code.output_activation(MATRIX, "binary"))
-    agree.vectorised(
-        lambda code: code.output_activation(SHORT, "binary"),
-        lambda code: code.output_activation(LONG, "binary"),
-    )

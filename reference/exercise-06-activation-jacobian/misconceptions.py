@@ -2,12 +2,19 @@
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.corner import SAYS as AT_ZERO
-from grader.suite.corner import WHY as AT_ZERO_WHY
-from grader.suite.corner import beside_corner, relu_slope_with_one_at_zero
-from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
-from grader.suite.slips import slipped_functions, slips
+from grader.suite import (
+    ACTIVATIONS,
+    MIXED_UP,
+    SLOPES,
+    beside_corner,
+    corner,
+    family,
+    misconception,
+    one_exchanged,
+    relu_slope_with_one_at_zero,
+    slipped_functions,
+    slips,
+)
 
 
 def _of(table, z, activation):
@@ -109,8 +116,8 @@ def jacobian_of_output_form(z, activation):
 @misconception(
     "jacobian-relu-slope-at-zero",
     of="activation_jacobian",
-    says=AT_ZERO,
-    why=AT_ZERO_WHY,
+    says=corner.SAYS,
+    why=corner.WHY,
 )
 def jacobian_one_at_zero(z, activation):
     return torch.diag(_slope_with_one_at_zero(z, activation))
@@ -187,8 +194,8 @@ def vjp_of_output_form(z, upstream, activation):
 @misconception(
     "vjp-relu-slope-at-zero",
     of="activation_vjp",
-    says=AT_ZERO,
-    why=AT_ZERO_WHY,
+    says=corner.SAYS,
+    why=corner.WHY,
 )
 def vjp_one_at_zero(z, upstream, activation):
     return upstream * _slope_with_one_at_zero(z, activation)

@@ -1,22 +1,8 @@
 """The hidden checks of exercise 7."""
 
-from itertools import pairwise
-
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check
-
-
-def stack(widths, *, seed, dtype=torch.float64, scale=1.0):
-    """Weights and biases of a stack with these widths, drawn from N(0, 1)·scale."""
-    draw = seeded(seed)
-
-    def normal(*shape):
-        return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)
-
-    pairs = list(pairwise(widths))
-    return [normal(a, b) for a, b in pairs], [normal(b) for _, b in pairs]
+from grader.suite import as_tuple, check, layers, part, refuses, whole_tensors
 
 
 def size(weights, biases):
@@ -28,19 +14,9 @@ def size(weights, biases):
     return float(found.abs().max())
 
 
-def part(value, at):
-    """One half of the answer, so that each is judged by itself; a strange answer stays whole."""
-    return value[at] if isinstance(value, (list, tuple)) and len(value) == 2 else value
-
-
-def both(value):
-    """The answer as a tuple, also where a list was returned; a check of its own asks for that."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-SQUARE = stack([4, 4, 4, 4], seed=1)
-WIDE = stack([3, 7, 1, 5, 2], seed=2)
-DEEP = stack([6, 9, 8, 7, 8, 9, 5], seed=3)
+SQUARE = layers(4, 4, 4, 4, seed=1, gain=2)
+WIDE = layers(3, 7, 1, 5, 2, seed=2, gain=2)
+DEEP = layers(6, 9, 8, 7, 8, 9, 5, seed=3, gain=2)
 
 
 @check(
@@ -74,7 +50,7 @@ def test_square_bias(agree):
     hint="Note the shape of your W after every layer: its columns must be that layer's outputs.",
 )
 def test_widths(agree):
-    agree(lambda code: both(code.collapse_linear(*WIDE)), atol=1e-10 * size(*WIDE))
+    agree(lambda code: as_tuple(code.collapse_linear(*WIDE)), atol=1e-10 * size(*WIDE))
 
 
 @check(
@@ -83,7 +59,7 @@ def test_widths(agree):
     hint="Is every tensor on the way of the dtype of the layers?",
 )
 def test_deep(agree):
-    agree(lambda code: both(code.collapse_linear(*DEEP)), atol=1e-10 * size(*DEEP))
+    agree(lambda code: as_tuple(code.collapse_linear(*DEEP)), atol=1e-10 * size(*DEEP))
 
 
 @check(
@@ -92,8 +68,8 @@ def test_deep(agree):
     hint="A new tensor takes its dtype from the layers, not from torch's default or from habit.",
 )
 def test_float32(agree):
-    layers = stack([3, 4, 2, 3], seed=4, dtype=torch.float32)
-    agree(lambda code: both(code.collapse_linear(*layers)), rtol=1e-4, atol=1e-4)
+    stack = layers(3, 4, 2, 3, seed=4, gain=2, dtype=torch.float32)
+    agree(lambda code: as_tuple(code.collapse_linear(*stack)), rtol=1e-4, atol=1e-4)
 
 
 @check(
@@ -102,44 +78,29 @@ def test_float32(agree):
     hint="`+=`, `pop`, `append` and methods that end in `_` change what the caller handed in.",
 )
 def test_leaves_arguments(agree):
-    weights, biases = stack([5, 3, 3, 4], seed=5)
+    weights, biases = layers(5, 3, 3, 4, seed=5, gain=2)
     turned = [weight.T.contiguous().T for weight in weights]
-    agree(lambda code: both(code.collapse_linear(turned, biases)), unchanged=True)
+    agree(lambda code: as_tuple(code.collapse_linear(turned, biases)), unchanged=True)
 
 
-@check(
+test_refusals = refuses(
     "No layer, or lists of different lengths, are refused",
     of="collapse_linear",
+    right=(SQUARE[0][:2], SQUARE[1][:2]),
+    wrong=[([], []), (SQUARE[0], SQUARE[1][:2]), (SQUARE[0][:2], SQUARE[1])],
+    read=as_tuple,
     hint=(
         "Look at the two lists before you use them.",
         "`zip` stops silently at the end of the shorter list.",
     ),
 )
-def test_refusals(agree):
-    weights, biases = SQUARE
-
-    def scenario(code):
-        return (
-            both(code.collapse_linear(weights[:2], biases[:2])),
-            code.collapse_linear.outcome([], []),
-            code.collapse_linear.outcome(weights, biases[:2]),
-            code.collapse_linear.outcome(weights[:2], biases),
-        )
-
-    agree(scenario)
-
-
-@check(
+test_whole_matrices = whole_tensors(
     "A tuple of two tensors, from whole-matrix operations",
     of="collapse_linear",
+    few=layers(3, 4, 2, seed=6),
+    many=layers(9, 11, 8, seed=7),
     hint=(
         "`return W, b` gives a tuple.",
         "A matrix product is one operation, however large the matrices are.",
     ),
 )
-def test_whole_matrices(agree):
-    small, large = stack([3, 4, 2], seed=6), stack([9, 11, 8], seed=7)
-    agree.in_tensors(lambda code: code.collapse_linear(*small))
-    agree.vectorised(
-        lambda code: code.collapse_linear(*small), lambda code: code.collapse_linear(*large)
-    )

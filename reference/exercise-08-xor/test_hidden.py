@@ -2,25 +2,17 @@
 
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check
+from grader.suite import as_tuple, check, normal, numbers
 
-POINTS = torch.tensor([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], dtype=torch.float64)
-XOR = torch.tensor([0.0, 1.0, 1.0, 0.0], dtype=torch.float64)
+POINTS = numbers([0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0])
+XOR = numbers(0.0, 1.0, 1.0, 0.0)
 
 
 def data(n, d, *, seed, dtype=torch.float64):
     """Inputs [n, d] away from the origin, and targets [n, 1] that lie on no plane."""
-    draw = seeded(seed)
-    X = torch.randn(n, d, generator=draw, dtype=torch.float64) + 0.5
-    slope = torch.randn(d, 1, generator=draw, dtype=torch.float64)
-    noise = torch.randn(n, 1, generator=draw, dtype=torch.float64)
-    return X.to(dtype), (X @ slope + 2.0 + 0.5 * noise).to(dtype)
-
-
-def tuple_of(value):
-    """The answer as a tuple, also where it is a list; a check of its own asks for that."""
-    return tuple(value) if isinstance(value, list) else value
+    X = normal(n, d, seed=seed) + 0.5
+    y = X @ normal(d, 1, seed=10 + seed) + 2.0 + normal(n, 1, seed=20 + seed, scale=0.5)
+    return X.to(dtype), y.to(dtype)
 
 
 @check(
@@ -33,7 +25,7 @@ def tuple_of(value):
     ),
 )
 def test_xor_half(agree):
-    agree(lambda code: tuple_of(code.best_linear_fit(POINTS, XOR)), rtol=1e-5, atol=1e-5)
+    agree(lambda code: as_tuple(code.best_linear_fit(POINTS, XOR)), rtol=1e-5, atol=1e-5)
 
 
 @check(
@@ -44,7 +36,7 @@ def test_xor_half(agree):
 )
 def test_three_features(agree):
     X, y = data(23, 3, seed=1)
-    agree(lambda code: tuple_of(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5)
+    agree(lambda code: as_tuple(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5)
 
 
 @check(
@@ -54,8 +46,8 @@ def test_three_features(agree):
 )
 def test_both_target_shapes(agree):
     X, y = data(9, 2, seed=2)
-    agree(lambda code: tuple_of(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5)
-    agree(lambda code: tuple_of(code.best_linear_fit(X, y.flatten())), rtol=1e-5, atol=1e-5)
+    agree(lambda code: as_tuple(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5)
+    agree(lambda code: as_tuple(code.best_linear_fit(X, y.flatten())), rtol=1e-5, atol=1e-5)
 
 
 @check(
@@ -65,7 +57,7 @@ def test_both_target_shapes(agree):
 )
 def test_float32(agree):
     X, y = data(17, 2, seed=3, dtype=torch.float32)
-    agree(lambda code: tuple_of(code.best_linear_fit(X, y)), rtol=1e-3, atol=1e-3)
+    agree(lambda code: as_tuple(code.best_linear_fit(X, y)), rtol=1e-3, atol=1e-3)
 
 
 @check(
@@ -74,9 +66,9 @@ def test_float32(agree):
     hint="Operations whose name ends in `_`, and `-=`, change the caller's tensor.",
 )
 def test_leaves_arguments(agree):
-    X = torch.tensor([[2.0, 0.0, 1.0], [1.0, 3.0, 0.0]], dtype=torch.float64).T
-    y = torch.tensor([[4.0], [-1.0], [2.5]], dtype=torch.float64)
-    agree(lambda code: tuple_of(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5, unchanged=True)
+    X = numbers([2.0, 0.0, 1.0], [1.0, 3.0, 0.0]).T
+    y = numbers([4.0], [-1.0], [2.5])
+    agree(lambda code: as_tuple(code.best_linear_fit(X, y)), rtol=1e-5, atol=1e-5, unchanged=True)
 
 
 @check(

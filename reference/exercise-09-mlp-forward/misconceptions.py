@@ -5,10 +5,16 @@ from itertools import pairwise
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.crossings import crossed
-from grader.suite.elementary import ACTIVATIONS, DERIVATIVES, FUNCTIONS, one_exchanged
-from grader.suite.slips import slips
+from grader.suite import (
+    ACTIVATIONS,
+    DERIVATIVES,
+    FUNCTIONS,
+    crossed,
+    family,
+    misconception,
+    one_exchanged,
+    slips,
+)
 
 
 def chosen(weights, activation):

@@ -1,12 +1,9 @@
 """The hidden checks of exercise 9."""
 
-from itertools import pairwise
-
 import pytest
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check
+from grader.suite import as_tuple, check, layers, normal, part, refuses, whole_tensors
 
 WIDTHS = {1: [3, 2], 2: [3, 5, 2], 3: [2, 4, 3, 1], 4: [4, 3, 6, 2, 3], 5: [3, 7, 1, 5, 4, 2]}
 """Layer sizes for each number of layers."""
@@ -14,30 +11,12 @@ WIDTHS = {1: [3, 2], 2: [3, 5, 2], 3: [2, 4, 3, 1], 4: [4, 3, 6, 2, 3], 5: [3, 7
 
 def network(sizes, *, n=7, seed=0, dtype=torch.float64):
     """Inputs [n, d_0], weights and biases of about unit size, as arguments of mlp_forward."""
-    draw = seeded(seed)
-
-    def normal(*shape, scale=1.0):
-        return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)
-
-    weights = [normal(a, b, scale=a**-0.5) for a, b in pairwise(sizes)]
-    return normal(n, sizes[0]), weights, [normal(b, scale=0.5) for b in sizes[1:]]
+    return normal(n, sizes[0], seed=100 + seed, dtype=dtype), *layers(
+        *sizes, seed=seed, dtype=dtype
+    )
 
 
-def part(value, at):
-    """The output (0) or the hidden activations (1), so that each is judged by itself."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return value
-    return list(value[1]) if at == 1 and isinstance(value[1], tuple) else value[at]
-
-
-def whole(value):
-    """The answer as (output, list), whichever of list and tuple it is made of."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return value
-    return part(value, 0), part(value, 1)
-
-
-SQUARE = network([4, 4, 4, 4], seed=9)
+SQUARE, SMALL = network([4, 4, 4, 4], seed=9), network([2, 3, 1], seed=12)
 
 
 @check(
@@ -75,7 +54,7 @@ def test_square_hidden(agree):
 def test_layers(agree, layers):
     inputs = network(WIDTHS[layers], seed=layers)
     name = ("relu", "tanh", "sigmoid")[layers % 3]
-    agree(lambda code: whole(code.mlp_forward(*inputs, name)))
+    agree(lambda code: as_tuple(code.mlp_forward(*inputs, name)))
 
 
 @check(
@@ -85,27 +64,20 @@ def test_layers(agree, layers):
 )
 def test_float32(agree):
     inputs = network([3, 6, 5, 2], seed=21, dtype=torch.float32)
-    agree(lambda code: whole(code.mlp_forward(*inputs)), rtol=1e-4, atol=1e-4)
+    agree(lambda code: as_tuple(code.mlp_forward(*inputs)), rtol=1e-4, atol=1e-4)
 
 
-@check(
+test_refusal = refuses(
     "An unknown activation is refused where there is a hidden layer",
     of="mlp_forward",
+    right=(*SMALL, "sigmoid"),
+    wrong=[(*SMALL, "softplus")],
+    read=as_tuple,
     hint=(
         "What does your function do with a name that it doesn't know?",
         "`raise ValueError(...)` with a sentence that says what is allowed.",
     ),
 )
-def test_refusal(agree):
-    inputs = network([2, 3, 1], seed=12)
-
-    def scenario(code):
-        return (
-            whole(code.mlp_forward(*inputs, activation="sigmoid")),
-            code.mlp_forward.outcome(*inputs, activation="softplus"),
-        )
-
-    agree(scenario)
 
 
 @check(
@@ -117,25 +89,20 @@ def test_leaves_arguments(agree):
     X, weights, biases = network([3, 4, 4, 2], seed=13)
     turned = [W.T.contiguous().T for W in weights]
     view = torch.stack([X, X + 1], dim=1)[:, 0]
-    agree(lambda code: whole(code.mlp_forward(view, turned, biases)), unchanged=True)
-    agree(lambda code: whole(code.mlp_forward(X[:0], weights, biases, "tanh")))
+    agree(lambda code: as_tuple(code.mlp_forward(view, turned, biases)), unchanged=True)
+    agree(lambda code: as_tuple(code.mlp_forward(X[:0], weights, biases, "tanh")))
 
 
-@check(
+test_all_rows = whole_tensors(
     "A tuple with a list, from operations on all rows at once",
     of="mlp_forward",
+    few=(*network([3, 4, 2, 2], n=3, seed=14), "tanh"),
+    many=(*network([3, 4, 2, 2], n=19, seed=15), "tanh"),
     hint=(
         "`return output, hidden` gives a tuple; `hidden` is a list.",
         "The bias is added to all rows by broadcasting; no loop over rows is needed.",
     ),
 )
-def test_all_rows(agree):
-    sizes = [3, 4, 2, 2]
-    few, many = network(sizes, n=3, seed=14), network(sizes, n=19, seed=15)
-    agree.in_tensors(lambda code: code.mlp_forward(*few, "tanh"))
-    agree.vectorised(
-        lambda code: code.mlp_forward(*few, "tanh"), lambda code: code.mlp_forward(*many, "tanh")
-    )
 
 
 @check(

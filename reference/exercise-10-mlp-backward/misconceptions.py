@@ -2,13 +2,18 @@
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.corner import SAYS as AT_ZERO
-from grader.suite.corner import WHY as AT_ZERO_WHY
-from grader.suite.corner import relu_slope_with_one_at_zero
-from grader.suite.crossings import crossed
-from grader.suite.elementary import ACTIVATIONS, MIXED_UP, SLOPES, one_exchanged
-from grader.suite.slips import slips
+from grader.suite import (
+    ACTIVATIONS,
+    MIXED_UP,
+    SLOPES,
+    corner,
+    crossed,
+    family,
+    misconception,
+    one_exchanged,
+    relu_slope_with_one_at_zero,
+    slips,
+)
 
 
 def slope(z, activation):
@@ -157,8 +162,8 @@ def one_at_zero(z, activation):
 relu_slope_at_zero = misconception(
     "backward-relu-slope-at-zero",
     of="mlp_backward",
-    says=AT_ZERO,
-    why=AT_ZERO_WHY,
+    says=corner.SAYS,
+    why=corner.WHY,
 )(in_parts(factor=one_at_zero))
 
 

@@ -1,12 +1,9 @@
 """The hidden checks of exercise 10."""
 
-from itertools import pairwise
-
 import pytest
 import torch
 
-from grader.course.seeds import generator as seeded
-from grader.suite import check
+from grader.suite import as_tuple, check, layers, normal, numbers, part, whole_tensors
 
 WIDTHS = {1: [3, 3], 2: [3, 5, 1], 3: [2, 4, 3, 4], 4: [4, 3, 6, 2, 3], 5: [3, 6, 2, 5, 4, 1]}
 """Layer sizes for each number of layers; one output, or several."""
@@ -14,35 +11,15 @@ WIDTHS = {1: [3, 3], 2: [3, 5, 1], 3: [2, 4, 3, 4], 4: [4, 3, 6, 2, 3], 5: [3, 6
 
 def network(sizes, activation, *, n=7, seed=0, dtype=torch.float64):
     """Inputs, targets, weights and biases of about unit size, as arguments of mlp_backward."""
-    draw = seeded(seed)
-
-    def normal(*shape, scale=1.0):
-        return (torch.randn(*shape, generator=draw, dtype=torch.float64) * scale).to(dtype)
-
-    weights = [normal(a, b, scale=1.5 * a**-0.5) for a, b in pairwise(sizes)]
-    biases = [normal(b, scale=0.5) for b in sizes[1:]]
-    return normal(n, sizes[0]), normal(n, sizes[-1]), weights, biases, activation
+    X, y = pair((n, sizes[0]), (n, sizes[-1]), seed=seed, dtype=dtype)
+    return X, y, *layers(*sizes, seed=seed, gain=1.5, dtype=dtype), activation
 
 
-def pair(shape, *, seed, dtype=torch.float64):
-    """Predictions and targets of one shape."""
-    draw = seeded(seed)
-    both = torch.randn(2, *shape, generator=draw, dtype=torch.float64).to(dtype)
-    return both[0], both[1]
-
-
-def part(value, at):
-    """The gradients of the weights (0) or of the biases (1), so that each is judged by itself."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return value
-    return list(value[at]) if isinstance(value[at], tuple) else value[at]
-
-
-def whole(value):
-    """The answer as (list, list), whichever of list and tuple it is made of."""
-    if not isinstance(value, (list, tuple)) or len(value) != 2:
-        return value
-    return part(value, 0), part(value, 1)
+def pair(first, second, *, seed, dtype=torch.float64):
+    """Two tensors of these shapes."""
+    return normal(*first, seed=100 + seed, dtype=dtype), normal(
+        *second, seed=200 + seed, dtype=dtype
+    )
 
 
 @check(
@@ -55,7 +32,7 @@ def whole(value):
 )
 def test_loss_shapes(agree):
     for seed, shape in enumerate([(5,), (4, 1), (3, 7), (2, 3, 4), ()]):
-        y_hat, y = pair(shape, seed=seed)
+        y_hat, y = pair(shape, shape, seed=seed)
         agree(lambda code, y_hat=y_hat, y=y: code.mse_loss(y_hat, y))
 
 
@@ -65,7 +42,7 @@ def test_loss_shapes(agree):
     hint="A new tensor takes its dtype from the arguments, not from habit.",
 )
 def test_loss_float32(agree):
-    y_hat, y = pair((6, 2), seed=5, dtype=torch.float32)
+    y_hat, y = pair((6, 2), (6, 2), seed=5, dtype=torch.float32)
     agree(lambda code: code.mse_loss(y_hat, y), rtol=1e-5, atol=1e-6)
 
 
@@ -78,7 +55,7 @@ def test_loss_float32(agree):
     ),
 )
 def test_loss_in_tensors(agree):
-    y_hat, y = pair((4, 9), seed=6)
+    y_hat, y = pair((4, 9), (4, 9), seed=6)
     agree(lambda code: code.mse_loss(y_hat.T, y.T), unchanged=True)
     agree.in_tensors(lambda code: code.mse_loss(y_hat, y))
     agree.vectorised(
@@ -123,7 +100,7 @@ def test_square_biases(agree):
 def test_layers(agree, layers):
     name = ("sigmoid", "tanh", "relu")[layers % 3]
     inputs = network(WIDTHS[layers], name, seed=40 + layers)
-    agree(lambda code: whole(code.mlp_backward(*inputs)))
+    agree(lambda code: as_tuple(code.mlp_backward(*inputs)))
 
 
 @check(
@@ -136,15 +113,12 @@ def test_layers(agree, layers):
 )
 def test_single_example(agree):
     inputs = network([3, 6, 2], "relu", n=1, seed=50)
-    agree(lambda code: whole(code.mlp_backward(*inputs[:-1])))
+    agree(lambda code: as_tuple(code.mlp_backward(*inputs[:-1])))
     # Whole numbers: the pre-activations are exactly 0, 3 and −2, in any order of adding up.
-    X = torch.tensor([[1.0, 2.0]], dtype=torch.float64)
-    weights = [
-        torch.tensor([[2.0, 1.0, 0.0], [-1.0, 1.0, -1.0]], dtype=torch.float64),
-        torch.tensor([[1.0], [-1.0], [2.0]], dtype=torch.float64),
-    ]
-    biases = [torch.zeros(3, dtype=torch.float64), torch.ones(1, dtype=torch.float64)]
-    agree(lambda code: whole(code.mlp_backward(X, X[:, :1], weights, biases)))
+    X = numbers([1.0, 2.0])
+    weights = [numbers([2.0, 1.0, 0.0], [-1.0, 1.0, -1.0]), numbers([1.0], [-1.0], [2.0])]
+    biases = [numbers(0.0, 0.0, 0.0), numbers(1.0)]
+    agree(lambda code: as_tuple(code.mlp_backward(X, X[:, :1], weights, biases)))
 
 
 @check(
@@ -154,7 +128,7 @@ def test_single_example(agree):
 )
 def test_float32(agree):
     inputs = network([3, 6, 5, 3], "relu", seed=51, dtype=torch.float32)
-    agree(lambda code: whole(code.mlp_backward(*inputs)), rtol=1e-4, atol=1e-5)
+    agree(lambda code: as_tuple(code.mlp_backward(*inputs)), rtol=1e-4, atol=1e-5)
 
 
 @check(
@@ -165,19 +139,16 @@ def test_float32(agree):
 def test_leaves_arguments(agree):
     X, y, weights, biases, name = network([3, 5, 4, 3], "tanh", seed=52)
     turned = [W.T.contiguous().T for W in weights]
-    agree(lambda code: whole(code.mlp_backward(X, y, turned, biases, name)), unchanged=True)
+    agree(lambda code: as_tuple(code.mlp_backward(X, y, turned, biases, name)), unchanged=True)
 
 
-@check(
+test_all_rows = whole_tensors(
     "A tuple of two lists, from operations on all rows at once",
     of="mlp_backward",
+    few=network([3, 4, 5, 3], "tanh", n=3, seed=53),
+    many=network([3, 4, 5, 3], "tanh", n=17, seed=54),
     hint=(
         "`return dW, db` gives a tuple; both are lists.",
         "A matrix product goes over all rows by itself; no loop over examples is needed.",
     ),
 )
-def test_all_rows(agree):
-    sizes = [3, 4, 5, 3]
-    few, many = network(sizes, "tanh", n=3, seed=53), network(sizes, "tanh", n=17, seed=54)
-    agree.in_tensors(lambda code: code.mlp_backward(*few))
-    agree.vectorised(lambda code: code.mlp_backward(*few), lambda code: code.mlp_backward(*many))

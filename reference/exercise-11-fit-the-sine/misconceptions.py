@@ -6,10 +6,17 @@ import math
 import torch
 from torch import nn
 
-from grader.suite import misconception
-from grader.suite.loops import adam, shown, standing_still, wrong_records, wrong_steps
-from grader.suite.optimisers import another_optimiser
-from grader.suite.training import Task, history
+from grader.suite import (
+    Task,
+    adam,
+    another_optimiser,
+    history,
+    misconception,
+    shown,
+    standing_still,
+    wrong_records,
+    wrong_steps,
+)
 
 
 def squared_error(prediction, y):

@@ -5,12 +5,12 @@ import statistics
 
 import pytest
 import torch
+from torch import nn
 
-from grader.course.seeds import generator as seeded
-from grader.judge.text import apart
-from grader.suite import check
+from grader.suite import apart, check
+from grader.suite import generator as seeded
 
-NET = """
+
 class Net(nn.Module):
     def __init__(self, activation, hidden=10):
         super().__init__()
@@ -22,17 +22,15 @@ class Net(nn.Module):
         z = self.fc1(x)
         h = z if self.activation is None else getattr(torch, self.activation)(z)
         return self.fc2(h)
-"""
 
-DEEP = '''
+
 def deep():
     """Another kind of model: two inputs, two hidden layers, float64."""
     torch.manual_seed(5)
     layers = [nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 4), nn.Sigmoid(), nn.Linear(4, 1)]
     return nn.Sequential(*layers).double()
-'''
 
-TRAIN = """
+
 def train(model, x, y, epochs, lr):
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
     losses = []
@@ -43,9 +41,8 @@ def train(model, x, y, epochs, lr):
         loss.backward()
         optimiser.step()
     return losses
-"""
 
-SIDE_BY_SIDE = '''
+
 class Networks(nn.Module):
     """Networks side by side, each with its own share of the rows: one run trains them all.
 
@@ -66,7 +63,8 @@ class Networks(nn.Module):
         straight, bent, squeezed = z.chunk(3)
         h = torch.cat([straight, bent.relu(), squeezed.tanh()])
         return torch.baddbmm(self.b2, h, self.w2).reshape(-1, 1)
-'''
+
+
 ACTIVATIONS = (None, "relu", "tanh")
 SEEDS = (11, 12, 13, 14, 15)
 X = torch.linspace(-2 * math.pi, 2 * math.pi, 100).unsqueeze(1)
@@ -97,7 +95,7 @@ def sine_net(code, activation, seed, hidden=10):
 
 def net(code, activation, seed, hidden=10):
     """A network of the suite's own."""
-    model = code.supply(NET, f"Net({activation!r}, {hidden})")
+    model = code.supply(Net, activation, hidden)
     model.load(initial(seed, hidden))
     return model
 
@@ -145,7 +143,7 @@ def test_widths(agree, hidden):
 def test_learning(agree, activation):
     def scenario(code):
         model = sine_net(code, activation, 4)
-        losses = code.supplied(TRAIN, "train")(model, X, Y, epochs=60, lr=0.01)
+        losses = code.supplied(train)(model, X, Y, epochs=60, lr=0.01)
         return [*losses, ((model(X) - Y) ** 2).mean().item()]
 
     agree(scenario, rtol=1e-4)
@@ -167,7 +165,7 @@ def test_histories(agree, case):
 
     def scenario(code):
         if case == "deep":
-            model = code.supply(DEEP, "deep()")
+            model = code.supply(deep)
             return code.train(model, wide, target, 60, 0.02)
         activation = None if case == "none" else case
         model = net(code, activation, 7, hidden=5)
@@ -187,7 +185,7 @@ def test_in_place(agree):
     y = x.sum(dim=1, keepdim=True).cos()
 
     def scenario(code):
-        model = code.supply(DEEP, "deep()")
+        model = code.supply(deep)
         first = code.train(model, x, y, epochs=5, lr=0.05)
         once = model(x)
         more = code.train(model, x, y, epochs=7, lr=0.05)
@@ -199,7 +197,7 @@ def test_in_place(agree):
 def train_side_by_side(code):
     """A history of 1 000 epochs, and the final losses of the fifteen networks, by activation."""
     start = [initial(seed) for _ in ACTIVATIONS for seed in SEEDS]
-    model = code.supply(SIDE_BY_SIDE, f"Networks({len(start)}, 10)")
+    model = code.supply(Networks, len(start), 10)
     model.load(
         {
             "w1": torch.stack([item["fc1.weight"].mT for item in start]),

@@ -4,10 +4,16 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from grader.suite import misconception
-from grader.suite.loops import adam, standing_still, wrong_records, wrong_steps
-from grader.suite.optimisers import another_optimiser
-from grader.suite.training import Task, history
+from grader.suite import (
+    Task,
+    adam,
+    another_optimiser,
+    history,
+    misconception,
+    standing_still,
+    wrong_records,
+    wrong_steps,
+)
 
 cross_entropy = functional.binary_cross_entropy
 

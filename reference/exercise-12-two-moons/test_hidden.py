@@ -5,13 +5,12 @@ import math
 
 import pytest
 import torch
+from torch import nn
 
-from grader.course.seeds import generator as seeded
-from grader.judge.text import apart
-from grader.suite import check
-from grader.suite.parameters import read_parameters, write_parameters
+from grader.suite import apart, check, read_parameters, write_parameters
+from grader.suite import generator as seeded
 
-TRAIN = """
+
 def train(model, X, y, epochs, lr):
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
     losses = []
@@ -22,9 +21,8 @@ def train(model, X, y, epochs, lr):
         loss.backward()
         optimiser.step()
     return losses
-"""
 
-NETS = '''
+
 def linear():
     """The smallest model there is."""
     torch.manual_seed(5)
@@ -36,9 +34,8 @@ def deep():
     torch.manual_seed(6)
     layers = [nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 4), nn.ReLU(), nn.Linear(4, 1), nn.Sigmoid()]
     return nn.Sequential(*layers).double()
-'''
 
-SIDE_BY_SIDE = '''
+
 class Networks(nn.Module):
     """MLPs side by side, each with its own share of the rows: one run trains them all.
 
@@ -56,9 +53,8 @@ class Networks(nn.Module):
     def forward(self, X):
         h = torch.baddbmm(self.b1, X.reshape(self.count, -1, 2), self.w1).relu()
         return torch.baddbmm(self.b2, h, self.w2).reshape(-1, 1).sigmoid()
-'''
 
-LOOKUP = '''
+
 class Lookup(nn.Module):
     """Gives the probability that stands in the first column; has a mode and a gradient to lose."""
 
@@ -70,7 +66,6 @@ class Lookup(nn.Module):
 
     def forward(self, X):
         return self.inner(X[:, :1] * self.scale.to(X.dtype))
-'''
 
 
 def moons(seed, n=200, noise=0.2):
@@ -148,7 +143,7 @@ def test_mlp_sizes(agree):
 def learn(code, model, start):
     """60 losses of a model, from parameters given, in a loop of the suite's own."""
     write_parameters(model, start)
-    return code.supplied(TRAIN, "train")(model, X, Y, epochs=60, lr=0.05)
+    return code.supplied(train)(model, X, Y, epochs=60, lr=0.05)
 
 
 @check(
@@ -193,7 +188,7 @@ def test_histories(agree, case):
     classes = (wide.prod(dim=1, keepdim=True) > 0).double()
 
     def scenario(code):
-        model = code.supply(NETS, f"{case}()")
+        model = code.supply({"linear": linear, "deep": deep}[case])
         if case == "deep":
             return code.train(model, wide, classes, 60, 0.02)
         return code.train(model, X[::3], Y[::3], epochs=60, lr=0.01)
@@ -212,7 +207,7 @@ def test_in_place(agree):
     classes = (wide.sum(dim=1, keepdim=True) > 0).double()
 
     def scenario(code):
-        model = code.supply(NETS, "deep()")
+        model = code.supply(deep)
         first = code.train(model, wide, classes, epochs=5, lr=0.05)
         once = model(wide)
         more = code.train(model, wide, classes, epochs=7, lr=0.05)
@@ -234,7 +229,7 @@ DRAWS = (30, 31, 32, 33, 34, 35, 36, 37, 38, 39)
 )
 def test_long_run(agree, student):
     given = [parameters(seed, 2, 8, 1) for seed in DRAWS]
-    model = student.supply(SIDE_BY_SIDE, f"Networks({len(DRAWS)}, 8)")
+    model = student.supply(Networks, len(DRAWS), 8)
     model.load(
         {
             name.lower(): torch.stack([item[name].reshape(shape) for item in given])
@@ -281,14 +276,14 @@ def test_accuracy_sizes(agree, n):
     truth = (torch.rand(n, 1, generator=generator) < 0.7).float()
 
     def scenario(code):
-        model = code.supply(LOOKUP, "Lookup()")
+        model = code.supply(Lookup)
         sure = (probability > 0.5).float() * 0.9
         return [
             code.accuracy(model, probability, truth),
             code.accuracy(model, probability.double(), truth.double()),
             code.accuracy(model, sure, (sure[:, :1] > 0.5).float()),
             code.accuracy(model, sure, (sure[:, :1] < 0.5).float()),
-            code.accuracy(code.supply(NETS, "linear()"), X[::2], Y[::2]),
+            code.accuracy(code.supply(linear), X[::2], Y[::2]),
         ]
 
     agree(scenario, atol=1e-6)
@@ -311,7 +306,7 @@ def test_accuracy_leaves_the_model(agree):
     def scenario(code):
         found = []
         for mode in (True, False):
-            model = code.supply(LOOKUP, "Lookup()")
+            model = code.supply(Lookup)
             model.set_training(mode)
             found.append(code.accuracy(model, probability, truth))
             gradient = model.gradients()["scale"]

@@ -109,6 +109,8 @@ def test_messages_are_as_accepted(grade: Grader, exercise: object) -> None:
     assert item.staff is not None
     paths = sorted((item.staff / "answers/wrong").glob("*.py"))
     reports = grade(item.name, {path.stem: path.read_bytes() for path in paths})
+    if not (HERE / "messages" / f"{item.name}.txt").is_file():
+        return  # the exercise's expected.toml has them
     parts = [f"=== {name}\n{_message(report)}" for name, report in reports.items()]
     settle(HERE / "messages" / f"{item.name}.txt", "\n".join(parts))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.suite.elementary import FUNCTIONS, others
-from grader.suite.slips import slipped, slips
+from grader.suite.formulas import slipped, slips
 
 GELU = "0.5 * z * (1 + tanh(sqrt(2 / pi) * (z + 0.044715 * z**3)))"
 

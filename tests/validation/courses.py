@@ -70,37 +70,66 @@ _STAFF = {
             agree(lambda code: code.cube(NOISE))
         """,
     "misconceptions.py": """
-        from grader.suite import misconception
+        from grader.suite import misconception, wrong_answers
 
 
-        @misconception("cube-is-square", of="cube", says="This is z².", why="It is flat.")
+        @misconception(
+            "cube-is-square",
+            of="cube",
+            says="This is z².",
+            why="It is flat.",
+            spelled=["s = z\\nreturn s * s", {"return z * z * z": "return z * z"}],
+        )
         def square(z):
             return z * z
+
+
+        others = wrong_answers(of="cube", spelled={"constant-factor": ["return 2 * z * z * z"]})
+        """,
+    "expected.toml": """
+        # What each wrong answer loses, the ids that it is told by (first what a student is to
+        # look at first), and the message that they read. `spellings` counts the ways to write a
+        # mistake for which all of that is the same; one that differs has a table of its own.
+        # `grade validate --accept` writes this file: read what it changes.
+
+        [cube-is-square]
+        loses = "all of cube"
+        told = "cube-is-square"
+        spellings = 3
+        reads = '''
+          This is z².
+          your file · At three points
+                                           input   got  expected
+          largest difference [2]               3     9        27
+          smallest input that differs [1]    0.5  0.25     0.125
+          It is flat.'''
+
+        ["cube: constant-factor"]
+        loses = "all of cube"
+        told = "constant-factor"
+        reads = '''
+          Every value is 2 times the right one.
+          your file · At three points
+                                           input   got  expected
+          largest difference [2]               3    54        27
+          smallest input that differs [1]    0.5  0.25     0.125
+          The form is right and a constant factor isn't: look for one that is missing, doubled, or
+          belongs on the other side.'''
+
+        ["power.py"]
+        loses = "all of cube"
+        told = "no-pow"
+        reads = '''
+          `cube` calls `pow`.
+          your file · At three points
+          Multiply.'''
         """,
     "answers/correct/plain.py": "def cube(z):\n    return z * z * z\n",
     "answers/correct/left.py": "def cube(z):\n    return (z * z) * z\n",
     "answers/correct/names.py": "def cube(z):\n    square = z * z\n    return z * square\n",
     "answers/correct/lambda.py": "cube = lambda z: z * z * z\n",
     "answers/correct/right.py": "def cube(z):\n    return z * (z * z)\n",
-    "answers/wrong/square.py": """
-        # diagnosis: cube-is-square
-        # loses: points, random
-        def cube(z):
-            return z * z
-        """,
-    "answers/wrong/double.py": """
-        # diagnosis: constant-factor
-        # loses: points,
-        #   random
-        def cube(z):
-            return 2 * z * z * z
-        """,
-    "answers/wrong/power.py": """
-        # diagnosis: no-pow
-        # loses: points, random
-        def cube(z):
-            return z ** 3
-        """,
+    "answers/wrong/power.py": "def cube(z):\n    return z ** 3\n",
     "answers/hostile/leaves.py": "# tries: to leave\n# loses: all\nimport os\nos._exit(0)\n",
     "answers/hostile/frames.py": """
         # tries: to find the reference in a frame
@@ -132,7 +161,9 @@ def write_course(root: Path) -> Path:
     return root
 
 
-def write_exercise(root: Path, number: int, slug: str, *changes: tuple[str, str, str]) -> str:
+def write_exercise(
+    root: Path, number: int, slug: str, *changes: tuple[str, str | None, str]
+) -> str:
     """Add a sound exercise, then change it.
 
     Args:
@@ -140,7 +171,7 @@ def write_exercise(root: Path, number: int, slug: str, *changes: tuple[str, str,
         number: of the exercise.
         slug: of the exercise.
         changes: a file such as ``staff/test_hidden.py``, a text in it and its replacement; an
-            empty text writes the whole file.
+            empty text writes the whole file, None takes it away.
     """
     name = f"exercise-{number:02d}-{slug}"
     stub = slug.replace("-", "_") + ".py"
@@ -153,6 +184,9 @@ def write_exercise(root: Path, number: int, slug: str, *changes: tuple[str, str,
     for file, old, new in changes:
         folder, _, rest = file.partition("/")
         path = folders[folder] / rest.replace("{stub}", stub)
+        if old is None:
+            path.unlink()
+            continue
         text = path.read_text() if path.exists() else ""
         assert old in text, (path, old)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,12 +11,8 @@ from grader.validation.answers import header
 
 def test_a_header_may_go_on_after_a_comma() -> None:
     """Fields are read from the leading comments; a list goes on in the next one."""
-    text = (
-        "# diagnosis: a, none\n# loses: b,\n#   c[x],\n#   d\n# a remark\n\n"
-        "# tries: e\nx = 1\n# loses: f"
-    )
+    text = "# a remark\n# loses: b,\n#   c[x],\n#   d\n# a remark\n\n# tries: e\nx = 1\n# loses: f"
     assert header(text) == {
-        "diagnosis": ("a, none", 1),
         "loses": ("b, c[x], d", 2),
         "tries": ("e", 7),
     }

@@ -18,6 +18,15 @@ HIDDEN, VISIBLE = "staff/test_hidden.py", "public/test_visible.py"
 MISCONCEPTIONS, SETTINGS = "staff/misconceptions.py", "public/exercise.toml"
 
 MOODY = "def cube(z):\n    return z if z.ndim == 2 and z[0, 0] < 0 else z * z * z\n"
+SPELLED = ', spelled=[{"square * z": "z"}, "return z *"]'
+TWIN = f"""@misconception(
+    "cube-is-flat", of="cube", says="Flat.", why="It is."{SPELLED},
+)
+def flat(z):
+    return z ** 2
+
+
+others ="""
 EQUIVALENTS = """[[equivalent]]
 function = "cube"
 mutation = "`z * z` becomes `z / z`"
@@ -35,17 +44,21 @@ FILES = {
     "broken-suite": [(HIDDEN, "NOISE =", "HALF = 1 / 0\nNOISE =")],
     "broken-python": [(VISIBLE, "POINTS =", "POINTS = =")],
     "careless": [
-        (MISCONCEPTIONS, "return z * z", "return z * (z * z)"),
+        (MISCONCEPTIONS, "square(z):\n    return z * z", "square(z):\n    return z * (z * z)"),
+        (MISCONCEPTIONS, "constant-factor", "offset"),
+        (MISCONCEPTIONS, "others =", TWIN),
         (HIDDEN, 'points=1, hint="Try a matrix."', 'points=5, hint="Try `z * z.square()`."'),
         (VISIBLE, 'points=2, hint="Is `z * z` enough?"', "points=0"),
         ("public/README.md", "cube(z", "sphere(z"),
         ("public/README.md", "cube(2)", "sphere(2)"),
-        ("staff/answers/wrong/double.py", "points,\n#   random", "points"),
-        ("staff/answers/wrong/square.py", "cube-is-square", "cube-is-else"),
         ("staff/answers/hostile/quiet.py", "loses: none", "loses: all"),
         ("staff/answers/correct/moody.py", "", MOODY),
         ("staff/equivalent.toml", "", EQUIVALENTS),
     ],
+    "raises": [("staff/{stub}", "return z * z * z", "return z * (1 // 0)")],
+    "twins": [(MISCONCEPTIONS, "others =", TWIN.replace("z ** 2", "z * z").replace(SPELLED, ""))],
+    "changed-golden": [("staff/expected.toml", "spellings = 3", "spellings = 4")],
+    "missing-golden": [("staff/expected.toml", None, "")],
     "unknown-fixture": [(HIDDEN, "(agree)", "(agree, agreed)")],
     "lazy": [
         ("public/{stub}", 'raise NotImplementedError("write cube")', "return z * z * z"),
@@ -61,8 +74,25 @@ TOLD = [
     ("unknown-key", "loads", "exercises/{name}/exercise.toml:3", "unknown field `curosity`"),
     ("broken-suite", "loads", "reference/{name}/test_hidden.py:5", "ZeroDivisionError"),
     ("broken-python", "loads", "exercises/{name}/test_visible.py:5", "invalid syntax"),
-    ("careless", "misconceptions", "reference/{name}/misconceptions.py:4",
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:11",
      "cube-is-square passes every check: it is in fact right"),
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:18",
+     "cube-is-flat is never told as cube-is-flat, but as no-pow"),
+    ("twins", "misconceptions", "reference/{name}/misconceptions.py:16",
+     "no wrong answer is told as cube-is-flat, and two are needed"),
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:16",
+     "cube-is-flat/2: `square * z` isn't in careless.py"),
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:16",
+     "cube-is-flat/3: it isn't Python: invalid syntax: `return z *`"),
+    ("careless", "misconceptions", "reference/{name}/misconceptions.py:22",
+     "cube: offset is never told as offset, but as constant-factor"),
+    ("changed-golden", "wrong", "reference/{name}/expected.toml:8",
+     "-spellings = 4\n+spellings = 3"),
+    ("missing-golden", "wrong", "reference/{name}/expected.toml:1", "there is no such file yet"),
+    ("twins", "misconceptions", "reference/{name}/misconceptions.py:18",
+     "is never told as cube-is-flat, but as cube-is-square: cube-is-square explains all it loses"),
+    ("raises", "checks", "exercises/{name}/test_visible.py:9",
+     "the reference of exercise-07-raises fails in the check 'points': cube: ZeroDivisionError"),
     ("careless", "points", "exercises/{name}/test_visible.py:1",
      "visible checks have 0 of 5 points, less than a third"),
     ("careless", "points", "exercises/{name}/test_visible.py:9", "points is worth 0 points"),
@@ -70,9 +100,6 @@ TOLD = [
     ("careless", "leaks", "reference/{name}/test_hidden.py:8",
      "the hint of random gives cube away: `z * z.square()`"),
     ("careless", "names", "exercises/{name}/README.md:1", "the statement never names `cube`"),
-    ("careless", "wrong", "reference/{name}/answers/wrong/double.py:2",
-     "it loses random, which it does not name"),
-    ("careless", "wrong", "reference/{name}/answers/wrong/square.py:2", "not cube-is-else"),
     ("careless", "hostile", "reference/{name}/answers/hostile/quiet.py:2",
      "it passes points, which it says it loses"),
     ("careless", "steady", "reference/{name}/answers/correct/moody.py:1",
@@ -124,7 +151,7 @@ def test_a_new_exercise_needs_no_change_in_the_grader(tmp_path: Path) -> None:
     [exercise] = found["exercises"]
     assert exercise["name"] == name
     assert all(exercise["promises"].values())
-    assert exercise["answers"]["wrong"] == {"count": 3, "as_they_should_be": 3}
+    assert exercise["answers"]["wrong"] == {"count": 5, "as_they_should_be": 5}
     assert {mutant["status"] for mutant in exercise["mutants"]} == {"killed"}
     assert "The exercise is sound" in table
 
@@ -153,9 +180,9 @@ def test_a_broken_exercise_does_not_keep_others_from_being_proved(
     code, found, table = unsound
     assert code == 3
     assert found["exercises"][0]["sound"], found["exercises"][0]["shortfalls"]
-    assert "1 of 8 exercises are sound, 5 can't be loaded" in table
+    assert "1 of 12 exercises are sound, 5 can't be loaded" in table
     rows = table.split("\n\n")[0].split("\n")
-    assert len(rows) == 9
+    assert len(rows) == 13
     assert max(map(len, rows)) <= 80
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.course.declarations import Misconception, family
+from grader.course.declarations import Misconception, Spelling, family
 from grader.suite import elementary
 
 Value = Callable[..., Any]
@@ -95,6 +95,7 @@ def slips(
     names: Mapping[str, Any] | None = None,
     defaults: Mapping[str, Any] | None = None,
     around: Callable[..., Any] | None = None,
+    spelled: Sequence[Spelling] = (),
 ) -> Misconception:
     """A catalogue's entry for every single slip in a function's formula.
 
@@ -107,6 +108,7 @@ def slips(
         defaults: of parameters that a call may leave out.
         around: ``around(value_of, *args, **kwargs)`` calls a formula where the graded function
             isn't just its value; ``value_of`` takes the formula's names as keywords.
+        spelled: answers with such a slip, as in ``misconception``.
     """
     known = {**_names(), **(names or {})}
     forms: dict[str, Value] = {}
@@ -127,7 +129,7 @@ def slips(
             else functools.partial(_elementwise, value_of, parameters[formula], defaults or {})
         )
         forms.setdefault(f"`{text}`: {says}", form)
-    return family(identifier, of=of, says=_SAYS, why=_WHY, forms=forms)
+    return family(identifier, of=of, says=_SAYS, why=_WHY, forms=forms, spelled=spelled)
 
 
 def slipped_functions(formula: str) -> dict[str, Callable[[torch.Tensor], torch.Tensor]]:

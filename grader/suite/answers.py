@@ -1,0 +1,30 @@
+"""Ways of looking at an answer of several parts, so that each check judges what it is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def part(value: Any, at: int, of: int = 2) -> Any:
+    """One part of an answer of several, so that each is judged by itself.
+
+    ``agree(lambda code: part(code.mlp_backward(*NETWORK), 0))`` judges the weights' gradients and
+    leaves the biases' to another check. A list in a part may be a tuple as well. An answer that
+    hasn't as many parts stays whole, so that the check tells that.
+    """
+    if not isinstance(value, (list, tuple)) or len(value) != of:
+        return value
+    return _as_list(value[at])
+
+
+def as_tuple(value: Any) -> Any:
+    """An answer of several parts as a tuple, also where it is a list: this is about the numbers.
+
+    ``agree(lambda code: as_tuple(code.collapse_linear(weights, biases)))``; let one check ask for
+    a tuple. A list in a part may be a tuple as well.
+    """
+    return tuple(map(_as_list, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _as_list(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,135 @@
+"""The statements at the top of a file that some of its names need, also of the package's files."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import functools
+import importlib.util
+import symtable
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+_OURS: Final = "grader"
+_BUILTINS: Final = frozenset(dir(builtins))
+
+
+class Needs:
+    """What names of a file need.
+
+    What the file imports of this package is not imported but taken along as source: an answer
+    is run where the package can't be read.
+
+    Args:
+        body: the statements at the file's top.
+    """
+
+    def __init__(self, body: Sequence[ast.stmt]) -> None:
+        self._body = body
+
+    def of(self, names: set[str]) -> list[ast.stmt]:
+        """The statements that give these names their values, in order, each once."""
+        found: dict[str, ast.stmt] = {}
+        _gather(self._body, sorted(names), found, set())
+        return list(found.values())
+
+
+def _gather(
+    body: Sequence[ast.stmt],
+    names: Sequence[str],
+    found: dict[str, ast.stmt],
+    seen: set[tuple[int, str]],
+) -> None:
+    """Add what names need, each statement after what it needs itself."""
+    for name in names:
+        if name in _BUILTINS or (id(body), name) in seen:
+            continue
+        seen.add((id(body), name))
+        for node in body:
+            if name not in bound_at_top(node):
+                continue
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                _import(node, name, found, seen)
+                continue
+            dumped = ast.dump(node)
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and dumped not in found:
+                # A function may need one that needs it: it counts as there from now on.
+                _gather(body, sorted(globals_of(node)), found, seen)
+                found[dumped] = node
+            elif dumped not in found:
+                _gather(body, sorted(globals_of(node) - {name}), found, seen)
+                found[dumped] = node
+
+
+def _import(
+    node: ast.Import | ast.ImportFrom,
+    name: str,
+    found: dict[str, ast.stmt],
+    seen: set[tuple[int, str]],
+) -> None:
+    """Add the part of an import that gives a name."""
+    for alias in node.names:
+        if (alias.asname or alias.name.partition(".")[0]) != name:
+            continue
+        module = getattr(node, "module", None) or alias.name
+        if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == _OURS:
+            _gather(_module(module), [alias.name], found, seen)
+            if alias.asname is not None and alias.asname != alias.name:
+                (same,) = ast.parse(f"{alias.asname} = {alias.name}").body
+                found[ast.dump(same)] = same
+            continue
+        alone: ast.stmt = (
+            ast.Import([alias])
+            if isinstance(node, ast.Import)
+            else ast.ImportFrom(node.module, [alias], node.level)
+        )
+        found[ast.dump(alone)] = alone
+
+
+@functools.cache
+def _module(name: str) -> list[ast.stmt]:
+    """The statements of one of the package's modules."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        return []
+    return ast.parse(Path(spec.origin).read_text(encoding="utf-8")).body
+
+
+def bound_at_top(node: ast.AST) -> set[str]:
+    """The names that a statement at the top of a file gives a value."""
+    return set(_bound(node))
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (item.asname or item.name.partition(".")[0] for item in node.names)
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    if is_main(node) or isinstance(node, (ast.Lambda, ast.ListComp, ast.GeneratorExp)):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child)
+
+
+def is_main(node: ast.AST) -> bool:
+    """Whether a statement is run only where the file is the program."""
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+
+
+def globals_of(node: ast.stmt) -> set[str]:
+    """The names that a statement takes from the top of its file."""
+    table = symtable.symtable(ast.unparse(node), "<file>", "exec")
+    found = {item.get_name() for item in table.get_symbols() if item.is_referenced()}
+    waiting = list(table.get_children())
+    while waiting:
+        inner = waiting.pop()
+        found |= {item.get_name() for item in inner.get_symbols() if item.is_global()}
+        waiting += inner.get_children()
+    return found
