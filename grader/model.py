@@ -106,6 +106,25 @@ class Exercise(Value, frozen=True, kw_only=True):
         return self.stub.removesuffix(".py")
 
 
+class Lesson(Value, frozen=True, kw_only=True):
+    """A step of the learning path."""
+
+    number: str
+    """Of its module and in it: ``2.4`` is the second module's fourth."""
+    title: str
+    module: str
+    """The module's title."""
+    about: str = ""
+    """What is learnt in it, in a sentence."""
+    exercises: tuple[str, ...] = ()
+    """Their slugs."""
+
+    @property
+    def module_number(self) -> int:
+        """The number of its module, from 1."""
+        return int(self.number.partition(".")[0])
+
+
 class Course(Value, frozen=True, kw_only=True):
     """A folder of exercises and what holds for all of them."""
 
@@ -113,7 +132,10 @@ class Course(Value, frozen=True, kw_only=True):
     title: str
     root: Path
     feedback: Literal["full", "hints", "score"] = "full"
+    lessons: tuple[Lesson, ...] = ()
+    """The learning path; without one the exercises' numbers are the order."""
     exercises: tuple[Exercise, ...]
+    """By number."""
 
 
 Places = tuple[tuple[int, int], ...]
@@ -334,6 +356,8 @@ class Report(Value, frozen=True, kw_only=True):
     course: str
     exercise: str
     title: str
+    lesson: Lesson | None = None
+    """Where the exercise stands on the learning path, as it was when this was graded."""
     submission: str
     sha256: str
     verdicts: tuple[Verdict, ...]

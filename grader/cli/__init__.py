@@ -20,6 +20,7 @@ COMMANDS: Final = {
         "explain",
         "Explain the CODE that stands in brackets beside a report's first message.",
     ),
+    "new": ("new", "Write the folders of a new exercise, NN and SLUG, with all that can be tried."),
     "adopt": ("adopt", "Turn the wrong FUNCTION of FILE into a misconception of EXERCISE."),
     "batch": ("batch", "Grade everything that a class handed in."),
     "ci": ("ci", "Grade what a pull request touches."),

@@ -199,8 +199,8 @@ def _import_renderers() -> None:
         importlib.import_module(name)
 
 
-def _next(course: Course, exercise: Exercise) -> str:
-    from grader.course.loading import next_exercise
+def _following(course: Course, exercise: Exercise) -> str:
+    from grader.course.path import following
 
-    following = next_exercise(course, exercise)
-    return f"exercise-{following.number}" if following else ""
+    later = following(course, exercise)
+    return f"exercise-{later.number}" if later is not None else ""

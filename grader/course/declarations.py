@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from grader.course.declared_values import wrong_value
+
 Implementation = TypeVar("Implementation", bound=Callable[..., Any])
 Key = tuple[str, str]
 """A misconception's id, and its form where it is one of a family."""
@@ -23,6 +25,13 @@ class Declared(msgspec.Struct, frozen=True, kw_only=True):
     points: float
     hints: tuple[str, ...]
     needs: tuple[str, ...]
+
+
+def _refuse_others(of: str, given: Mapping[str, object]) -> None:
+    """Raise a TypeError, in an author's words, where an argument can't be meant."""
+    for name, value in given.items():
+        if says := wrong_value(of, name, value):
+            raise TypeError(says)
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:
@@ -48,6 +57,8 @@ def check(
     """
     import pytest
 
+    given = {"title": title, "of": of, "points": points, "hint": hint, "needs": needs}
+    _refuse_others("check", given)
     declared = Declared(
         title=title,
         functions=_several(of),
@@ -132,6 +143,7 @@ def misconception(
             ``"return z / 2"``, a whole ``"def …"``, or ``{"old": "new"}`` on the reference's text.
             ``grade validate`` grades each, and the implementation itself.
     """
+    _refuse_others("misconception", {"of": of, "says": says, "why": why, "spelled": spelled})
 
     def declare(implementation: Implementation) -> Misconception:
         return Misconception(

@@ -22,42 +22,21 @@ from typing import Any, Final
 import msgspec
 
 from grader.course.guard import guarded
+from grader.course.settings import (
+    CourseTable,
+    ExerciseTable,
+    Problem,
+    lines_of_keys,
+    problems,
+    read_table,
+)
 from grader.errors import CourseError, UsageError
-from grader.model import Course, Exercise, Limits, Parameters, Rule
+from grader.model import Course, Exercise, Lesson, Limits, Parameters, Rule
 
 _MOST_SECONDS: Final = 120.0
 """How long a file of the staff's may take to import."""
-_FOLDER: Final = re.compile(r"exercise-(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
-
-
-class _CourseFile(msgspec.Struct, forbid_unknown_fields=True):
-    name: str
-    title: str
-    feedback: str = "full"
-
-
-class _RuleTable(msgspec.Struct, forbid_unknown_fields=True):
-    id: str
-    functions: tuple[str, ...]
-    operators: tuple[str, ...] = ()
-    autograd: bool = False
-    says: str = ""
-    instead: str = ""
-
-
-class _LimitsTable(msgspec.Struct, forbid_unknown_fields=True):
-    deadline: float = 10.0
-    memory_mib: int = 2048
-
-
-class _ExerciseFile(msgspec.Struct, forbid_unknown_fields=True):
-    title: str
-    functions: tuple[str, ...]
-    stub: str = ""
-    preload: tuple[str, ...] = ()
-    curiosity: str = ""
-    limits: _LimitsTable = msgspec.field(default_factory=_LimitsTable)
-    rules: tuple[_RuleTable, ...] = ()
+FOLDER: Final = re.compile(r"exercise-(\d\d)-([a-z0-9]+(?:-[a-z0-9]+)*)")
+"""The name of an exercise's two folders: its number and its slug."""
 
 
 def default_root() -> Path:
@@ -96,14 +75,23 @@ def read_course_file(root: Path) -> Course:
     """
     root = root.resolve()
     path = root / "course.toml"
-    table = _read(path, _CourseFile)
-    if table.feedback not in {"full", "hints", "score"}:
-        raise _wrong(path, "feedback", f"is {table.feedback!r}, not full, hints or score")
+    table = read_table(path, CourseTable)
     return Course(
         name=table.name,
         title=table.title,
         root=root,
         feedback=table.feedback,
+        lessons=tuple(
+            Lesson(
+                number=f"{at}.{within}",
+                title=lesson.title,
+                module=module.title,
+                about=lesson.about,
+                exercises=lesson.exercises,
+            )
+            for at, module in enumerate(table.modules, 1)
+            for within, lesson in enumerate(module.lessons, 1)
+        ),
         exercises=(),
     )
 
@@ -114,32 +102,34 @@ def load_exercise(root: Path, public: Path) -> Exercise:
     Raises:
         CourseError: naming the file and the key that is wrong.
     """
-    match = _FOLDER.fullmatch(public.name)
+    match = FOLDER.fullmatch(public.name)
     if match is None:
         raise CourseError(
             f"{public}: the folder's name is not exercise-NN-slug",
             advice="Use two digits and a slug of lower-case letters, digits and hyphens.",
         )
     path = public / "exercise.toml"
-    table = _read(path, _ExerciseFile)
-    slug = match[2]
-    stub = table.stub or slug.replace("-", "_") + ".py"
-    if not (public / stub).is_file():
-        raise _wrong(path, "stub", f"names {stub}, which is not in {public.name}")
+    table = read_table(path, ExerciseTable)
+    for line, says in settings_problems(public):
+        raise CourseError(f"{path}:{line}: {says}", advice="`grade validate` lists all of it.")
+    slug, stub = match[2], _stub(public, table)
     staff = root / "reference" / public.name
     return Exercise(
         number=int(match[1]),
         slug=slug,
         title=table.title,
         stub=stub,
-        functions=_functions(path, table),
+        functions=table.functions,
         parameters=_parameters(public / stub),
         limits=Limits(
-            deadline=_positive(path, "limits.deadline", table.limits.deadline),
-            memory=int(_positive(path, "limits.memory_mib", table.limits.memory_mib)) << 20,
+            deadline=table.limits.deadline,
+            memory=table.limits.memory_mib << 20,
         ),
         preload=table.preload,
-        rules=_rules(path, table),
+        rules=tuple(
+            Rule(**{name: getattr(rule, name) for name in rule.__struct_fields__})
+            for rule in table.rules
+        ),
         curiosity=table.curiosity,
         public=public,
         staff=staff if staff.is_dir() else None,
@@ -159,68 +149,36 @@ def _parameters(stub: Path) -> Parameters:
     )
 
 
-def _read(path: Path, kind: type[Any]) -> Any:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CourseError(
-            f"{path}: {error.strerror}", advice="A course needs this file; is the folder right?"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise CourseError(f"{path}: it is not UTF-8 text") from error
-    try:
-        return msgspec.convert(tomllib.loads(text), kind)
-    except tomllib.TOMLDecodeError as error:
-        raise CourseError(
-            f"{path}: {error}", advice="Correct the TOML at the place it names."
-        ) from error
-    except msgspec.ValidationError as error:
-        raise CourseError(
-            f"{path}{_line_of(text, str(error))}: {error}",
-            advice="Correct the key that is named; CONTRIBUTING.md lists all of them.",
-        ) from error
+def settings_problems(public: Path) -> list[Problem]:
+    """All that is wrong in an exercise's ``exercise.toml``, which is there."""
+    text = (public / "exercise.toml").read_text(encoding="utf-8", errors="replace")
+    found = problems(text, ExerciseTable)
+    return found or _beyond_types(public, text)
 
 
-def _line_of(text: str, message: str) -> str:
-    """The line of the key that a validation error speaks of, as ``:12``, if it can be found."""
-    names = re.findall(r"`\$?\.?(?:[\w.\[\]]*\.)?(\w+)`", message)
-    for name in reversed(names):
-        for number, line in enumerate(text.split("\n"), 1):
-            if re.match(rf"\s*\[*\s*{re.escape(name)}\b", line):
-                return f":{number}"
-    return ""
-
-
-def _wrong(path: Path, key: str, what: str) -> CourseError:
-    line = _line_of(path.read_text(encoding="utf-8"), f"`{key}`")
-    return CourseError(f"{path}{line}: `{key}` {what}")
-
-
-def _positive(path: Path, key: str, value: float) -> float:
-    if not value > 0:
-        raise _wrong(path, key, f"is {value}, and has to be positive")
-    return value
-
-
-def _functions(path: Path, table: _ExerciseFile) -> tuple[str, ...]:
-    if not table.functions:
-        raise _wrong(path, "functions", "is empty")
-    for name in table.functions:
-        if not name.isidentifier():
-            raise _wrong(path, "functions", f"has {name!r}, which is not a name")
-    return table.functions
-
-
-def _rules(path: Path, table: _ExerciseFile) -> tuple[Rule, ...]:
+def _beyond_types(public: Path, text: str) -> list[Problem]:
+    """What is wrong in settings that are all of the right kind."""
+    table = msgspec.convert(tomllib.loads(text), ExerciseTable)
+    lines = lines_of_keys(text)
     found = []
-    for rule in table.rules:
+    stub = _stub(public, table)
+    if not (public / stub).is_file():
+        says = f"the stub is {stub}, which is not in {public.name}: write it, or name it in `stub`"
+        found.append(Problem(lines.get(("stub",), 1), says))
+    for at, rule in enumerate(table.rules):
+        graded = ", ".join(table.functions)
         for name in rule.functions:
             if name not in table.functions:
-                raise _wrong(path, "rules.functions", f"has {name!r}, which is not graded")
+                says = f"rule {rule.id} binds `{name}`, which is not graded; graded are {graded}"
+                found.append(Problem(lines.get(("rules", at, "functions"), 1), says))
         if not rule.operators and not rule.autograd:
-            raise _wrong(path, "rules", f"{rule.id!r} forbids nothing")
-        found.append(Rule(**{name: getattr(rule, name) for name in rule.__struct_fields__}))
-    return tuple(found)
+            says = f"rule {rule.id} forbids nothing: it needs `operators` or `autograd = true`"
+            found.append(Problem(lines.get(("rules", at), 1), says))
+    return found
+
+
+def _stub(public: Path, table: ExerciseTable) -> str:
+    return table.stub or public.name[len("exercise-00-") :].replace("-", "_") + ".py"
 
 
 def next_exercise(course: Course, exercise: Exercise) -> Exercise | None:
@@ -249,9 +207,10 @@ def find_exercise(course: Course, name: str) -> Exercise:
 
 def is_meant(name: str, folder: str) -> bool:
     """Whether ``exercise-3``, ``03``, ``swish``, … means the exercise of a folder's name."""
-    match = _FOLDER.fullmatch(folder)
+    match = FOLDER.fullmatch(folder)
     if match is None:
-        return _normal(name) == folder
+        wanted, called = _normal(name), _normal(folder)
+        return wanted in {called, re.sub(r"^exercise-\d*-?", "", called)}
     digits, slug = match.groups()
     number = str(int(digits))
     forms = {slug, folder, number, digits, f"exercise{number}", f"{digits}-{slug}"}

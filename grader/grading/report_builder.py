@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 
 from grader.course.guard import Stuck, guarded
+from grader.course.path import home
 from grader.errors import CourseError
 from grader.evidence import Evidence, Lost, Missing, Unmatched
 from grader.grading.environment import environment
@@ -79,6 +80,7 @@ def build_report(
         course=course.name,
         exercise=session.exercise.name,
         title=session.exercise.title,
+        lesson=home(course.lessons, session.exercise.slug),
         submission=session.script.name,
         sha256=session.script.sha256,
         verdicts=verdicts,
@@ -159,6 +161,7 @@ def faulty(
         course=course.name,
         exercise=exercise.name,
         title=exercise.title,
+        lesson=home(course.lessons, exercise.slug),
         submission=submission.name,
         sha256=submission.sha256,
         verdicts=tuple(

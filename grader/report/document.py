@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from grader.model import Report, Verdict
+from grader.model import Lesson, Report, Verdict
 
 FORMAT_VERSION: Final = 1
 
@@ -18,6 +18,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "course": report.course,
         "exercise": report.exercise,
         "title": report.title,
+        "lesson": _lesson(report.lesson),
         "submission": {"name": report.submission, "sha256": report.sha256},
         "score": report.score,
         "max_score": report.max_score,
@@ -27,6 +28,17 @@ def to_document(report: Report) -> dict[str, Any]:
         "hidden_waiting": report.hidden_waiting,
         "isolation": list(report.isolation),
         "environment": msgspec.to_builtins(report.environment),
+    }
+
+
+def _lesson(found: Lesson | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "number": found.number,
+        "title": found.title,
+        "about": found.about,
+        "module": {"number": found.module_number, "title": found.module},
     }
 
 

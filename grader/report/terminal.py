@@ -112,6 +112,8 @@ def _praise(view: View, console: Console, following: str, curiosity: str) -> Non
 
 def _heading(view: View, console: Console, *, plain: bool) -> None:
     console.print(Text(f"{view.exercise} · {view.title}", style="bold"))
+    for line in view.place:
+        console.print(Text(line, style="dim"))
     score = Text(f"{view.score} of {view.max_score} points", style="bold")
     if plain:
         console.print(Text("Score: ") + score + Text(f". {view.verdict}"))

@@ -7,7 +7,18 @@ from typing import Final
 
 import msgspec
 
-from grader.model import Diagnosis, Excerpt, Figure, Kind, Places, Report, Sample, Status, Verdict
+from grader.model import (
+    Diagnosis,
+    Excerpt,
+    Figure,
+    Kind,
+    Lesson,
+    Places,
+    Report,
+    Sample,
+    Status,
+    Verdict,
+)
 from grader.text import number, one_line, visible
 
 MAX_OUTPUT: Final = 4_000
@@ -124,6 +135,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     course: str
     exercise: str
     title: str
+    lesson: Lesson | None = None
     submission: str
     sha256: str
     score: str
@@ -143,6 +155,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[int, int]
     """Checks passed, and checks in all."""
     failure: str
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Module and lesson; nothing where no path leads to the exercise."""
+        at = self.lesson
+        if at is None:
+            return ()
+        return f"Module {at.module_number} · {at.module}", f"Lesson {at.number} · {at.title}"
 
     @property
     def verdict(self) -> str:
@@ -179,6 +199,7 @@ def view(report: Report) -> View:
         course=report.course,
         exercise=report.exercise,
         title=report.title,
+        lesson=report.lesson,
         submission=one_line(report.submission, 120),
         sha256=report.sha256,
         score=number(report.score),

@@ -62,6 +62,7 @@ def faulted(report: Report, fault: Fault) -> Report:
         course=report.course,
         exercise=report.exercise,
         title=report.title,
+        lesson=report.lesson,
         submission=report.submission,
         sha256=report.sha256,
         verdicts=tuple(

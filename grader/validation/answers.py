@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from grader.model import Exercise
 from grader.submissions.single_file import submission_of
-from grader.validation.values import PROMISE, Answer, AnswerKind, Shortfall
+from grader.validation.values import PROMISE, Answer, AnswerKind, Promise, Shortfall
 
 _FIELD: Final = re.compile(r"#\s*(loses|tries)\s*:\s*(.*)")
-_LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 0, AnswerKind.hostile: 3}
+LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 0, AnswerKind.hostile: 3}
+"""How many of each an exercise needs."""
 _NEEDED: Final = {AnswerKind.hostile: ("tries", "loses")}
 """The fields that a header must have."""
 
@@ -28,17 +30,42 @@ def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Sh
         _answer(AnswerKind.reference, staff / exercise.stub),
     ]
     short: list[Shortfall] = []
-    for group, least in _LEAST.items():
+    for group, least in LEAST.items():
         folder = staff / "answers" / group.value
         paths = sorted(folder.glob("*.py"))
-        if len(paths) < least:
-            says = f"there are {len(paths)} {group.value} answers, and {least} are needed"
+        if group is AnswerKind.hostile and len(paths) < least:
+            says = (
+                f"there are {len(paths)} of the {least} hostile answers that are needed: files that "
+                "try to get points that they haven't earned, with `# tries: …` and `# loses: …` "
+                "(ids of checks, `all` or `none`) in their first lines"
+            )
             short.append(Shortfall(PROMISE[group], folder, 1, says))
         for path in paths:
             answer, problems = _read(group, path)
             found.append(answer)
             short += problems
     return found, short
+
+
+def enough_are_right(exercise: Exercise, staff: Path, answers: Sequence[Answer]) -> list[Shortfall]:
+    """Every graded name is right in as many ways as are needed, beside the reference.
+
+    Args:
+        exercise: whose graded names.
+        staff: its folder in ``reference/``.
+        answers: all that are graded; a file is right in every name, a spelling in its own.
+    """
+    right = [answer for answer in answers if answer.group is AnswerKind.correct]
+    least, short = LEAST[AnswerKind.correct], []
+    for name in exercise.functions:
+        count = sum(answer.function in {"", name} for answer in right)
+        if count < least:
+            says = (
+                f"{name} is right in {count} of the {least} ways that are needed beside the "
+                "reference: write files here, or NAME = right_answers(…) in misconceptions.py"
+            )
+            short.append(Shortfall(Promise.right, staff / "answers" / "correct", 1, says))
+    return short
 
 
 def header(text: str) -> dict[str, tuple[str, int]]:

@@ -55,7 +55,7 @@ def form(node: ast.expr, names: Names) -> Form:
 
 
 def results(function: ast.FunctionDef, names: Names) -> Iterator[Form]:
-    """The forms of all that a function returns, item by item where it is a tuple.
+    """The forms of all that a function returns, item by item where it is a tuple or a list.
 
     Names that are assigned once on the way are replaced by what they stand for.
 
@@ -86,7 +86,7 @@ def _returned(body: list[ast.stmt], names: dict[str, Form]) -> Iterator[Form]:
     for statement in body:
         if isinstance(statement, ast.Return) and statement.value is not None:
             value = statement.value
-            for item in value.elts if isinstance(value, ast.Tuple) else [value]:
+            for item in value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]:
                 yield form(item, names)
         elif isinstance(statement, (ast.If, ast.With)):
             yield from _returned(statement.body, dict(names))

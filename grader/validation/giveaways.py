@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
+import textwrap
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -15,6 +18,8 @@ from grader.validation.places import Source, Sources
 from grader.validation.texts import code_in
 from grader.validation.values import Promise, Shortfall, Text
 
+_MOST_NAMES: Final = 3
+"""Names of a text's own that are tried for arguments."""
 _WRITTEN: Final = str.maketrans({"·": "*", "×": "*", "⊙": "*", "−": "-", "²": "**2"})
 
 
@@ -45,7 +50,12 @@ def targets(exercise: Exercise, sources: Sources) -> list[Target]:
 
 
 def giveaways(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfall]:
-    """The texts that hold an expression which a graded function could return."""
+    """The texts that hold an expression which a graded function could return.
+
+    What a text calls something, the later ones of the same check or misconception may use:
+    whoever opens the second hint has read the first.
+    """
+    named: dict[str, dict[str, Form]] = {}
     return [
         Shortfall(
             Promise.leaks,
@@ -54,14 +64,17 @@ def giveaways(texts: Iterable[Text], targets: Sequence[Target]) -> list[Shortfal
             f"{text.what} gives {target.function} away: `{code}`",
         )
         for text in texts
-        for target, (line, code) in _given_away(text.text, targets).items()
+        for target, (line, code) in _given_away(
+            text.text, targets, named.setdefault(text.what.rpartition(" of ")[2], {})
+        ).items()
     ]
 
 
-def _given_away(text: str, targets: Sequence[Target]) -> dict[Target, tuple[int, str]]:
+def _given_away(
+    text: str, targets: Sequence[Target], names: dict[str, Form]
+) -> dict[Target, tuple[int, str]]:
     """The first piece of code of a text that is a function's result, with its line in the text."""
     found: dict[Target, tuple[int, str]] = {}
-    names: dict[str, Form] = {}
     for code, line in code_in(text):
         for statement in _statements(code):
             for node, target in _hits(statement, names, targets):
@@ -87,19 +100,31 @@ def _is_result(node: ast.expr, names: dict[str, Form], target: Target) -> bool:
     called = {item.attr for item in ast.walk(node) if isinstance(item, ast.Attribute)}
     if not target.parameters or (used | called) & target.forbidden:
         return False
-    # A text may have a name of its own for the one argument, such as x for z.
-    own = used - set(target.parameters) - names.keys()
-    first = ("name", target.parameters[0])
-    return any(form(node, {other: first, **names}) in target.results for other in own or {""})
+    functions = (item.func for item in ast.walk(node) if isinstance(item, ast.Call))
+    called_by_name = {item.id for item in functions if isinstance(item, ast.Name)}
+    own = sorted(used - called_by_name - set(target.parameters) - names.keys())[:_MOST_NAMES]
+    return any(form(node, {**meant, **names}) in target.results for meant in _meant(own, target))
+
+
+def _meant(own: Sequence[str], target: Target) -> Iterator[dict[str, Form]]:
+    """What a text's own names may stand for: some for arguments, each for another one."""
+    for chosen in itertools.product((None, *target.parameters), repeat=len(own)):
+        meant = {mine: theirs for mine, theirs in zip(own, chosen, strict=True) if theirs}
+        if len(set(meant.values())) == len(meant):
+            yield {mine: ("name", theirs) for mine, theirs in meant.items()}
 
 
 def _statements(text: str) -> list[ast.stmt]:
     """The statements of a piece of code; of an equation, its sides."""
     code = re.sub(r"^[ \t]*(?:>>>|\.\.\.) ?", "", text.translate(_WRITTEN), flags=re.MULTILINE)
+    code = textwrap.dedent(code)
     for attempt in (code.strip(), re.sub(r"(?<![=<>!])=(?!=)", "\n", code)):
         for written in (attempt, "\n".join(line.strip() for line in attempt.split("\n"))):
             try:
-                return ast.parse(written).body
+                with warnings.catch_warnings():
+                    # What is no program may well be what Python would warn of.
+                    warnings.simplefilter("ignore")
+                    return ast.parse(written).body
             except (SyntaxError, ValueError):
                 continue
     return []

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.validation.equivalents import declaration
-from grader.validation.values import AnswerKind, MutantRun, Promise, Proof
+from grader.validation.values import OF_A_COURSE, AnswerKind, MutantRun, Promise, Proof
 
 WIDTH: Final = 80
 _COLUMNS: Final = ("checks", "points", "shown", "right", "wrong", "held", "time", "")
@@ -116,39 +116,51 @@ def _survivor(run: MutantRun) -> list[str]:
     return [*told, *(f"  {line}" for line in run.diff.split("\n"))]
 
 
-def summary(proofs: Sequence[Proof], seconds: float) -> str:
-    """The last line."""
+def summary(whole: Proof, proofs: Sequence[Proof], seconds: float) -> str:
+    """The last line.
+
+    Args:
+        whole: what was found of the course.
+        proofs: what was found of its exercises.
+        seconds: that it took.
+    """
+    took = f"({seconds:.0f} s)"
+    if not whole.sound:
+        took = f"{took}; the course's own folders or path fall short"
     sound = sum(proof.sound for proof in proofs)
     if sound == len(proofs):
         all_of = "The exercise is" if len(proofs) == 1 else f"All {len(proofs)} exercises are"
-        return f"{all_of} sound ({seconds:.0f} s)."
+        return f"{all_of} sound {took}."
     broken = sum(not proof.loaded for proof in proofs)
     more = f", {broken} can't be loaded" if broken else ""
-    return f"{sound} of {len(proofs)} exercises are sound{more} ({seconds:.0f} s)."
+    return f"{sound} of {len(proofs)} exercises are sound{more} {took}."
 
 
 def exit_code(proofs: Sequence[Proof]) -> int:
-    """0 if all are sound, 3 if one can't be loaded or collected, else 1."""
-    if not all(proof.loaded for proof in proofs):
-        return 3
+    """0 if all are sound, else 1: that an exercise can't be loaded is its author's affair too."""
     return 0 if all(proof.sound for proof in proofs) else 1
 
 
 def document(
-    course: str, proofs: Sequence[Proof], root: Path, *, mutate: bool, seconds: float
+    whole: Proof, proofs: Sequence[Proof], root: Path, *, mutate: bool, seconds: float
 ) -> dict[str, Any]:
     """Everything that was found, as plain values for JSON."""
     return {
         "format_version": FORMAT_VERSION,
-        "course": course,
-        "sound": all(proof.sound for proof in proofs),
+        "course": whole.exercise,
+        "sound": all(proof.sound for proof in (whole, *proofs)),
         "seconds": round(seconds, 1),
+        "shortfalls": _listed(whole, root),
         "exercises": [_exercise(proof, root, mutate=mutate) for proof in proofs],
     }
 
 
 def _exercise(proof: Proof, root: Path, *, mutate: bool) -> dict[str, Any]:
-    promises = [item for item in Promise if mutate or item is not Promise.mutants]
+    promises = [
+        item
+        for item in Promise
+        if item not in OF_A_COURSE and (mutate or item is not Promise.mutants)
+    ]
     short = {item.promise for item in proof.shortfalls}
     found: dict[str, Any] = {
         "name": proof.exercise,
@@ -167,19 +179,23 @@ def _exercise(proof: Proof, root: Path, *, mutate: bool) -> dict[str, Any]:
             item.name: item not in short and (proof.loaded or item is Promise.loads)
             for item in promises
         },
-        "shortfalls": [
-            {
-                "promise": item.promise.name,
-                "file": str(_seen_from(root, item.path)),
-                "line": item.line,
-                "says": item.says,
-            }
-            for item in proof.shortfalls
-        ],
+        "shortfalls": _listed(proof, root),
     }
     if proof.mutants is not None:
         found["mutants"] = [_mutant(run) for run in proof.mutants]
     return found
+
+
+def _listed(proof: Proof, root: Path) -> list[dict[str, Any]]:
+    return [
+        {
+            "promise": item.promise.name,
+            "file": str(_seen_from(root, item.path)),
+            "line": item.line,
+            "says": item.says,
+        }
+        for item in proof.shortfalls
+    ]
 
 
 def _mutant(run: MutantRun) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,15 @@ class Source(msgspec.Struct, frozen=True):
         """
         return _parsed(self.text, str(self.path))
 
+    @property
+    def is_python(self) -> bool:
+        """Whether it can be parsed."""
+        try:
+            _ = self.tree
+        except (SyntaxError, ValueError):
+            return False
+        return True
+
     def short(self, promise: Promise, line: int, says: str) -> Shortfall:
         """What the file falls short of, with the line."""
         return Shortfall(promise, self.path, line, says)
@@ -45,7 +55,10 @@ class Source(msgspec.Struct, frozen=True):
 
 @functools.lru_cache(maxsize=64)
 def _parsed(text: str, name: str) -> ast.Module:
-    return ast.parse(text, name)
+    with warnings.catch_warnings():
+        # What Python warns of is told with its line: `structure`.
+        warnings.simplefilter("ignore")
+        return ast.parse(text, name)
 
 
 class Sources(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +74,11 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     samples: Source
     correct: tuple[Source, ...] = ()
     """The correct answers that are Python."""
+
+    @property
+    def of_python(self) -> tuple[Source, ...]:
+        """All that an exercise can't do without and that is Python."""
+        return self.stub, self.reference, self.visible, self.hidden, self.misconceptions
 
     @property
     def suites(self) -> tuple[Source, Source]:
@@ -80,7 +98,11 @@ def read_sources(exercise: Exercise, staff: Path) -> Sources:
         hidden=_read(staff / "test_hidden.py"),
         misconceptions=_read(staff / "misconceptions.py"),
         samples=_read(staff / SAMPLES),
-        correct=tuple(map(_read, sorted((staff / "answers" / "correct").glob("*.py")))),
+        correct=tuple(
+            source
+            for path in sorted((staff / "answers" / "correct").glob("*.py"))
+            if (source := _read(path)).is_python
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import difflib
 import functools
 import inspect
 import re
@@ -23,8 +24,11 @@ _WAYS: Final = frozenset({"gradient", "outcome", "trace", "observe"})
 """Ways of calling a function beside the plain one."""
 _EXTRA: Final = frozenset({"upstream", "trace", "gradient", "memory"})
 """Keywords that those ways take for themselves."""
-_OF_SUBJECTS: Final = {"calls", "charged", "tracing"}
-"""What a subject has beside its methods."""
+OF_A_SUBJECT: Final = frozenset(
+    {name for name in dir(Subject) if not name.startswith("_")}
+    | {"calls", "charged", "layouts", "watching"}
+)
+"""What `code.…` is of a subject's own, so that no graded function can be called so."""
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -125,15 +129,16 @@ def _statement_agrees(sources: Sources, stub: dict[str, Signature]) -> Iterator[
     code = "\n".join(code for code, _ in code_in(statement.text))
     for name in stub:
         if not re.search(rf"\b{re.escape(name)}\b", code):
-            yield statement.short(Promise.names, 1, f"the statement never names `{name}`")
+            yield statement.short(
+                Promise.names, 1, f"the statement never names `{name}` in its code"
+            )
 
 
 def _suite_agrees(suite: Source, stub: dict[str, Signature]) -> Iterator[Shortfall]:
     """Suites ask only for graded names, with arguments that fit."""
-    public = {name for name in dir(Subject) if not name.startswith("_")} | _OF_SUBJECTS
     for node in ast.walk(suite.tree):
-        if _is_side(node) and node.attr not in stub and node.attr not in public:
-            yield suite.short(Promise.names, node.lineno, f"`{node.attr}` is not graded")
+        if _is_side(node) and node.attr not in stub and node.attr not in OF_A_SUBJECT:
+            yield suite.short(Promise.names, node.lineno, _not_graded(node, stub))
         elif isinstance(node, ast.Call):
             called, extra = node.func, frozenset[str]()
             if isinstance(called, ast.Attribute) and called.attr in _WAYS:
@@ -145,6 +150,13 @@ def _suite_agrees(suite: Source, stub: dict[str, Signature]) -> Iterator[Shortfa
             ):
                 says = f"`{ast.unparse(node)[:80]}` does not fit the stub: {reason}"
                 yield suite.short(Promise.names, node.lineno, says)
+
+
+def _not_graded(node: ast.Attribute, stub: dict[str, Signature]) -> str:
+    close = difflib.get_close_matches(node.attr, [*stub, *OF_A_SUBJECT], n=1)
+    meant = f"did you mean `{close[0]}`? " if close else ""
+    graded = ", ".join(stub)
+    return f"`{ast.unparse(node)}`: {node.attr} is not graded; {meant}Graded are {graded}"
 
 
 def _is_side(node: ast.AST) -> TypeGuard[ast.Attribute]:

@@ -19,7 +19,7 @@ from grader.course.loading import load_exercise, read_course_file
 from grader.errors import CourseError, GraderError
 from grader.model import Course, Exercise
 from grader.validation import promises
-from grader.validation.answers import read_answers
+from grader.validation.answers import enough_are_right, read_answers
 from grader.validation.empty import empty_answers
 from grader.validation.equivalents import judge_mutants, read_equivalents
 from grader.validation.expected import FILE, compared, expected
@@ -27,6 +27,7 @@ from grader.validation.jobs import Done, Job, run_job
 from grader.validation.mutation import mutants
 from grader.validation.places import Sources, read_sources
 from grader.validation.signatures import agreement
+from grader.validation.structure import structure
 from grader.validation.values import (
     Answer,
     GradedAnswer,
@@ -118,38 +119,34 @@ def _settled(plan: ProofPlan, proof: Proof, *, accept: bool) -> Proof:
 
 
 def _plan(root: Path, folder: Path, *, mutate: bool) -> ProofPlan | Proof:
-    """What has to be run of one exercise; a proof that falls short if it can't be read."""
+    """What has to be run of one exercise; a proof that falls short if it can't be run."""
+    short = structure(root, folder)
     try:
         exercise = load_exercise(root, folder)
-        staff = exercise.staff
-        if staff is None:
-            raise CourseError(f"{root / 'reference' / folder.name}: there is no such folder")
-        for path in (staff / exercise.stub, staff / "test_hidden.py", staff / "misconceptions.py"):
-            if not path.is_file():
-                raise CourseError(f"{path}: there is no such file")
+        staff = root / "reference" / folder.name
         sources = read_sources(exercise, staff)
-        answers, short = read_answers(exercise, staff)
-        short += agreement(exercise.functions, sources)
-        answers += empty_answers(exercise, sources.reference.text)
-        found = tuple(mutants(sources.reference.text)) if mutate else None
-    except SyntaxError as error:
-        where = error.filename or str(folder)
-        return _broken(folder, CourseError(f"{where}:{error.lineno or 1}: {error.msg}"))
+        if all(source.is_python for source in sources.of_python):
+            short += agreement(exercise.functions, sources)
     except GraderError as error:
-        return _broken(folder, error)
+        return _broken(folder, error, short)
+    if any(item.fatal for item in short):
+        return Proof(exercise=folder.name, shortfalls=tuple(short))
+    answers, more = read_answers(exercise, staff)
+    answers += empty_answers(exercise, sources.reference.text)
     return ProofPlan(
         exercise=exercise,
         sources=sources,
         answers=tuple(answers),
-        mutants=found,
-        shortfalls=tuple(short),
+        mutants=tuple(mutants(sources.reference.text)) if mutate else None,
+        shortfalls=(*short, *more),
     )
 
 
-def _broken(folder: Path, error: GraderError) -> Proof:
-    """A proof that says only why an exercise can't be loaded or collected."""
+def _broken(folder: Path, error: GraderError, before: Sequence[Shortfall] = ()) -> Proof:
+    """A proof of an exercise that can't be loaded or collected, and all that is known of why."""
     short = Shortfall(Promise.loads, *_place(error.happened, folder))
-    return Proof(exercise=folder.name, shortfalls=(short,))
+    known = any(item.fatal for item in before)
+    return Proof(exercise=folder.name, shortfalls=(*before, *(() if known else (short,))))
 
 
 def _place(happened: str, folder: Path) -> tuple[Path, int, str]:
@@ -183,7 +180,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     seconds = sum(item.seconds for item in done.values())
     faults = [item.fault for item in done.values() if item.fault]
     if faults:
-        broken = _broken(plan.exercise.public, CourseError(faults[0]))
+        broken = _broken(plan.exercise.public, CourseError(faults[0]), plan.shortfalls)
         return msgspec.structs.replace(broken, seconds=seconds)
     checks, graded = done["rehearsal"].checks, _paired(done["answers"])
     short = promises.checks_run(graded, plan.sources)
@@ -222,6 +219,7 @@ def _promises(
         *plan.shortfalls,
         *promises.stub_earns_nothing(graded),
         *promises.right_earns_everything(graded),
+        *enough_are_right(plan.exercise, sources.reference.path.parent, done["answers"].answers),
         *done["answers"].shortfalls,
         *promises.wrong_is_named(graded, faulty),
         *promises.hostile_is_held(graded, faulty),

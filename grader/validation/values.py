@@ -15,6 +15,7 @@ class Promise(enum.StrEnum):
     """What an exercise has to keep; the value is its title in the table and the JSON."""
 
     loads = "it can be loaded and its suites collected"
+    written = "everything is written that has to be, and is what Python reads"
     stub = "the stub earns nothing, and every check says “not written yet”"
     right = "the reference and every correct answer earn everything"
     wrong = "every wrong answer fails, and loses and is told what expected.toml says"
@@ -28,6 +29,11 @@ class Promise(enum.StrEnum):
     empty = "zeros, ones, the input returned and random values earn nothing"
     steady = "two runs and five seeds agree"
     mutants = "the suites kill the mutants of the reference"
+    course = "each exercise has a number and a slug of its own, and the path names what is there"
+
+
+OF_A_COURSE: Final = frozenset({Promise.course})
+"""What no single exercise can keep."""
 
 
 class Shortfall(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import warnings
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,14 @@ REFERENCE = textwrap.dedent("""
 
     def gradients(X, y):
         return X.T @ (X - y), (X - y).sum(dim=0)
+
+
+    def mse_loss(y_hat, y):
+        return ((y_hat - y) ** 2).mean()
+
+
+    def both_sides(z):
+        return [torch.exp(z), torch.exp(-z) + 1]
 
 
     def count_parameters(layer_sizes):
@@ -81,11 +90,24 @@ SUITE = textwrap.dedent("""
         agree(lambda code: code.gradients(Z, Z + 1))
 
 
+    @check("Loss", of="mse_loss", hint="Try a matrix.")
+    def test_loss(agree):
+        agree(lambda code: code.mse_loss(Z, Z + Z * Z))
+
+
+    @check("Both sides", of="both_sides", hint="Try a matrix.")
+    def test_both(agree):
+        agree(lambda code: code.both_sides(Z))
+
+
     @check("Counts", of="count_parameters", hint="Count one layer.")
     def test_counts(agree):
         agree(lambda code: [code.count_parameters(s) for s in ([2, 3], [4, 1, 2], [5, 7, 1])])
     """)
-GRADED = '"swish", "swish_derivative", "softmax", "gradients", "count_parameters"'
+GRADED = (
+    '"swish", "swish_derivative", "softmax", "gradients", "mse_loss", "both_sides", '
+    '"count_parameters"'
+)
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +171,12 @@ def given_away(course: Path) -> list[Target]:
         ("So `return z * torch.sigmoid(z)`.", "swish"),
         ("`swish(z) = z * sigmoid(z)`", "swish"),
         ("Use `torch.exp(logits) / torch.exp(logits).sum(-1, keepdim=True)`.", "softmax"),
+        ("Over two names: `g = z.sigmoid()`, then `p = z * g` and `return p, g`.", "swish"),
+        ("With others: `((prediction - target) ** 2).mean()`.", "mse_loss"),
+        ("In order or not: `torch.square(a - b).mean()`.", "mse_loss"),
+        ("A list: `[torch.exp(x), torch.exp(-x) + 1]`.", "both_sides"),
+        ("In a call in a tuple: `return (torch.abs(z * torch.sigmoid(z)), 0)`.", "swish"),
+        ("Indented:\n```python\n    if z.ndim:\n        return z * z.sigmoid(), z\n```\n", "swish"),
         ("The second one is `(X - y).sum(0)`.", "gradients"),
         (
             "Sum `sum(a * b + b for a, b in zip(layer_sizes, layer_sizes[1:]))`.",
@@ -172,6 +200,7 @@ def test_a_planted_solution_is_found(given_away: list[Target], text: str, functi
         "`torch.nn.functional.silu(z)` is not allowed.",
         "What is `z * torch.tanh(z)` at 0? And `torch.sigmoid(z) * (1 - torch.sigmoid(z))`?",
         "The shapes are `[n, d]` and `X.shape[0]`.",
+        "`a - b` of `y_hat` and `y`, `(u - v).mean()` and `((u - u) ** 2).mean()`.",
         "`softmax` of `logits + 1` is the same as of `logits`.",
         "`while True: pass`, `import os`, `open('x')`, `1 / 0`, `(`.",
     ],
@@ -181,6 +210,31 @@ def test_what_is_no_solution_is_let_be(given_away: list[Target], text: str) -> N
     assert (
         giveaways([Text(path=Path("a.py"), line=1, what="the hint", text=text)], given_away) == []
     )
+
+
+def test_what_two_hints_give_away_together(given_away: list[Target]) -> None:
+    """Whoever opens the second hint has read the first, and no other check's hint."""
+
+    def told(*whose: str) -> list[str]:
+        words = ("Let `s = torch.sigmoid(z)`.", "Then `z * s`.")
+        hints = [
+            Text(path=Path("a.py"), line=1, what=f"the hint of {of}", text=text)
+            for of, text in zip(whose, words, strict=True)
+        ]
+        return [item.says for item in giveaways(hints, given_away)]
+
+    assert told("one", "one") == ["the hint of one gives swish away: `z * s`"]
+    assert told("one", "two") == []
+
+
+def test_nothing_that_a_text_holds_is_warned_of(given_away: list[Target]) -> None:
+    """What Python would warn of in a program, a text may hold: nothing of it reaches the screen."""
+    text = Text(
+        path=Path("a.py"), line=1, what="x", text="`5(z)`, `1 is z`, `'\\s'` and `[1][z, 2]`"
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert giveaways([text], given_away) == []
 
 
 def test_every_kind_of_text_is_read_but_the_statement(

@@ -1,0 +1,152 @@
+"""How checks and misconceptions are declared, read from the files' text: nothing is run.
+
+Python tells the first mistake and stops; here every one of them is told, in an author's words.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from grader import suite
+from grader.course.declared_values import wrong_value
+from grader.validation.places import Source
+from grader.validation.values import Promise, Shortfall
+
+_FIXTURES: Final = ("agree", "picture", "student", "reference")
+"""What a check may ask for, beside pytest's own and a parameter's names."""
+_MAKE: Final[Mapping[str, Callable[..., Any]]] = {
+    name: getattr(suite, name)
+    for name in ("check", "misconception", "family", "right_answers", "wrong_answers")
+}
+_KEPT: Final = ("family", "right_answers", "wrong_answers")
+"""What counts only under a name of the file."""
+
+
+def suite_declares(suite: Source) -> list[Shortfall]:
+    """What is wrong in how a suite declares its checks."""
+    return [*_each_is_run(suite), *_arguments(suite), *_no_name_twice(suite)]
+
+
+def catalogue_declares(catalogue: Source) -> list[Shortfall]:
+    """What is wrong in how a catalogue declares its misconceptions."""
+    return [*_each_is_kept(catalogue), *_arguments(catalogue), *_no_name_twice(catalogue)]
+
+
+def _functions(source: Source) -> Iterator[ast.FunctionDef]:
+    return (node for node in source.tree.body if isinstance(node, ast.FunctionDef))
+
+
+def _called(node: ast.AST) -> str:
+    """What is called, or named, of the names that declare something; else nothing."""
+    if isinstance(node, ast.Call):
+        node = node.func
+    name = getattr(node, "id", "") or getattr(node, "attr", "")
+    return name if name in _MAKE else ""
+
+
+def _each_is_run(source: Source) -> Iterator[Shortfall]:
+    """A check is a function that pytest runs, and what pytest runs is a check."""
+    for node in _functions(source):
+        declared = [item for item in node.decorator_list if _called(item) == "check"]
+        runs = node.name.startswith("test_")
+        if declared and not runs:
+            says = (
+                f"{node.name} is a check and is never run: pytest runs functions whose names begin "
+                f"with test_, so call it test_{node.name.removeprefix('test').lstrip('_')}"
+            )
+            yield source.short(Promise.checks, node.lineno, says)
+        elif runs and not declared:
+            says = (
+                f'{node.name} is no check: put @check("…", of="…", points=…, hint="…") before it, '
+                "or call it by a name that doesn't begin with test_"
+            )
+            yield source.short(Promise.loads, node.lineno, says)
+        for bare in declared:
+            if not isinstance(bare, ast.Call):
+                says = f'{node.name}: @check needs its words: @check("…", of="…", hint="…")'
+                yield source.short(Promise.loads, node.lineno, says)
+        yield from _asks_for_fixtures(source, node, runs=runs)
+
+
+def _asks_for_fixtures(source: Source, node: ast.FunctionDef, *, runs: bool) -> Iterator[Shortfall]:
+    asked = [item.arg for item in (*node.args.posonlyargs, *node.args.args)] if runs else []
+    for name in asked:
+        close = difflib.get_close_matches(name, _FIXTURES, n=1, cutoff=0.75)
+        if close and name not in _FIXTURES:
+            says = (
+                f"{node.name} asks for `{name}`, which is none of what a check can ask for: did "
+                f"you mean `{close[0]}`? There are {', '.join(_FIXTURES)}"
+            )
+            yield source.short(Promise.loads, node.lineno, says)
+
+
+def _each_is_kept(source: Source) -> Iterator[Shortfall]:
+    """What declares something without a name of its own is lost."""
+    for node in source.tree.body:
+        if isinstance(node, ast.Expr) and (name := _called(node.value)) in _KEPT:
+            says = f"this {name}(…) counts only under a name: write `NAME = {name}(…)`"
+            yield source.short(Promise.misconceptions, node.lineno, says)
+
+
+def _no_name_twice(source: Source) -> Iterator[Shortfall]:
+    """Of two functions of one name Python keeps the later, and says nothing."""
+    lines: dict[str, int] = {}
+    for node in source.tree.body:
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            continue
+        if node.name in lines and any(map(_called, node.decorator_list)):
+            says = (
+                f"there is a {node.name} in line {lines[node.name]} already, and this one takes "
+                "its place: give them two names"
+            )
+            yield source.short(Promise.checks, node.lineno, says)
+        lines[node.name] = node.lineno
+
+
+def _arguments(source: Source) -> Iterator[Shortfall]:
+    """Arguments that are unknown, missing, or of the wrong kind."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Call) or not (name := _called(node)):
+            continue
+        for line, says in _misfits(node, name):
+            yield source.short(Promise.loads, line, says)
+
+
+def _misfits(call: ast.Call, name: str) -> Iterator[tuple[int, str]]:
+    known = inspect.signature(_MAKE[name]).parameters
+    positional = [key for key, item in known.items() if item.kind is not item.KEYWORD_ONLY]
+    given: list[tuple[str, ast.expr]] = list(zip(positional, call.args, strict=False))
+    given += [(item.arg, item.value) for item in call.keywords if item.arg is not None]
+    if len(call.args) > len(positional):
+        extra = call.args[len(positional)]
+        yield extra.lineno, f"`{name}` takes {_listed(known)}: say which of them this is"
+    open_ended = any(item.arg is None for item in call.keywords) or any(
+        isinstance(item, ast.Starred) for item in call.args
+    )
+    for key, value in given:
+        if key not in known:
+            close = difflib.get_close_matches(key, known, n=1)
+            meant = f"did you mean `{close[0]}`? " if close else ""
+            yield value.lineno, f"`{name}` has no `{key}`: {meant}It takes {_listed(known)}"
+        elif (says := _wrong_literal(name, key, value)) != "":
+            yield value.lineno, says
+    for key, item in known.items():
+        if item.default is item.empty and key not in dict(given) and not open_ended:
+            yield call.lineno, f"this `{name}` lacks `{key}`: it takes {_listed(known)}"
+
+
+def _listed(names: Mapping[str, object] | Sequence[str]) -> str:
+    return ", ".join(names)
+
+
+def _wrong_literal(of: str, key: str, value: ast.expr) -> str:
+    """Why a value that is written out can't be meant; one that is computed is seen when it runs."""
+    try:
+        found = ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return ""
+    return wrong_value(of, key, found)
