@@ -350,6 +350,18 @@ class Environment(Value, frozen=True, kw_only=True):
     platform: str
 
 
+class OneChange(Value, frozen=True, kw_only=True):
+    """Where one change of a submission's own source makes all checks of a function pass."""
+
+    function: str
+    """A graded name."""
+    lines: tuple[tuple[int, ...], ...]
+    """Each a line, or the lines of the same change in two places, on which it would do; from 1,
+    those first on which most changes would."""
+    visible_only: bool = False
+    """Whether only the visible checks could be tried, as in a students' kit."""
+
+
 class Report(Value, frozen=True, kw_only=True):
     """All that is known of one submission to one exercise."""
 
@@ -380,6 +392,8 @@ class Report(Value, frozen=True, kw_only=True):
     """What the reader should know of how the submission was graded."""
     hidden_waiting: int = 0
     """In a students' kit: how many hidden checks wait for the hand-in."""
+    one_changes: tuple[OneChange, ...] | None = None
+    """Where one change would do; None where nobody looked."""
 
     @property
     def score(self) -> float:

@@ -17,6 +17,7 @@ import msgspec
 
 from grader.course import seeds
 from grader.errors import CourseError
+from grader.grading.one_change import one_changes
 from grader.grading.plugin import SuitePlugin
 from grader.grading.report_builder import build_report, faulty
 from grader.grading.staff_run import recorded_exam
@@ -91,12 +92,14 @@ class Examiner:
         submissions: Sequence[Submission],
         *,
         figures: bool = True,
+        locate: bool = False,
     ) -> list[Report]:
         """A report for each submission.
 
         Args:
             submissions: what was handed in.
             figures: whether the suites draw.
+            locate: whether lines are looked for on which one change would do.
 
         Raises:
             CourseError: the exercise is broken.
@@ -107,9 +110,15 @@ class Examiner:
         # What torch warns of quotes the line of the staff's that it came from.
         with seeds.shifted(self._seed), warnings.catch_warnings(action="ignore"):
             plugin = self._run(gradings, figures=figures)
-            return [
+            reports = [
                 self._report(submission, item, plugin.checks)
                 for submission, item in zip(submissions, begun, strict=True)
+            ]
+            if not locate:
+                return reports
+            return [
+                self._located(report, item, plugin)
+                for report, item in zip(reports, begun, strict=True)
             ]
 
     def _grading(self, submission: Submission) -> SubmissionRun:
@@ -142,6 +151,19 @@ class Examiner:
             return faulty(submission, self.exercise, self.course, report, checks)
         waiting = self.oracle.hidden_waiting if isinstance(self.oracle, RecordedOracle) else 0
         return msgspec.structs.replace(report, hidden_waiting=waiting)
+
+    def _located(
+        self, report: Report, grading: SubmissionRun | Fault, plugin: SuitePlugin
+    ) -> Report:
+        """The report, with the lines on which one change would do."""
+        if isinstance(grading, Fault) or grading.fault is not None:
+            return report
+        kit = self.exercise.staff is None
+        look = partial(one_changes, grading, report, plugin, self._sandbox, kit=kit)
+        found = attempt("its lines were searched", look)
+        return msgspec.structs.replace(
+            report, one_changes=() if isinstance(found, Fault) else found
+        )
 
     def _run(self, gradings: Sequence[SubmissionRun], *, figures: bool) -> SuitePlugin:
         """Run the suites over submissions; collect them where they aren't what they were."""

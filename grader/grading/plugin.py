@@ -267,6 +267,18 @@ class SuitePlugin:
                 return False
         return True
 
+    def passes(self, grading: SubmissionRun, checks: Sequence[str]) -> bool:
+        """Whether checks pass that are all called directly; none is run after one that doesn't."""
+        ways = {self._check_of(item).id: (item, direct) for item, direct in self.collected}
+        for name in checks:
+            item, direct = ways[name]
+            if direct is None:
+                return False
+            self._run_directly(item, direct, grading)
+            if grading.outcomes[name][1].status is not Status.passed:
+                return False
+        return True
+
     def _now(self) -> SubmissionRun:
         if self._grading is None:
             raise CourseError("no submission is being graded")

@@ -45,8 +45,12 @@ _getprofile = sys.getprofile
 _setprofile = sys.setprofile
 
 
+@functools.cache
 def know_the_libraries() -> None:
-    """Note what code the libraries have made, while no student's file can have made any."""
+    """Note what code the libraries have made, while no student's file can have made any.
+
+    Once, which is before the fork: to look at all their classes writes to hundreds of pages.
+    """
     for kind in tuple.__subclasses__():
         code = getattr(kind.__new__, "__code__", None)
         if code is not None:

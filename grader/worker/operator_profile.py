@@ -85,8 +85,8 @@ class OperatorProfile:
         return len(self._events)
 
     def names(self) -> set[str]:
-        """The names of all that ran, and of other marks."""
-        return {event.name() for event in self._events}
+        """The names of all that ran, and of marks that aren't ours."""
+        return {event.name() for event in self._events} - {self._mark}
 
     def runs_outside(self, names: set[str], shells: tuple[str, ...]) -> bool:
         """Whether one of some operators ran anywhere but within one that begins with a shell."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import linecache
 import sys
@@ -66,8 +65,10 @@ class Output:
     def flush(self) -> None:
         """Write out what waits in the streams."""
         for do in self._flushes:
-            with contextlib.suppress(BaseException):
+            try:  # noqa: SIM105  (twice as fast as to suppress it, and done for every answer)
                 do()
+            except BaseException:
+                pass
 
     def keep(self) -> None:
         """Write nothing from here on; :meth:`taken` gives it."""

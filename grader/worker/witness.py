@@ -42,7 +42,8 @@ class Witness:
         self._forbidden = frozenset(forbidden)
         self._autograd = autograd
         self._profile = OperatorProfile()
-        self._known: dict[str, tuple[bool, bool]] = {}
+        self._cleared: set[str] = set()
+        """Operators that are allowed everywhere; most calls run no others."""
         self._doubt = True
         self._distrusted = False
         self._count = 0
@@ -75,22 +76,20 @@ class Witness:
 
     def _is_doubtful(self) -> bool:
         """Whether something ran that may not be allowed."""
-        known = {name: self._of(name) for name in self._profile.names()}
-        if any(never for never, _ in known.values()):
-            return True
-        leaving = {name for name, (_, leaves) in known.items() if leaves} if self.inside else set()
-        return bool(leaving) and self._profile.runs_outside(leaving, _LOOKS)
-
-    def _of(self, name: str) -> tuple[bool, bool]:
-        """Whether an operator is never allowed, and whether a value leaves the tensors by it."""
-        known = self._known.get(name)
-        if known is None:
-            known = self._look_up(name)
-            if "::" in name:
-                self._known[name] = known
-        return known
+        rest = self._profile.names() - self._cleared
+        leaving: set[str] = set()
+        for name in rest:
+            never, leaves = self._look_up(name)
+            if never:
+                return True
+            if leaves:
+                leaving.add(name)
+            elif "::" in name:
+                self._cleared.add(name)
+        return self.inside and bool(leaving) and self._profile.runs_outside(leaving, _LOOKS)
 
     def _look_up(self, name: str) -> tuple[bool, bool]:
+        """Whether an operator is never allowed, and whether a value leaves the tensors by it."""
         if opaque(name):
             return True, False
         if differentiates(name):

@@ -1,0 +1,152 @@
+"""A confined child that runs one changed source after the other.
+
+Each request brings the whole source with it and has it run anew, so that no child has to be
+forked for a change. What a change does to the child it does to those after it; so nothing that
+is seen here is told before the source has been graded by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from grader.errors import GraderError
+from grader.evidence import End, Lost, Missing
+from grader.locating.coverage import CALLED, FORGET, LIMIT, SEEN, WATCH, seen
+from grader.model import Exercise
+from grader.sandbox.connection import Died
+from grader.sandbox.exam import unguessable
+from grader.sandbox.protocols import Policy, Sandbox, Worker
+from grader.sandbox.replies import Replies
+from grader.worker.protocol import Examined, Load, Loaded, Reply, Request, pack, unpack
+from grader.worker.wire import SourceCode, WireError
+
+_START_SECONDS: Final = 5.0
+_CPU_SECONDS: Final = 60
+MOST_CHILDREN: Final = 8
+"""Changes that may each end a child, by going on for ever or otherwise, until no more are tried."""
+
+
+class Mutants:
+    """Carries requests out on whatever source is due.
+
+    Args:
+        exercise: what the source is for.
+        sandbox: where the child comes from; it has to be fully confined.
+    """
+
+    def __init__(self, exercise: Exercise, sandbox: Sandbox) -> None:
+        self._functions = frozenset(exercise.functions)
+        self._sandbox = sandbox
+        self._policy = Policy(
+            memory=exercise.limits.memory, cpu_seconds=_CPU_SECONDS, required=True
+        )
+        self._worker: Worker | None = None
+        self._source = ""
+        self._until = 0.0
+        self._replies = Replies()
+        self.generation = 0
+        """Which child it is; handles of an earlier one are dead."""
+        self.watching = False
+        """Whether it is noted which lines run, and how many operators."""
+        self.operators = 0
+        """How many ran while that was noted."""
+
+    @property
+    def spent(self) -> bool:
+        """Whether so many children were lost that nothing more is tried."""
+        return self.generation > MOST_CHILDREN
+
+    def take(self, source: bytes, seconds: float) -> None:
+        """From here on requests are carried out on a source, all in a time."""
+        self._source, self._replies = source.decode("utf-8"), Replies()
+        self._until = time.monotonic() + seconds
+
+    def missing(self, _function: str) -> Missing | None:
+        """What a source lacks, a call tells."""
+        return None
+
+    def request(self, request: Request, function: str) -> Reply | Lost:  # noqa: ARG002
+        """Do it, with the source run anew where the request is to call a name of it."""
+        number = unguessable()
+        request = msgspec.structs.replace(
+            request, number=number, trace=request.trace or self.watching
+        )
+        if request.verb == "call" and request.target in self._functions:
+            code = SourceCode(self._source, self._expression(str(request.target)))
+            request = msgspec.structs.replace(
+                request, verb="apply", target="", args=(code, *request.args)
+            )
+        try:
+            reply = self._asked(request)
+        except TimeoutError:
+            return self._lost(End.timed_out)
+        except (Died, WireError):
+            return self._lost(End.killed)
+        self.operators += reply.trace.count if reply.trace is not None else 0
+        return reply
+
+    def _expression(self, name: str) -> str:
+        return CALLED.format(name=name, limit=LIMIT) if self.watching else name
+
+    @contextlib.contextmanager
+    def watched(self, source: bytes, seconds: float) -> Iterator[None]:
+        """Note which lines of a source run, and how many operators; see :meth:`lines`."""
+        self.take(source + WATCH.encode(), seconds)
+        self.watching, self.operators = True, 0
+        self._supplied(FORGET)
+        try:
+            yield
+        finally:
+            self.watching = False
+
+    def lines(self, last: int) -> dict[int, int]:
+        """The lines that ran, up to the last of the file, and how often."""
+        reply = self._supplied(SEEN)
+        return seen(reply.value, last) if isinstance(reply, Reply) else {}
+
+    def _supplied(self, code: tuple[str, str]) -> Reply | Lost:
+        request = Request(number=0, verb="supply", target="", args=(SourceCode(*code),))
+        return self.request(request, "")
+
+    def _asked(self, request: Request) -> Reply:
+        worker = self._worker or self._open()
+        worker.send(pack(request), deadline=self._until)
+        while True:
+            reply = self._replies.read(worker.receive(deadline=self._until))
+            if reply.number == request.number:
+                return reply
+
+    def _open(self) -> Worker:
+        """A child with nothing in it yet."""
+        self.generation += 1
+        worker = self._worker = self._sandbox.open(self._policy)
+        until = time.monotonic() + _START_SECONDS
+        load = Load(
+            source=b"", filename="change.py", module="change", functions=(), watched=(),
+            operators=(),
+        )  # fmt: skip
+        worker.send(pack(load), deadline=until)
+        unpack(worker.receive(deadline=until), Examined)
+        unpack(worker.receive(deadline=until), Loaded)
+        # The time it takes to begin is not the source's.
+        self._until = max(self._until, time.monotonic() + _LEAST_SECONDS)
+        return worker
+
+    def _lost(self, end: End) -> Lost:
+        self.close()
+        return Lost(end=end, says="")
+
+    def close(self) -> None:
+        """Kill the child."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            with contextlib.suppress(GraderError):
+                worker.end()
+
+
+_LEAST_SECONDS: Final = 0.25

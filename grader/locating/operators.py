@@ -1,0 +1,204 @@
+"""Another operator, the other order, the other sign, other brackets."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from grader.locating.source import Code, Place, Replacement
+
+Found = tuple[float, tuple[Replacement, ...], tuple[int, ...]]
+
+_ARITHMETIC: Final[dict[type[ast.operator], tuple[str, tuple[str, ...]]]] = {
+    ast.Add: ("+", ("-", "*")),
+    ast.Sub: ("-", ("+", "*")),
+    ast.Mult: ("*", ("/", "+", "@", "-", "**")),
+    ast.Div: ("/", ("*", "//", "-")),
+    ast.FloorDiv: ("//", ("/", "%")),
+    ast.Mod: ("%", ("//",)),
+    ast.Pow: ("**", ("*",)),
+    ast.MatMult: ("@", ("*",)),
+    ast.BitAnd: ("&", ("|",)),
+    ast.BitOr: ("|", ("&",)),
+}
+"""How an operator is written, and what it may have to be instead."""
+_COMPARED: Final[dict[type[ast.cmpop], tuple[str, tuple[str, ...]]]] = {
+    ast.Lt: ("<", ("<=", ">", ">=")),
+    ast.LtE: ("<=", ("<", ">=", ">")),
+    ast.Gt: (">", (">=", "<", "<=")),
+    ast.GtE: (">=", (">", "<=", "<")),
+    ast.Eq: ("==", ("!=",)),
+    ast.NotEq: ("!=", ("==",)),
+    ast.Is: ("is", ("is not",)),
+    ast.IsNot: ("is not", ("is",)),
+    ast.In: ("in", ("not in",)),
+    ast.NotIn: ("not in", ("in",)),
+}
+_ORDERED: Final = (ast.Sub, ast.Div, ast.MatMult, ast.Pow, ast.FloorDiv)
+_VALUES: Final = (ast.Name, ast.Call, ast.BinOp, ast.Subscript, ast.Attribute)
+
+
+def alone(code: Code, rank: float, node: Any, text: bytes) -> Found:
+    """Something else in the place of one node."""
+    return rank, (code.put(node, text),), (node.lineno,)
+
+
+def is_value(place: Place) -> bool:
+    """Whether it is an expression that has a value of the student's, and not what is called."""
+    node, parent = place.node, place.parent
+    if not isinstance(node, _VALUES) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        return False
+    if place.field == "func" or isinstance(parent, ast.keyword) and parent.arg == "dtype":
+        return False
+    # A module's name, and what is taken from it.
+    root: Any = node
+    while isinstance(root, ast.Attribute):
+        root = root.value
+    if isinstance(root, ast.Name) and root.id not in place.names:
+        return False
+    return not (isinstance(parent, ast.Attribute) and isinstance(node, ast.Name))
+
+
+def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
+    """Operators, the order of what they work on, and signs."""
+    for place in places:
+        node = place.node
+        if isinstance(node, ast.BinOp):
+            yield from _written(code, 1, node.left, node.right, _ARITHMETIC.get(type(node.op)))
+            if isinstance(node.op, _ORDERED):
+                yield alone(code, 2, node, _joined(code, node.right, node.op, node.left))
+        elif isinstance(node, ast.AugAssign):
+            sign, others = _ARITHMETIC.get(type(node.op), ("", ()))
+            others = tuple(f"{other}=" for other in others)
+            yield from _written(code, 1, node.target, node.value, (f"{sign}=", (*others, "=")))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[-1], (ast.Name, ast.Subscript)):
+            yield from _written(code, 4, node.targets[-1], node.value, ("=", ("+=",)))
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+            found = _COMPARED.get(type(node.ops[0]))
+            yield from _written(code, 1, node.left, node.comparators[0], found)
+        elif isinstance(node, ast.BoolOp):
+            sign = "and" if isinstance(node.op, ast.And) else "or"
+            for left, right in pairwise(node.values):
+                other = "or" if sign == "and" else "and"
+                yield from _written(code, 2, left, right, (sign, (other,)))
+        elif isinstance(node, ast.UnaryOp):
+            yield alone(code, 1, node, b"(%b)" % code.text(node.operand))
+        elif isinstance(node, ast.IfExp):
+            yield _exchanged(code, 2, node.body, node.orelse)
+        yield from _neighbours(code, node)
+        if is_value(place) and not isinstance(place.parent, (ast.Subscript, ast.Starred)):
+            yield alone(code, 2, node, b"(-(%b))" % code.text(node))
+
+
+def _written(
+    code: Code, rank: float, left: Any, right: Any, known: tuple[str, tuple[str, ...]] | None
+) -> Iterator[Found]:
+    """The sign between two nodes replaced by others."""
+    if known is None:
+        return
+    sign, others = known
+    start, text = code.between(left, right)
+    at = text.find(sign.encode())
+    if at < 0 or b"#" in text:
+        return
+    line = left.end_lineno + text[:at].count(b"\n")
+    for further, other in enumerate(others):
+        part = Replacement(start + at, start + at + len(sign), b" %b " % other.encode())
+        yield rank + further, (part,), (line,)
+
+
+def _joined(code: Code, left: Any, op: ast.operator, right: Any) -> bytes:
+    sign = _ARITHMETIC[type(op)][0].encode()
+    return b"((%b) %b (%b))" % (code.text(left), sign, code.text(right))
+
+
+def _exchanged(code: Code, rank: float, one: Any, other: Any) -> Found:
+    parts = code.put(one, code.text(other)), code.put(other, code.text(one))
+    return rank, parts, tuple(sorted({one.lineno, other.lineno}))
+
+
+def _neighbours(code: Code, node: Any) -> Iterator[Found]:
+    """Arguments, or items of a list, in each other's place."""
+    row: list[Any] = []
+    if isinstance(node, ast.Call):
+        row = node.args
+    elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(node.ctx, ast.Load):
+        row = node.elts
+    if len(row) > 4 or any(isinstance(one, (ast.Starred, ast.GeneratorExp)) for one in row):
+        return
+    for at, one in enumerate(row):
+        for further, other in enumerate(row[at + 1 :]):
+            yield _exchanged(code, 2 + further, one, other)
+
+
+def brackets(code: Code, places: Sequence[Place]) -> Iterator[Found]:
+    """What an operator works on, where there are two, or a call around one of them."""
+    for place in places:
+        node = place.node
+        if isinstance(node, ast.BinOp):
+            yield from _regrouped(code, node)
+            yield from _into_the_call(code, node)
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
+            inner = node.operand
+            sign = code.source[slice(code.span(node)[0], code.span(node)[0] + 1)]
+            if type(inner.op) in _ARITHMETIC and sign == b"-":
+                left = b"(-(%b))" % code.text(inner.left)
+                op = _ARITHMETIC[type(inner.op)][0].encode()
+                yield alone(code, 3, node, b"(%b %b (%b))" % (left, op, code.text(inner.right)))
+        elif isinstance(node, ast.Call):
+            yield from _out_of_the_call(code, node)
+
+
+def _regrouped(code: Code, node: ast.BinOp) -> Iterator[Found]:
+    if type(node.op) not in _ARITHMETIC:
+        return
+    outer = _ARITHMETIC[type(node.op)][0].encode()
+    left, right = node.left, node.right
+    if isinstance(left, ast.BinOp) and type(left.op) in _ARITHMETIC:
+        a, b, c = code.text(left.left), code.text(left.right), code.text(right)
+        inner = _ARITHMETIC[type(left.op)][0].encode()
+        yield alone(code, 3, node, b"((%b) %b ((%b) %b (%b)))" % (a, inner, b, outer, c))
+    if isinstance(right, ast.BinOp) and type(right.op) in _ARITHMETIC:
+        a, b, c = code.text(left), code.text(right.left), code.text(right.right)
+        inner = _ARITHMETIC[type(right.op)][0].encode()
+        yield alone(code, 3, node, b"(((%b) %b (%b)) %b (%b))" % (a, outer, b, inner, c))
+    if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
+        a, c = code.text(left.operand), code.text(right)
+        yield alone(code, 3, node, b"(-((%b) %b (%b)))" % (a, outer, c))
+
+
+def _into_the_call(code: Code, node: ast.BinOp) -> Iterator[Found]:
+    """``f(a) - b`` as ``f(a - b)``, and ``a - b.sum()`` as ``(a - b).sum()``."""
+    if type(node.op) not in _ARITHMETIC:
+        return
+    sign = _ARITHMETIC[type(node.op)][0].encode()
+    left, right = node.left, node.right
+    if isinstance(left, ast.Call) and len(left.args) == 1 and not left.keywords:
+        inner = b"(%b) %b (%b)" % (code.text(left.args[0]), sign, code.text(right))
+        yield alone(code, 3, node, b"%b(%b)" % (code.text(left.func), inner))
+    if isinstance(right, ast.Call) and isinstance(right.func, ast.Attribute):
+        base = right.func.value
+        inner = b"((%b) %b (%b))" % (code.text(left), sign, code.text(base))
+        rest = code.source[slice(code.span(base)[1], code.span(right)[1])].lstrip(b") ")
+        yield alone(code, 3, node, b"(%b%b)" % (inner, rest))
+
+
+def _out_of_the_call(code: Code, node: ast.Call) -> Iterator[Found]:
+    """``f(a - b)`` as ``f(a) - b`` and ``a - f(b)``; the same where it is a method."""
+    one = node.args[0] if len(node.args) == 1 and not node.keywords else None
+    if isinstance(one, ast.BinOp) and type(one.op) in _ARITHMETIC:
+        sign = _ARITHMETIC[type(one.op)][0].encode()
+        f, a, b = code.text(node.func), code.text(one.left), code.text(one.right)
+        yield alone(code, 3, node, b"(%b(%b) %b (%b))" % (f, a, sign, b))
+        yield alone(code, 4, node, b"((%b) %b %b(%b))" % (a, sign, f, b))
+    if not isinstance(node.func, ast.Attribute):
+        return
+    base = node.func.value
+    if isinstance(base, ast.BinOp) and type(base.op) in _ARITHMETIC:
+        sign = _ARITHMETIC[type(base.op)][0].encode()
+        rest = code.source[slice(code.span(base)[1], code.span(node)[1])].lstrip(b") ")
+        a, b = code.text(base.left), code.text(base.right)
+        yield alone(code, 3, node, b"((%b) %b (%b)%b)" % (a, sign, b, rest))
+        yield alone(code, 4, node, b"((%b)%b %b (%b))" % (a, rest, sign, b))
