@@ -228,6 +228,7 @@ def fits(
     predictions: Mapping[str, Any],
     *,
     losses: Mapping[str, Any] | None = None,
+    points: bool = False,
     **caption: Unpack[Caption],
 ) -> Figure:
     """The fits of several models to the same data, and how each one's loss went.
@@ -237,6 +238,7 @@ def fits(
         y: as many targets.
         predictions: the model's name and its output at ``x``, in the order to draw.
         losses: the model's name and its loss history.
+        points: whether the data are single points, and no curve that goes through them.
         caption: function, title, check, visible.
 
     Raises:
@@ -245,6 +247,8 @@ def fits(
     named = {f"fit:{name}": values for name, values in predictions.items()}
     lines = _lines(x, expected=y, **named)
     series = {"x": lines.pop("x"), **lines}
+    if points:
+        series["points"] = _array([])
     for name, history in (losses or {}).items():
         whole = _numbers(history, f"the losses of {name}").ravel()
         kept = _spread(whole.size, POINTS)

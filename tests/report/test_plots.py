@@ -207,6 +207,18 @@ def test_fits_say_how_far_each_misses():
     assert text == "f: the fit with relu misses the data by at most 0.5 and its loss ends at 2."
 
 
+def test_fits_to_single_points_draw_no_line_through_them():
+    """What was measured at a few places is drawn as dots, and a curve that is known as a band."""
+    x, y = [0.0, 1.0, 3.0], [0.1, 0.9, 3.2]
+
+    def lines(*, points: bool) -> int:
+        figure = pictures.fits(x, y, {"a line": x}, points=points, **CAPTION)
+        return str(drawn(figure).svg).count("stroke-width:5.5")
+
+    assert lines(points=False) == 2, "the data, and their entry in the legend"
+    assert lines(points=True) == 0
+
+
 def test_nan_in_a_curve_is_counted():
     """The text says how many values are no numbers, and from where on."""
     got = torch.where(Z > 3, math.nan, SWISH_SLOPE)

@@ -12,7 +12,8 @@ derivative as curve, and function, tangent [x, f(x), got's slope, numerical slop
 heatmap    got, expected, got shape, expected shape, and where the shapes agree rows, columns
 boundary   x, y, z [h, w], points [n, 2], labels [n], level, right [on their side, of how many]
 losses     epoch, got, expected, mistake:NAME, counts, epochs [how many in each history]
-fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …
+fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …; points, empty, where the
+           data are single points
 ========== ====================================================================================
 
 Importing this package imports neither matplotlib nor numpy.

@@ -35,17 +35,21 @@ def paint(figure: Figure) -> tuple[str, str]:
     canvas = Canvas(height=216 + below)
     models = list(dict.fromkeys([*fits, *histories]))
     styles = {model: _LINES[number % len(_LINES)] for number, model in enumerate(models)}
-    keys = [Key("data", INK, "band")]
+    points = "points" in lines
+    keys = [Key("data", INK, "dot" if points else "band")]
     keys += [Key(model, styles[model][0], dashes=styles[model][1]) for model in models]
     top = canvas.legend(keys, top=212 + below)
     everything = np.concatenate([*fits.values(), expected])
-    bounds = (*limits(x, room=0.0), *around(expected, everything, reach=0.5))
+    bounds = (*limits(x, room=0.04 if points else 0.0), *around(expected, everything, reach=0.5))
     panel = Panel(canvas, (44, WIDTH - 8, below + 36, top - 10), bounds)
     panel.frame(name=name)
-    panel.line(x, expected, INK, lw=5.5, alpha=0.28)
+    if not points:
+        panel.line(x, expected, INK, lw=5.5, alpha=0.28)
     for model, fit in fits.items():
         colour, dashes = styles[model]
         panel.line(x, fit, colour, dashes=dashes or (None, None))
+    if points:
+        panel.dots(x, expected, INK, ms=5)
     if histories:
         _losses(canvas, (44, WIDTH - 8, 36, below - 6), histories, styles)
     return canvas.svg(), _described(figure, expected, fits, histories)

@@ -1,0 +1,431 @@
+"""The known wrong ideas about linear regression by gradient descent."""
+
+import itertools
+import math
+
+import torch
+
+from grader.suite import family, misconception
+from grader.suite.crossings import crossed
+
+# --- predict ------------------------------------------------------------------------
+
+
+@misconception(
+    "predict-without-b",
+    of="predict",
+    says="b isn't added: these are the predictions of a line through the origin.",
+    why="Where all features are 0 such a line always predicts 0. The bias lifts or lowers the "
+    "whole line.",
+)
+def predict_without_b(X, w, b):
+    return X @ w
+
+
+predict_slips = family(
+    "predict-slip",
+    of="predict",
+    says="The predictions have a slip: {form}.",
+    why="Work out one row by hand: each of its features times the weight of that feature, all of "
+    "these added up, and the bias added once.",
+    forms={
+        "b is subtracted": lambda X, w, b: X @ w - b,
+        "b is added for each feature, not once": lambda X, w, b: (X * w + b).sum(1),
+        "the products aren't added up over the features": lambda X, w, b: X * w + b,
+        "the weights are added up, and not multiplied by the features": (
+            lambda X, w, b: X.sum(1) * 0 + w.sum() + b
+        ),
+        "the features are added up, and meet no weights": (
+            lambda X, w, b: X.sum(1) + b  # noqa: ARG005
+        ),
+        "the mean over the features stands for their sum": (lambda X, w, b: (X * w).mean(1) + b),
+        "it is a column of shape [n, 1]": lambda X, w, b: (X @ w + b).unsqueeze(1),
+    },
+)
+
+# --- the gradients, for mse_gradients and for the steps of fit -------------------------------
+
+MEANS = "The mean over the n examples keeps the gradient's size whatever n is."
+SIDES = (
+    "The square brings the error, ŷ − y, and the chain rule what each knob is multiplied by. "
+    "Exchanging ŷ and y changes nothing in the loss, as it is squared, but turns its gradient "
+    "round."
+)
+
+
+def of_w(X, error):
+    """The right gradient for w."""
+    return 2 / len(error) * (X.T @ error)
+
+
+def of_b(X, error):
+    """The right gradient for b."""
+    return 2 / len(error) * error.sum()
+
+
+def of_errors(gradients):
+    """A wrong mse_gradients from what X and the errors give."""
+    return lambda X, y, w, b: gradients(X, X @ w + b - y)
+
+
+def descend(X, y, lr, steps, *, gradients, start=None):
+    """Gradient descent with wrong gradients, or from another start."""
+    w, b = start or (X.new_zeros(X.shape[1]), X.new_zeros(()))
+    losses = []
+    for _ in range(steps):
+        error = X @ w + b - y
+        losses.append(error.square().mean().item())
+        dw, db = gradients(X, error)
+        w, b = w - lr * dw, b - lr * db
+    return w, b, losses
+
+
+def right(X, error):
+    """Both gradients as they are due."""
+    return of_w(X, error), of_b(X, error)
+
+
+def of_both(identifier, says, steps, why, gradients):
+    """The entries for a slip in the gradients: one of mse_gradients, one of fit."""
+    of_gradients = misconception(f"gradients-{identifier}", of="mse_gradients", says=says, why=why)
+    of_fit = misconception(f"fit-{identifier}", of="fit", says=steps, why=why)
+    return of_gradients(of_errors(gradients)), of_fit(
+        lambda X, y, lr, steps: descend(X, y, lr, steps, gradients=gradients)
+    )
+
+
+two_missing, fit_two_missing = of_both(
+    "two-missing",
+    "This is half of what is due: the factor that comes from the square is missing.",
+    "Every step is half as long as it should be: the factor that comes from the square is missing.",
+    "What is summed up is a square, and the derivative of u² is not u. A step half as long still "
+    "goes downhill, which is why nothing looks broken.",
+    lambda X, error: (of_w(X, error) / 2, of_b(X, error) / 2),
+)
+summed, fit_summed = of_both(
+    "summed",
+    "This is n times too large: a sum over the examples, where their mean is due.",
+    "Every step is n times too long: the gradients are sums over the examples, where their mean "
+    "is due.",
+    "The loss is a mean, so its gradient is one, too. " + MEANS,
+    lambda X, error: (len(error) * of_w(X, error), len(error) * of_b(X, error)),
+)
+sign, fit_sign = of_both(
+    "sign",
+    "The sign is wrong: this comes from target minus prediction.",
+    "Every step goes uphill: the gradients are added, or their errors are target minus prediction.",
+    SIDES,
+    lambda X, error: (-of_w(X, error), -of_b(X, error)),
+)
+sign_of_w, fit_sign_of_w = of_both(
+    "sign-of-w",
+    "The gradient for w has the wrong sign, and that for b is right.",
+    "w goes uphill, while b goes downhill as it should.",
+    SIDES + " Both gradients come from the same errors.",
+    lambda X, error: (-of_w(X, error), of_b(X, error)),
+)
+sign_of_b, fit_sign_of_b = of_both(
+    "sign-of-b",
+    "The gradient for b has the wrong sign, and that for w is right.",
+    "b goes uphill, while w goes downhill as it should.",
+    SIDES + " Both gradients come from the same errors.",
+    lambda X, error: (of_w(X, error), -of_b(X, error)),
+)
+b_summed, fit_b_summed = of_both(
+    "b-summed",
+    "The gradient for b is a sum over the examples, and not their mean.",
+    "The steps of b are n times too long: its gradient is a sum over the examples, not their mean.",
+    "The 1/n of the loss stands in front of both gradients. " + MEANS,
+    lambda X, error: (of_w(X, error), len(error) * of_b(X, error)),
+)
+not_transposed, fit_not_transposed = of_both(
+    "x-not-transposed",
+    "X meets the errors row by row, where each feature should meet all the errors.",
+    "In the gradient for w, X meets the errors row by row, where each feature should meet all of "
+    "them.",
+    "The gradient has an entry for each weight. The first weight stands before the first feature "
+    "of every example, so that what meets the errors is a column of X. Only where there are as "
+    "many examples as features does the other way give numbers at all.",
+    lambda X, error: (2 / len(error) * (X @ error), of_b(X, error)),
+)
+
+# What becomes of all n² differences: the gradients for w and for b from a matrix of errors.
+PAIRS_W = (
+    lambda X, error: 2 / len(error) * (X.T @ error),
+    lambda X, error: 2 / len(error) * (X.T @ error).mean(1),
+    lambda X, error: 2 / len(error) * (X.T @ error).sum(1),
+)
+PAIRS_B = (
+    lambda error: 2 / len(error) * error.sum(),
+    lambda error: 2 * error.mean(),
+    lambda error: 2 / len(error) * error.sum(0),
+    lambda error: 2 * error.mean(0),
+)
+PAIRED = (
+    "A column of shape [n, 1] and a vector of shape [n] don't meet one by one: broadcasting makes "
+    "a matrix of all n² pairs. Print the shape of your errors, and give both sides the shape [n]."
+)
+PAIRED_SAYS = "Every prediction is compared with every target, not with its own."
+
+
+def near(one, other):
+    """Whether two tensors agree as closely as float32 lets them."""
+    return one.shape == other.shape and torch.allclose(one, other, rtol=1e-4, atol=1e-6)
+
+
+def _is_paired(got, expected, X, y, w, b):
+    error = X @ w + b - y
+    if len(y) < 2 or not isinstance(got, tuple) or near(got[0], expected[0]):
+        return False
+    pairs = (error + y)[:, None] - y
+    return any(
+        near(got[0], dw(X, each)) and any(near(got[1], db(each)) for db in PAIRS_B)
+        for each in (pairs, pairs.T)
+        for dw in PAIRS_W
+    )
+
+
+@misconception(
+    "gradients-broadcast",
+    of="mse_gradients",
+    says=PAIRED_SAYS,
+    why=PAIRED,
+    recognise=_is_paired,
+)
+def gradients_in_pairs(X, y, w, b):
+    error = (X @ w + b)[:, None] - y
+    return PAIRS_W[0](X, error), PAIRS_B[0](error)
+
+
+def fit_in_pairs(X, y, lr, steps, dw=PAIRS_W[0], db=PAIRS_B[0], *, column=True):
+    """Gradient descent in which the prediction, or y, is a column."""
+    b = X.new_zeros(())
+    w = X.new_zeros(X.shape[1], 1) if column else X.new_zeros(X.shape[1])
+    losses = []
+    for _ in range(steps):
+        error = X @ w + b - (y if column else y[:, None])
+        losses.append(error.square().mean().item())
+        step = dw(X, error)
+        w = w - lr * (step[:, None] if column and step.ndim == 1 else step)
+        b = b - lr * db(error)
+    return w, b, losses
+
+
+# The forms in which w keeps a column for each example need it to be one from the start.
+FIT_PAIRS = [
+    (dw, db, column)
+    for dw, db, column in itertools.product(PAIRS_W, PAIRS_B[:2], (True, False))
+    if column or dw is not PAIRS_W[0]
+]
+
+
+def _is_fit_in_pairs(got, expected, X, y, lr, steps):
+    if steps < 2 or len(y) < 2 or math.isclose(got[2][1], expected[2][1], rel_tol=1e-3):
+        # One step alone could be that of a plain sum.
+        return got[0].ndim == 2 and got[0].shape[1] == len(y) > 1
+    for dw, db, column in FIT_PAIRS:
+        losses = fit_in_pairs(X, y, lr, min(steps, 4), dw, db, column=column)[2]
+        if all(math.isclose(*pair, rel_tol=1e-3) for pair in zip(losses, got[2], strict=False)):
+            return True
+    return False
+
+
+fit_broadcast = misconception(
+    "fit-broadcast", of="fit", says=PAIRED_SAYS, why=PAIRED, recognise=_is_fit_in_pairs
+)(fit_in_pairs)
+
+# --- fit ----------------------------------------------------------------------------
+
+
+@misconception(
+    "fit-b-after-w",
+    of="fit",
+    says="b takes its step with the predictions of the new w.",
+    why="Both gradients belong to one point, that before the step. Once w has moved, the errors "
+    "are others, and so is the gradient for b: work out both before either of them moves.",
+)
+def b_after_w(X, y, lr, steps):
+    w, b = X.new_zeros(X.shape[1]), X.new_zeros(())
+    losses = []
+    for _ in range(steps):
+        losses.append((X @ w + b - y).square().mean().item())
+        w = w - lr * of_w(X, X @ w + b - y)
+        b = b - lr * of_b(X, X @ w + b - y)
+    return w, b, losses
+
+
+@misconception(
+    "fit-b-never",
+    of="fit",
+    says="b never moves: only w is fitted.",
+    why="A line that is held at height 0 can only turn about the origin. b is a knob like the "
+    "others and takes its step with them.",
+)
+def b_never(X, y, lr, steps):
+    return descend(X, y, lr, steps, gradients=lambda X, e: (of_w(X, e), torch.zeros_like(e[0])))
+
+
+@misconception(
+    "fit-loss-after-step",
+    of="fit",
+    says="Each loss is measured after its step, not before it.",
+    why="The steps are right, but the list begins with the loss of a line that has moved once "
+    "already: every number stands one place too early.",
+)
+def loss_after_step(X, y, lr, steps):
+    w, b, losses = descend(X, y, lr, steps, gradients=right)
+    return w, b, [*losses, (X @ w + b - y).square().mean().item()][1:]
+
+
+def _start_of(got, X, y, lr, steps):
+    """The w and b from which right steps lead to what was returned, if the losses are theirs."""
+    w, b, losses = got
+    X, y = X.double(), y.double()
+    A = torch.cat([X, torch.ones_like(X[:, :1])], dim=1)
+    curvature, slope = 2 / len(y) * (A.T @ A), 2 / len(y) * (A.T @ y)
+    step = torch.eye(len(curvature), dtype=torch.float64) - lr * curvature
+    at = torch.cat([w.double(), b.double().reshape(1)])
+    for _ in range(steps):
+        at = torch.linalg.solve(step, at - lr * slope)
+    start = at[:-1], at[-1]
+    found = descend(X, y, lr, steps, gradients=right, start=start)[2]
+    moved = bool(at.abs().max() > 1e-4)
+    return {"start": start} if moved and _same(found, losses, w.dtype) else None
+
+
+def _same(found, losses, dtype):
+    """Whether two histories are one, as closely as a dtype lets them."""
+    digits = 1e-6 if dtype == torch.float64 else 1e-3
+    return all(math.isclose(*pair, rel_tol=digits) for pair in zip(found, losses, strict=True))
+
+
+@misconception(
+    "fit-other-start",
+    of="fit",
+    says="The steps are right, but they don't start from w = 0 and b = 0.",
+    why="Already the first loss is that of another line: from w = 0 and b = 0 it is the mean of "
+    "the squared targets. A network has to start at random; a line needn't, and only from a known "
+    "start can two histories be compared.",
+    estimate=_start_of,
+)
+def other_start(X, y, lr, steps, start):
+    start = tuple(knob.to(X.dtype) for knob in start)
+    return descend(X, y, lr, steps, gradients=right, start=start)
+
+
+def _rate_of(got, X, y, lr, steps):
+    """The learning rate of every step, read off the second loss."""
+    w, _, losses = got
+    dw, db = right(X, -y)
+    # losses[1] = mean (y + rate · along)², a square in the rate.
+    along = X @ dw + db
+    a, b, c = along.square().mean(), 2 * (along * y).mean(), losses[0] - losses[1]
+    root = (b * b - 4 * a * c).clamp(min=0).sqrt()
+    for used in sorted((float((-b + way * root) / (2 * a)) for way in (1, -1)), key=abs):
+        reached, _, found = descend(X, y, used, steps, gradients=right)
+        if abs(used - lr) > 1e-3 * lr and near(reached, w) and _same(found, losses, w.dtype):
+            return {"used": used}
+    return None
+
+
+@misconception(
+    "fit-learning-rate",
+    of="fit",
+    says="The steps go the right way, but their length is not the one that `lr` asks for.",
+    why="Every step is longer or shorter than it should be by the same factor. A number that is "
+    "typed in is right for one call at most, and a factor in the gradient is one in the step.",
+    estimate=_rate_of,
+)
+def learning_rate(X, y, lr, steps, used):
+    return descend(X, y, used, steps, gradients=right)
+
+
+# --- slips of all parts ----------------------------------------------------------------
+
+SLIPS_W = {
+    "the gradient for w is half of what is due": lambda X, e: of_w(X, e) / 2,
+    "the gradient for w is a sum, not a mean": lambda X, e: len(e) * of_w(X, e),
+    "the gradient for w is a sum, and without the factor 2": lambda X, e: X.T @ e,
+    "the gradient for w has the wrong sign": lambda X, e: -of_w(X, e),
+    "the gradient for w is divided by n twice": lambda X, e: of_w(X, e) / len(e),
+    "the gradient for w is twice what is due": lambda X, e: 2 * of_w(X, e),
+    "the gradient for w is a mean over the features, too": lambda X, e: of_w(X, e) / X.shape[1],
+    "the gradient for w forgets the errors' features: it is that of b": (
+        lambda X, e: of_b(X, e).expand(X.shape[1])
+    ),
+}
+SLIPS_B = {
+    "the gradient for b is half of what is due": lambda X, e: of_b(X, e) / 2,
+    "the gradient for b is a sum, not a mean": lambda X, e: len(e) * of_b(X, e),
+    "the gradient for b is a sum, and without the factor 2": lambda X, e: e.sum(),  # noqa: ARG005
+    "the gradient for b has the wrong sign": lambda X, e: -of_b(X, e),
+    "the gradient for b is divided by n twice": lambda X, e: of_b(X, e) / len(e),
+    "the gradient for b is twice what is due": lambda X, e: 2 * of_b(X, e),
+    "the gradient for b isn't added up: it has an entry for each example": (
+        lambda X, e: 2 / len(e) * e  # noqa: ARG005
+    ),
+    "the gradient for b is multiplied by the features, too": (lambda X, e: of_w(X, e).sum()),
+}
+
+
+def _gradients(dw=of_w, db=of_b):
+    return of_errors(lambda X, error: (dw(X, error), db(X, error)))
+
+
+gradients_slips = family(
+    "gradients-slip",
+    of="mse_gradients",
+    says="Not both gradients are as they should be: {form}.",
+    why="Write both formulas of the statement under each other, and beside each your own line: "
+    "the factor, the mean over the examples, and what the errors are multiplied by.",
+    forms={
+        **crossed(_gradients, dw=SLIPS_W, db=SLIPS_B),
+        "the two are returned in the wrong order": (
+            lambda X, y, w, b: of_errors(right)(X, y, w, b)[::-1]
+        ),
+    },
+)
+
+LOSSES = {
+    "the loss is half the mean of the squares": lambda e: e.square().mean() / 2,
+    "the loss is the sum of the squares, not their mean": lambda e: e.square().sum(),
+    "the loss is half the sum of the squares": lambda e: e.square().sum() / 2,
+    "the loss is the root of the mean": lambda e: e.square().mean().sqrt(),
+    "the loss is the mean of the absolute errors": lambda e: e.abs().mean(),
+    "the loss is the square of the mean error": lambda e: e.mean().square(),
+    "the loss is divided by n − 1": lambda e: e.square().sum() / (len(e) - 1),
+    "the loss is the mean error, not squared": lambda e: e.mean(),
+}
+
+
+def _recorded(loss=lambda e: e.square().mean(), dw=of_w, db=of_b, returned="now"):
+    def build(X, y, lr, steps):
+        w, b = X.new_zeros(X.shape[1]), X.new_zeros(())
+        losses, before = [], (w, b)
+        for _ in range(steps):
+            before = w, b
+            error = X @ w + b - y
+            losses.append(loss(error).item())
+            w, b = w - lr * dw(X, error), b - lr * db(X, error)
+        return {"now": (w, b), "before": before, "swapped": (b, w)}[returned] + (losses,)
+
+    return build
+
+
+fit_slips = family(
+    "fit-slip",
+    of="fit",
+    says="The loop has a slip: {form}.",
+    why="Follow one step on paper, from w = 0 and b = 0, with the formulas of the statement "
+    "beside your code: each line of yours belongs to one of them.",
+    forms=crossed(
+        _recorded,
+        loss=LOSSES,
+        dw=SLIPS_W,
+        db=SLIPS_B,
+        returned={
+            "w and b are those before the last step": "before",
+            "b is returned before w": "swapped",
+        },
+    ),
+)
