@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
     import click
 
     from grader.cli import grade
-    from grader.cli.say import say
+    from grader.cli.output import say
     from grader.errors import GraderError
 
     try:

@@ -8,8 +8,9 @@ as JSON without a line of conversion.
 from __future__ import annotations
 
 import enum
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -39,6 +40,12 @@ class Kind(enum.StrEnum):
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """Base of every value that travels."""
+
+
+def joined(parts: Iterable[Value], *fields: str) -> dict[str, tuple[Any, ...]]:
+    """What all the parts have in fields that are tuples, one part after the other."""
+    every = tuple(parts)
+    return {name: tuple(one for part in every for one in getattr(part, name)) for name in fields}
 
 
 # --- what a course says -------------------------------------------------------------

@@ -287,7 +287,7 @@ def command_property(text: str) -> str:
 # --- a file's name -------------------------------------------------------------------
 
 
-def file_name(text: str, otherwise: str = "student") -> str:
+def file_name(text: str) -> str:
     """One part of a path: readable, no separators, hidden or reserved names.
 
     Letters, digits and a few harmless signs are kept. It may be long, and two texts may
@@ -306,8 +306,8 @@ def file_name(text: str, otherwise: str = "student") -> str:
     )
     slug = slug[next(begins, len(slug)) :]
     if not slug:
-        return otherwise
-    return f"{otherwise}-{slug}" if _RESERVED.match(slug) else slug
+        return "student"
+    return f"student-{slug}" if _RESERVED.match(slug) else slug
 
 
 # --- numbers -------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run
-from grader.ci.run import CiResult
+from grader.ci.run import exit_code
 from grader.cli import grade
 from grader.cli.ci_run import terminal_text
 from grader.course.loading import load_course
@@ -18,7 +18,7 @@ from grader.grading.service import open_grading
 from grader.model import Report, Script, Status, Submission
 from grader.report import classroom, github, gradescope, html, junit, workflow_commands
 from grader.report.document import to_document
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.report.view import view
 from grader.submissions.notebooks import as_script
 from grader.submissions.single_file import submission_of
@@ -69,15 +69,19 @@ def test_every_output_tells_cell_and_line(report):
     """A line is told as cell and line in the terminal, the page, JSON and each CI's format."""
     place = "cell 3, line 4"
     assert place in terminal_text(report)
-    assert place in html.render(view(report))
+    assert place in html.render(view(report)).decode()
     wrong = next(check for check in to_document(report)["checks"] if check["id"] == "slope_points")
     assert (wrong["exception"]["place"], wrong["diagnosis"]["place"]) == (place, place)
-    assert "Cell 3, line 4" in github.summary([located(report)])
-    assert place in gradescope.gradescope(report).decode()
-    assert place in junit.junit([located(report)]).decode()
-    tests = classroom.result([located(report)])["tests"]
+    assert "Cell 3, line 4" in github.render(Graded((located(report),))).decode()
+    assert place in gradescope.render(Graded((located(report),))).decode()
+    assert place in junit.render(Graded((located(report),))).decode()
+    tests = classroom.result(Graded((located(report),)))["tests"]
     assert {test["line_no"] for test in tests} == {0}
-    told = [one for one in workflow_commands.annotate([located(report)]) if one.level == "error"]
+    told = [
+        one
+        for one in workflow_commands.annotate(Graded((located(report),)))
+        if one.level == "error"
+    ]
     assert all(one.line is None for one in told)
     assert any("Cell 3, line 4" in one.message for one in told)
 
@@ -102,7 +106,7 @@ def test_what_is_no_notebook_is_graded_with_the_reason(grading, data):
     found = grading("cube.ipynb", data)
     assert found.score == 0
     assert "The file is not a notebook" in found.failure
-    assert CiResult(graded=(located(found),), ignored=()).exit_code(100) == 1
+    assert exit_code(Graded((located(found),)), 100) == 1
 
 
 def test_a_script_stays_as_it_is():

@@ -20,13 +20,14 @@ from rich.console import Console
 from grader import text as places
 from grader.batch.overview import write_overview
 from grader.cli.export import export
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.gradebook.exports import FORMATS
+from grader.gradebook.exports.values import Order
 from grader.gradebook.reading import GradebookReader
 from grader.model import Check, Diagnosis, Kind, Report, Status, StudentException, Verdict
 from grader.report import classroom, github, gradescope, junit, terminal, workflow_commands
 from grader.report import html as page
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.report.view import view
 from tests.gradebook.samples import ENVIRONMENT, gradebook, graded
 
@@ -226,22 +227,24 @@ def test_no_renderer_of_a_report_lets_it_act(case):
     out = io.StringIO()
     terminal.render(view(given), Console(file=out, width=80, markup=False, emoji=False))
     assert not acts(out.getvalue())
-    shown = Tags(page.render(view(given)))
+    shown = Tags(page.render(view(given)).decode())
     assert not [one for one in shown.addresses if not one.startswith("#")]
     assert not {"script", "img"} & set(shown.names)
     assert shown.events == []
-    summary = github.summary([located], notes=(text,), ignored=(text,))
+    summary = github.render(Graded((located,), notes=(text,), ignored=(text,))).decode()
     assert not {"a", "img", "script", "h1"} & markdown_tags(summary)
     assert not acts(summary)
-    for annotation in workflow_commands.annotate([located], notes=(text,), ignored=(text,)):
+    for annotation in workflow_commands.annotate(
+        Graded((located,), notes=(text,), ignored=(text,))
+    ):
         line = workflow_commands.command(annotation)
         assert re.match(r"::(error|warning|notice) [^\n\r]*::[^\n\r]*\Z", line)
         assert not acts(line)
         names = [value.split("=")[0] for value in line.split("::")[1].split(" ", 1)[1].split(",")]
         assert len(names) == len(set(names))
         assert set(names) <= {"file", "line", "endLine", "col", "title"}
-    ET.fromstring(junit.junit([located]))
-    for document in (classroom.result([located]), gradescope.results(given)):
+    ET.fromstring(junit.render(Graded((located,))))
+    for document in (classroom.result(Graded((located,))), gradescope.results(given)):
         values = [value for test in document["tests"] for value in test.values()]
         assert not acts("".join(value for value in values if isinstance(value, str)))
 
@@ -266,7 +269,7 @@ def test_no_export_and_no_class_page_lets_it_act(tmp_path, case):
     assert "img" not in classpage.names
     assert classpage.names.count("script") == 1
     for name in ("csv", "canvas", "nbgrader", "moodle"):
-        made = FORMATS[name].export(rows, into=None, report_for=lambda *_: None)
+        made = FORMATS[name].make(Order(rows=tuple(rows), into=None, report_for=lambda *_: None))
         assert not acts(made.content.decode().replace("\r\n", "\n"))
         assert not acts("".join(map(places.terminal, made.notes)))
         for row in csv.reader(io.StringIO(made.content.decode(), newline="")):

@@ -3,8 +3,7 @@
 ::
 
     plan.py         finds the submissions, and begins a run whose tasks lie in the gradebook
-    chunk.py        the values that travel to a worker and back, as plain bytes
-    task.py         the function that a worker is asked to run
+    chunk.py        the values that travel to a worker and back, and the function it is asked to run
     chunk_grader.py grades a chunk: one zygote, one examiner an exercise, pages beside the grading
     processes.py    an executor of local processes, each of which may be killed at any moment;
                     what takes memory for a whole class is done in one, too

@@ -1,12 +1,18 @@
-"""What travels to a worker and back: plain values."""
+"""What travels to a worker and back, and what it is asked to run; named without importing torch."""
 
 from __future__ import annotations
 
-from typing import Final, Literal
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from grader.errors import CourseError
 from grader.model import Report, Submission, Value
+
+if TYPE_CHECKING:
+    from grader.batch.chunk_grader import ChunkGrader
 
 Figures = Literal["all", "wrong", "none"]
 
@@ -69,3 +75,28 @@ class GradedInChunk(Value, frozen=True, kw_only=True):
 def chunk_size(submissions: int, workers: int) -> int:
     """How many submissions a chunk takes: enough for every worker to get several."""
     return max(1, min(MAX_SUBMISSIONS, -(-submissions // (workers * 4))))
+
+
+class CourseMismatch(CourseError):
+    """A worker has another course than the run, or none."""
+
+
+_grader: ChunkGrader | None = None
+
+
+def grade_chunk(chunk: Chunk) -> tuple[GradedInChunk, ...]:
+    """Grade a chunk with this process's own zygote; gives what became of each, in its order.
+
+    The course is the one that ``GRADE_COURSE`` names, else the package's own.
+
+    Raises:
+        CourseMismatch: this worker has another course.
+        GraderError: as for :meth:`grader.batch.chunk_grader.ChunkGrader.grade`.
+    """
+    global _grader  # noqa: PLW0603  (the process is the worker)
+    if _grader is None:
+        from grader.batch.chunk_grader import ChunkGrader
+
+        root = os.environ.get("GRADE_COURSE")
+        _grader = ChunkGrader(Path(root) if root else None)
+    return _grader.grade(chunk)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
-from grader.batch.chunk import Chunk, GradedInChunk
+from grader.batch.chunk import Chunk, CourseMismatch, GradedInChunk
 from grader.batch.pages import Pages
-from grader.batch.task import CourseMismatch
 from grader.course.loading import content_hash, find_exercise, load_course
 from grader.errors import CourseError, UsageError, WorkerError
 from grader.model import Course, Exercise, Report, Submission

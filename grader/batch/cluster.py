@@ -12,18 +12,18 @@ import threading
 from collections.abc import Iterator
 from typing import Any, Final
 
-from grader.batch.chunk import Chunk, GradedInChunk
+from grader.batch.chunk import Chunk, GradedInChunk, grade_chunk
 from grader.batch.coordinator import Backend
-from grader.batch.processes import LocalProcesses, ProcessLost
-from grader.batch.task import grade_chunk
+from grader.batch.processes import LocalProcesses
 from grader.errors import UsageError
+from grader.sandbox.server_process import ProcessLost
 
 _ATTEMPTS: Final = 2
 _here = threading.local()
 
 
 def grade_on_cluster(chunk: Chunk) -> tuple[GradedInChunk, ...]:
-    """As :func:`grader.batch.task.grade_chunk`, in a process of this thread's own.
+    """As :func:`grader.batch.chunk.grade_chunk`, in a process of this thread's own.
 
     Raises:
         GraderError: as there.

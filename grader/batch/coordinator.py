@@ -16,13 +16,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from grader.batch.chunk import MAX_BYTES, Chunk, GradedInChunk, Options, chunk_size
-from grader.batch.processes import ProcessLost
-from grader.batch.task import CourseMismatch
+from grader.batch.chunk import MAX_BYTES, Chunk, CourseMismatch, GradedInChunk, Options, chunk_size
 from grader.errors import ConfinementError, CourseError
 from grader.gradebook.tasks import Task
 from grader.model import Submission
-from grader.submissions.discovery import Found
+from grader.sandbox.server_process import ProcessLost
+from grader.submissions.discovery.values import Found
 from grader.submissions.faults import Fault, attempt
 from grader.text import clean
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+from grader import files
 from grader.batch.class_statistics import class_view
 from grader.errors import GradebookError
 from grader.gradebook.layout import has_report, report_file
@@ -12,7 +13,6 @@ from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeRow
 from grader.report import classpage
 from grader.submissions.faults import without_the_odd
-from grader.submissions.workspace import write_atomically
 
 PAGE = "index.html"
 
@@ -24,14 +24,10 @@ def write_overview(out: Path, gradebook: GradebookReader) -> tuple[Path, tuple[s
         GradebookError: it can't be written.
     """
     path = out / PAGE
-    try:
-        page, left_out = _page(out, gradebook)
-        write_atomically(path, page.encode())
-    except OSError as error:
-        raise GradebookError(
-            f"{path}: can't be written ({error.strerror}).",
-            advice="The grades are kept. Make room there, then run the same command again.",
-        ) from error
+    page, left_out = _page(out, gradebook)
+    advice = "The grades are kept. Make room there, then run the same command again."
+    with files.told(GradebookError, f"{path} can't be written", advice):
+        files.write_atomically(path, page)
     return path, left_out
 
 
@@ -41,7 +37,7 @@ def overview_of(out: Path) -> tuple[Path, tuple[str, ...]]:
         return write_overview(out, gradebook)
 
 
-def _page(out: Path, gradebook: GradebookReader) -> tuple[str, tuple[str, ...]]:
+def _page(out: Path, gradebook: GradebookReader) -> tuple[bytes, tuple[str, ...]]:
     def link(row: GradeRow) -> str:
         report = report_file(row.student.key, row.exercise)
         return quote(report.as_posix()) if has_report(out / report, row.sha256) else ""

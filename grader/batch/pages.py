@@ -31,8 +31,8 @@ class Pages:
         from grader.report.view import view
 
         drawn = msgspec.structs.replace(report, figures=self._kept(report, figures))
-        shown = view(redact(drawn, Audience.student, self._feedback))
-        return render(shown, curiosity=self._curiosity).encode()
+        shown = redact(drawn, Audience.student, self._feedback)
+        return render(view(shown, curiosity=self._curiosity))
 
     def _kept(self, report: Report, figures: Figures) -> tuple[Figure, ...]:
         if figures == "none" or (figures == "wrong" and report.full_marks):

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import msgspec
 
+from grader import files
 from grader.errors import GradebookError
 from grader.gradebook.store import Gradebook
 from grader.gradebook.tasks import Task
-from grader.gradebook.values import CourseVersion, Run, Sighting, Student
+from grader.gradebook.values import CourseVersion, Run, Sighting
 from grader.model import Value
-from grader.submissions.discovery import Discovery, Found, Problem, discover, read_roster
-from grader.submissions.discovery import Student as Person
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.roster import read_roster
+from grader.submissions.discovery.values import Discovery, Found, Problem, Student
 
 
 class Where(Value, frozen=True, kw_only=True):
@@ -57,12 +59,8 @@ def open_gradebook(out: Path) -> Gradebook:
     Raises:
         GradebookError: it can't be made or written.
     """
-    try:
+    with files.told(GradebookError, f"{out} can't be made", "Choose another folder."):
         out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GradebookError(
-            f"{out}: can't be made ({error.strerror}).", advice="Choose another folder."
-        ) from error
     return Gradebook.open(out / "gradebook.sqlite", create=True)
 
 
@@ -88,9 +86,7 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
     placed = [(one, name) for one in discovery.problems for name in _about(one, order, graded)]
     problems = tuple(
         (
-            Sighting(
-                student=_student(people[one.student]), exercise=name, file=one.file, sha256=""
-            ),
+            Sighting(student=people[one.student], exercise=name, file=one.file, sha256=""),
             str(one),
         )
         for one, name in placed
@@ -103,8 +99,7 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
                 version,
                 order,
                 regrade=regrade,
-                students=[_student(one) for one in discovery.students if one.on_roster],
-                others=[_student(one) for one in discovery.students if not one.on_roster],
+                students=discovery.students,
                 notes=(*map(str, discovery.problems), *discovery.notes),
                 sightings=[one for one, _ in problems],
                 tasks=[
@@ -139,13 +134,9 @@ def _about(
     return tuple(exercises)
 
 
-def _student(person: Person, ids: dict[str, str] | None = None) -> Student:
-    return Student(key=person.key, name=person.name, ids=ids or person.ids)
-
-
-def _sighting(found: Found, people: Mapping[str, Person]) -> Sighting:
+def _sighting(found: Found, people: Mapping[str, Student]) -> Sighting:
     return Sighting(
-        student=_student(people[found.student], found.ids),
+        student=Student(key=found.student, name=people[found.student].name, ids=found.ids),
         exercise=found.exercise,
         file=found.origin,
         sha256=found.sha256,

@@ -11,72 +11,20 @@ the memory goes with it.
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
-import pickle
-import signal
-import subprocess
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from typing import Any, Final, ParamSpec, TypeVar
 
-from grader.errors import GraderError, WorkerError
-from grader.sandbox.environment import python_command
+from grader.errors import WorkerError
+from grader.sandbox.server_process import ProcessLost, ServerProcess, serve
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_PR_SET_PDEATHSIG: Final = 1
 _ATTEMPTS: Final = 3
-
-
-class ProcessLost(Exception):
-    """The process ended in the middle of a task; the task may be given out again."""
-
-
-class _Process:
-    """One worker process, from the side of the thread that owns it."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._connection, there = Pipe()
-        with there:
-            self._process = subprocess.Popen(
-                python_command("grader.batch.processes:serve", there.fileno()),
-                env={**os.environ, **environment},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[there.fileno()],
-                process_group=0,
-            )
-        self.pid = self._process.pid
-        self.kill = self._process.kill
-
-    def run(self, *task: object) -> Any:
-        """What a function returns, of which its arguments follow.
-
-        Raises:
-            ProcessLost: the process is gone.
-            BaseException: whatever the function raised.
-        """
-        try:
-            self._connection.send(task)
-            # It comes from our own process, in which no student's code runs.
-            good, value = self._connection.recv()
-        except (EOFError, OSError) as error:
-            raise ProcessLost(f"worker process {self.pid} ended: {error}") from error
-        if good:
-            return value
-        raise value
-
-    def close(self) -> None:
-        self.kill()
-        self._process.wait()
-        self._connection.close()
 
 
 class LocalProcesses(ThreadPoolExecutor):
@@ -94,7 +42,7 @@ class LocalProcesses(ThreadPoolExecutor):
         super().__init__(workers, thread_name_prefix="worker")
         self._environment = dict(environment or {})
         self._own = threading.local()
-        self._processes: set[_Process] = set()
+        self._processes: set[ServerProcess] = set()
         self._guard = threading.Lock()
         self._stopped = False
 
@@ -118,8 +66,9 @@ class LocalProcesses(ThreadPoolExecutor):
 
     def _run(self, *task: object) -> Any:
         process = self._process()
+        process.send(*task)
         try:
-            return process.run(*task)
+            return process.receive()
         except ProcessLost:
             del self._own.process
             with self._guard:
@@ -127,15 +76,18 @@ class LocalProcesses(ThreadPoolExecutor):
             process.close()
             raise
 
-    def _process(self) -> _Process:
+    def _process(self) -> ServerProcess:
         """This thread's own process."""
         with self._guard:
             if self._stopped:
                 raise ProcessLost("the executor was shut down")
             if not hasattr(self._own, "process"):
-                self._own.process = _Process(self._environment)
+                environment = {**os.environ, **self._environment}
+                self._own.process = ServerProcess(
+                    "grader.batch.processes:begin", environment=environment, process_group=0
+                )
                 self._processes.add(self._own.process)
-            process: _Process = self._own.process
+            process: ServerProcess = self._own.process
             return process
 
 
@@ -161,33 +113,11 @@ def run_apart(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     )
 
 
-# --- the process's own side ---------------------------------------------------------------
-
-
-def serve(descriptor: str) -> None:
-    """Run one task after the other until whoever started this process hangs up."""
+def begin(descriptor: str) -> None:
+    """What such a process does."""
     if sys.platform == "linux":
-        # Have the kernel end this process with the thread that started it, in a task, too.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    # What the tasks start must not hold the connection open.
-    os.set_inheritable(int(descriptor), False)  # noqa: FBT003
-    with Connection(int(descriptor)) as connection, contextlib.suppress(EOFError):
-        while True:
-            function, args, kwargs = connection.recv()
-            try:
-                answer = (True, function(*args, **kwargs))
-            except Exception as error:
-                answer = (False, _portable(error))
-            connection.send(answer)
+        from grader.worker.zygote import die_with_parent
 
-
-def _portable(error: Exception) -> Exception:
-    """An error that can be sent; of a bug of ours with where it happened."""
-    if not isinstance(error, GraderError):
-        error.add_note(traceback.format_exc())
-    error.__cause__ = error.__context__ = None
-    try:
-        pickle.loads(pickle.dumps(error))
-    except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
-    return error
+        # The kernel ends this process with the thread that started it, in a task, too.
+        die_with_parent()
+    serve(descriptor, lambda function, args, kwargs: function(*args, **kwargs))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from grader import files
 from grader.batch.chunk import GradedInChunk, Options
 from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, RunSummary, Tally
@@ -21,7 +22,8 @@ from grader.gradebook.tasks import Task
 from grader.gradebook.values import CourseVersion, GradeChange, GradedSubmission, Run, Sighting
 from grader.model import Course, Exercise, Report, Status, Submission
 from grader.report.by_hand import MarkByHand, with_mark
-from grader.submissions.discovery import Found, SourceReader
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.values import Found
 from grader.submissions.faults import Fault, attempt
 from grader.text import clean, storable
 
@@ -177,24 +179,19 @@ class BatchRun:
         )
 
     def _write_page(self, task: Task, page: bytes) -> None:
-        from grader.submissions.workspace import write_atomically
-
         path = self._page_of(task)
         mark = self._by_hand.get((storable(task.sighting.student.key), task.sighting.exercise))
         if mark is not None:
             page = with_mark(page, MarkByHand(score=mark[0], reason=mark[1]))
-        try:
-            write_atomically(path, page)
-        except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
-            raise SubmissionError(
-                f"{clean(str(path))} can't be written: something else stands there.",
-                advice="Move it away, then run the same command again.",
-            ) from error
-        except OSError as error:
-            raise GradebookError(
-                f"{path}: can't be written ({error.strerror}).",
-                advice="What was recorded stays. Make room there, then run the same command again.",
-            ) from error
+        advice = "What was recorded stays. Make room there, then run the same command again."
+        with files.told(GradebookError, f"{path} can't be written", advice):
+            try:
+                files.write_atomically(path, page)
+            except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
+                raise SubmissionError(
+                    f"{clean(str(path))} can't be written: something else stands there.",
+                    advice="Move it away, then run the same command again.",
+                ) from error
 
 
 def _ungraded(graded: GradedInChunk) -> str:

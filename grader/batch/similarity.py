@@ -16,13 +16,16 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
+from grader import files
 from grader.batch.plan import Where
 from grader.batch.run import submission_from
 from grader.errors import UsageError
 from grader.model import Exercise, Value
-from grader.submissions.discovery import Discovery, Found, SourceReader
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.values import Discovery, Found
 from grader.submissions.faults import Fault, attempt
 from grader.submissions.notebooks import as_script
+from grader.text import cell
 
 LEAST: Final = 0.6
 """Share of the smaller submission's own fingerprints that both have, from which a pair is told."""
@@ -54,9 +57,6 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], where: Where) -> 
     Raises:
         UsageError: copydetect is not installed.
     """
-    from grader.submissions.workspace import write_atomically
-    from grader.text import cell
-
     found = where.discover()
     names = {person.key: person.name for person in found.students}
     pairs: list[Pair] = []
@@ -75,7 +75,7 @@ def write_similarity(out: Path, exercises: Sequence[Exercise], where: Where) -> 
     for name, student, fault in left_out:
         writer.writerow([name, cell(names.get(student, student)), "", "", f"Left out. {fault}"])
     path = out / "similarity.csv"
-    write_atomically(path, table.getvalue().encode())
+    files.write_atomically(path, table.getvalue().encode())
     return path
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader import files
 from grader.errors import GraderError
 from grader.model import Value
 
@@ -46,14 +47,12 @@ def append(path: Path, text: str) -> None:
     Raises:
         GraderError: the file can't be written.
     """
-    try:
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as failed:
-        raise GraderError(
-            f"{path} can't be written: {failed.strerror}.",
-            advice="Check the environment variable that names it.",
-        ) from failed
+    advice = "Check the environment variable that names it."
+    with (
+        files.told(GraderError, f"{path} can't be written", advice),
+        path.open("a", encoding="utf-8", newline="\n") as file,
+    ):
+        file.write(text)
 
 
 def outputs(values: Mapping[str, str], delimiter: str) -> str:

@@ -8,7 +8,6 @@ can never be taken for an option.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,18 +71,14 @@ class Repository:
         Raises:
             RepositoryError: git isn't installed, or the folder isn't in a repository.
         """
-        # A relative entry would let the repository bring its own git.
-        listed = environ.get("PATH", os.defpath).split(os.pathsep)
-        search_path = os.pathsep.join(path for path in listed if Path(path).is_absolute())
-        executable = shutil.which("git", path=search_path)
-        if executable is None:
+        git, here = Git.find(environ), ("-C", str(folder))
+        if git is None:
             raise RepositoryError(
                 "git is not installed, and `grade ci` asks it what a change touches.",
                 advice="Install git, or grade one file with `grade EXERCISE FILE`.",
             )
         # Only objects are read. With a work tree that is named here, none that the
         # repository's settings name (or that isn't there) has a say.
-        git, here = Git(executable, search_path), ("-C", str(folder))
         done = git.run(*here, f"--work-tree={folder}", "rev-parse", "--absolute-git-dir")
         if done.returncode != 0:
             raise _no_repository(folder, done.stderr)

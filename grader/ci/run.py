@@ -13,41 +13,17 @@ from grader.ci.repository import MAX_BLOB, Change, Repository, TreeEntry
 from grader.ci.revisions import Revisions
 from grader.errors import SubmissionError
 from grader.grading.service import Grade
-from grader.model import Course, Exercise, Submission, Value
-from grader.report.located import Located
+from grader.model import Course, Exercise, Submission
+from grader.report.reporter import Graded, Located
 from grader.text import path as shown
 
 
-class CiResult(Value, frozen=True, kw_only=True):
-    """What came of a change."""
-
-    graded: tuple[Located, ...]
-    ignored: tuple[str, ...]
-    """Paths that were changed and had no influence, fit to show."""
-    notes: tuple[str, ...] = ()
-    """Sentences about what was not graded, and why."""
-
-    @property
-    def score(self) -> float:
-        """Points earned in all exercises."""
-        return sum(located.report.score for located in self.graded)
-
-    @property
-    def max_score(self) -> float:
-        """Points there were."""
-        return sum(located.report.max_score for located in self.graded)
-
-    @property
-    def percent(self) -> float:
-        """Points earned of a hundred; a hundred where there were none to earn."""
-        return 100 * self.score / self.max_score if self.max_score else 100.0
-
-    def exit_code(self, fail_under: float) -> int:
-        """0 from ``fail_under`` percent on or with nothing to grade, else 1; 3 at our own fault."""
-        if any(located.report.at_fault for located in self.graded):
-            return 3
-        # Points are added as floats: a sum that falls short by rounding is not short.
-        return 0 if self.percent >= fail_under - 1e-9 else 1
+def exit_code(graded: Graded, fail_under: float) -> int:
+    """0 from ``fail_under`` percent on or with nothing to grade, else 1; 3 at our own fault."""
+    if graded.at_fault:
+        return 3
+    # Points are added as floats: a sum that falls short by rounding is not short.
+    return 0 if graded.percent >= fail_under - 1e-9 else 1
 
 
 def run_ci(
@@ -57,7 +33,7 @@ def run_ci(
     grade: Grade,
     course: Course,
     everything: bool = False,
-) -> CiResult:
+) -> Graded:
     """Grades the answers that differ between the two commits, read from the head's blobs.
 
     Args:
@@ -79,11 +55,11 @@ def run_ci(
         course.exercises, repository.tree(revisions.head), changes, everything=everything
     )
     exercises = {exercise.name: exercise for exercise in course.exercises}
-    graded = tuple(
+    found = tuple(
         _graded(repository, target, exercises[target.exercise], grade)
         for target in selection.targets
     )
-    return CiResult(graded=graded, ignored=selection.ignored, notes=selection.notes)
+    return Graded(found, selection.ignored, selection.notes)
 
 
 def _graded(repository: Repository, target: Target, exercise: Exercise, grade: Grade) -> Located:

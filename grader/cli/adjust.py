@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
+from grader import files
 from grader.batch.overview import PAGE, write_overview
 from grader.cli import options
 from grader.cli.export import gradebook_file
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.errors import GradebookError, UsageError
 from grader.gradebook.exports.cells import number
 from grader.gradebook.layout import report_file
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeRow
 from grader.report.by_hand import MarkByHand, with_mark
-from grader.submissions.workspace import write_atomically
 
 
 @click.command()
@@ -91,7 +91,7 @@ def _tell_page(folder: Path, counts: GradeRow) -> list[str]:
         after = with_mark(before, mark)
         if after == before:
             return []
-        write_atomically(path, after)
+        files.write_atomically(path, after)
     except (OSError, UnicodeDecodeError) as error:
         raise GradebookError(
             f"{place} can't be rewritten ({error}).", advice="Check its folder, then adjust again."

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.batch.chunk import Figures, Options
+from grader.batch.chunk import Figures, Options, grade_chunk
 from grader.batch.cluster import connect
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary
@@ -19,8 +19,7 @@ from grader.batch.plan import Plan, Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.progress import Progress
 from grader.batch.run import BatchRun, course_version
-from grader.batch.task import grade_chunk
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
 from grader.errors import ConfinementError, GradebookError, UsageError
 from grader.model import Course, Exercise

@@ -14,7 +14,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from rich.console import Console
 
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
 from grader.errors import GraderError, UsageError
 from grader.grading.process import JudgeHere, JudgeProcess, hand_in, open_judge
@@ -24,7 +24,7 @@ from grader.report.redaction import Audience, redact
 from grader.report.view import View, view
 from grader.submissions.cells import Needed, needed
 from grader.submissions.single_file import submission_of
-from grader.submissions.workspace import History, Progress, find_workspace, run_of
+from grader.submissions.workspace import History, find_workspace, run_of
 
 _FRAME: Final = Markup(
     '<iframe title="{title}" srcdoc="{page}" sandbox '
@@ -61,7 +61,8 @@ def _check(name: str) -> None:
     for line in told:
         say(line)
     report = redact(_graded(course, exercise, found), Audience.student, course.feedback)
-    _show(view(report), exercise, _kept(report))
+    curiosity = exercise.curiosity
+    _show(view(report, progress=_kept(report), curiosity=curiosity))
 
 
 def _shell() -> Any:
@@ -108,29 +109,23 @@ def _judge(preload: tuple[str, ...]) -> JudgeProcess | JudgeHere:
     return judge
 
 
-def _kept(report: Report) -> Progress | None:
+def _kept(report: Report) -> str:
     """Write the run into the workspace's history; what changed since the last one."""
     workspace = find_workspace(Path.cwd())
     if workspace is None:
-        return None
+        return ""
     history = History.read(workspace)
     progress = history.progress(report)
     history.write(workspace, report.exercise, run_of(report))
-    return progress if progress is not None and progress.sentence else None
+    return progress
 
 
-def _show(seen: View, exercise: Exercise, progress: Progress | None) -> None:
+def _show(seen: View) -> None:
     from IPython.display import display
 
-    curiosity = exercise.curiosity if seen.full_marks else ""
-    page = html.render(seen, progress=progress, curiosity=curiosity)
     text = io.StringIO()
-    terminal.render(
-        seen,
-        Console(file=text, width=80, color_system=None, highlight=False, force_jupyter=False),
-        progress=progress.sentence if progress else "",
-        curiosity=curiosity,
-        offer=False,
-    )
-    frame = _FRAME.format(title=f"{seen.score} of {seen.max_score}: {seen.title}", page=page)
+    screen = Console(file=text, width=80, color_system=None, highlight=False, force_jupyter=False)
+    terminal.render(seen, screen, offer=False)
+    title = f"{seen.score} of {seen.max_score}: {seen.title}"
+    frame = _FRAME.format(title=title, page=html.render(seen).decode())
     display({"text/html": str(frame), "text/plain": text.getvalue()}, raw=True)

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from grader.cli import options
-from grader.cli.output import console, short, write
-from grader.cli.say import say
+from grader.cli.output import console, say, short, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.model import Course, Exercise, Report, Submission
     from grader.report.view import View
-    from grader.submissions.workspace import Progress
 
 _ELSEWHERE = "Choose another place."
 
@@ -95,20 +93,20 @@ class _Check:
         from grader.submissions.workspace import History, find_workspace, run_of
 
         shown = redact(report, Audience.student, course.feedback)
-        seen = view(shown)
         workspace = find_workspace(Path.cwd())
         history = History.read(workspace) if workspace is not None else History()
-        progress = history.progress(shown)
+        seen = view(
+            shown,
+            file=short(path),
+            progress=history.progress(shown),
+            following=_following(course, exercise),
+            curiosity=exercise.curiosity,
+        )
         hints = self._hints(history, exercise.name, seen)
-        praise: dict[str, Any] = {"following": "", "curiosity": ""}
-        if seen.full_marks:
-            praise = {"following": _next(course, exercise), "curiosity": exercise.curiosity}
         if self.json_path is not None:
             write(self.json_path, document.dumps(document.to_document(shown)), advice=_ELSEWHERE)
-        page = self._page(workspace, exercise.name, seen, progress, praise)
-        self._print(
-            seen, path, progress=progress.sentence if progress else "", hints=hints, **praise
-        )
+        page = self._page(workspace, exercise.name, seen)
+        self._print(seen, hints=hints)
         if workspace is not None:
             first = seen.first.anchor if seen.first else ""
             history.write(workspace, exercise.name, run_of(shown, hints=hints, first=first))
@@ -122,15 +120,15 @@ class _Check:
             return 3
         return 0 if report.full_marks else 1
 
-    def _print(self, seen: View, path: Path, **told: Any) -> None:
+    def _print(self, seen: View, *, hints: int) -> None:
         from grader.report import concise, terminal
 
         if self.form == "concise":
-            for line in concise.lines(seen, short(path)):
+            for line in concise.lines(seen):
                 say(line, err=self._to_stderr)
             return
         screen = console(sys.stderr if self._to_stderr else sys.stdout)
-        terminal.render(seen, screen, file=short(path), plain=self.plain, **told)
+        terminal.render(seen, screen, hints=hints, plain=self.plain)
 
     @property
     def _to_stderr(self) -> bool:
@@ -148,27 +146,19 @@ class _Check:
         before = last.hints if last and seen.first and last.first == seen.first.anchor else 0
         return before + 1 if self.hint else 0
 
-    def _page(
-        self,
-        workspace: Path | None,
-        exercise: str,
-        seen: View,
-        progress: Progress | None,
-        praise: dict[str, Any],
-    ) -> Path | None:
+    def _page(self, workspace: Path | None, exercise: str, seen: View) -> Path | None:
         """Write the page; returns where it is, if it is a file."""
         if self.no_html:
             return None
         from grader.report import html
 
-        shown = progress if progress and progress.sentence else None
-        text = html.render(seen, progress=shown, **praise)
+        data = html.render(seen)
         if self.html_path is not None:
-            write(self.html_path, text.encode(), advice=_ELSEWHERE)
+            write(self.html_path, data, advice=_ELSEWHERE)
             return None if self.html_path == "-" else Path(self.html_path)
         path = (workspace or Path.cwd()) / "reports" / f"{exercise}.html"
         try:
-            write(path, text.encode())
+            write(path, data)
         except UsageError as error:
             say(f"No page was written: {error.happened} Use --html PATH.", err=True)
             return None

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import click
 import msgspec
@@ -20,10 +20,9 @@ from rich.console import Console
 from grader.ci import providers
 from grader.ci.repository import Repository
 from grader.ci.revisions import Revisions, find_revisions
-from grader.ci.run import CiResult, run_ci
+from grader.ci.run import exit_code, run_ci
 from grader.ci.trusted import materialise_course, trusted_commit
-from grader.cli.output import write
-from grader.cli.say import say
+from grader.cli.output import say, write
 from grader.errors import GraderError, RepositoryError
 from grader.grading import service
 from grader.model import Report
@@ -37,13 +36,20 @@ from grader.report import (
     view,
     workflow_commands,
 )
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located, Reporter
 from grader.submissions.faults import attempt, faulted
 from grader.text import file_name, number
 
 _OWN_COURSE = (
     "The course that graded this is part of the same repository, as it was checked out: whoever "
     "opens a pull request can change it. Take it from the base by `--course-from`."
+)
+_REPORTERS: Final[tuple[Reporter, ...]] = (
+    document.render,
+    junit.render,
+    classroom.render,
+    github.render,
+    workflow_commands.render,
 )
 _MOST_LISTED = 30
 _MOST_OUTPUT = 512 << 10
@@ -77,15 +83,15 @@ class CiRun:
             GraderError: it could not be graded; the CI's summary says so too.
         """
         try:
-            result, notes = self._grade()
-            self._write(result)
+            graded = self._grade()
+            self._write(graded)
         except GraderError as failed:
             self._tell_failure(failed)
             raise
-        self._tell(result, notes)
-        return result.exit_code(self.fail_under)
+        self._tell(graded)
+        return exit_code(graded, self.fail_under)
 
-    def _grade(self) -> tuple[CiResult, tuple[str, ...]]:
+    def _grade(self) -> Graded:
         repository = Repository.open(Path.cwd(), os.environ)
         revisions = self._revisions(repository)
         with ExitStack() as stack:
@@ -101,23 +107,22 @@ class CiRun:
             )
             if course_folder is None and _is_graded_too(repository, revisions.head, course.root):
                 notes = (_OWN_COURSE,)
-            result = run_ci(
+            found = run_ci(
                 repository, revisions, grade=grade, course=course, everything=self.everything
             )
-        graded = tuple(self._presentable(located) for located in result.graded)
-        return msgspec.structs.replace(result, graded=graded), (*notes, *result.notes)
+        return Graded(
+            tuple(map(self._presentable, found.files)), found.ignored, (*notes, *found.notes)
+        )
 
     def _presentable(self, located: Located) -> Located:
         """The report, or the grader's fault, where something that is shown can't be made of it."""
 
         def present() -> None:
             terminal_text(located.report)
-            msgspec.json.encode(document.to_document(located.report))
             if self.html is not None:
                 _page(located)
-            for make in (junit.junit, classroom.classroom, workflow_commands.annotate):
-                make([located])
-            github.summary([located], limit=github.LIMIT)
+            for render in _REPORTERS:
+                render(Graded((located,)))
 
         fault = attempt("its report was shown", present)
         if fault is None:
@@ -134,52 +139,48 @@ class CiRun:
                 raise
             return Revisions(head=head, base=None)
 
-    def _write(self, result: CiResult) -> None:
-        files: dict[Path, bytes] = {}
-        if self.json is not None:
-            encoded = msgspec.json.format(msgspec.json.encode(_document(result)))
-            if str(self.json) == "-":
-                # Only a string can hold it, and a runner that reads the log acts on it anywhere.
-                encoded = encoded.replace(b"##[", rb"#\u0023[") + b"\n"
-            files[self.json] = encoded
-        if self.junit is not None:
-            files[self.junit] = junit.junit(result.graded)
-        if self.classroom is not None:
-            files[self.classroom] = classroom.classroom(result.graded).encode()
+    def _write(self, graded: Graded) -> None:
+        made: dict[Path | None, bytes] = {
+            self.json: document.render(graded),
+            self.junit: junit.render(graded),
+            self.classroom: classroom.render(graded),
+        }
+        if str(self.json) == "-":
+            # Only a string can hold it, and a runner that reads the log acts on it anywhere.
+            made[self.json] = made[self.json].replace(b"##[", rb"#\u0023[") + b"\n"
         if self.html is not None:
-            files |= {self.html / f"{page_name(at)}.html": _page(at) for at in result.graded}
-        for path, data in files.items():
-            write(path, data, error=GraderError, advice="Give another path.")
+            made |= {self.html / f"{page_name(at)}.html": _page(at) for at in graded.files}
+        for path, data in made.items():
+            if path is not None:
+                write(path, data, error=GraderError, advice="Give another path.")
 
-    def _tell(self, result: CiResult, notes: tuple[str, ...]) -> None:
+    def _tell(self, graded: Graded) -> None:
         """The summary, the outputs, the feedback and the annotations."""
         summary, outputs = self.provider.summary, self.provider.outputs
-        told: dict[str, Any] = {"ignored": result.ignored, "notes": notes}
         if summary is not None:
             limit = providers.room(summary, github.LIMIT)
-            providers.append(summary, github.summary(result.graded, limit=limit, **told))
+            providers.append(summary, github.render(graded, limit=limit).decode())
         if outputs is not None:
             delimiter = f"grader_{secrets.token_hex(16)}"
-            providers.append(outputs, providers.outputs(self._outputs(result), delimiter))
+            providers.append(outputs, providers.outputs(self._outputs(graded), delimiter))
         # With "-" standard output carries the JSON alone; GitHub reads commands on both.
         aside = str(self.json) == "-"
-        feedback = "\n".join([*_log(result), *notes])
+        feedback = "\n".join([*_log(graded), *graded.notes])
         if not self.provider.annotates:
             say(feedback, err=aside)
             return
         click.echo(workflow_commands.stopped(feedback, secrets.token_hex(16)), err=aside)
-        for annotation in workflow_commands.annotate(result.graded, **told):
-            click.echo(workflow_commands.command(annotation), err=aside)
+        click.echo(workflow_commands.render(graded).decode(), err=aside, nl=False)
 
-    def _outputs(self, result: CiResult) -> dict[str, str]:
+    def _outputs(self, graded: Graded) -> dict[str, str]:
         values = {
-            "score": number(result.score),
-            "max-score": number(result.max_score),
-            "percent": number(result.percent),
-            "graded": str(len(result.graded)),
-            "passed": "true" if result.exit_code(self.fail_under) == 0 else "false",
+            "score": number(graded.score),
+            "max-score": number(graded.max_score),
+            "percent": number(graded.percent),
+            "graded": str(len(graded.files)),
+            "passed": "true" if exit_code(graded, self.fail_under) == 0 else "false",
         }
-        encoded = classroom.classroom(result.graded)
+        encoded = classroom.render(graded).decode()
         return values | {"result": encoded} if len(encoded) <= _MOST_OUTPUT else values
 
     def _tell_failure(self, failed: GraderError) -> None:
@@ -202,21 +203,8 @@ def _is_graded_too(repository: Repository, head: str, course: Path) -> bool:
     return any(entry.path == inside.as_posix() for entry in repository.tree(head))
 
 
-def _document(result: CiResult) -> dict[str, Any]:
-    return {
-        "format_version": 1,
-        "score": result.score,
-        "max_score": result.max_score,
-        "ignored": result.ignored,
-        "graded": [
-            {"path": at.path, "owner": at.owner, "report": document.to_document(at.report)}
-            for at in result.graded
-        ],
-    }
-
-
 def _page(located: Located) -> bytes:
-    return html.render(view.view(located.report)).encode("utf-8", "replace")
+    return html.render(view.view(located.report))
 
 
 def terminal_text(report: Report) -> str:
@@ -243,15 +231,15 @@ def page_name(located: Located) -> str:
     return f"{stem}-{hashlib.sha256(located.path.encode()).hexdigest()[:8]}"
 
 
-def _log(result: CiResult) -> list[str]:
-    if not result.graded:
+def _log(graded: Graded) -> list[str]:
+    if not graded.files:
         lines = ["This change touches no exercise. Grade every answer with `grade ci --all`."]
     else:
-        lines = [f"{at.path}\n{terminal_text(at.report)}\n" for at in result.graded]
-        lines.append(f"{number(result.score)} of {number(result.max_score)} points")
-    if result.ignored:
+        lines = [f"{at.path}\n{terminal_text(at.report)}\n" for at in graded.files]
+        lines.append(f"{number(graded.score)} of {number(graded.max_score)} points")
+    if graded.ignored:
         lines.append("Changed too, without influence on the grade:")
-        lines += [f"  {path}" for path in result.ignored[:_MOST_LISTED]]
-        if (more := len(result.ignored) - _MOST_LISTED) > 0:
+        lines += [f"  {path}" for path in graded.ignored[:_MOST_LISTED]]
+        if (more := len(graded.ignored) - _MOST_LISTED) > 0:
             lines.append(f"  … and {more} more")
     return lines

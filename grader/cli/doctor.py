@@ -7,7 +7,7 @@ import sys
 import click
 import msgspec
 
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.sandbox.doctor import Findings, Use, examine
 from grader.sandbox.environment import worker_environment
 from grader.sandbox.protocols import Sandbox

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli import options
-from grader.cli.output import write
-from grader.cli.say import say
+from grader.cli.output import say, write
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -50,9 +49,8 @@ def explain(
         return
     from grader.report import html
 
-    page = html.render_explanation(found.title, found.id, found.exercise, found.text)
     path = html_path or f"reports/explain-{found.id}.html"
-    write(path, page.encode())
+    write(path, html.render_explanation(found))
     if path == "-":
         return
     say(f"Explanation: {path}")

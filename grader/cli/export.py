@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
+from grader import files
 from grader.cli import options
-from grader.cli.output import write
-from grader.cli.say import say
+from grader.cli.output import say, write
 from grader.errors import GradebookError, UsageError
-from grader.gradebook.exports import FORMATS, Format, ReportFor
+from grader.gradebook.exports import FORMATS
+from grader.gradebook.exports.values import Format, Order, ReportFor
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.matching import match_exercise, match_student
 from grader.gradebook.reading import GradebookReader
@@ -77,8 +78,8 @@ def export(
     content, report_for = _content(into), _reports(path.parent, rows)
     made, left_out = without_the_odd(
         "their row was written",
-        lambda some: chosen.export(
-            tuple(some), into=content, report_for=report_for, overwrite=overwrite
+        lambda some: chosen.make(
+            Order(rows=tuple(some), into=content, report_for=report_for, overwrite=overwrite)
         ),
         rows,
         lambda row: row.student.key,
@@ -152,9 +153,5 @@ def _rows(
 def _content(path: Path | None) -> bytes | None:
     if path is None:
         return None
-    try:
+    with files.told(UsageError, f"{path} can't be read", "Name the downloaded file."):
         return path.read_bytes()
-    except OSError as error:
-        raise UsageError(
-            f"{path}: can't be read ({error.strerror}).", advice="Name the downloaded file."
-        ) from error

@@ -11,7 +11,7 @@ from typing import Final
 import click
 
 from grader.cli import options
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import load_course
 from grader.course.path import also_in, on_the_path
 from grader.model import Course, Exercise, Lesson

@@ -46,7 +46,7 @@ class LivePage:
     def show(self, make: Any) -> None:
         """Replace the page by ``make(address of the question for news)``."""
         version = self._version + 1
-        page = make(f"{self.address}after-{version}").encode()
+        page = make(f"{self.address}after-{version}")
         with self._news:
             self._version, self._page = version, page
             self._news.notify_all()

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import FOLDER, default_root, read_course_file
 from grader.errors import UsageError
 from grader.validation.template import NewExercise, files_of

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+import click
+
+from grader import files
 from grader.errors import GraderError, UsageError
-from grader.text import path as shown
+from grader.text import terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,29 +41,15 @@ def write(
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
-    path, temporary = Path(path), None
-    try:
-        if make_folder:
-            path.parent.mkdir(parents=True, exist_ok=True)
+    path = Path(path)
+    with files.told(error, f"{path} can't be written", advice):
+        if not make_folder:
+            path.parent.stat()
         if path.exists() and not path.is_file():
             # A device or a pipe; a folder can't be written.
             path.write_bytes(data)
-            return
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            temporary = Path(file.name)
-            file.write(data)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except OSError as failed:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
-        raise error(f"{path} can't be written: {failed.strerror}.", advice=advice) from failed
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        else:
+            files.write_atomically(path, data)
 
 
 def console(stream: TextIO) -> Console:
@@ -75,5 +63,9 @@ def console(stream: TextIO) -> Console:
 def short(path: Path) -> str:
     """A path as one would type it here, fit to show."""
     shorter = os.path.relpath(path)
-    inside = len(shorter) < len(str(path)) and not shorter.startswith("..")
-    return shown(shorter if inside else str(path))
+    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)
+
+
+def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = False) -> None:
+    """Print lines on standard output, or standard error: whatever is in them, it only shows."""
+    click.echo(click.style(terminal(text), bold=bold or None, dim=dim or None), err=err)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
 from grader.errors import ReleaseError, UsageError
 from grader.model import Course

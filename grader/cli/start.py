@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
-from grader.cli.say import say
+from grader.cli.output import say
 from grader.course.loading import load_course
 from grader.submissions.notebooks import notebook_from_stub
 from grader.submissions.workspace import exercises_in, make_workspace

@@ -11,8 +11,7 @@ from pathlib import Path
 import click
 
 from grader.cli import options
-from grader.cli.output import write
-from grader.cli.say import say
+from grader.cli.output import say, write
 from grader.errors import CourseError, GraderError, UsageError
 
 

@@ -8,16 +8,15 @@ import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 from watchfiles import watch as changes
 
 from grader.cli import keys, options
 from grader.cli.live_page import LivePage
-from grader.cli.output import console, short
-from grader.cli.say import say
-from grader.course.loading import find_exercise, load_course, next_exercise
+from grader.cli.output import console, say, short
+from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
 from grader.grading.process import JudgeHere, JudgeProcess, hand_in, open_judge
 from grader.model import Course, Exercise, Report
@@ -174,26 +173,20 @@ class _Watcher:
         if report is None:
             return
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
-        progress = history.progress(report)
-        seen = view(report)
-        shown = progress if progress is not None and progress.sentence else None
-        curiosity = self.exercise.curiosity if seen.full_marks else ""
-        self.page.show(
-            lambda live: html.render(
-                seen, progress=shown, curiosity=curiosity, live=live, banner=self.unfinished
-            )
+        following = self._following()
+        seen = view(
+            report,
+            file=short(self.path),
+            progress=history.progress(report),
+            following=f"exercise-{following.number}" if following else "",
+            curiosity=self.exercise.curiosity,
         )
-        following = next_exercise(self.course, self.exercise) if seen.full_marks else None
+        self.page.show(lambda live: html.render(seen, live=live, banner=self.unfinished))
         if self.form == "concise":
-            for line in concise.lines(seen, short(self.path)):
+            for line in concise.lines(seen):
                 say(line)
         else:
-            self._draw(
-                seen,
-                progress=shown.sentence if shown else "",
-                curiosity=curiosity,
-                following=f"exercise-{following.number}" if following else "",
-            )
+            self._draw(seen)
         if self.unfinished:
             say(f"\nNot graded again yet: {self.unfinished}\nAbove is the last result.")
         say(f"Watching {short(self.path)}\nThe page: {self.page.address}")
@@ -201,17 +194,15 @@ class _Watcher:
             say(_KEYS, dim=True)
         sys.stdout.flush()
 
-    def _draw(self, seen: View, **told: Any) -> None:
+    def _draw(self, seen: View) -> None:
         screen = console(sys.stdout)
-        told |= {"file": short(self.path), "hints": self.hints}
-        if not sys.stdout.isatty() or self.plain:
-            terminal.render(seen, screen, offer=False, plain=self.plain, **told)
-            return
-        screen.clear()
-        if self.whole:
-            terminal.render(seen, screen, offer=False, **told)
+        drawn = sys.stdout.isatty() and not self.plain
+        if drawn:
+            screen.clear()
+        if drawn and not self.whole:
+            terminal.render_brief(seen, screen, hints=self.hints)
         else:
-            terminal.render_brief(seen, screen, **told)
+            terminal.render(seen, screen, hints=self.hints, offer=False, plain=not drawn)
 
 
 def _open(address: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path, PurePosixPath
 
-from grader.submissions.discovery import report_folder
+from grader.submissions.discovery.names import report_folder
 
 # The footer, which names the submission's hash, stands at the very end.
 _FOOTER = 4096

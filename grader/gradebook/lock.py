@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from grader import files
 from grader.errors import GradebookError
 
 
@@ -27,21 +28,18 @@ class WriterLock:
         """
         self._path = gradebook.with_name(f"{gradebook.name}.lock").absolute()
         self._lock = FileLock(self._path, timeout=0, mode=0o644)
-        try:
+        advice = "Check that the folder exists, has space, and that you may write there."
+        with files.told(GradebookError, f"{gradebook} can't be locked for writing", advice):
             # FileLock would make the folder.
             self._path.parent.stat()
-            self._lock.acquire()
+            try:
+                self._lock.acquire()
+            except Timeout as error:
+                raise GradebookError(
+                    f"{gradebook}: locked by another run{_holder(self._path)}.",
+                    advice="Wait until that run has ended, or grade into another folder.",
+                ) from error
             self._path.write_text(str(os.getpid()), encoding="ascii")
-        except Timeout as error:
-            raise GradebookError(
-                f"{gradebook}: locked by another run{_holder(self._path)}.",
-                advice="Wait until that run has ended, or grade into another folder.",
-            ) from error
-        except OSError as error:
-            raise GradebookError(
-                f"{gradebook}: can't be locked for writing ({error.strerror}).",
-                advice="Check that the folder exists, has space, and that you may write there.",
-            ) from error
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""

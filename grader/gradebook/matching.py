@@ -7,11 +7,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from grader.course.loading import is_meant
 from grader.errors import UsageError
-from grader.gradebook.values import Student
+from grader.submissions.discovery.values import Student
 
 _FULL_NAME = re.compile(r"exercise-(?P<number>\d+)-(?P<slug>.+)")
-_NUMBERED = re.compile(r"(?:exercise[\s_-]*)?0*(?P<number>\d+)")
 _NUMBER_IN_TITLE = re.compile(r"\bexercise[\s_-]*0*(?P<number>\d+)\b")
 
 
@@ -21,9 +21,7 @@ def match_exercise(argument: str, names: Collection[str]) -> str:
     Raises:
         UsageError: no exercise of the gradebook, or more than one, is called so.
     """
-    found = [name for name in sorted(names) if argument.strip().casefold() in _forms(name)]
-    if not found and (numbered := _NUMBERED.fullmatch(argument.strip().casefold())):
-        found = [name for name in sorted(names) if _number(name) == int(numbered["number"])]
+    found = [name for name in sorted(names) if is_meant(argument, name)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -31,10 +29,10 @@ def match_exercise(argument: str, names: Collection[str]) -> str:
             f"“{argument}” may be {' or '.join(found)}.", advice="Give the exercise's full name."
         )
     known = ", ".join(sorted(names)) or "none yet"
+    forms = [form for name in names for form in (name, _slug(name), f"exercise-{_number(name)}")]
     raise UsageError(
         f"The gradebook has no exercise “{argument}”.",
-        advice=_did_you_mean(argument, [form for name in names for form in _forms(name)])
-        or f"Its exercises: {known}.",
+        advice=_did_you_mean(argument, forms) or f"Its exercises: {known}.",
     )
 
 
@@ -52,7 +50,7 @@ def match_column(headers: Sequence[str], exercise: str, title: str) -> int | Non
     wanted = _number(exercise)
     ways: tuple[Callable[[str], bool], ...] = (
         lambda header: header.strip() == exercise,
-        lambda header: header.strip().casefold() in _forms(exercise),
+        lambda header: is_meant(header, exercise),
         lambda header: bool(title) and folded(header) == folded(title),
         lambda header: any(
             int(found["number"]) == wanted
@@ -115,25 +113,6 @@ def name_forms(name: str) -> frozenset[str]:
     last, comma, first = name.partition(",")
     turned = f"{first} {last}" if comma else " ".join(name.split()[-1:] + name.split()[:-1])
     return frozenset({folded(name), folded(turned)} - {""})
-
-
-def _forms(name: str) -> frozenset[str]:
-    parts = _FULL_NAME.fullmatch(name.casefold())
-    if parts is None:
-        return frozenset({name.casefold()})
-    number, slug = int(parts["number"]), parts["slug"]
-    return frozenset(
-        {
-            name.casefold(),
-            f"exercise-{number}-{slug}",
-            f"exercise-{number:02d}",
-            f"exercise-{number}",
-            f"{number:02d}",
-            str(number),
-            slug,
-            slug.replace("-", "_"),
-        }
-    )
 
 
 def _number(name: str) -> int | None:

@@ -13,7 +13,8 @@ import msgspec
 from grader.errors import GradebookError
 from grader.gradebook.failures import explained
 from grader.gradebook.schema import APPLICATION_ID, VERSION
-from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, Student, VerdictRow
+from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, VerdictRow
+from grader.submissions.discovery.values import Student
 
 
 class GradebookReader:

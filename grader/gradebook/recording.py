@@ -9,8 +9,9 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting
 from grader.model import Report, Status
+from grader.submissions.discovery.values import Student
 from grader.text import storable
 
 
@@ -39,7 +40,7 @@ def keep_run(sql: sqlite3.Connection, run: Run) -> None:
     )
 
 
-def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool) -> None:
+def keep_student(sql: sqlite3.Connection, student: Student) -> None:
     """Add a student. A roster's word replaces what was there; a submission's only adds who is new.
 
     The lesser of two names that submissions give is kept, so that their order leaves no trace.
@@ -48,11 +49,11 @@ def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool
         sql,
         "students",
         *(storable(student.key), storable(student.name)),
-        *(_ids(student) if from_roster else "{}", int(from_roster)),
+        *(_ids(student) if student.on_roster else "{}", int(student.on_roster)),
         otherwise="ON CONFLICT DO UPDATE SET name = excluded.name"
         + (
             ", ids = excluded.ids, on_roster = 1"
-            if from_roster
+            if student.on_roster
             else " WHERE NOT on_roster AND excluded.name < name"
         ),
     )
@@ -60,12 +61,11 @@ def keep_student(sql: sqlite3.Connection, student: Student, *, from_roster: bool
 
 def keep_sighting(sql: sqlite3.Connection, sighting: Sighting, run: int) -> None:
     """Add a submission, or note that this run has seen it again."""
-    keep_student(sql, sighting.student, from_roster=False)
+    keep_student(sql, sighting.student)
     _insert(
         sql,
         "submissions",
-        *msgspec.structs.astuple(sighting.key),
-        *(storable(sighting.file), int(sighting.late), storable(sighting.mark)),
+        *(*sighting.key, storable(sighting.file), int(sighting.late), storable(sighting.mark)),
         *(_ids(sighting.student), run),
         otherwise="ON CONFLICT DO UPDATE SET file = excluded.file, late = excluded.late,"
         " mark = excluded.mark, ids = excluded.ids, last_run = excluded.last_run",
@@ -79,8 +79,7 @@ def keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> b
     if (result.report is None) == (result.problem == ""):
         raise ValueError(f"{result.file}: either a report or a problem, not both or neither")
     keep_sighting(sql, result, run.number)
-    key = result.key
-    grade = (key.student, key.exercise, key.sha256, run.course_hash, run.number)
+    grade = (*result.key, run.course_hash, run.number)
     where = "student = ? AND exercise = ? AND sha256 = ? AND course_hash = ? AND run = ?"
     there = sql.execute(f"SELECT problem, faults FROM grades WHERE {where}", grade).fetchone()
     if there is not None:
@@ -88,7 +87,7 @@ def keep_grade(sql: sqlite3.Connection, result: GradedSubmission, run: Run) -> b
             return False
         for table in ("diagnoses", "verdicts", "grades"):
             sql.execute(f"DELETE FROM {table} WHERE {where}", grade)
-    _keep_exercise(sql, run.course_hash, key.exercise, result.report)
+    _keep_exercise(sql, run.course_hash, grade[1], result.report)
     _insert(sql, "grades", *grade, *_totals(result.report, result.problem))
     if result.report is not None:
         _keep_verdicts(sql, grade, result.report)

@@ -25,7 +25,8 @@ from grader.gradebook.recording import (
     keep_student,
 )
 from grader.gradebook.tasks import Task, drop_tasks, keep_tasks, mark_graded, tasks_after
-from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting, Student
+from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting
+from grader.submissions.discovery.values import Student
 from grader.text import storable
 
 
@@ -72,7 +73,6 @@ class Gradebook(GradebookReader):
         *,
         regrade: bool = False,
         students: Sequence[Student] = (),
-        others: Sequence[Student] = (),
         sightings: Sequence[Sighting] = (),
         notes: Sequence[str] = (),
         tasks: Sequence[Task] = (),
@@ -83,8 +83,8 @@ class Gradebook(GradebookReader):
             course: what is graded with.
             exercises: full names.
             regrade: whether everything is graded anew.
-            students: the roster; its names and ids replace older ones.
-            others: who is not on the roster and has a place in the download.
+            students: the roster, whose names and ids replace older ones, and who else has a
+                place in the download.
             sightings: what else was found, and is kept as what was handed in.
             notes: what else was noticed among the submissions.
             tasks: what there is to grade. The newest submission counts even where an equal one
@@ -108,9 +108,7 @@ class Gradebook(GradebookReader):
                 run = run.after(newest)
             keep_run(sql, run)
             for student in students:
-                keep_student(sql, student, from_roster=True)
-            for student in others:
-                keep_student(sql, student, from_roster=False)
+                keep_student(sql, student)
             for sighting in (*sightings, *(task.sighting for task in tasks)):
                 keep_sighting(sql, sighting, run.number)
             keep_tasks(sql, tasks)

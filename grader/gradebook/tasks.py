@@ -13,7 +13,7 @@ import msgspec
 
 from grader.gradebook.values import Run, Sighting
 from grader.model import Value
-from grader.submissions.discovery import Found
+from grader.submissions.discovery.values import Found
 
 AT_A_TIME: Final = 100
 _TABLE: Final = """CREATE TABLE tasks (
@@ -52,10 +52,7 @@ def keep_tasks(sql: sqlite3.Connection, tasks: Iterable[Task]) -> None:
     sql.execute(_TABLE)
     sql.executemany(
         "INSERT INTO tasks (number, student, exercise, sha256, task) VALUES (?, ?, ?, ?, ?)",
-        (
-            (one.number, *msgspec.structs.astuple(one.sighting.key), msgspec.json.encode(one))
-            for one in tasks
-        ),
+        ((one.number, *one.sighting.key, msgspec.json.encode(one)) for one in tasks),
     )
 
 

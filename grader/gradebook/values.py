@@ -1,17 +1,4 @@
-"""What the gradebook takes and gives: frozen values, plain data only.
-
-``ids`` maps the name of an identifier to its value. The exports know
-
-=================  =====================================================================
-``moodle_id``      participant number: the N of "Participant N" and of ``Full name_N_…``
-``folder``         the student's folder (or the files' prefix) in the platform's download
-``canvas_id``      Canvas's ``ID``
-``student_id``     Canvas's ``SIS User ID``
-``login``          Canvas's ``SIS Login ID``
-``section``        Canvas's ``Section``
-``email``          address, where a platform has no better key
-=================  =====================================================================
-"""
+"""What the gradebook takes and gives: frozen values, plain data only."""
 
 from __future__ import annotations
 
@@ -21,18 +8,10 @@ from typing import Literal
 import msgspec
 
 from grader.model import Report, Value
+from grader.submissions.discovery.values import Student
 from grader.text import storable
 
 Feedback = Literal["full", "hints", "score"]
-
-
-class Student(Value, frozen=True, kw_only=True):
-    """One student, as the platform or the roster names them."""
-
-    key: str
-    """What tells students apart; unique in a gradebook."""
-    name: str
-    ids: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class CourseVersion(Value, frozen=True, kw_only=True):
@@ -45,14 +24,6 @@ class CourseVersion(Value, frozen=True, kw_only=True):
     """How much of a verdict a student may see."""
     contents: dict[str, str] = msgspec.field(default_factory=dict)
     """Exercise -> hash of its own content: what did not change needs no grading anew."""
-
-
-class GradeKey(Value, frozen=True):
-    """What a grade is given for. Two equal keys need to be graded once."""
-
-    student: str
-    exercise: str
-    sha256: str
 
 
 class Sighting(Value, frozen=True, kw_only=True):
@@ -71,9 +42,9 @@ class Sighting(Value, frozen=True, kw_only=True):
     """The platform's own mark of order, such as a time or an attempt; later ones sort after."""
 
     @property
-    def key(self) -> GradeKey:
-        """The key under which its grade is kept."""
-        return GradeKey(storable(self.student.key), storable(self.exercise), storable(self.sha256))
+    def key(self) -> tuple[str, str, str]:
+        """What its grade is kept under: two equal ones need to be graded once."""
+        return storable(self.student.key), storable(self.exercise), storable(self.sha256)
 
 
 class GradedSubmission(Sighting, frozen=True, kw_only=True):

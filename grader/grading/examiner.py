@@ -32,7 +32,7 @@ from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault, attempt
 from grader.submissions.notebooks import as_script
-from grader.worker.witness import can_see
+from grader.worker.operator_profile import can_see
 
 _GUARD_SECONDS: Final = 120.0
 

@@ -7,7 +7,7 @@ the checks themselves; the values that are due never leave this process.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -22,7 +22,7 @@ from grader.locating.coverage import LIMIT, Watched, suspicion
 from grader.locating.edits import edits, region_of
 from grader.locating.mutants import Mutants
 from grader.locating.search import Budget, lines_that_would_do
-from grader.model import Check, Kind, OneChange, Report, Script, Status
+from grader.model import Check, Kind, OneChange, Report, Status
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.worker.confinement import LAYERS

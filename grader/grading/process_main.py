@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
-from multiprocessing.connection import Connection
 
 
 def main(descriptor: str, preload: str) -> None:
@@ -35,8 +35,15 @@ def main(descriptor: str, preload: str) -> None:
         os._exit(0)
     there.close()
     # The judge's half: only from here on does this process see the course.
-    from grader.grading.process import serve
+    from grader.grading.process import Judge
+    from grader.sandbox.server_process import serve
     from grader.sandbox.zygote import Zygote
 
-    serve(Connection(int(descriptor)), Zygote.adopt(here, pid))
+    def tidy(number: int) -> None:
+        # Where there are many jobs: a pytest session leaves cycles that hold tensors, and what
+        # Python collects by itself comes so seldom that the process grows.
+        if number:
+            gc.collect()
+
+    serve(descriptor, Judge(Zygote.adopt(here, pid)).grade, tidy)
     os._exit(0)

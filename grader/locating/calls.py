@@ -114,4 +114,4 @@ def _terms(code: Code, places: Sequence[Place]) -> list[bytes]:
         for place in places
         if isinstance(place.node, (ast.BinOp, ast.Call, ast.Subscript)) and is_value(place)
     ]
-    return [text for text in dict.fromkeys(found) if len(text) <= 30 and b"\n" not in text][:6]  # noqa: PLR2004
+    return [text for text in dict.fromkeys(found) if len(text) <= 30 and b"\n" not in text][:6]

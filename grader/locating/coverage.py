@@ -56,7 +56,7 @@ def seen(value: Any, last: int) -> dict[int, int]:
     """What a file says of the lines that ran; what can't be so is left out."""
     found = {}
     for pair in value if isinstance(value, list) else []:
-        if isinstance(pair, (list, tuple)) and len(pair) == 2:  # noqa: PLR2004
+        if isinstance(pair, (list, tuple)) and len(pair) == 2:
             line, times = pair
             if type(line) is int and type(times) is int and 0 < line <= last and times > 0:
                 found[line] = times

@@ -130,9 +130,7 @@ def _attributes(places: Sequence[Place]) -> list[str]:
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def _twice(
-    code: Code, places: Sequence[Place], own: dict[str, list[str]]
-) -> Iterator[Found]:
+def _twice(code: Code, places: Sequence[Place], own: dict[str, list[str]]) -> Iterator[Found]:
     """The same name for another in two places at once: of one statement, or of all there are."""
     at: dict[str, list[Place]] = defaultdict(list)
     for place in places:
@@ -143,7 +141,7 @@ def _twice(
             (one, other)
             for number, one in enumerate(all_of_it)
             for other in all_of_it[number + 1 :]
-            if one.statement is other.statement or len(all_of_it) == 2  # noqa: PLR2004
+            if one.statement is other.statement or len(all_of_it) == 2
         ]
         for one, other in pairs[:_MOST]:
             near = one.statement is other.statement

@@ -50,7 +50,7 @@ def is_value(place: Place) -> bool:
     node, parent = place.node, place.parent
     if not isinstance(node, _VALUES) or not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
         return False
-    if place.field == "func" or isinstance(parent, ast.keyword) and parent.arg == "dtype":
+    if place.field == "func" or (isinstance(parent, ast.keyword) and parent.arg == "dtype"):
         return False
     # A module's name, and what is taken from it.
     root: Any = node
@@ -73,7 +73,9 @@ def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
             sign, others = _ARITHMETIC.get(type(node.op), ("", ()))
             others = tuple(f"{other}=" for other in others)
             yield from _written(code, 1, node.target, node.value, (f"{sign}=", (*others, "=")))
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[-1], (ast.Name, ast.Subscript)):
+        elif isinstance(node, ast.Assign) and isinstance(
+            node.targets[-1], (ast.Name, ast.Subscript)
+        ):
             yield from _written(code, 4, node.targets[-1], node.value, ("=", ("+=",)))
         elif isinstance(node, ast.Compare) and len(node.ops) == 1:
             found = _COMPARED.get(type(node.ops[0]))

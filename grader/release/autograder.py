@@ -12,12 +12,13 @@ from typing import Final
 import click
 import msgspec
 
+from grader import files
 from grader.errors import GraderError, UsageError
 from grader.model import Course, Exercise, Submission, Value
 from grader.report import gradescope
+from grader.report.reporter import Graded, Located
 from grader.submissions.discovery.exercises import GUESS, is_code, match
 from grader.submissions.single_file import read_submission, submission_of
-from grader.submissions.workspace import write_atomically
 from grader.text import clean, terminal
 
 _MOST_FILES: Final = 2_000
@@ -65,9 +66,9 @@ def choose(course: Course, folder: Path, wanted: Sequence[str]) -> tuple[Chosen,
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for here, names, files in os.walk(folder):
+    for here, names, inside in os.walk(folder):
         names[:] = sorted(name for name in names if not name.startswith((".", "__")))
-        yield from (Path(here) / name for name in sorted(files))
+        yield from (Path(here) / name for name in sorted(inside))
 
 
 def grade(
@@ -88,11 +89,12 @@ def grade(
             submission, note = _submission(exercises[item.exercise], item)
             report = one(exercises[item.exercise], submission)
             notes = (*filter(None, (item.note, note)), *report.notes)
-            reports.append(msgspec.structs.replace(report, notes=notes))
+            report = msgspec.structs.replace(report, notes=notes)
+            reports.append(Located(report=report, path=submission.name))
         names = ", ".join(exercise.stub for exercise in course.exercises)
     if not reports:
         return gradescope.nothing(f"No file of the course was handed in. It knows: {names}.")
-    return gradescope.combined(reports)
+    return gradescope.render(Graded(tuple(reports)))
 
 
 def _submission(exercise: Exercise, item: Chosen) -> tuple[Submission, str]:
@@ -131,7 +133,7 @@ def main(
     except GraderError as failed:
         click.echo(terminal(f"Could not be graded: {failed}"), err=True)
         sys.exit(failed.exit_code)
-    write_atomically(results, data)
+    files.write_atomically(results, data)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import io
 import os
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,22 +142,17 @@ def _history(folder: Path, root: Path) -> Iterator[Content]:
 
 def _git(folder: Path, *command: str) -> tuple[bytes, str]:
     """What git says of a repository, and why it can't be asked; empty if it can."""
-    search_path = os.environ.get("PATH", os.defpath)
-    executable = shutil.which("git", path=search_path)
-    if executable is None:
+    git, where = Git.find(os.environ), str(folder)
+    if git is None:
         return b"", "git is not installed"
-    where = str(folder)
     try:
-        git = Git(executable, search_path)
         done = git.run(f"--git-dir={where}", f"--work-tree={where}", *command)
     except RepositoryError as error:
         return b"", error.happened
-    return done.stdout, _problem(done)
-
-
-def _problem(done: subprocess.CompletedProcess[bytes]) -> str:
-    said = done.stderr.decode("utf-8", "replace").strip()[:200]
-    return (said or f"git ended with {done.returncode}") if done.returncode else ""
+    said = (
+        done.stderr.decode("utf-8", "replace").strip()[:200] or f"git ended with {done.returncode}"
+    )
+    return done.stdout, said if done.returncode else ""
 
 
 def _too_large(where: str) -> Content:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from grader import files
 from grader.errors import UsageError
 from grader.model import Course
 from grader.release.kit import content_label, folder_files
 from grader.release.wheel import package_files, repack, zipped
-from grader.submissions.workspace import write_atomically
 
 _SCRIPTS: Final = ("setup.sh", "run_autograder")
 
@@ -27,12 +27,8 @@ def write_autograder(course: Course, path: Path, exercises: Sequence[str]) -> No
         UsageError: it can't be written.
         ReleaseError: the wheel can't be packed.
     """
-    try:
-        write_atomically(path, autograder(course, exercises))
-    except OSError as error:
-        raise UsageError(
-            f"{path} can't be written: {error.strerror}.", advice="Choose another place."
-        ) from error
+    with files.told(UsageError, f"{path} can't be written", "Choose another place."):
+        files.write_atomically(path, autograder(course, exercises))
 
 
 def autograder(course: Course, exercises: Sequence[str]) -> bytes:

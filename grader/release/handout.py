@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from grader import files
 from grader.errors import ReleaseError, UsageError
 from grader.model import Course, Value
 from grader.release.contents import contents
@@ -44,28 +45,24 @@ def hand_out(course: Course, folder: Path) -> Handout:
     """
     _check_empty(folder)
     recorded = record_course(course)
-    files = kit_files(course, recorded)
+    kit = kit_files(course, recorded)
     secrets = secrets_of(course, recorded)
     if folder.is_dir():
         # A clone of the course's own repository, emptied: its history still has it all.
         refuse(find_leaks(contents(folder), secrets))
-    try:
+    with files.told(UsageError, f"{folder} can't be written", "Choose another folder."):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as private:
             built = Path(private) / "kit"
-            _write(built, files)
+            _write(built, kit)
             refuse(find_leaks(contents(built), secrets))
             folder.mkdir(exist_ok=True)
             for path in built.iterdir():
                 shutil.move(path, folder / path.name)
-    except OSError as error:
-        raise UsageError(
-            f"{folder} can't be written: {error.strerror}.", advice="Choose another folder."
-        ) from error
     return Handout(
         folder=folder,
-        files=len(files),
-        wheel=next(name for name in files if name.endswith(".whl")),
+        files=len(kit),
+        wheel=next(name for name in kit if name.endswith(".whl")),
         visible=sum(len(one.visible) for one in recorded.values()),
         hidden=sum(len(one.hidden) for one in recorded.values()),
     )
@@ -129,8 +126,8 @@ def _check_empty(folder: Path) -> None:
         )
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
+def _write(folder: Path, kit: Mapping[str, bytes]) -> None:
+    for name, data in kit.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

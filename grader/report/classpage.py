@@ -14,21 +14,17 @@ from grader.report.html import environment
 from grader.text import visible
 
 
-def render(view: ClassView) -> str:
-    """The page as HTML: one file that works without its script, and a little better with it."""
+def render(view: ClassView) -> bytes:
+    """The page, UTF-8: one file that works without its script, and a little better with it."""
     script = resources.files("grader.report").joinpath("templates/class.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    return (
-        environment()
-        .get_template("class.html")
-        .render(
-            view=view,
-            clean=visible,
-            script=Markup(script),
-            policy=(
-                "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-                f"form-action 'none'; script-src 'sha256-{digest}'"
-            ),
-            markdown_style=Markup(markdown.STYLE),
-        )
+    policy = (
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
+        f"form-action 'none'; script-src 'sha256-{digest}'"
     )
+    template = environment().get_template("class.html")
+    style = Markup(markdown.STYLE)
+    page = template.render(
+        view=view, clean=visible, script=Markup(script), policy=policy, markdown_style=style
+    )
+    return page.encode()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from grader.model import Report, Status, Verdict
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.report.sentences import raised_in
 from grader.text import no_commands, one_line, visible
 
@@ -17,26 +16,21 @@ VERSION = 1
 _MESSAGE_LIMIT = 2000
 
 
-def classroom(graded: Sequence[Located]) -> str:
-    """The result as base64 of its JSON; the reporter adds up the tests' scores."""
-    return base64.b64encode(msgspec.json.encode(result(graded))).decode("ascii")
+def render(graded: Graded) -> bytes:
+    """The result as base64 of its JSON; GitHub's reporter adds up the tests' scores."""
+    return base64.b64encode(msgspec.json.encode(result(graded)))
 
 
-def result(graded: Sequence[Located]) -> dict[str, Any]:
-    """The result before it is encoded, with the reporter's own field names."""
-    tests = [test for located in graded for test in _tests(located, named=len(graded) > 1)]
+def result(graded: Graded) -> dict[str, Any]:
+    """The result before it is encoded, with GitHub's own field names."""
+    right = all(located.report.full_marks for located in graded.files)
+    several = len(graded.files) > 1
     return {
         "version": VERSION,
-        "status": _overall(graded),
-        "max_score": _score(sum(located.report.max_score for located in graded)),
-        "tests": tests,
+        "status": "error" if graded.at_fault else "pass" if right else "fail",
+        "max_score": _score(graded.max_score),
+        "tests": [test for located in graded.files for test in _tests(located, named=several)],
     }
-
-
-def _overall(graded: Sequence[Located]) -> str:
-    if any(located.report.at_fault for located in graded):
-        return "error"
-    return "pass" if all(located.report.full_marks for located in graded) else "fail"
 
 
 def _tests(located: Located, *, named: bool) -> list[dict[str, Any]]:

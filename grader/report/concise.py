@@ -9,15 +9,12 @@ from grader.report.view import Item, View
 from grader.text import one_line
 
 
-def lines(view: View, file: str) -> Iterator[str]:
+def lines(view: View) -> Iterator[str]:
     """``swish.py:11:5: error: what is wrong [code]``, one line a finding, and the score last.
 
     A mistake that several checks show is one finding. What has no line is told of the first.
-
-    Args:
-        view: what the reader sees.
-        file: the file as one would type it in the current folder.
     """
+    file = view.file
     for group in view.groups:
         for item in group.items:
             if not item.passed and not item.repeats:

@@ -7,8 +7,24 @@ from typing import Any, Final
 import msgspec
 
 from grader.model import Lesson, Report, Verdict
+from grader.report.reporter import Graded
 
 FORMAT_VERSION: Final = 1
+
+
+def render(graded: Graded) -> bytes:
+    """All reports of a change in one document."""
+    document = {
+        "format_version": FORMAT_VERSION,
+        "score": graded.score,
+        "max_score": graded.max_score,
+        "ignored": graded.ignored,
+        "graded": [
+            {"path": at.path, "owner": at.owner, "report": to_document(at.report)}
+            for at in graded.files
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(document))
 
 
 def to_document(report: Report) -> dict[str, Any]:

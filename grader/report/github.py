@@ -9,10 +9,10 @@ course keep their words and their code spans and lose every other markup.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from grader.model import Report, Status, Verdict
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.report.sentences import raised_in, values_of
 from grader.text import (
     html,
@@ -37,22 +37,15 @@ _MOST_LISTED = 30
 _SHORTENED = "_Shortened: a summary may hold one mebibyte. The report has all of it._\n"
 
 
-def summary(
-    graded: Sequence[Located],
-    *,
-    ignored: Sequence[str] = (),
-    notes: Sequence[str] = (),
-    limit: int = LIMIT,
-) -> str:
+def render(graded: Graded, *, limit: int = LIMIT) -> bytes:
     """The whole summary, in at most ``limit`` bytes of UTF-8.
 
-    ``ignored`` are the paths that a pull request changed and that grading did
-    not look at; ``notes`` are sentences about how it was graded. What doesn't
-    fit is left out check by check, and a last line says so.
+    What doesn't fit is left out check by check, and a last line says so.
     """
     # Lazily: what is past the limit is never rendered.
-    reports = itertools.chain.from_iterable(map(_report, graded))
-    return _fitted(itertools.chain([_headline(graded)], _remarks(ignored, notes), reports), limit)
+    reports = itertools.chain.from_iterable(map(_report, graded.files))
+    blocks = itertools.chain([_headline(graded)], _remarks(graded), reports)
+    return _fitted(blocks, limit).encode()
 
 
 def failure(happened: str, advice: str) -> str:
@@ -60,24 +53,22 @@ def failure(happened: str, advice: str) -> str:
     return f"## Not graded\n\n{markdown_sentence(happened)}\n\n{markdown_sentence(advice)}\n"
 
 
-def _headline(graded: Sequence[Located]) -> str:
-    if not graded:
+def _headline(graded: Graded) -> str:
+    if not graded.files:
         return "## Nothing to grade\n\nThis change touches no exercise.\n"
-    score = sum(located.report.score for located in graded)
-    most = sum(located.report.max_score for located in graded)
-    lines = [f"## {_points(score, most)}\n"]
-    if len(graded) > 1:
-        for located in graded:
+    lines = [f"## {_points(graded.score, graded.max_score)}\n"]
+    if len(graded.files) > 1:
+        for located in graded.files:
             points = _points(located.report.score, located.report.max_score)
             lines.append(f"- **{markdown(located.label)}**: {points}")
         lines.append("")
     return "\n".join(lines)
 
 
-def _remarks(ignored: Sequence[str], notes: Sequence[str]) -> Iterator[str]:
-    if notes:
-        yield "\n".join(f"> {markdown_sentence(note)}\n>" for note in notes) + "\n"
-    if ignored:
+def _remarks(graded: Graded) -> Iterator[str]:
+    if graded.notes:
+        yield "\n".join(f"> {markdown_sentence(note)}\n>" for note in graded.notes) + "\n"
+    if ignored := graded.ignored:
         yield (
             "> [!WARNING]\n> These files were changed too. They had no influence on the grade: "
             "the course's own were used.\n"

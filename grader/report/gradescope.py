@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from grader.model import Report, Status, Verdict
+from grader.report.reporter import Graded
 from grader.report.sentences import sentences_of, values_of
 from grader.text import number, one_line, visible
-
-Visibility = Literal["visible", "hidden", "after_due_date", "after_published"]
 
 _OUTPUT_LIMIT = 20_000
 
 
-def gradescope(report: Report, *, hidden: Visibility = "visible") -> bytes:
-    """The document as JSON, ready to be written to ``results/results.json``.
+def results(report: Report) -> dict[str, Any]:
+    """The document for one exercise, with Gradescope's own field names.
 
-    ``hidden`` says when students may see the hidden checks; the report is
-    redacted already, so that seeing them gives nothing away.
+    Its hidden checks are told, too: the report is redacted, so that seeing them gives nothing away.
     """
-    return _encoded(results(report, hidden=hidden))
-
-
-def results(report: Report, *, hidden: Visibility = "visible") -> dict[str, Any]:
-    """The document before it is encoded, with Gradescope's own field names."""
     return {
         "score": report.score,
         "execution_time": round(sum(verdict.seconds for verdict in report.verdicts)),
@@ -43,7 +35,7 @@ def results(report: Report, *, hidden: Visibility = "visible") -> dict[str, Any]
             "sha256": report.sha256,
             "grader": report.environment.grader,
         },
-        "tests": [_test(report, index, hidden) for index in range(len(report.verdicts))],
+        "tests": [_test(report, index) for index in range(len(report.verdicts))],
     }
 
 
@@ -58,7 +50,7 @@ def _overview(report: Report) -> str:
     return visible("\n".join(lines))
 
 
-def _test(report: Report, index: int, hidden: Visibility) -> dict[str, Any]:
+def _test(report: Report, index: int) -> dict[str, Any]:
     verdict = report.verdicts[index]
     check = verdict.check
     test: dict[str, Any] = {
@@ -68,7 +60,7 @@ def _test(report: Report, index: int, hidden: Visibility) -> dict[str, Any]:
         "output": _output(verdict),
         "output_format": "text",
         "tags": [one_line(name) for name in check.functions],
-        "visibility": "visible" if check.visible else hidden,
+        "visibility": "visible",
         "extra_data": {
             "id": check.id,
             "status": verdict.status.value,
@@ -104,21 +96,22 @@ def _output(verdict: Verdict) -> str:
     return visible("\n".join(lines), _OUTPUT_LIMIT)
 
 
-def combined(reports: Sequence[Report], *, hidden: Visibility = "visible") -> bytes:
-    """The document for several exercises of one submission: scores added, tests one after another.
+def render(graded: Graded) -> bytes:
+    """``results/results.json`` of one submission: scores added, tests one after another.
 
     Each test's name begins with its exercise's title, unless there is but one exercise.
     """
-    parts = [results(report, hidden=hidden) for report in reports]
+    reports = [located.report for located in graded.files]
+    parts = [results(report) for report in reports]
     if len(parts) == 1:
-        return gradescope(reports[0], hidden=hidden)
+        return _encoded(parts[0])
     tests = [
         test | {"name": f"{report.title}: {test['name']}", "number": f"{at}.{test['number']}"}
         for at, (report, part) in enumerate(zip(reports, parts, strict=True), 1)
         for test in part["tests"]
     ]
     document = parts[0] | {
-        "score": sum(part["score"] for part in parts),
+        "score": graded.score,
         "execution_time": sum(part["execution_time"] for part in parts),
         "output": "\n\n".join(part["output"] for part in parts),
         "extra_data": {"exercises": [part["extra_data"] for part in parts]},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from typing import Any, Final
 
 import jinja2
 from markupsafe import Markup
 
+from grader.course.explanations import Explanation
 from grader.report import markdown
 from grader.report.plots import STYLE as PLOT_STYLE
 from grader.report.plots import Drawing, draw
@@ -63,24 +63,11 @@ def drawings(view: View) -> dict[str, tuple[tuple[Any, Drawing], ...]]:
     return found
 
 
-def render(
-    view: View,
-    *,
-    progress: Any = None,
-    following: str = "",
-    curiosity: str = "",
-    explanations: Mapping[str, str] | None = None,
-    live: str = "",
-    banner: str = "",
-) -> str:
-    """A view as an HTML page.
+def render(view: View, *, live: str = "", banner: str = "") -> bytes:
+    """A view as an HTML page, UTF-8.
 
     Args:
         view: what the reader sees.
-        progress: what changed since the last run, with a ``sentence``; None if nothing is known.
-        following: the name of the next exercise, at full marks.
-        curiosity: one interesting thing about this one, at full marks.
-        explanations: the long form of diagnoses by id, Markdown.
         live: the address of a server that tells when the page is out of date.
         banner: why the newest save was not graded, where the page shows the one before.
     """
@@ -91,33 +78,21 @@ def render(
             view=view,
             says=says,
             drawings=pictures,
-            progress=progress,
-            following=following,
-            curiosity=curiosity,
-            explanations=explanations or {},
             live=live,
             banner=visible(banner, 500),
             policy=POLICY,
             plot_style=Markup(PLOT_STYLE),
             markdown_style=Markup(markdown.STYLE),
         )
-        if len(page.encode()) <= MAX_BYTES or not any(pictures.values()):
-            return page
+        data = page.encode("utf-8", "replace")
+        if len(data) <= MAX_BYTES or not any(pictures.values()):
+            return data
         last = max((name for name, drawn in pictures.items() if drawn), key=list(pictures).index)
         pictures = {**pictures, last: pictures[last][:-1]}
 
 
-def render_explanation(title: str, identifier: str, exercise: str, text: str) -> str:
-    """The long form of a diagnosis as a page; title and text are Markdown."""
-    return (
-        environment()
-        .get_template("explanation.html")
-        .render(
-            title=title,
-            id=identifier,
-            exercise=exercise,
-            text=text,
-            policy=POLICY,
-            markdown_style=Markup(markdown.STYLE),
-        )
-    )
+def render_explanation(found: Explanation) -> bytes:
+    """The long form of a diagnosis as a page; its title and text are Markdown."""
+    template = environment().get_template("explanation.html")
+    style = Markup(markdown.STYLE)
+    return template.render(found=found, policy=POLICY, markdown_style=style).encode()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from grader.model import Status, Verdict
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.report.sentences import sentences_of, values_of
 from grader.text import no_commands, number, one_line, visible
 
@@ -16,15 +15,14 @@ _TAGS = {Status.passed: "", Status.skipped: "skipped", Status.grader_fault: "err
 """What stands in a case; of any other status a failure."""
 
 
-def junit(graded: Sequence[Located]) -> bytes:
+def render(graded: Graded) -> bytes:
     """The document as UTF-8, with one suite a file and one case a check.
 
     A check that fails is a ``failure`` with the status as its type; one that
     was skipped is ``skipped``; the grader's own fault is an ``error``.
     """
     root = ET.Element("testsuites", name="pytest tests")
-    for located in graded:
-        root.append(_suite(located))
+    root.extend(map(_suite, graded.files))
     ET.indent(root)
     return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 

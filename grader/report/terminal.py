@@ -24,10 +24,6 @@ def render(
     view: View,
     console: Console,
     *,
-    file: str = "",
-    progress: str = "",
-    following: str = "",
-    curiosity: str = "",
     hints: int = 0,
     offer: bool = True,
     plain: bool = False,
@@ -37,10 +33,6 @@ def render(
     Args:
         view: what the reader sees.
         console: where to; it knows about colour and width.
-        file: the file as one would type it here; without it only its name is told.
-        progress: a sentence on what changed since the last run.
-        following: the name of the next exercise, at full marks.
-        curiosity: one interesting thing about this one, at full marks.
         hints: how many steps of the first message's hint to open.
         offer: say how to open another one.
         plain: words in place of signs and bars, for screen readers and logs.
@@ -52,62 +44,49 @@ def render(
         console.print(Text("\nYour file printed, when it was loaded:", style="dim"))
         _block(view.output, console)
     if view.first is not None:
-        _first(view, view.first, file, console)
+        _first(view, view.first, console)
         _reason(view.first, console)
         _hints(view.first, console, hints, offer=offer)
-    _praise(view, console, following, curiosity)
+    _praise(view, console)
     if view.hidden_waiting:
         many = "checks wait" if view.hidden_waiting > 1 else "check waits"
         console.print(Text(f"\n{view.hidden_waiting} hidden {many} for the hand-in."))
-    if progress:
-        console.print(Text(f"\n{progress}"))
+    if view.progress:
+        console.print(Text(f"\n{view.progress}"))
     for note in view.notes:
         console.print(Text(f"Note: {note}", style="dim"))
 
 
-def render_brief(
-    view: View,
-    console: Console,
-    *,
-    file: str,
-    progress: str = "",
-    following: str = "",
-    curiosity: str = "",
-    hints: int = 0,
-) -> None:
+def render_brief(view: View, console: Console, *, hints: int = 0) -> None:
     """Print what fits one screen: what to look at first, and a line for each function.
 
     Args:
-        view: as for :func:`render`, like all others.
+        view: what the reader sees.
         console: where to.
-        file: the file as one would type it here.
-        progress: a sentence on what changed since the last run.
-        following: the name of the next exercise, at full marks.
-        curiosity: one interesting thing about this one, at full marks.
         hints: which step of the first message's hint to show; 0 is none.
     """
     _heading(view, console, plain=False)
     if view.first is not None:
-        _first(view, view.first, file, console, lines=_BRIEF)
+        _first(view, view.first, console, lines=_BRIEF)
         for number, hint in list(enumerate(view.first.hints, 1))[:hints][-1:]:
             console.print()
             _paragraph(f"Hint {number}: {to_text(hint)}", console, style="cyan")
-    _praise(view, console, following, curiosity)
+    _praise(view, console)
     console.print()
     for group in view.groups:
         _folded(group, console)
-    if progress:
-        console.print(Text(progress))
+    if view.progress:
+        console.print(Text(view.progress))
 
 
-def _praise(view: View, console: Console, following: str, curiosity: str) -> None:
+def _praise(view: View, console: Console) -> None:
     if not view.full_marks:
         return
     console.print(Text("\nAll of it is right.", style="bold green"))
-    if curiosity:
-        _paragraph(to_text(curiosity), console)
-    if following:
-        console.print(Text(f"Next: grade {following}"))
+    if view.curiosity:
+        _paragraph(to_text(view.curiosity), console)
+    if view.following:
+        console.print(Text(f"Next: grade {view.following}"))
 
 
 def _heading(view: View, console: Console, *, plain: bool) -> None:
@@ -166,7 +145,7 @@ def _folded(group: FunctionChecks, console: Console) -> None:
     console.print(line + Text(told, style="dim"), no_wrap=True, overflow="ellipsis")
 
 
-def _first(view: View, item: Item, file: str, console: Console, lines: int | None = None) -> None:
+def _first(view: View, item: Item, console: Console, lines: int | None = None) -> None:
     console.print()
     head = Text("Look at this first", style="bold red")
     if item.code:
@@ -175,7 +154,9 @@ def _first(view: View, item: Item, file: str, console: Console, lines: int | Non
     says = item.headline
     _paragraph(says if item.plain else to_text(says), console, style="bold")
     where = view.submission + (f", {item.where}" if item.where else "")
-    _paragraph(f"{item.place(file) if file else where} · {item.title}", console, style="dim")
+    _paragraph(
+        f"{item.place(view.file) if view.file else where} · {item.title}", console, style="dim"
+    )
     _excerpt(_around(item.excerpt, lines), console)
     _evidence(item, console)
 

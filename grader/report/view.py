@@ -155,6 +155,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     counts: tuple[int, int]
     """Checks passed, and checks in all."""
     failure: str
+    file: str = ""
+    """The file as one would type it here; empty where only its name is known."""
+    progress: str = ""
+    """What changed since the last run, one sentence; empty if nothing did, or nothing is known."""
+    following: str = ""
+    """The name of the next exercise, at full marks."""
+    curiosity: str = ""
+    """One interesting thing about this one, Markdown, at full marks."""
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -175,8 +183,15 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return f"{passed} of {total} checks pass."
 
 
-def view(report: Report) -> View:
-    """Decide what a reader sees of a redacted report."""
+def view(
+    report: Report,
+    *,
+    file: str = "",
+    progress: str = "",
+    following: str = "",
+    curiosity: str = "",
+) -> View:
+    """Decide what a reader sees of a redacted report, and beside it."""
     marked = {place.line for verdict in report.verdicts if (place := verdict.location) is not None}
     lines = visible(report.source).split("\n") if report.source else []
     items = [
@@ -217,6 +232,10 @@ def view(report: Report) -> View:
         hidden_waiting=report.hidden_waiting,
         counts=(len(report.verdicts) - len(failing), len(report.verdicts)),
         failure=visible(report.failure, 1000),
+        file=file,
+        progress=progress,
+        following=following if report.full_marks else "",
+        curiosity=curiosity if report.full_marks else "",
     )
 
 

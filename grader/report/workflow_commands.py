@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
 from grader.model import Kind, Report, Status, Verdict
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 from grader.text import command_data, command_property, number, one_line, terminal, visible
 
 MOST = 10
@@ -43,6 +43,11 @@ class Annotation(msgspec.Struct, frozen=True):
     """1-based."""
 
 
+def render(graded: Graded) -> bytes:
+    """A line for each annotation."""
+    return "".join(f"{command(annotation)}\n" for annotation in annotate(graded)).encode()
+
+
 def command(annotation: Annotation) -> str:
     """The workflow command of an annotation, one line without its newline."""
     where: list[tuple[str, object]] = []
@@ -57,29 +62,25 @@ def command(annotation: Annotation) -> str:
     return f"::{annotation.level} {said}::{command_data(message)}"
 
 
-def annotate(
-    graded: Sequence[Located], *, ignored: Sequence[str] = (), notes: Sequence[str] = ()
-) -> tuple[Annotation, ...]:
+def annotate(graded: Graded) -> tuple[Annotation, ...]:
     """At most ten of each level, the most useful first.
 
     Useful is: one message for each function of each file before a second one
     for any; before that an exception, then a broken rule, then a mistake with
     a name; and a message that has a line before one that has none.
     """
-    found: list[tuple[tuple[int, int, bool, int], Annotation]] = []
-    for located in graded:
-        found += _of(located)
+    found = [ranked for located in graded.files for ranked in _of(located)]
     found.sort(key=lambda ranked: ranked[0])
-    remarks = [Annotation("warning", "Note", note) for note in notes]
-    if ignored:
-        listed = "\n".join(one_line(path) for path in ignored)
+    remarks = [Annotation("warning", "Note", note) for note in graded.notes]
+    if graded.ignored:
+        listed = "\n".join(one_line(path) for path in graded.ignored)
         title = "Changed files that had no influence on the grade"
         remarks.append(Annotation("warning", title, listed))
-    for located in graded:
+    for located in graded.files:
         if located.report.at_fault:
             said = f"Some checks of {located.label} could not be run. That is not your mistake."
             remarks.append(Annotation("warning", "The grader itself failed", said, located.path))
-    for located in graded:
+    for located in graded.files:
         remarks += (
             Annotation("warning", located.label, note, located.path)
             for note in located.report.notes
@@ -91,7 +92,7 @@ def annotate(
             f"{number(located.report.score)} of {number(located.report.max_score)} points",
             located.path,
         )
-        for located in graded
+        for located in graded.files
     ]
     return _bounded([*(annotation for _, annotation in found), *remarks, *scores])
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
+import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from grader.sandbox import matplotlib_cache
 
@@ -60,6 +63,33 @@ def python_command(entry: str, *arguments: object) -> list[str]:
     root = str(Path(__file__).resolve().parents[2])
     paths = "\x1f".join(import_paths())
     return [sys.executable, "-I", "-c", _BOOTSTRAP, root, paths, entry, *map(str, arguments)]
+
+
+def launch(
+    entry: str,
+    there: socket.socket | Connection,
+    *arguments: object,
+    environment: Mapping[str, str],
+    **settings: Any,
+) -> subprocess.Popen[bytes]:
+    """Start a process of ours that gets one end of a connection, which is closed here.
+
+    Args:
+        entry: as for :func:`python_command`.
+        there: the end; its descriptor is the first argument.
+        arguments: the others.
+        environment: all of it.
+        settings: of :class:`subprocess.Popen`.
+    """
+    with there:
+        return subprocess.Popen(
+            python_command(entry, there.fileno(), *arguments),
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[there.fileno()],
+            **settings,
+        )
 
 
 def worker_environment() -> Mapping[str, str]:

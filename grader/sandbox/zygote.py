@@ -14,7 +14,7 @@ import msgspec
 
 from grader.errors import ConfinementError, WorkerError
 from grader.sandbox.connection import WorkerConnection
-from grader.sandbox.environment import clean_environment, python_command
+from grader.sandbox.environment import clean_environment, launch
 from grader.sandbox.protocols import Policy, Worker
 
 _START_SECONDS: Final = 60.0
@@ -38,15 +38,10 @@ class Zygote:
     ) -> None:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = here
-        with there:
-            self._process: subprocess.Popen[bytes] | None = subprocess.Popen(
-                python_command(entry, there.fileno()),
-                env={**clean_environment(), **(environment or {})},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[there.fileno()],
-                cwd="/",
-            )
+        whole = {**clean_environment(), **(environment or {})}
+        self._process: subprocess.Popen[bytes] | None = launch(
+            entry, there, environment=whole, cwd="/"
+        )
         self.pid = self._process.pid
         self._control.send(msgspec.msgpack.encode({"preload": list(preload)}))
         self._ready = False

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from grader.errors import RepositoryError
@@ -48,6 +50,17 @@ class Git:
 
     executable: str
     search_path: str
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str]) -> Git | None:
+        """The git of a ``PATH``; None if none is installed.
+
+        A relative entry doesn't count: it would let a repository bring its own.
+        """
+        listed = environ.get("PATH", os.defpath).split(os.pathsep)
+        search_path = os.pathsep.join(path for path in listed if Path(path).is_absolute())
+        executable = shutil.which("git", path=search_path)
+        return None if executable is None else cls(executable, search_path)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         """What git answers; of what it says beside that, the first few lines.

@@ -9,6 +9,7 @@ import os
 import stat
 from pathlib import Path
 
+from grader import files
 from grader.errors import UsageError
 from grader.model import Submission
 from grader.text import path as shown_path
@@ -42,17 +43,15 @@ def read_submission(path: Path) -> Submission:
     if not stat.S_ISREG(mode):
         os.close(descriptor)
         raise _not_a_file(path, mode)
-    with os.fdopen(descriptor, "rb") as stream:
-        try:
-            source = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise UsageError(
-                f"{shown_path(str(path))} can't be read: {error.strerror}.",
-                advice="Save the file again.",
-            ) from error
+    shown = shown_path(str(path))
+    with (
+        os.fdopen(descriptor, "rb") as stream,
+        files.told(UsageError, f"{shown} can't be read", "Save the file again."),
+    ):
+        source = stream.read(MAX_BYTES + 1)
     if len(source) > MAX_BYTES:
         raise UsageError(
-            f"{shown_path(str(path))} is larger than {MAX_BYTES >> 20} MiB.",
+            f"{shown} is larger than {MAX_BYTES >> 20} MiB.",
             advice="Name the script with your answer; data has no place in it.",
         )
     return submission_of(path.name, source)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from grader import files
 from grader.errors import UsageError
 from grader.model import Course, Exercise, Report, Status
 from grader.submissions.notebooks import NotebookError, script_from_notebook
@@ -64,22 +64,19 @@ def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | No
             if path.is_file():
                 wanted[(inside / exercise.name / name).as_posix()] = path.read_bytes()
     wanted |= {(inside / name).as_posix(): data for name, data in (extra or {}).items()}
+    advice = "Choose a folder of your own, such as `grade start ~/learn`."
     added: list[Path] = []
     kept: list[Path] = []
     for name, data in wanted.items():
         path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(data)
-            added.append(Path(name))
-        except FileExistsError:
-            kept.append(Path(name))
-        except OSError as error:
-            raise UsageError(
-                f"{path} can't be written: {error.strerror}",
-                advice="Choose a folder of your own, such as `grade start ~/learn`.",
-            ) from error
+        with files.told(UsageError, f"{path} can't be written", advice):
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as file:
+                    file.write(data)
+                added.append(Path(name))
+            except FileExistsError:
+                kept.append(Path(name))
     return Made(tuple(added), tuple(kept))
 
 
@@ -150,32 +147,6 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """The check that the first message was about."""
 
 
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """What changed since the last run."""
-
-    points: float
-    fixed: tuple[str, ...]
-    broken: tuple[str, ...]
-
-    @property
-    def sentence(self) -> str:
-        """What changed, in one sentence; empty if nothing did."""
-        parts = []
-        if self.points:
-            word = "more" if self.points > 0 else "fewer"
-            unit = "point" if abs(self.points) == 1 else "points"
-            parts.append(f"{abs(self.points):g} {word} {unit}")
-        if self.fixed:
-            parts.append(f"{len(self.fixed)} {_checks(self.fixed)} fixed")
-        if self.broken:
-            parts.append(f"{len(self.broken)} {_checks(self.broken)} newly broken")
-        return f"Since the last run: {', '.join(parts)}." if parts else ""
-
-
-def _checks(names: tuple[str, ...]) -> str:
-    return "check" if len(names) == 1 else "checks"
-
-
 class History(msgspec.Struct, kw_only=True):
     """The last runs of each exercise in a workspace; a file that can't be read is an empty one."""
 
@@ -198,24 +169,27 @@ class History(msgspec.Struct, kw_only=True):
         """The last run of an exercise."""
         return self.runs[exercise][-1] if self.runs.get(exercise) else None
 
-    def progress(self, report: Report) -> Progress | None:
-        """What a report changes against the last run; None if it is the first."""
-        last = self.last(report.exercise)
+    def progress(self, report: Report) -> str:
+        """What a report changes against the last run, in one sentence; empty if nothing."""
+        last, now = self.last(report.exercise), run_of(report)
         if last is None:
-            return None
-        now = run_of(report)
-        return Progress(
-            points=now.score - last.score,
-            fixed=tuple(name for name in now.passed if name in last.failed),
-            broken=tuple(name for name in now.failed if name in last.passed),
-        )
+            return ""
+        parts = []
+        if points := now.score - last.score:
+            unit = "point" if abs(points) == 1 else "points"
+            parts.append(f"{abs(points):g} {'more' if points > 0 else 'fewer'} {unit}")
+        fixed, broken = {*now.passed} & {*last.failed}, {*now.failed} & {*last.passed}
+        for some, what in ((fixed, "fixed"), (broken, "newly broken")):
+            if some:
+                parts.append(f"{len(some)} {'check' if len(some) == 1 else 'checks'} {what}")
+        return f"Since the last run: {', '.join(parts)}." if parts else ""
 
     def write(self, workspace: Path, exercise: str, run: Run) -> None:
         """Add a run; a workspace that can't be written simply keeps no history."""
         self.runs.setdefault(exercise, []).append(run)
         del self.runs[exercise][:-_KEPT]
         with contextlib.suppress(OSError):
-            write_atomically(workspace / _MARK / "history.json", msgspec.json.encode(self))
+            files.write_atomically(workspace / _MARK / "history.json", msgspec.json.encode(self))
 
 
 def run_of(report: Report, *, hints: int = 0, first: str = "") -> Run:
@@ -229,22 +203,3 @@ def run_of(report: Report, *, hints: int = 0, first: str = "") -> Run:
         hints=hints,
         first=first,
     )
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees the old one or the new one, never a part.
-
-    Raises:
-        OSError: it can't be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:50]}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        os.replace(temporary, path)  # noqa: PTH105
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
-        raise

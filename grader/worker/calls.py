@@ -20,11 +20,11 @@ import torch
 
 from grader.worker import wire
 from grader.worker.layout import tensor_bytes
+from grader.worker.operator_profile import OperatorProfile
 from grader.worker.place import Place, place_of
 from grader.worker.protocol import Raised, Reply, Request, Trace
 from grader.worker.pulse import Pulse
 from grader.worker.trace import Tracer
-from grader.worker.witness import Witness
 
 try:
     import resource
@@ -138,7 +138,7 @@ class CallExecutor:
         self.lines = lines or []
         self.watched = frozenset(watched)
         self.tracer = Tracer(filename, operators)
-        self._witness = Witness(operators, autograd=autograd)
+        self._profile = OperatorProfile(operators, autograd=autograd)
         self.draws = True
         """Whether what is called may draw from Python's own random numbers."""
         self.tracing = True
@@ -165,10 +165,10 @@ class CallExecutor:
     def load(self, run: Callable[[], None]) -> None:
         """Run the file at its top level. Whoever stops the listening there is never cleared."""
         try:
-            self._witness.run("", run, ())
+            self._profile.run("", run, ())
         finally:
-            self._witness.distrust()
-            self.tracer.deafened = self._witness.deafened
+            self._profile.distrust()
+            self.tracer.deafened = self._profile.deafened
 
     def perform(self, request: Request) -> Reply:
         """Carry one request out; an exception of the student's becomes part of the answer."""
@@ -224,10 +224,10 @@ class CallExecutor:
     def _guarded(
         self, request: Request, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
     ) -> tuple[Any, Raised | None, Trace | None]:
-        watch: Tracer | Witness | None = None
+        watch: Tracer | OperatorProfile | None = None
         if watched:
-            watch = self.tracer if self.tracing or request.trace else self._witness
-            self._witness.inside = request.watch
+            watch = self.tracer if self.tracing or request.trace else self._profile
+            self._profile.inside = request.watch
         value, raised = None, None
 
         name = request.target if isinstance(request.target, str) else ""

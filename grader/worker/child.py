@@ -250,7 +250,7 @@ def _run_parts(
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
     "child", "hidden", "hooks", "layout", "operator_profile", "operators", "calls", "protocol",
-    "pulse", "trace", "wire", "witness",
+    "pulse", "trace", "wire",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 

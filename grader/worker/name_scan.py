@@ -1,11 +1,11 @@
-"""A look at a compiled file that costs next to nothing: can a witness be trusted with it?
+"""A look at a compiled file that costs next to nothing: is an operator profile enough?
 
 :mod:`grader.worker.source_analysis` resolves every name that a graded function reaches. Here the
-names themselves have to do. A name is harmless if it is one of torch's operators, which a
-:class:`~grader.worker.witness.Witness` hears whatever they are given, if it stands in a list of
-what answers are written with, or if the file itself defines it and nothing that a file can reach
-is called so. Any other name, and any text that has one for a part, leaves a doubt; then the
-file is read in full and asked one by one.
+names themselves have to do. A name is harmless if it is one of torch's operators, which an
+:class:`~grader.worker.operator_profile.OperatorProfile` has whatever they are given, if it stands
+in a list of what answers are written with, or if the file itself defines it and nothing that a
+file can reach is called so. Any other name, and any text that has one for a part, leaves a doubt;
+then the file is read in full and asked one by one.
 """
 
 from __future__ import annotations

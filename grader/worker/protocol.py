@@ -56,7 +56,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a rule forbids autograd somewhere."""
     ahead: int = 0
     """How many requests follow at once. Their answers are sent together; the file is scanned and
-    their calls are witnessed, which clears them or leaves a doubt."""
+    their operators are profiled, which clears them or leaves a doubt."""
     extent: Extent = WHOLE
     deadline: float = 0.0
     """Seconds after which the judge ends the import, or a function; a while before, the worker
@@ -169,8 +169,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace: bool = False
     """Whether a full trace is wanted."""
     watch: bool = False
-    """Whether it is wanted how many operators run and what leaves the tensors; a witness will do
-    where requests are sent ahead."""
+    """Whether it is wanted how many operators run and what leaves the tensors; an operator
+    profile will do where requests are sent ahead."""
     gradient: bool = False
     upstream: Any = None
     memory: bool = False

@@ -25,7 +25,7 @@ from torch.overrides import (
 from torch.utils._python_dispatch import TorchDispatchMode, _get_current_dispatch_mode
 
 from grader.worker.hidden import computes_itself, know_the_libraries, run_watched, spelt_out
-from grader.worker.operator_profile import OperatorProfile, can_listen
+from grader.worker.operator_profile import Profiler, can_listen
 from grader.worker.operators import AUTOGRAD, differentiates, families, opaque
 from grader.worker.protocol import HIDDEN, MAX_EVENTS, MAX_OPERATORS, Event, Trace
 from grader.worker.torch_code import looks_itself
@@ -151,7 +151,7 @@ class _Log:
         self.tracer = tracer
         self.function = function
         self._tell = tracer.tell
-        self._profile = OperatorProfile()
+        self._profile = Profiler()
         self._places: dict[str, tuple[str, int | None]] = {}
         """Where in the file an operator ran first."""
         self._forbidden = tracer.forbidden

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 import grader.batch.chunk_grader
 import grader.batch.overview
 import grader.batch.pages
+import grader.files
 import grader.gradebook.exports.csv_table
 import grader.gradebook.store
 import grader.grading.examiner
@@ -22,7 +23,6 @@ import grader.grading.submission_run
 import grader.sandbox.session
 import grader.submissions.discovery.folders
 import grader.submissions.discovery.tree
-import grader.submissions.workspace
 from grader.batch.overview import write_overview
 from grader.cli.export import export
 from grader.errors import SubmissionError, WorkerError
@@ -30,7 +30,7 @@ from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeStatus
 from grader.grading.service import open_grading
 from grader.model import Submission
-from grader.submissions.discovery import SourceReader
+from grader.submissions.discovery.reading import SourceReader
 from tests.batch.conftest import RIGHT, SPELLINGS, WRONG, Batch, Grade, write_course
 
 # By its name stands the function of the same name.
@@ -162,8 +162,8 @@ def test_one_goes_wrong_and_the_rest_is_graded(
 
 PAGES: dict[str, Spoil] = {
     "made": spoiled(grader.batch.pages.Pages, "page"),
-    "written": spoiled(grader.submissions.workspace, "write_atomically"),
-    "stands in the way": spoiled(grader.submissions.workspace, "write_atomically", FileExistsError),
+    "written": spoiled(grader.files, "write_atomically"),
+    "stands in the way": spoiled(grader.files, "write_atomically", FileExistsError),
 }
 
 

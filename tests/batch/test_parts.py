@@ -19,17 +19,18 @@ from hypothesis import strategies as st
 from grader.batch.chunk import (
     MAX_SUBMISSIONS,
     Chunk,
+    CourseMismatch,
     GradedInChunk,
     Options,
     chunk_size,
 )
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import Failure, RunSummary, Tally
-from grader.batch.processes import LocalProcesses, ProcessLost
+from grader.batch.processes import LocalProcesses
 from grader.batch.progress import Progress
 from grader.batch.similarity import alike
-from grader.batch.task import CourseMismatch
 from grader.model import Submission
+from grader.sandbox.server_process import ProcessLost
 from tests.batch.conftest import Batch, alive, wait_until, write_class
 
 

@@ -28,13 +28,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.batch.chunk import Options
+from grader.batch.chunk import Options, grade_chunk
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import Tally
 from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
-from grader.batch.task import grade_chunk
 from grader.course.catalogue import load_staff
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import run_suites

@@ -42,8 +42,8 @@ def page(grade: Grader, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
             reports = grade(exercise, {name: path.read_bytes() for name, path in paths.items()})
             for name, report in reports.items():
                 target = folder / f"{exercise}-{name}.html"
-                shown = view(redact(report, Audience.student))
-                target.write_text(html.render(shown, curiosity="x"), encoding="utf-8")
+                shown = view(redact(report, Audience.student), curiosity="x")
+                target.write_bytes(html.render(shown))
                 known[exercise, name] = target
         return known[exercise, kind]
 
@@ -163,7 +163,7 @@ def test_hostile_text_stays_text(visit: Visit, grade: Grader, tmp_path: Path) ->
     )
     report = grade("swish", {f"{attack[:20]}.py": source})[f"{attack[:20]}.py"]
     path = tmp_path / "page.html"
-    path.write_text(html.render(view(redact(report, Audience.student))), encoding="utf-8")
+    path.write_bytes(html.render(view(redact(report, Audience.student))))
     seen = visit(path)
     assert seen.messages == []
     assert seen.requests == [path.as_uri()]

@@ -18,7 +18,7 @@ from grader.cli.ci import ci
 from grader.cli.ci_run import page_name
 from grader.errors import CourseError, GraderError, UsageError
 from grader.model import Status
-from grader.report.located import Located
+from grader.report.reporter import Located
 
 from .conftest import report, verdict
 

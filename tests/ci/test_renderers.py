@@ -19,7 +19,7 @@ from markdown_it import MarkdownIt
 from grader.cli.ci_run import terminal_text
 from grader.model import Check, Status
 from grader.report import classroom, github, gradescope, junit, workflow_commands
-from grader.report.located import Located
+from grader.report.reporter import Graded, Located
 
 from .conftest import named, raised, report, verdict
 
@@ -70,7 +70,7 @@ def mixed() -> Located:
 def test_summary_holds_student_text_as_text(text):
     """No text of a student's becomes markup, a link, an image, a mention or raw HTML."""
     located = hostile(text)
-    markdown = github.summary([located], ignored=[text], notes=[text])
+    markdown = github.render(Graded((located,), ignored=(text,), notes=(text,))).decode()
     tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(markdown)
     inline = [child for token in tokens for child in token.children or []]
     allowed = {"text", "code_inline", "softbreak", "strong_open", "strong_close", "html_inline"}
@@ -95,7 +95,7 @@ def test_summary_says_what_matters():
     first = verdict(diagnosis=named("This is `σ(z)`: the factor z is missing."))
     second = verdict(Status.passed, check=check("Shapes"))
     located = Located(report=report(first, second), path="exercise-03-swish/swish.py")
-    markdown = github.summary([located], ignored=["conftest.py"])
+    markdown = github.render(Graded((located,), ignored=("conftest.py",))).decode()
     assert markdown.startswith("## 2 of 4 points\n")
     assert "**First: Swish at a few points**" in markdown
     assert "`σ(z)`" in markdown
@@ -105,14 +105,14 @@ def test_summary_says_what_matters():
 
 def test_summary_of_nothing():
     """A change that touches no exercise gets a summary that says so."""
-    assert "touches no exercise" in github.summary([])
+    assert "touches no exercise" in github.render(Graded(())).decode()
 
 
 @pytest.mark.parametrize("limit", [200, 5000, 100_000, github.LIMIT])
 def test_summary_is_bounded(limit):
     """However much was printed the summary fits, ends no block half-way, and says it is short."""
-    graded = [hostile("é`" * 5000) for _ in range(400)]
-    markdown = github.summary(graded, limit=limit)
+    graded = Graded(tuple(hostile("é`" * 5000) for _ in range(400)))
+    markdown = github.render(graded, limit=limit).decode()
     assert len(markdown.encode()) <= limit
     assert "Shortened" in markdown
     assert markdown.count("<details>") == markdown.count("</details>")
@@ -141,7 +141,9 @@ def unescaped(line: str) -> tuple[str, dict[str, str], str]:
 @given(hostile_text)
 def test_annotation_is_one_command(text):
     """Whatever a file or a message is called, a command is one line and keeps its fields."""
-    for annotation in workflow_commands.annotate([hostile(text)], ignored=[text], notes=[text]):
+    for annotation in workflow_commands.annotate(
+        Graded((hostile(text),), ignored=(text,), notes=(text,))
+    ):
         line = workflow_commands.command(annotation)
         assert len(line.splitlines()) == 1
         level, fields, _ = unescaped(line)
@@ -167,7 +169,7 @@ def test_annotations_point_at_the_students_lines():
     by_name = verdict(check=check("c"))
     outside = verdict(exception=raised("d", line=99), check=check("d"))
     graded = report(by_place, by_raise, by_name, outside, source=source)
-    found = workflow_commands.annotate([Located(report=graded, path="swish.py")])
+    found = workflow_commands.annotate(Graded((Located(report=graded, path="swish.py"),)))
     lines = {a.title: a.line for a in found if a.level == "error"}
     assert lines == {"Swish at a few points": 5, "b": 2, "c": 4, "d": None}
 
@@ -187,7 +189,7 @@ def test_an_annotation_tells_an_exception_once(says, message, told):
     exception = msgspec.structs.replace(raised("no tf"), type="ImportError")
     silent = msgspec.structs.replace(check("c"), hints=())
     bad = verdict(diagnosis=diagnosis, exception=exception, message=message, check=silent)
-    found, *_ = workflow_commands.annotate([Located(report=report(bad), path="swish.py")])
+    found, *_ = workflow_commands.annotate(Graded((Located(report=report(bad), path="swish.py"),)))
     assert found.message.split("\n") == told
 
 
@@ -202,10 +204,12 @@ def test_the_log_of_a_run_opens_a_hint_and_offers_none():
 def test_at_most_ten_annotations_of_a_kind():
     """Of many mistakes ten are annotated, and every file gets one before any gets two."""
     many = [verdict(check=check(f"c{i}"), diagnosis=named(f"m{i}", line=i + 1)) for i in range(5)]
-    graded = [
-        Located(report=report(*many, source="x\n" * 9), path=f"submissions/s{i}/swish.py")
-        for i in range(8)
-    ]
+    graded = Graded(
+        tuple(
+            Located(report=report(*many, source="x\n" * 9), path=f"submissions/s{i}/swish.py")
+            for i in range(8)
+        )
+    )
     errors = [a for a in workflow_commands.annotate(graded) if a.level == "error"]
     assert len(errors) == 10
     assert len({a.path for a in errors}) == 8
@@ -215,7 +219,9 @@ def test_no_annotation_for_what_is_not_the_students():
     """A skipped check and the grader's own fault put no error on a student's line."""
     fault = verdict(Status.grader_fault)
     skipped = verdict(Status.skipped, check=check("later"))
-    found = workflow_commands.annotate([Located(report=report(fault, skipped), path="swish.py")])
+    found = workflow_commands.annotate(
+        Graded((Located(report=report(fault, skipped), path="swish.py"),))
+    )
     assert {a.level for a in found} == {"warning", "notice"}
 
 
@@ -246,13 +252,24 @@ SCHEMA = xmlschema.XMLSchema(str(Path(__file__).with_name("junit.xsd")))
 @given(hostile_text)
 def test_junit_is_valid(text):
     """Whatever a student prints, the document is XML 1.0 and valid against its schema."""
-    document = ET.ElementTree(ET.fromstring(junit.junit([hostile(text), mixed()])))
+    document = ET.ElementTree(
+        ET.fromstring(
+            junit.render(
+                Graded(
+                    (
+                        hostile(text),
+                        mixed(),
+                    )
+                )
+            )
+        )
+    )
     assert list(SCHEMA.iter_errors(document)) == []
 
 
 def test_junit_is_read_back():
     """Junitparser finds the counts, the names and the messages again."""
-    parsed = junitparser.JUnitXml.fromstring(junit.junit([mixed()]))
+    parsed = junitparser.JUnitXml.fromstring(junit.render(Graded((mixed(),))))
     (suite,) = parsed
     assert (suite.tests, suite.failures, suite.errors, suite.skipped) == (8, 5, 1, 1)
     cases = {case.name: case.result for case in suite}
@@ -268,13 +285,13 @@ def test_junit_is_read_back():
 
 def test_classroom_adds_up():
     """The decoded result has the reporter's fields and adds up to the same score."""
-    graded = [mixed(), mixed()]
-    result = json.loads(base64.b64decode(classroom.classroom(graded)))
+    graded = Graded((mixed(), mixed()))
+    result = json.loads(base64.b64decode(classroom.render(graded)))
     assert set(result) == {"version", "status", "max_score", "tests"}
     assert result["version"] == 1
     assert result["status"] == "error"
-    assert sum(test["score"] for test in result["tests"]) == sum(g.report.score for g in graded)
-    assert result["max_score"] == sum(g.report.max_score for g in graded)
+    assert sum(test["score"] for test in result["tests"]) == graded.score
+    assert result["max_score"] == graded.max_score
     fields = "name status message test_code task_id filename line_no duration score"
     for test in result["tests"]:
         assert set(test) == set(fields.split())
@@ -286,7 +303,7 @@ def test_classroom_adds_up():
 @given(hostile_text)
 def test_classroom_forges_nothing(text):
     """The reporter prints names and messages to the log; none of their lines is a command."""
-    result = classroom.result([hostile(text)])
+    result = classroom.result(Graded((hostile(text),)))
     for test in result["tests"]:
         for value in (test["name"], test["message"], test["filename"]):
             assert not [line for line in value.splitlines() if line.lstrip().startswith("::")]
@@ -303,8 +320,8 @@ GRADESCOPE_TEST = {
 
 def test_gradescope_fields():
     """The document has documented fields with documented values only, and the same score."""
-    graded = mixed().report
-    document = json.loads(gradescope.gradescope(graded, hidden="after_published"))
+    graded = Graded((mixed(),))
+    document = json.loads(gradescope.render(graded))
     assert document["score"] == graded.score
     assert sum(test.get("score", 0) for test in document["tests"]) == graded.score
     for test in document["tests"]:
@@ -325,12 +342,12 @@ def test_gradescope_fault_costs_nothing():
 @given(hostile_text)
 def test_gradescope_is_json(text):
     """Whatever a student prints, the document is JSON and its texts are plain."""
-    document = json.loads(gradescope.gradescope(hostile(text).report))
+    document = json.loads(gradescope.render(Graded((hostile(text),))))
     assert {test["output_format"] for test in document["tests"]} == {"text"}
 
 
-def test_hidden_visibility():
-    """A hidden check is shown when its instructor says, a visible one always."""
+def test_visibility():
+    """Hidden checks are shown, too: the total would be hidden with them."""
     seen, kept = verdict(check=check("a")), verdict(check=check("b", visible=False))
-    document = gradescope.results(report(seen, kept), hidden="after_due_date")
-    assert [t["visibility"] for t in document["tests"]] == ["visible", "after_due_date"]
+    document = gradescope.results(report(seen, kept))
+    assert [t["visibility"] for t in document["tests"]] == ["visible", "visible"]

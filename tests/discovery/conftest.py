@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.submissions.discovery import Discovery, SourceReader
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.values import Discovery
 
 SWISH = {"exercise-03-swish": "swish.py"}
 BOTH = {**SWISH, "exercise-08-xor": "xor.py"}

@@ -9,7 +9,10 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.submissions.discovery import SourceReader, discover, parse_roster, report_folder
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.names import report_folder
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.roster import parse_roster
 
 from .conftest import zip_of
 

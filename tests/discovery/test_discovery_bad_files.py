@@ -8,7 +8,9 @@ import socket
 import pytest
 
 from grader.errors import SubmissionError, UsageError
-from grader.submissions.discovery import Bounds, SourceReader, discover
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.reading import SourceReader
+from grader.submissions.discovery.values import Bounds
 
 from .conftest import SWISH, students, told
 

@@ -10,7 +10,8 @@ import zipfile
 
 import pytest
 
-from grader.submissions.discovery import Bounds, discover
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.values import Bounds
 
 from .conftest import SWISH, students, told, zip_of
 

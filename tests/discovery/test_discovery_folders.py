@@ -7,7 +7,7 @@ import os
 import pytest
 
 from grader.errors import UsageError
-from grader.submissions.discovery import discover
+from grader.submissions.discovery.discover import discover
 
 from .conftest import BOTH, SWISH, read, swish, told, zip_of
 

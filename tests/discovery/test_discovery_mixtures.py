@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from grader.submissions.discovery import discover
+from grader.submissions.discovery.discover import discover
 
 from .conftest import BOTH, SWISH, read, swish, told, zip_of
 

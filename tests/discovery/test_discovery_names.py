@@ -7,8 +7,14 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from grader.submissions.discovery import report_folder
-from grader.submissions.discovery.names import fold, key_of, run_together, tokens, unique_keys
+from grader.submissions.discovery.names import (
+    fold,
+    key_of,
+    report_folder,
+    run_together,
+    tokens,
+    unique_keys,
+)
 from grader.text import clean
 
 names = st.text(st.characters(codec=None), max_size=260)  # surrogates too

@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from grader.submissions.discovery import discover
+from grader.submissions.discovery.discover import discover
 
 from .conftest import SWISH, swish, zip_of
 

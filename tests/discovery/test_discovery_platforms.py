@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.submissions.discovery import discover, parse_roster
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.roster import parse_roster
 
 from .conftest import BOTH, SWISH, read, swish, told, zip_of
 
@@ -38,8 +39,8 @@ def test_moodle_folders(build):
         "Default group": b"g",
     }
     students = {one.key: one for one in found.students}
-    assert students["Ada Lovelace"].moodle_id == "12345"
-    assert students["Alan_Mathison Turing"].folder == f"Alan_Mathison Turing_12346{MOODLE}_"
+    assert students["Ada Lovelace"].ids["moodle_id"] == "12345"
+    assert students["Alan_Mathison Turing"].ids["folder"] == f"Alan_Mathison Turing_12346{MOODLE}_"
     assert students["Default group"].group
     assert "Ada Lovelace wrote an online text" in found.notes[0]
 
@@ -279,7 +280,7 @@ def test_gradescope(build, wrapper):
     assert found.layout == "Gradescope export"
     assert swish(found) == {"ada@x.org": b"a", "alan@x.org": b"pair", "emmy@x.org": b"e"}
     ada = next(one for one in found.students if one.key == "ada@x.org")
-    assert (ada.student_id, ada.gradescope_id) == ("0012", "101")
+    assert (ada.ids["student_id"], ada.ids["gradescope_id"]) == ("0012", "101")
     notes = "\n".join(found.notes)
     assert "Ada Lovelace handed in 2 times on Gradescope; the active submission" in notes
     assert "submission_104 by Gone Girl is listed" in told(found)

@@ -7,7 +7,8 @@ import os
 import pytest
 
 from grader.errors import UsageError
-from grader.submissions.discovery import discover, parse_roster, read_roster
+from grader.submissions.discovery.discover import discover
+from grader.submissions.discovery.roster import parse_roster, read_roster
 
 SWISH = {"exercise-03-swish": "swish.py"}
 CANVAS = (
@@ -29,7 +30,8 @@ def test_canvas_gradebook_and_download(folder):
     assert [one.name for one in roster.entries] == ["Ada Lovelace", "Alan Turing"]
     found = discover(folder({"xy_123_9_swish.py": "a"}), SWISH, roster)
     ada, alan = found.students
-    assert (ada.key, ada.name, ada.canvas_id, ada.login) == ("s1", "Ada Lovelace", "123", "ada")
+    assert (ada.key, ada.name) == ("s1", "Ada Lovelace")
+    assert (ada.ids["canvas_id"], ada.ids["login"]) == ("123", "ada")
     assert [one.student for one in found.missing] == [alan.key] == ["s2"]
     assert found.notes == ()
 
@@ -48,7 +50,7 @@ def test_moodle_worksheet_and_download(folder):
         folder({"A. L._12_assignsubmission_file/swish.py": "a"}), SWISH, parse_roster(MOODLE)
     )
     assert [one.student for one in found.found] == ["ada@x.org"]
-    assert found.students[0].moodle_id == "12"
+    assert found.students[0].ids["moodle_id"] == "12"
     assert [one.student for one in found.missing] == ["alan@x.org"]
 
 

@@ -26,4 +26,4 @@ def test_no_declared_encoding_is_the_graders_fault(grade) -> None:
         assert not report.at_fault
         assert msgspec.msgpack.encode(report)
         assert dumps(to_document(report))
-        assert html.render(view(report)).encode()
+        assert html.render(view(report))

@@ -28,7 +28,7 @@ from grader.judge.refusals import refusal
 from grader.model import Script
 from grader.release import leaks, secrets
 from grader.report import by_hand, markdown, workflow_commands
-from grader.report.located import Located
+from grader.report.reporter import Located
 from grader.sandbox.loading import Ends
 from grader.submissions import notebooks
 from grader.submissions.discovery import (

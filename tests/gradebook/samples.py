@@ -10,8 +10,9 @@ from typing import Any
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.store import Gradebook
 from grader.gradebook.tasks import DONE
-from grader.gradebook.values import CourseVersion, GradedSubmission, GradeKey, Student
+from grader.gradebook.values import CourseVersion, GradedSubmission
 from grader.model import Check, Diagnosis, Environment, Kind, Report, Status, Verdict
+from grader.submissions.discovery.values import Student
 
 COURSE = CourseVersion(hash="c0ffee", name="training-loop", title="Training Loop")
 SWISH = "exercise-03-swish"
@@ -97,9 +98,9 @@ def gradebook(path: Path, *results: GradedSubmission, regrade: bool = False) -> 
     return path
 
 
-def already_graded(book: GradebookReader) -> set[GradeKey]:
+def already_graded(book: GradebookReader) -> set[tuple[str, str, str]]:
     """What needs no grading with the course."""
-    return {GradeKey(*row) for row in book._rows(DONE, {"course": COURSE.hash, "run": None})}
+    return {tuple(row) for row in book._rows(DONE, {"course": COURSE.hash, "run": None})}
 
 
 TABLES = (

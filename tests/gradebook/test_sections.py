@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.batch.overview import write_overview
 from grader.gradebook.exports import FORMATS
+from grader.gradebook.exports.values import Order
 from grader.gradebook.reading import GradebookReader
 from tests.gradebook.samples import gradebook, graded
 
@@ -17,5 +18,5 @@ def test_every_section_reaches_class_page_and_exports(tmp_path):
         page = path.read_text()
     assert page.count("<small>Lecture, Lab 2</small>") == 1
     for name, words in (("canvas", b'Ada,,,,"Lecture, Lab 2",'), ("json", b'"Lecture, Lab 2"')):
-        made = FORMATS[name].export(rows, into=None, report_for=lambda *_: None)
+        made = FORMATS[name].make(Order(rows=tuple(rows), into=None, report_for=lambda *_: None))
         assert made.content.count(words) == 1

@@ -6,8 +6,9 @@ import pytest
 from grader.errors import GradebookError, UsageError
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.store import Gradebook
-from grader.gradebook.values import GradeStatus, Student
+from grader.gradebook.values import GradeStatus
 from grader.model import Status
+from grader.submissions.discovery.values import Student
 from tests.gradebook.samples import (
     COURSE,
     NEURON,

@@ -8,6 +8,7 @@ import pytest
 from grader.errors import UsageError
 from grader.gradebook.exports import FORMATS
 from grader.gradebook.exports.sheet import Sheet
+from grader.gradebook.exports.values import Order
 from grader.gradebook.reading import GradebookReader
 from tests.gradebook.samples import NEURON, SWISH, gradebook, graded
 
@@ -56,8 +57,14 @@ def rows(tmp_path):
         return tuple(book.grades())
 
 
+def filled(name, rows, into):
+    return FORMATS[name].make(Order(rows=tuple(rows), into=into, report_for=lambda *_: None))
+
+
 def fill(name, rows, text, encoding="utf-8"):
-    made = FORMATS[name].export(tuple(rows), into=text.encode(encoding), report_for=lambda *_: None)
+    made = FORMATS[name].make(
+        Order(rows=tuple(rows), into=text.encode(encoding), report_for=lambda *_: None)
+    )
     return made.content.decode(encoding), made.notes
 
 
@@ -219,7 +226,9 @@ def test_a_group_s_grade_goes_to_each_member(tmp_path):
         graded("Team B", moodle_id="9"),
         graded("Default group"),
     )
-    made = FORMATS["moodle"].export(rows, into=TEAMS.encode(), report_for=lambda *_: None)
+    made = FORMATS["moodle"].make(
+        Order(rows=tuple(rows), into=TEAMS.encode(), report_for=lambda *_: None)
+    )
     read = list(csv.reader(io.StringIO(made.content.decode())))
     assert [row[4] for row in read[1:]] == ["3.5", "1.5", "1.5", "3.5"]
     assert made.notes == ()
@@ -230,7 +239,9 @@ def test_a_worksheet_with_a_scale_is_refused(tmp_path):
     sheet = 'Identifier,Full name,Grade,Scale,Feedback comments\nParticipant 1,Ada,,"Poor, Good",\n'
     rows = rows_of(tmp_path, graded("ada", moodle_id="1"))
     with pytest.raises(UsageError, match="by a scale"):
-        FORMATS["moodle"].export(rows, into=sheet.encode(), report_for=lambda *_: None)
+        FORMATS["moodle"].make(
+            Order(rows=tuple(rows), into=sheet.encode(), report_for=lambda *_: None)
+        )
 
 
 def test_who_is_excused_in_canvas_stays_so(tmp_path):
@@ -240,7 +251,9 @@ def test_who_is_excused_in_canvas_stays_so(tmp_path):
         '    Points Possible,,,,"3,50"\n"L, Ada",1,,S,EX\n"R, Bob",2,,S,N/A\n"Y, Cy",3,,S,\n'
     )
     rows = rows_of(tmp_path, *(graded(f"k{n}", canvas_id=str(n)) for n in (1, 2, 3)))
-    made = FORMATS["canvas"].export(rows, into=sheet.encode(), report_for=lambda *_: None)
+    made = FORMATS["canvas"].make(
+        Order(rows=tuple(rows), into=sheet.encode(), report_for=lambda *_: None)
+    )
     read = list(csv.reader(io.StringIO(made.content.decode())))
     assert [row[4] for row in read] == [
         "Exercise 3 (5)",

@@ -26,8 +26,8 @@ from grader.report import (
 from grader.report import (
     html as page,
 )
-from grader.report.located import Located
 from grader.report.redaction import Audience, redact
+from grader.report.reporter import Graded, Located
 from grader.report.view import view
 from grader.worker.protocol import Event
 
@@ -126,10 +126,10 @@ def rendered(report):
     terminal.render(view(shown), console, hints=9)
     return {
         "json": json.dumps(document.to_document(shown), ensure_ascii=False),
-        "html": html.unescape(page.render(view(shown))),
-        "junit": html.unescape(junit.junit([located]).decode()),
-        "annotations": "".join(map(str, workflow_commands.annotate([located]))),
-        "summary": html.unescape(github.summary([located])),
+        "html": html.unescape(page.render(view(shown)).decode()),
+        "junit": html.unescape(junit.render(Graded((located,))).decode()),
+        "annotations": "".join(map(str, workflow_commands.annotate(Graded((located,))))),
+        "summary": html.unescape(github.render(Graded((located,))).decode()),
         "gradescope": json.dumps(gradescope.results(shown), ensure_ascii=False),
         "terminal": out.getvalue(),
     }

@@ -16,8 +16,8 @@ from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.model import Status, Submission
 from grader.report import document, github, gradescope, html, junit, terminal, workflow_commands
-from grader.report.located import Located
 from grader.report.redaction import Audience, redact
+from grader.report.reporter import Graded, Located
 from grader.report.view import view
 from grader.sandbox.connection import Died
 from grader.worker import limits
@@ -227,9 +227,9 @@ def rendered(report):
         located = Located(report=shown, path="x.py")
         terminal.render(view(shown), Console(file=io.StringIO()))
         html.render(view(shown))
-        junit.junit([located])
-        github.summary([located])
-        workflow_commands.annotate([located])
+        junit.render(Graded((located,)))
+        github.render(Graded((located,)))
+        workflow_commands.annotate(Graded((located,)))
         gradescope.results(shown)
         yield document.dumps(document.to_document(shown))
 

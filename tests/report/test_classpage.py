@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from grader.batch.class_statistics import class_view, correlation
-from grader.gradebook.values import GradeRow, GradeStatus, Student, VerdictRow
+from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
 from grader.report.classpage import render
+from grader.submissions.discovery.values import Student
 
 ATTACK = "<script>alert(1)</script>{{ 7*7 }}"
 
@@ -66,7 +67,8 @@ def class_of(size: int) -> list[GradeRow]:
 
 
 def page(rows: list[GradeRow]) -> str:
-    return render(class_view("The course", rows, lambda r: f"reports/{r.student.key[:8]}.html"))
+    view = class_view("The course", rows, lambda r: f"reports/{r.student.key[:8]}.html")
+    return render(view).decode()
 
 
 def test_mistakes_are_counted_by_student() -> None:

@@ -24,7 +24,10 @@ WRONG = sorted((ROOT / "reference/exercise-03-swish/answers/wrong").glob("*.py")
 def views(grade) -> dict[str, View]:
     sources = {path.name: path.read_bytes() for path in (*WRONG, PARTLY, STUB)}
     graded = grade("swish", sources)
-    return {name: view(redact(report, Audience.student, "full")) for name, report in graded.items()}
+    return {
+        name: view(redact(report, Audience.student, "full"), file="swish.py")
+        for name, report in graded.items()
+    }
 
 
 def printed(columns: int, render, *arguments, **options) -> list[str]:
@@ -37,7 +40,7 @@ def printed(columns: int, render, *arguments, **options) -> list[str]:
 def test_what_comes_first_is_on_the_first_screen(views, columns):
     """While a file is watched, score, mistake and place are seen without scrolling."""
     for seen in views.values():
-        lines = printed(columns, terminal.render_brief, seen, file="swish.py", hints=1)
+        lines = printed(columns, terminal.render_brief, seen, hints=1)
         assert all(len(line) <= columns for line in lines)
         fold = " ".join(" ".join(lines[: 21 if columns >= 80 else 24]).split())
         assert f"{seen.score} of {seen.max_score} points" in fold
@@ -52,7 +55,7 @@ def test_a_finding_is_a_line_that_begins_with_its_place(views):
     task = json.loads((ROOT / "grader/kit/tasks.json").read_text())["tasks"][0]
     matcher = re.compile(task["problemMatcher"]["pattern"]["regexp"])
     for seen in views.values():
-        *found, last = concise.lines(seen, "swish.py")
+        *found, last = concise.lines(seen)
         failing = {item.anchor for group in seen.groups for item in group.items if not item.passed}
         assert 0 < len(found) <= len(failing)
         for line in found:

@@ -13,10 +13,10 @@ from torch import nn
 from torch.distributions.transforms import SoftmaxTransform
 from torch.utils._python_dispatch import _disable_current_modes
 
+from grader.worker.operator_profile import OperatorProfile
 from grader.worker.operators import families
 from grader.worker.protocol import HIDDEN, Trace
 from grader.worker.trace import Tracer
-from grader.worker.witness import Witness
 
 Step = Callable[[torch.Tensor], Any]
 FORBIDDEN = ("silu", "softmax", "relu", "logsigmoid", "mse_loss")
@@ -189,9 +189,9 @@ def test_the_listening_can_not_be_stopped_and_begun_again() -> None:
         return found
 
     assert traced(deaf).lost
-    witness = Witness(FORBIDDEN, autograd=False)
-    witness.run("", lambda: deaf(torch.ones(3)), ())
-    assert witness.last().unsure
+    profile = OperatorProfile(FORBIDDEN, autograd=False)
+    profile.run("", lambda: deaf(torch.ones(3)), ())
+    assert profile.last().unsure
 
 
 def test_a_long_call_is_heard_to_its_end() -> None:

@@ -1,4 +1,4 @@
-"""A glance at a file's names tells whether a witness can be trusted with it."""
+"""A glance at a file's names tells whether an operator profile is enough for it."""
 
 from __future__ import annotations
 

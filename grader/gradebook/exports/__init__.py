@@ -14,9 +14,7 @@ from grader.gradebook.exports import (
     moodle_feedback,
     nbgrader,
 )
-from grader.gradebook.exports.values import Export, Format, ReportFor
-
-__all__ = ["FORMATS", "Export", "Format", "ReportFor"]
+from grader.gradebook.exports.values import Format
 
 _ALL = (
     Format(name="canvas", says="a gradebook CSV for Canvas", make=canvas.export, fills=True),

@@ -17,7 +17,8 @@ from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.matching import match_column
-from grader.gradebook.values import GradeRow, Student
+from grader.gradebook.values import GradeRow
+from grader.submissions.discovery.values import Student
 from grader.text import cell
 
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")

@@ -8,11 +8,10 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import msgspec
-
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow, VerdictRow
+from grader.report.document import dumps
 
 
 def export(order: Order) -> Export:
@@ -22,8 +21,7 @@ def export(order: Order) -> Export:
         for student, group in itertools.groupby(order.rows, key=lambda row: row.student.key)
     }
     document = next(iter(results.values())) if len(results) == 1 else results
-    encoded = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    return Export(content=encoded + b"\n")
+    return Export(content=dumps(document))
 
 
 def _results(rows: tuple[GradeRow, ...]) -> dict[str, Any]:

@@ -4,114 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from grader.gradebook.exports.cells import relative
 from grader.gradebook.exports.summary import message
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow, VerdictRow
-from grader.model import Value
-
-
-class DiagnosisEntry(Value, frozen=True, kw_only=True):
-    """The name of a mistake."""
-
-    kind: str
-    id: str
-    says: str
-    why: str
-
-
-class CheckEntry(Value, frozen=True, kw_only=True):
-    """What became of one check."""
-
-    id: str
-    title: str
-    functions: tuple[str, ...]
-    status: str
-    points: float
-    max_points: float
-    visible: bool
-    message: str
-    diagnosis: DiagnosisEntry | None
-
-
-class AdjustmentEntry(Value, frozen=True, kw_only=True):
-    """A mark by hand."""
-
-    score: float
-    reason: str
-
-
-class GradeEntry(Value, frozen=True, kw_only=True):
-    """The grade that counts for one student and exercise."""
-
-    student: str
-    name: str
-    ids: dict[str, str]
-    exercise: str
-    title: str
-    score: float | None
-    max_score: float | None
-    computed_score: float | None
-    adjustment: AdjustmentEntry | None
-    status: str
-    late: bool
-    file: str
-    sha256: str
-    course: str
-    message: str
-    checks: tuple[CheckEntry, ...]
-
-
-class GradesDocument(Value, frozen=True, kw_only=True):
-    """The whole document."""
-
-    format_version: int = 1
-    grades: tuple[GradeEntry, ...]
+from grader.report.document import dumps
 
 
 def export(order: Order) -> Export:
-    """An instance of :class:`GradesDocument`, indented."""
-    document = GradesDocument(grades=tuple(_entry(row) for row in order.rows))
-    return Export(content=msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n")
+    """A document with a version, indented."""
+    return Export(content=dumps({"format_version": 1, "grades": [*map(_grade, order.rows)]}))
 
 
-def schema() -> dict[str, Any]:
-    """The document's JSON Schema."""
-    return msgspec.json.schema(GradesDocument)
-
-
-def _entry(row: GradeRow) -> GradeEntry:
-    by_hand = (
-        AdjustmentEntry(score=row.score, reason=row.reason)
-        if row.adjusted and row.score is not None
-        else None
-    )
-    own: dict[str, Any] = {
+def _grade(row: GradeRow) -> dict[str, Any]:
+    by_hand = row.adjusted and row.score is not None
+    return {
         "student": row.student.key,
         "name": row.student.name,
         "ids": row.student.ids,
-        "adjustment": by_hand,
+        "exercise": row.exercise,
+        "title": row.title,
+        "score": row.score,
+        "max_score": row.max_score,
+        "computed_score": row.computed_score,
+        "adjustment": {"score": row.score, "reason": row.reason} if by_hand else None,
         "status": row.status.value,
+        "late": row.late,
         "file": relative(row.file),
+        "sha256": row.sha256,
         "course": row.course_hash,
         "message": message(row),
-        "checks": tuple(map(_check, row.verdicts)),
+        "checks": [*map(_check, row.verdicts)],
     }
-    return GradeEntry(**_shared(row, GradeEntry) | own)
 
 
-def _check(verdict: VerdictRow) -> CheckEntry:
+def _check(verdict: VerdictRow) -> dict[str, Any]:
     diagnosis = None
     if verdict.diagnosis is not None:
-        kind, says, why = verdict.kind or "", verdict.says or "", verdict.why or ""
-        diagnosis = DiagnosisEntry(kind=kind, id=verdict.diagnosis, says=says, why=why)
-    own = {"id": verdict.check, "diagnosis": diagnosis}
-    return CheckEntry(**_shared(verdict, CheckEntry) | own)
-
-
-def _shared(row: Value, entry: type[Value]) -> dict[str, Any]:
-    """What the entry has under the same name."""
-    names = set(row.__struct_fields__) & set(entry.__struct_fields__)
-    return {name: getattr(row, name) for name in names}
+        words = {name: getattr(verdict, name) or "" for name in ("kind", "says", "why")}
+        diagnosis = {"kind": words["kind"], "id": verdict.diagnosis} | words
+    names = ("title", "functions", "status", "points", "max_points", "visible", "message")
+    own = {name: getattr(verdict, name) for name in names}
+    return {"id": verdict.check, **own, "diagnosis": diagnosis}

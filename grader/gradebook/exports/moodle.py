@@ -9,7 +9,9 @@ by what stands in them. Without a file to fill, an English one is made.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 
 from markdown_it import MarkdownIt
 
@@ -29,25 +31,7 @@ COLUMNS = (
     *("Grade can be changed", "Last modified (submission)", "Last modified (grade)"),
     "Feedback comments",
 )
-_GRADE = frozenset(
-    {
-        *("grade", "bewertung", "note", "nota", "calificación", "valutazione", "beoordeling"),
-        *("cijfer", "avaliação", "оценка", "оцінка", "ocena", "hodnocení", "známka", "betyg"),
-        *("karakter", "arvosana", "βαθμός", "not", "qualificació", "kalifikazioa"),
-        *("cualificación", "評点", "評定", "成绩", "成績", "성적"),
-    }
-)
-_FEEDBACK = frozenset(
-    {
-        *("feedback comments", "feedback als kommentar", "feedback par commentaires"),
-        *("comentarios de retroalimentación", "comentarios de la retroalimentación"),
-        *("commenti", "feedback opmerkingen", "comentários de feedback", "komentarz zwrotny"),
-        *("отзыв в виде комментария", "フィードバックコメント", "反馈评语"),
-    }
-)
-_SCALE = frozenset(
-    {"scale", "skala", "barème", "échelle", "escala", "scala", "schaal", "評価尺度", "量表"}
-)
+_CALLED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _PARTICIPANT = re.compile(r"(?P<word>\D*+)(?P<number>\d+)")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 
@@ -158,7 +142,10 @@ def _layout(cells: list[list[str]]) -> _Layout:
         [row[index] if index < len(row) else "" for row in body] for index in range(len(header))
     ]
     identifier = next((index for index, column in enumerate(columns) if _numbered(column)), None)
-    grade = next((index for index, title in enumerate(header) if title in _GRADE), None)
+    grade, feedback = (
+        next((index for index, title in enumerate(header) if title in _CALLED[what]), None)
+        for what in ("grade", "feedback")
+    )
     # The last such column: grades that are all the same stand before their maximum.
     constant = [index for index, column in enumerate(columns) if _constant(column)]
     maximum = constant[-1] if constant and constant[-1] != grade else None
@@ -171,12 +158,11 @@ def _layout(cells: list[list[str]]) -> _Layout:
             advice="In Moodle: View all submissions, Download grading worksheet; "
             "if that is the file, switch Moodle to English and download it again.",
         )
-    if maximum is None and _SCALE & set(header):
+    if maximum is None and not set(header).isdisjoint(_CALLED["scale"]):
         raise UsageError(
             "The assignment is graded by a scale in Moodle, so points can't be filled in.",
             advice="Set the assignment's grade to points in Moodle; download the worksheet again.",
         )
-    feedback = next((index for index, title in enumerate(header) if title in _FEEDBACK), None)
     if feedback is None and len(header) - 1 > max(grade + 2, maximum or 0):
         feedback = _last_if_free(columns)
     return _Layout(identifier, grade, maximum, feedback)

@@ -6,7 +6,8 @@ import re
 
 from grader.gradebook.exports.cells import number, table
 from grader.gradebook.exports.values import Export, Order
-from grader.gradebook.values import GradeRow, GradeStatus, Student
+from grader.gradebook.values import GradeRow, GradeStatus
+from grader.submissions.discovery.values import Student
 from grader.text import cell
 
 COLUMNS = (

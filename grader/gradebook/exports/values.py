@@ -24,10 +24,10 @@ class Order(Value, frozen=True, kw_only=True):
 
     rows: tuple[GradeRow, ...]
     """One for each student and exercise, the grades that count."""
-    into: bytes | None
+    into: bytes | None = None
     """The platform's own file to fill, where the format can."""
     report_for: ReportFor
-    overwrite: bool
+    overwrite: bool = False
     """Whether what a person typed into that file is replaced, too."""
 
 
@@ -38,24 +38,9 @@ class Format(Value, frozen=True, kw_only=True):
     says: str
     """What it is for, half a line."""
     make: Callable[[Order], Export]
-    """Pure: the same order gives the same bytes."""
+    """Pure: the same order gives the same bytes; a UsageError where it doesn't fit."""
     fills: bool = False
     """Whether it can fill a file of the platform."""
     binary: bool = False
     one_exercise: bool = False
     """Whether a file can hold one exercise only."""
-
-    def export(
-        self,
-        rows: tuple[GradeRow, ...],
-        *,
-        into: bytes | None,
-        report_for: ReportFor,
-        overwrite: bool = False,
-    ) -> Export:
-        """Make the file; the arguments are those of :class:`Order`.
-
-        Raises:
-            UsageError: the rows or the platform's file don't fit this format.
-        """
-        return self.make(Order(rows=rows, into=into, report_for=report_for, overwrite=overwrite))

@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from grader.model import Value
+from grader.model import Value, joined
 from grader.submissions.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
 from grader.submissions.discovery.names import fold
 from grader.submissions.discovery.newest import newest
 from grader.submissions.discovery.recognised import Stubs
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Problem, Student
 
-_WHAT = {
-    EntryKind.symlink: ("is a symbolic link, and links are not followed", "Ask for the file."),
-    EntryKind.fifo: ("is a named pipe, not a file", "Ask for the file itself."),
-    EntryKind.socket: ("is a socket, not a file", "Ask for the file itself."),
-    EntryKind.device: ("is a device, not a file", "Ask for the file itself."),
-    EntryKind.unreadable: ("can't be read", "Make it readable and run this again."),
-    EntryKind.unsafe: ("has a name that no file may have and was left out", "Ask for a plain zip."),
-    EntryKind.encrypted: ("is encrypted", "Ask for it without a password."),
-    EntryKind.duplicate: (
-        "stands in its zip more than once, so which one counts is unknown",
-        "Ask for a zip that has it once.",
-    ),
-    EntryKind.damaged: ("is damaged", "Ask for it again."),
-    EntryKind.bomb: ("grows suspiciously when unpacked and was not opened", "Ask for the file."),
-    EntryKind.too_large: ("is too large to be an answer", "Ask for the script alone."),
-    EntryKind.too_many: ("holds too many files; not all were looked at", "Ask for the script."),
-    EntryKind.too_deep: ("is nested too deeply and was not opened", "Ask for the script."),
-    EntryKind.foreign_archive: (
-        "is an archive of a kind that is not opened",
-        "Ask for a zip or for the script itself.",
-    ),
-    EntryKind.directory: ("is a folder, not a file", "Ask for the file."),
-}
+_WHAT = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _ALWAYS_TOLD = (EntryKind.unsafe, EntryKind.bomb, EntryKind.too_many)
 
 
@@ -110,7 +90,8 @@ def _handed_in(
     Its folder ``submissions/`` may have a folder for each student; then their own counts.
     """
     inside = [(at, claim) for at, claim in fitting if "submissions" in claim.inner[:-1]]
-    names = {fold(text) for text in (student.name, student.folder, student.login) if text}
+    known = (student.name, student.ids.get("folder"), student.ids.get("login"))
+    names = {fold(text) for text in known if text}
     own = [(at, claim) for at, claim in inside if names & {fold(part) for part in claim.inner[:-1]}]
     kept = own or inside or list(fitting)
     if len(kept) == len(fitting):
@@ -168,10 +149,11 @@ def _guess(
     placed = sorted({claim.exercise for claim in left if claim.exercise})
     if len(placed) > 1:
         # Each place says by itself which exercise is meant.
-        return _joined(
+        choices = [
             _guess(student, [row for row in rated if row[0].exercise == place], stubs, chosen)
             for place in placed
-        )
+        ]
+        return Choice(**joined(choices, "chosen", "problems", "notes"))
     open_ = [each for each in placed or stubs if each in stubs and each not in chosen]
     if not left or not open_:
         return Choice()
@@ -181,15 +163,6 @@ def _guess(
     claim, told = newest(student.name, stubs[meant], left)
     note = f"{claim.entry.origin} was taken as {student.name}'s {stubs[meant]}."
     return Choice(chosen=((meant, claim),), notes=(note, *told))
-
-
-def _joined(choices: Iterable[Choice]) -> Choice:
-    every = tuple(choices)
-    return Choice(
-        chosen=tuple(pair for choice in every for pair in choice.chosen),
-        problems=tuple(problem for choice in every for problem in choice.problems),
-        notes=tuple(note for choice in every for note in choice.notes),
-    )
 
 
 def _unclear(student: Student, left: Sequence[Claim], exercise: str, stubs: Stubs) -> Problem:

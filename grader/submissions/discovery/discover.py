@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from grader import files
 from grader.errors import UsageError
 from grader.submissions.discovery.archive import Unreadable
 from grader.submissions.discovery.choosing import choose, problem_of
@@ -112,28 +113,19 @@ def discover(
 def _check(path: Path) -> None:
     shown = clean(str(path))
     advice = "Name the folder or the zip that holds the submissions."
-    try:
+    with files.told(UsageError, f"{shown} can't be looked at", "Name another folder."):
         if not path.exists():
             raise UsageError(f"There is nothing at {shown}.", advice=advice)
-    except OSError as error:
-        raise UsageError(
-            f"{shown} can't be looked at: {error.strerror}.", advice="Name another folder."
-        ) from error
     if path.is_dir():
         return
     if not path.is_file():
         raise UsageError(f"{shown} is neither a folder nor a zip.", advice=advice)
-    try:
-        is_zip = zipfile.is_zipfile(path)
-    except OSError as error:
-        raise UsageError(
-            f"{shown} can't be read: {error.strerror}.", advice="Make it readable."
-        ) from error
-    if not is_zip:
-        raise UsageError(
-            f"{shown} is a file and no zip.",
-            advice="Name a folder or a zip; one file is graded by `grade EXERCISE FILE`.",
-        )
+    with files.told(UsageError, f"{shown} can't be read", "Make it readable."):
+        if not zipfile.is_zipfile(path):
+            raise UsageError(
+                f"{shown} is a file and no zip.",
+                advice="Name a folder or a zip; one file is graded by `grade EXERCISE FILE`.",
+            )
 
 
 def _choices(

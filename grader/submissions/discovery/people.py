@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from grader.model import Value
 from grader.submissions.discovery.names import fold, key_of, tokens, unique_keys
@@ -185,22 +184,17 @@ def _roster_keys(entries: Sequence[RosterEntry]) -> tuple[str, ...]:
 
 def _student(key: str, people: Sequence[Identity]) -> Student:
     one = people[0]
-    known = {field: getattr(one, field) for field in _KNOWN}
-    return Student(key=key, name=one.name, group=one.group, **known)
+    known = {field: value for field in _KNOWN if (value := getattr(one, field))}
+    return Student(key=key, name=one.name, ids=known, group=one.group)
 
 
 def _on_roster(key: str, entry: RosterEntry, own: Sequence[Identity]) -> Student:
     def first(field: str) -> str:
         return next((value for one in own if (value := getattr(one, field))), "")
 
-    known: dict[str, Any] = {field: getattr(entry, field, "") or first(field) for field in _KNOWN}
+    known = {field: getattr(entry, field, "") or first(field) for field in _KNOWN}
     # Moodle numbers participants for each assignment anew.
     known["moodle_id"] = first("moodle_id") or entry.moodle_id
-    return Student(
-        key=key,
-        name=entry.name,
-        login=entry.login,
-        section=entry.section,
-        on_roster=True,
-        **known,
-    )
+    known |= {"login": entry.login, "section": entry.section}
+    ids = {field: value for field, value in known.items() if value}
+    return Student(key=key, name=entry.name, ids=ids, on_roster=True)

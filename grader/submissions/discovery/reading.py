@@ -13,7 +13,6 @@ import os
 import stat
 import zipfile
 from pathlib import Path
-from types import TracebackType
 from typing import BinaryIO
 
 from msgspec.structs import replace
@@ -103,12 +102,7 @@ class SourceReader:
     def __enter__(self) -> SourceReader:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from grader.model import Value
+from grader.model import Value, joined
 from grader.submissions.discovery.exercises import is_code
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
 
@@ -26,13 +26,7 @@ class Recognised(Value, frozen=True, kw_only=True):
     @classmethod
     def joined(cls, layout: str, parts: Sequence[Recognised]) -> Recognised:
         """What all the parts say together."""
-        return cls(
-            layout=layout,
-            claims=tuple(claim for part in parts for claim in part.claims),
-            people=tuple(person for part in parts for person in part.people),
-            problems=tuple(problem for part in parts for problem in part.problems),
-            notes=tuple(note for part in parts for note in part.notes),
-        )
+        return cls(layout=layout, **joined(parts, "claims", "people", "problems", "notes"))
 
 
 class Platform(Value, frozen=True, kw_only=True):

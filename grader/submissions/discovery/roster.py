@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from grader import files
 from grader.errors import UsageError
 from grader.model import Value
 from grader.submissions.discovery.names import run_together, tokens
@@ -37,14 +38,12 @@ def read_roster(path: Path) -> Roster:
     Raises:
         UsageError: there is no such file, or no column says who somebody is.
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(_SIZE + 1)
-    except OSError as error:
-        raise UsageError(
-            f"The roster {clean(str(path))} can't be read: {error.strerror}.",
-            advice="Name a CSV file with a header, such as name,email,student id.",
-        ) from error
+    advice = "Name a CSV file with a header, such as name,email,student id."
+    with (
+        files.told(UsageError, f"The roster {clean(str(path))} can't be read", advice),
+        path.open("rb") as stream,
+    ):
+        data = stream.read(_SIZE + 1)
     if len(data) > _SIZE:
         raise UsageError(
             f"The roster {clean(str(path))} is larger than {_SIZE >> 20} MiB.",

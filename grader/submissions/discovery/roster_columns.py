@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 
-# What exports call a column: Canvas, Moodle, Gradescope, nbgrader, GitHub Classroom.
-_COLUMNS = {
-    "name": "name,full name,fullname,student name,student,display name,vollständiger name,"
-    "nom complet,nombre completo,nome completo,volledige naam,imię i nazwisko,"
-    "フルネーム,氏名,全名,姓名",
-    "first": "first,first name,firstname,given name,given names,forename,vorname,prénom,prenom,"
-    "nombre,nome,voornaam,imię,名",
-    "last": "last,last name,lastname,surname,family name,nachname,nom,nom de famille,apellido,"
-    "apellidos,apellido(s),cognome,sobrenome,achternaam,nazwisko,姓",
-    "email": "email,e-mail,email address,e-mail address,mail,e-mail-adresse,mailadresse,"
-    "adresse de courriel,adresse e-mail,dirección de correo,indirizzo email,endereço de email,"
-    "e-mailadres,adres e-mail,メールアドレス,电子邮件地址",
-    "student_id": "student id,studentid,sid,id number,student number,"
-    "matriculation number,matrikelnummer,sis user id,sis id,id-nummer,"
-    "número de id,numéro d'identification,numero id",
-    "login": "login,username,user name,user,sis login id,login id,github,github username,"
-    "anmeldename,nom d'utilisateur,nombre de usuario",
-    "canvas_id": "canvas id,canvas user id,id",
-    "moodle_id": "identifier,moodle id,participant,participant id,participant number,"
-    "kennung,teilnehmer/in,identifiant,identificador,identificatore,識別子",
-    "section": "section,sections,class,course section",
-    "group": "group,groups,team,teams,gruppe,gruppen,groupe,groupes,grupo,grupos,gruppi,"
-    "groepen,グループ",
-    "role": "role,roles",
-}
-_FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_.split(",")}
+_COLUMNS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_}
 _SAYS_WHO = frozenset({"name", "first", "last", "email", "student_id", "login"})
 _PARTICIPANT = re.compile(r"\D+\d+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")

@@ -126,40 +126,30 @@ class Claim(Value, frozen=True, kw_only=True):
     """The mark as a number; the highest is the newest."""
 
 
-_IDS = (
-    "folder",
-    "email",
-    "student_id",
-    "login",
-    "moodle_id",
-    "canvas_id",
-    "gradescope_id",
-    "section",
-)
-
-
 class Student(Value, frozen=True, kw_only=True):
-    """Somebody who handed something in, or stands on the roster."""
+    """Somebody who handed something in, or stands on the roster.
+
+    ``ids`` maps the name of an identifier that is known to its value:
+
+    =================  =====================================================================
+    ``moodle_id``      participant number: the N of "Participant N" and of ``Full name_N_…``
+    ``folder``         the student's folder (or the files' prefix) in the platform's download
+    ``canvas_id``      Canvas's ``ID``
+    ``student_id``     Canvas's ``SIS User ID``
+    ``login``          Canvas's ``SIS Login ID``
+    ``section``        Canvas's ``Section``
+    ``email``          address, where a platform has no better key
+    ``gradescope_id``  the number of the submission
+    =================  =====================================================================
+    """
 
     key: str
     """Stable and unique, also where upper and lower case are the same."""
     name: str
-    folder: str = ""
-    email: str = ""
-    student_id: str = ""
-    login: str = ""
-    moodle_id: str = ""
-    canvas_id: str = ""
-    gradescope_id: str = ""
-    section: str = ""
+    ids: dict[str, str] = msgspec.field(default_factory=dict)
     group: bool = False
     """A group's submission that the roster did not resolve into its members."""
     on_roster: bool = False
-
-    @property
-    def ids(self) -> dict[str, str]:
-        """Every identifier that is known, by the names of the fields."""
-        return {name: value for name in _IDS if (value := getattr(self, name))}
 
 
 class Found(Value, frozen=True, kw_only=True):

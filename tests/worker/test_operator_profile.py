@@ -1,4 +1,4 @@
-"""What a witness clears breaks no rule: wherever the trace sees a breach, the witness doubts."""
+"""What an operator profile clears breaks no rule: where the trace sees a breach, it doubts."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from torch import nn
 from torch.utils._python_dispatch import _disable_current_modes
 
 from grader.worker import operator_profile as module
+from grader.worker.operator_profile import OperatorProfile, can_see
 from grader.worker.protocol import Trace
 from grader.worker.trace import Tracer
-from grader.worker.witness import Witness, can_see
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*torch.jit.script.*:DeprecationWarning")
 
@@ -81,12 +81,12 @@ def z() -> torch.Tensor:
     return torch.linspace(-2, 2, 9, dtype=torch.float64).reshape(3, 3)
 
 
-def witnessed(call: Callable[[], Any], *, inside: bool = False) -> Trace:
-    """What a witness says of a call."""
-    witness = Witness(FORBIDDEN, autograd=True)
-    witness.inside = inside
-    witness.run("f", call, ())
-    return witness.last()
+def profiled(call: Callable[[], Any], *, inside: bool = False) -> Trace:
+    """What an operator profile says of a call."""
+    profile = OperatorProfile(FORBIDDEN, autograd=True)
+    profile.inside = inside
+    profile.run("f", call, ())
+    return profile.last()
 
 
 def traced(call: Callable[[], Any]) -> Trace:
@@ -99,7 +99,7 @@ def traced(call: Callable[[], Any]) -> Trace:
 @pytest.mark.parametrize("name", BREACHES)
 def test_a_breach_leaves_a_doubt(z: torch.Tensor, name: str) -> None:
     """However a forbidden operator is spelt, its call is not cleared."""
-    assert witnessed(lambda: BREACHES[name](z)).unsure
+    assert profiled(lambda: BREACHES[name](z)).unsure
 
 
 def test_what_hides_from_both_modes_is_still_seen(z: torch.Tensor) -> None:
@@ -107,14 +107,14 @@ def test_what_hides_from_both_modes_is_still_seen(z: torch.Tensor) -> None:
     found = traced(lambda: hidden(z))
     assert not found.count
     assert [event.name for event in found.breaches] == ["silu"]
-    assert witnessed(lambda: hidden(z)).unsure
+    assert profiled(lambda: hidden(z)).unsure
 
 
 @pytest.mark.parametrize("name", HONEST)
 def test_an_honest_call_is_cleared(z: torch.Tensor, name: str) -> None:
     """What answers are made of leaves no doubt, and its value is what it was."""
     values = []
-    found = witnessed(lambda: values.append(HONEST[name](z)), inside=True)
+    found = profiled(lambda: values.append(HONEST[name](z)), inside=True)
     assert not found.unsure
     assert found.count > 0
     assert torch.equal(values[0], HONEST[name](z))
@@ -124,8 +124,8 @@ def test_an_honest_call_is_cleared(z: torch.Tensor, name: str) -> None:
 def test_a_leak_leaves_a_doubt_where_values_have_to_stay(z: torch.Tensor, name: str) -> None:
     """A value that leaves the tensors is noticed where the suite asks for it, and only there."""
     assert traced(lambda: ESCAPES[name](z)).escapes
-    assert witnessed(lambda: ESCAPES[name](z), inside=True).unsure
-    assert not witnessed(lambda: ESCAPES[name](z)).unsure
+    assert profiled(lambda: ESCAPES[name](z), inside=True).unsure
+    assert not profiled(lambda: ESCAPES[name](z)).unsure
 
 
 STEPS = st.lists(st.sampled_from([*BREACHES.values(), *HONEST.values()]), max_size=6)
@@ -140,15 +140,15 @@ def test_no_breach_of_the_trace_is_cleared(steps: list[Step]) -> None:
         for step in steps:
             step(z)
 
-    assert witnessed(call).unsure >= bool(traced(call).breaches)
+    assert profiled(call).unsure >= bool(traced(call).breaches)
 
 
 @given(st.integers(1, 30))
 def test_more_operators_count_more(times: int) -> None:
     """A loop over elements has a greater count than one operator on all of them."""
     z = torch.ones(2)
-    once = witnessed(lambda: torch.sigmoid(z)).count
-    assert witnessed(lambda: [torch.sigmoid(z) for _ in range(times)]).count == times * once - (
+    once = profiled(lambda: torch.sigmoid(z)).count
+    assert profiled(lambda: [torch.sigmoid(z) for _ in range(times)]).count == times * once - (
         (times - 1) * _FRAME
     )
 
@@ -159,26 +159,26 @@ _FRAME = 4
 
 def test_who_stops_the_profiler_is_doubted(z: torch.Tensor) -> None:
     """A call that ends the watching is not cleared, and its value arrives all the same."""
-    witness = Witness(FORBIDDEN, autograd=True)
+    profile = OperatorProfile(FORBIDDEN, autograd=True)
 
     def call() -> torch.Tensor:
         torch._C._autograd._disable_profiler_legacy()
         return nn.functional.silu(z)
 
-    assert torch.equal(witness.run("f", call, ()), nn.functional.silu(z))
-    assert witness.last().unsure
-    witness.run("f", lambda: torch.sigmoid(z), ())
-    assert not witness.last().unsure
+    assert torch.equal(profile.run("f", call, ()), nn.functional.silu(z))
+    assert profile.last().unsure
+    profile.run("f", lambda: torch.sigmoid(z), ())
+    assert not profile.last().unsure
 
 
 def test_what_a_call_raises_passes_through(z: torch.Tensor) -> None:
     """An exception of the student's arrives as it is, and the next call is watched again."""
-    witness = Witness(FORBIDDEN, autograd=True)
+    profile = OperatorProfile(FORBIDDEN, autograd=True)
     with pytest.raises(RuntimeError, match="must match"):
-        witness.run("f", lambda: z + torch.ones(2), ())
-    assert not witness.last().unsure
-    witness.run("f", lambda: nn.functional.silu(z), ())
-    assert witness.last().unsure
+        profile.run("f", lambda: z + torch.ones(2), ())
+    assert not profile.last().unsure
+    profile.run("f", lambda: nn.functional.silu(z), ())
+    assert profile.last().unsure
 
 
 def test_without_torchs_profiler_everything_is_doubted(
@@ -186,7 +186,7 @@ def test_without_torchs_profiler_everything_is_doubted(
 ) -> None:
     """With a torch that can't be listened to so, nothing is cleared and the trace decides."""
     monkeypatch.setattr(module, "_PROFILER", None)
-    assert witnessed(lambda: torch.sigmoid(z)).unsure
+    assert profiled(lambda: torch.sigmoid(z)).unsure
     assert not can_see(FORBIDDEN)
 
 
