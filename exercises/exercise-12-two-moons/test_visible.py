@@ -42,13 +42,13 @@ class Lookup(nn.Module):
         return X[:, :1] * self.scale
 
 
-def adam(models, lr):
-    """Adam for all parameters of several models at once, laid end to end in one vector.
+def adam(model, lr):
+    """Adam for all parameters of a model at once, laid end to end in one vector.
 
-    Gives what clears the gradients, and what takes step t. With models this small the time goes
+    Gives what clears the gradients, and what takes step t. With a model this small the time goes
     into the number of operations, and six for all of them are fewer than torch's own.
     """
-    leaves = [leaf for model in models for leaf in model.parameters()]
+    leaves = list(model.parameters())
     sizes = [leaf.numel() for leaf in leaves]
     values = torch.cat([leaf.detach().flatten() for leaf in leaves])
     gradients, mean, square = (torch.zeros_like(values) for _ in range(3))
@@ -66,12 +66,11 @@ def adam(models, lr):
     return gradients.zero_, step
 
 
-def fit(models, X, y, epochs, lr):
-    """Train model i on X[i], y[i]: one backward pass serves all of them."""
-    clear, step = adam(models, lr)
+def fit(model, X, y, epochs, lr):
+    """Train a model on all of X."""
+    clear, step = adam(model, lr)
     for t in range(1, epochs + 1):
-        predictions = torch.stack([model(each) for model, each in zip(models, X, strict=True)])
-        loss = nn.functional.binary_cross_entropy(predictions, y) * len(models)
+        loss = nn.functional.binary_cross_entropy(model(X), y)
         clear()
         loss.backward()
         step(t)
@@ -107,27 +106,22 @@ def share(probabilities, y):
     return ((probabilities > 0.5) == (y > 0.5)).double().mean().item()
 
 
-def trained(code, make, draws):
-    """One model for each draw of the moons, trained on it, and its score there and on new points.
+def trained(code, model, seed, n=200, **how):
+    """What part of a draw of the moons a model has right that was trained on it, and of new points.
 
     Args:
         code: the subject.
-        make: gives a model, from the subject and a seed for its initial parameters.
-        draws: seeds of the data.
+        model: it is trained in place.
+        seed: of the draw.
+        n: how many points are drawn.
+        how: the number of epochs and the learning rate.
     """
-    models = [make(code, seed) for seed in draws]
-    data = [moons(seed) for seed in draws]
-    inputs, classes = (torch.stack(items) for items in zip(*data, strict=True))
-    code.supplied(fit)(models, inputs, classes, epochs=1000, lr=0.05)
-    held_out = [moons(1000 + seed) for seed in draws]
-    scores = [
-        (share(model(seen[0]), seen[1]), share(model(new[0]), new[1]))
-        for model, seen, new in zip(models, data, held_out, strict=True)
-    ]
-    return models, scores
+    seen, new = moons(seed, n), moons(1000 + seed, n)
+    code.supplied(fit)(model, *seen, **how)
+    return share(model(seen[0]), seen[1]), share(model(new[0]), new[1])
 
 
-DRAWS, MORE_DRAWS = (20, 21, 22, 23, 24), (25, 26, 27, 28, 29)
+DRAWS = (20, 21, 22, 23, 24, 25, 26, 27, 28, 29)
 ACROSS, UP = torch.linspace(-1.8, 2.8, 60), torch.linspace(-1.3, 1.8, 50)
 
 
@@ -165,20 +159,20 @@ def test_linear_probabilities(agree):
     "does the picture show of yours?",
 )
 def test_straight_boundary(agree, student, picture):
-    def lines(code):
-        models, scores = trained(
-            code, lambda code, seed: code.LinearModel.seeded(seed)(2, 1), DRAWS
-        )
-        return surface(models[0]), [seen for seen, _ in scores]
+    def line(code):
+        model = code.LinearModel.seeded(DRAWS[0])(2, 1)
+        # Of so many points no straight line has more than 88 % right, whichever are drawn.
+        score = trained(code, model, DRAWS[0], n=2000, epochs=60, lr=0.2)
+        return surface(model), score[0]
 
     picture.boundary(
-        lambda code: code.remember("lines", lines)[0], grid=(ACROSS, UP), data=moons(DRAWS[0])
+        lambda code: code.remember("line", line)[0], grid=(ACROSS, UP), data=moons(DRAWS[0])
     )
-    found = student.remember("lines", lines)[1]
-    if max(found) > 0.92:
-        agree.fail(f"{max(found):.1%} right: no straight line can do that")
-    if min(found) < 0.8:
-        agree.fail(f"only {min(found):.1%} right after 1 000 epochs")
+    found = student.remember("line", line)[1]
+    if found > 0.92:
+        agree.fail(f"{found:.1%} right: no straight line can do that")
+    if found < 0.8:
+        agree.fail(f"only {found:.1%} right after 60 epochs")
 
 
 @check(
@@ -201,7 +195,7 @@ def test_mlp_probabilities(agree, activation):
 
 
 @check(
-    "A bent boundary: the best of five reaches 95 %, and 93 % on new points",
+    "A bent boundary: the best of ten reaches 95 %, and 93 % on new points",
     of="MLP",
     points=2,
     hint=(
@@ -210,14 +204,12 @@ def test_mlp_probabilities(agree, activation):
     ),
 )
 def test_bent_boundary(agree, student, picture):
-    def make(code, seed):
-        return code.MLP.seeded(seed)(2, 8, 1)
-
     def search(code):
         best, shown = (-1.0, -1.0), None
-        # The best of five decides; once in a few hundred times all five get stuck: five more.
-        for seed in DRAWS + MORE_DRAWS:
-            (model,), (found,) = trained(code, make, (seed,))
+        # One in three gets stuck, and the best of ten in less than one of ten thousand searches.
+        for seed in DRAWS:
+            model = code.MLP.seeded(seed)(2, 8, 1)
+            found = trained(code, model, seed, epochs=200, lr=0.1)
             if min(found) > min(best):
                 best, shown = found, (surface(model), seed)
             if best[0] >= 0.95 and best[1] >= 0.93:

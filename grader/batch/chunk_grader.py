@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -16,7 +16,6 @@ from grader.errors import CourseError, UsageError, WorkerError
 from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox import matplotlib_cache
 from grader.sandbox.environment import worker_environment
-from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
 from grader.submissions.faults import Fault, attempt
 
@@ -24,14 +23,6 @@ if TYPE_CHECKING:
     from grader.grading.examiner import Examiner
 
 _ATTEMPTS: Final = 3
-
-
-class Processes(Sandbox, Protocol):
-    """A sandbox that can be lost as a whole."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can still open workers."""
 
 
 @dataclass
@@ -61,11 +52,11 @@ class ChunkGrader:
     """
 
     def __init__(
-        self, root: Path | None, *, start: Callable[[Exercise], Processes] = start_zygote
+        self, root: Path | None, *, start: Callable[[Exercise], Zygote] = start_zygote
     ) -> None:
         self._root = root
         self._start = start
-        self._zygote: Processes | None = None
+        self._zygote: Zygote | None = None
         self._preload: tuple[str, ...] = ()
         self._place: _Place | None = None
 

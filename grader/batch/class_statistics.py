@@ -59,7 +59,6 @@ def _student(row: GradeRow, link: Link) -> StudentRow:
         percent = 100.0 * row.score / row.max_score
     return StudentRow(
         name=row.student.name,
-        key=row.student.key,
         section=row.student.ids.get("section", ""),
         exercise=row.exercise,
         link=link(row),

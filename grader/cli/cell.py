@@ -61,8 +61,7 @@ def _check(name: str) -> None:
     for line in told:
         say(line)
     report = redact(_graded(course, exercise, found), Audience.student, course.feedback)
-    curiosity = exercise.curiosity
-    _show(view(report, progress=_kept(report), curiosity=curiosity))
+    _show(view(report, progress=_kept(report), curiosity=exercise.curiosity))
 
 
 def _shell() -> Any:

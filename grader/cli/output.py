@@ -11,6 +11,7 @@ import click
 
 from grader import files
 from grader.errors import GraderError, UsageError
+from grader.text import path as shown
 from grader.text import terminal
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def console(stream: TextIO) -> Console:
 def short(path: Path) -> str:
     """A path as one would type it here, fit to show."""
     shorter = os.path.relpath(path)
-    return shorter if len(shorter) < len(str(path)) and not shorter.startswith("..") else str(path)
+    inside = len(shorter) < len(str(path)) and not shorter.startswith("..")
+    return shown(shorter if inside else str(path))
 
 
 def say(text: str = "", *, err: bool = False, bold: bool = False, dim: bool = False) -> None:

@@ -17,6 +17,7 @@ from grader.cli import keys, options
 from grader.cli.live_page import LivePage
 from grader.cli.output import console, say, short
 from grader.course.loading import find_exercise, load_course
+from grader.course.path import following
 from grader.errors import UsageError
 from grader.grading.process import JudgeHere, JudgeProcess, hand_in, open_judge
 from grader.model import Course, Exercise, Report
@@ -117,11 +118,11 @@ class _Watcher:
                 if event == "q":
                     return None
                 if event == "n":
-                    following = next_exercise(self.course, self.exercise)
-                    if following is None:
+                    later = following(self.course, self.exercise)
+                    if later is None:
                         say("This is the last exercise.")
-                    elif self._is_there(following):
-                        return following
+                    elif self._is_there(later):
+                        return later
                 self._react(event)
         finally:
             ended.set()
@@ -173,12 +174,12 @@ class _Watcher:
         if report is None:
             return
         history = History(runs={report.exercise: [run_of(before)]} if before else {})
-        following = self._following()
+        later = following(self.course, self.exercise)
         seen = view(
             report,
             file=short(self.path),
             progress=history.progress(report),
-            following=f"exercise-{following.number}" if following else "",
+            following=f"exercise-{later.number}" if later else "",
             curiosity=self.exercise.curiosity,
         )
         self.page.show(lambda live: html.render(seen, live=live, banner=self.unfinished))

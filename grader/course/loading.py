@@ -181,12 +181,6 @@ def _stub(public: Path, table: ExerciseTable) -> str:
     return table.stub or public.name[len("exercise-00-") :].replace("-", "_") + ".py"
 
 
-def next_exercise(course: Course, exercise: Exercise) -> Exercise | None:
-    """The one after an exercise; None after the last."""
-    later = (each for each in course.exercises if each.number > exercise.number)
-    return next(later, None)
-
-
 def find_exercise(course: Course, name: str) -> Exercise:
     """The exercise that somebody means: ``exercise-3``, ``03`` or ``swish``.
 

@@ -155,7 +155,7 @@ def _wrong(table: Any, kind: type[msgspec.Struct], at: Key) -> Iterator[tuple[Ke
         key = (*at, name)
         if name not in table:
             if field.required:
-                yield at, f"{_shown(key)} is missing: {_legal(key)}"
+                yield at, f"{_shown(key)} is missing; it has to be {_legal(key)}"
             continue
         inner = next((arg for arg in (field.type, *get_args(field.type)) if _is_table(arg)), None)
         value = table[name]

@@ -131,7 +131,7 @@ class GradebookReader:
             return self._connection.execute(query, values).fetchall()
 
     def _grade(self, row: sqlite3.Row) -> GradeRow:
-        plain = ("exercise", "score", "max_score", "computed_score", "run")
+        plain = ("exercise", "score", "max_score", "computed_score")
         named = ("title", "file", "sha256", "mark", "reason", "course_hash")
         texts: dict[str, Any] = {name: row[name] or "" for name in named}
         return GradeRow(

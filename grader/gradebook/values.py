@@ -110,7 +110,6 @@ class GradeRow(Value, frozen=True, kw_only=True):
     """Why the mark was changed by hand; empty where the computed one counts."""
     course_hash: str = ""
     feedback: Feedback = "full"
-    run: int | None = None
     verdicts: tuple[VerdictRow, ...] = ()
 
     @property

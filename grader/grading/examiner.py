@@ -26,7 +26,7 @@ from grader.judge.explanations import Explanations
 from grader.judge.recent import Recent
 from grader.model import Check, Course, Exercise, Report, Submission
 from grader.oracle.recorded import RecordedOracle, recorded_oracle
-from grader.oracle.reference import Oracle, reference_oracle
+from grader.oracle.reference import Oracle, ReferenceOracle, reference_oracle
 from grader.sandbox.exam import Exam
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
@@ -76,6 +76,8 @@ class Examiner:
         )
         self._explanations = Explanations()
         self._collected: dict[bool, tuple[Stamp, SuitePlugin]] = {}
+        self.exam: Exam | None = None
+        """What everybody is asked, once that is known."""
         self._exams: dict[bool, tuple[Exam | None, Recent[Judged]]] = {}
         """For suites that draw, and that don't: what everybody is asked, and how some answered."""
 
@@ -178,9 +180,7 @@ class Examiner:
         plugin = SuitePlugin(self.exercise, gradings, self.oracle, figures=figures)
 
         def begin() -> None:
-            namespace = getattr(self.oracle, "namespace", None) if self._ahead else None
-            exam = namespace and recorded_exam(self.exercise, namespace, plugin.run_all)
-            self._exams[figures] = exam, Recent()
+            self._exams[figures] = self._recorded(plugin), Recent()
             self._hand_out(gradings, figures=figures)
 
         plugin.begin = begin
@@ -189,10 +189,19 @@ class Examiner:
             self._collected[figures] = (stamp, plugin)
         return plugin
 
+    def _recorded(self, plugin: SuitePlugin) -> Exam | None:
+        """What everybody is asked: of a kit as it was recorded, else as the reference is."""
+        if isinstance(self.oracle, ReferenceOracle):
+            self.exam = recorded_exam(self.exercise, self.oracle, plugin.run_all)
+        elif isinstance(self.oracle, RecordedOracle):
+            self.exam = self.oracle.exam
+        return self.exam
+
     def _hand_out(self, gradings: Sequence[SubmissionRun], *, figures: bool) -> None:
         """Give submissions the exam, and how those before them did in it."""
         for grading in gradings:
             grading.exam, grading.known = self._exams[figures]
+            grading.ahead = self._ahead
 
     def _guard(self) -> float:
         deadline = self._deadline or self.exercise.limits.deadline

@@ -25,7 +25,7 @@ from grader.locating.search import Budget, lines_that_would_do
 from grader.model import Check, Kind, OneChange, Report, Status
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
-from grader.worker.confinement import LAYERS
+from grader.worker.confinement.policy import LAYERS
 
 _BUDGET: Final = 150_000
 """Operators that the changes of one submission may run; some ten microseconds each."""
@@ -129,7 +129,7 @@ class _Search:
         session = Session(self._exercise, script, self._sandbox, required=True)
         run = SubmissionRun(session)
         try:
-            run.begin()
+            run.begin(pictures=False)
             passed = self._plugin.passes(run, checks)
             broken = rules.breaches(self._exercise.rules, run.traces, session.examined, [])
             return passed and function not in broken and not session.forgers

@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from grader.model import Check, Figure
 from grader.oracle.reference import Oracle, Scenario
+from grader.sandbox.exam import PICTURES
 
 _FIRST: Final = 1000
 """Ordinals from here on are those of figures, so that comparisons keep theirs."""
@@ -31,18 +33,29 @@ class Picture:
         check: which check draws.
         oracle: gives the expected values.
         draw: makes the figure; None where nothing is drawn.
+        within: tells what is asked for a figure, which only those are asked who are drawn.
     """
 
-    def __init__(self, check: Check, oracle: Oracle, draw: Draw | None) -> None:
+    def __init__(
+        self,
+        check: Check,
+        oracle: Oracle,
+        draw: Draw | None,
+        within: Callable[[str], AbstractContextManager[None]],
+    ) -> None:
         self._check = check
         self._oracle = oracle
         self._draw = draw
+        self._within = within
         self._numbers = itertools.count(_FIRST)
 
     def __call__(self, scenario: Scenario, make: Callable[..., Figure], **caption: Any) -> None:
         """Draw what ``make(got, expected, **caption)`` gives."""
-        if self._draw is not None:
-            expected = self._oracle.expected((self._check.id, next(self._numbers)), scenario)
+        if self._draw is None:
+            return
+        key = (self._check.id, next(self._numbers))
+        with self._within(f"{PICTURES}{key}"):
+            expected = self._oracle.expected(key, scenario)
             self._draw(scenario, expected, make, caption)
 
     def curve(self, scenario: Scenario, *, over: Any, **caption: Any) -> None:

@@ -118,8 +118,9 @@ class SuitePlugin:
         return self._picture(self._check_of(request.node), grading)
 
     def _picture(self, check: Check, grading: SubmissionRun, *, draws: bool = True) -> Picture:
-        draw = functools.partial(grading.draw, check) if draws and self._figures else None
-        return Picture(check, self._oracle, draw)
+        draws = draws and (self._figures or grading.recorded)
+        draw = functools.partial(grading.draw, check) if draws else None
+        return Picture(check, self._oracle, draw, grading.subject.section)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
@@ -246,10 +247,9 @@ class SuitePlugin:
                 grading.fault = grading.fault or ended
 
     def _run_one(self, grading: SubmissionRun) -> None:
-        # What takes pytest's way is set up and torn down by it, and can't be left in the middle.
-        grading.begin(sits=self.direct)
+        grading.begin(pictures=self._figures)
         if grading.astray or not (grading.recognise() or self.run_all(grading)):
-            grading.begin_again()
+            grading.begin_again(pictures=self._figures)
             self.run_all(grading)
 
     def run_all(self, grading: SubmissionRun) -> bool:

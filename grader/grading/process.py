@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.errors import WorkerError
-from grader.model import Report, Submission
+from grader.model import Course, Exercise, Report, Submission
+from grader.sandbox import matplotlib_cache
 from grader.sandbox.environment import worker_environment
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.server_process import ProcessLost, ServerProcess
@@ -77,6 +78,7 @@ class JudgeHere:
         from grader.sandbox.subprocesses import FreshProcesses
 
         self._sandbox = FreshProcesses(preload, environment=worker_environment())
+        self._judge = Judge(self._sandbox)
         self._job: Job | None = None
 
     def send(self, job: Job) -> None:
@@ -91,7 +93,7 @@ class JudgeHere:
         """
         if self._job is None:
             raise WorkerError("nothing was handed in")
-        return _examiner(self._job, self._sandbox).examine([self._job.submission])[0]
+        return self._judge.grade(self._job)
 
     def close(self) -> None:
         """End the worker that waits."""
@@ -101,6 +103,31 @@ class JudgeHere:
 def open_judge(preload: Sequence[str] = ()) -> JudgeProcess | JudgeHere:
     """The judge that this platform can have; it begins to import torch at once."""
     return JudgeProcess(preload) if sys.platform == "linux" else JudgeHere(preload)
+
+
+def hand_in(
+    judge: JudgeProcess | JudgeHere,
+    course: Course,
+    exercise: Exercise,
+    submission: Submission,
+    deadline: float | None = None,
+) -> None:
+    """Send somebody's own file, which is graded with what confinement their machine has.
+
+    ``judge.receive()`` then waits for the report.
+    """
+    if b"matplotlib" in submission.source:
+        # Its list of fonts can't be written where the file is run.
+        matplotlib_cache.make_ready(matplotlib_cache.folder())
+    judge.send(
+        Job(
+            course=course.root,
+            exercise=exercise.name,
+            submission=submission,
+            required=False,
+            deadline=deadline,
+        )
+    )
 
 
 class Judge:
@@ -117,25 +144,24 @@ class Judge:
             GraderError: it can't be graded.
         """
         key = (job.course, job.exercise, job.required, job.deadline, job.ahead)
-        examiner = self._known.get(key)
-        if examiner is None:
-            examiner = self._known[key] = _examiner(job, self._sandbox)
-        reports = attempt("it was graded", partial(examiner.examine, [job.submission]))
+        if key not in self._known:
+            self._known[key] = self._examiner(job)
+        work = partial(self._known[key].examine, [job.submission])
+        reports = attempt("it was graded", work)
         if isinstance(reports, Fault):
             raise WorkerError(reports.says)
         return reports[0]
 
+    def _examiner(self, job: Job) -> Examiner:
+        from grader.course.loading import find_exercise, load_course
+        from grader.grading.examiner import Examiner
 
-def _examiner(job: Job, sandbox: Sandbox) -> Examiner:
-    from grader.course.loading import find_exercise, load_course
-    from grader.grading.examiner import Examiner
-
-    course = load_course(job.course)
-    return Examiner(
-        course,
-        find_exercise(course, job.exercise),
-        sandbox,
-        required=job.required,
-        deadline=job.deadline,
-        ahead=job.ahead,
-    )
+        course = load_course(job.course)
+        return Examiner(
+            course,
+            find_exercise(course, job.exercise),
+            self._sandbox,
+            required=job.required,
+            deadline=job.deadline,
+            ahead=job.ahead,
+        )

@@ -37,7 +37,7 @@ from grader.sandbox.session import Session
 from grader.submissions.faults import Fault
 from grader.text import storable
 from grader.worker.calls import MAX_MESSAGE
-from grader.worker.confinement import LAYERS
+from grader.worker.confinement.policy import LAYERS
 from grader.worker.protocol import Raised, Trace
 
 _MOST_TEXT: Final = 2_000

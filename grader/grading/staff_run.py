@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, cast
 
-from grader.evidence import Lost, Missing
+import msgspec
+
+from grader.evidence import Lost
 from grader.grading.submission_run import SubmissionRun
 from grader.model import Exercise, Status, Submission
+from grader.oracle.reference import ReferenceOracle
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport, Transport
-from grader.sandbox.exam import Exam, Question, question
+from grader.sandbox.exam import PATIENCE, Exam, Question, first_handle, question
 from grader.sandbox.session import Session
 from grader.submissions.notebooks import as_script
 from grader.worker.protocol import Reply, Request
-from grader.worker.wire import Remote, SourceCode
 
 _MOST_BYTES: Final = 16 << 20
 """An exam that takes more is not kept."""
-_MOST_SECONDS: Final = 0.25
-"""Of processor time: what takes longer gains nothing by being sent at once."""
+_PATIENCE: Final = 4.0
+"""As many times what the reference takes."""
 
 
 class StaffRun(SubmissionRun):
@@ -42,7 +45,7 @@ class _NoSession:
         self.exercise = exercise
         self.script = as_script(Submission(name=exercise.stub, source=b"", sha256=""))
 
-    def start(self, _exam: None = None) -> None:
+    def start(self, *_: object, **__: object) -> None:
         """There is nothing to import."""
 
     def enter(self, _section: str) -> None:
@@ -62,89 +65,94 @@ class _NoSession:
         return ""
 
 
-class _NotForAll(Exception):
-    """Something is asked that depends on what came before, or that stays in a worker."""
-
-
-class _Recorder:
-    """Carries requests out with the reference, and writes them down."""
-
-    generation = 0
+class Recorder(LocalTransport):
+    """Carries requests out with the reference, and writes them down until it is told to stop."""
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
-        self._inner = LocalTransport(namespace)
+        super().__init__(namespace)
         self.asked: list[Question] = []
+        self.sections: dict[str, list[int]] = {}
         self.called: set[str] = set()
-        self.refused = False
-        """Whether something was asked that can't be written down for everybody."""
+        self.over = False
+        self._check = ""
+        self._open = [""]
+        self._follows = False
+        """Whether what is asked next may follow from what was answered."""
+
+    def enter(self, check: str) -> None:
+        """A check begins."""
+        self._check, self._open, self._follows = check, [check], False
+
+    @contextlib.contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        """What is asked meanwhile is of a section of its own; "" for what isn't written down."""
+        self._open.append(name)
+        try:
+            yield
+        finally:
+            self._open.pop()
 
     def request(self, request: Request, function: str) -> Reply | Lost:
         """The reference's answer."""
-        if not isinstance(request.target, str) or _stays([request.args, request.kwargs]):
-            self.refused = True
-            raise _NotForAll
-        self.asked.append(question(request, function))
-        if request.verb == "call":
-            self.called.add(function)
-        return self._inner.request(request, function)
-
-    def missing(self, function: str) -> Missing | None:
-        """The reference has everything."""
-        return self._inner.missing(function)
+        if not (self.over or self._follows) and self._open[-1]:
+            at = len(self.asked)
+            request = msgspec.structs.replace(request, handles=first_handle(at))
+            self.asked.append(question(request, function, self._check))
+            self.sections.setdefault(self._open[-1], []).append(at)
+            self.called.add(self.asked[-1].called)
+            self._follows = request.verb in _OWN
+        return super().request(request, function)
 
 
-def _stays(value: Any) -> bool:
-    """Whether a part of a value is a handle, or code of the suite's."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return any(map(_stays, value))
-    return isinstance(value, (Remote, SourceCode))
+_OWN: Final = frozenset({"state", "requires_grad", "layers"})
+"""What is asked of a model that a student is free to build as they like."""
 
 
-class _Sections(StaffRun):
-    """Notes where each check's questions begin."""
+class _Recorded(StaffRun):
+    """The reference's run, while it is written down."""
 
-    def __init__(self, exercise: Exercise, recorder: _Recorder) -> None:
+    recorded = True
+
+    def __init__(self, exercise: Exercise, recorder: Recorder, subject: Subject) -> None:
         super().__init__(exercise, recorder)
         self._recorder = recorder
-        self.sections: dict[str, int] = {}
-
-    @property
-    def astray(self) -> bool:
-        """Whether there is no exam to write down: then nothing more is played."""
-        return self._recorder.refused
+        self.subject = subject
 
     def enter(self, section: str) -> None:
         """A check begins."""
-        self.sections[section] = len(self._recorder.asked)
+        self._recorder.enter(section)
+
+    def draw(self, *_: object) -> None:
+        """What is expected was asked; there is nobody to draw it for."""
 
 
 def recorded_exam(
-    exercise: Exercise, namespace: Mapping[str, Any], play: Callable[[SubmissionRun], bool]
+    exercise: Exercise, oracle: ReferenceOracle, play: Callable[[SubmissionRun], bool]
 ) -> Exam | None:
-    """What the suites ask of everybody; None where everybody has to be asked one by one.
+    """What the suites ask of everybody; None where it can't be known, or is too much to keep.
+
+    The oracle knows afterwards what is expected.
 
     Args:
         exercise: whose suites they are.
-        namespace: what the reference's file defines.
+        oracle: has the reference.
         play: runs every check for a submission.
     """
-    recorder = _Recorder(namespace)
-    run = _Sections(exercise, recorder)
+    recorder = Recorder(oracle.namespace)
+    run = _Recorded(exercise, recorder, oracle.answer_by(recorder))
     began = time.process_time()
-    if not play(run):
+    play(run)
+    recorder.over = True
+    statuses = [outcome.status for _, outcome, _, _ in run.outcomes.values()]
+    if not statuses or any(status is not Status.passed for status in statuses):
         return None
-    seconds = time.process_time() - began
+    if sum(one.size for one in recorder.asked) > _MOST_BYTES:
+        return None
     # Where a rule binds what is never called, the file has to be read in full.
     bound = {name for rule in exercise.rules for name in rule.functions}
-    size = sum(one.size for one in recorder.asked)
-    passed = _all_passed([outcome.status for _, outcome, _, _ in run.outcomes.values()])
-    short = size <= _MOST_BYTES and seconds <= _MOST_SECONDS
-    if not passed or not short or not bound <= recorder.called:
-        return None
-    return Exam(questions=tuple(recorder.asked), sections=run.sections)
-
-
-def _all_passed(statuses: Sequence[Status]) -> bool:
-    return bool(statuses) and all(status is Status.passed for status in statuses)
+    return Exam(
+        questions=tuple(recorder.asked),
+        sections={name: tuple(places) for name, places in recorder.sections.items()},
+        ahead=bound <= recorder.called,
+        patience=PATIENCE + _PATIENCE * (time.process_time() - began),
+    )

@@ -53,9 +53,14 @@ class SubmissionRun:
         session: the submission's life in its workers.
     """
 
+    recorded = False
+    """Whether what is asked of it is written down, for figures too."""
+
     def __init__(self, session: Session) -> None:
         self.exam: Exam | None = None
-        """What everybody is asked; None where one request waits for the other."""
+        """What everybody is asked; None where that isn't known."""
+        self.ahead = True
+        """Whether it may be asked all of it at once."""
         self.known: Recent[Judged] = Recent()
         """What was seen of others who sat it."""
         self.fault: Fault | None = None
@@ -91,9 +96,9 @@ class SubmissionRun:
             session.end()
             self.subject.calls.extend(subject.calls)
 
-    def begin(self, *, sits: bool = False) -> None:
+    def begin(self, *, pictures: bool) -> None:
         """Import the file, and have it sit the exam, if there is one."""
-        self.session.start(self.exam if sits else None)
+        self.session.start(self.exam, ahead=self.ahead, pictures=pictures)
 
     def enter(self, section: str) -> None:
         """Go on with a check, or a part of one."""
@@ -115,10 +120,11 @@ class SubmissionRun:
         self.notes[:] = known.notes
         return True
 
-    def begin_again(self) -> None:
+    def begin_again(self, *, pictures: bool) -> None:
         """Forget what was seen, and import the file in a new worker; it is asked one by one."""
+        self.ahead = False
         self._look_at(self.session.anew())
-        self.session.start()
+        self.begin(pictures=pictures)
 
     def finish(self) -> None:
         """Kill what is left of it."""

@@ -39,7 +39,10 @@ class Sight(NamedTuple):
 
 
 def wrong_parts(item: Evidence) -> dict[Place, Part]:
-    """The parts that are not right; none where the calls are not those of the reference."""
+    """The parts that are not right; none where the calls are not those of the reference.
+
+    None either where one is True or False: every idea that is wrong there would explain it.
+    """
     calls, due = item.got.calls, item.expected.calls if item.expected is not None else ()
     if item.got.failure is not None or len(calls) != len(due):
         return {}
@@ -50,6 +53,8 @@ def wrong_parts(item: Evidence) -> dict[Place, Part]:
             return {}
         for number, (got, right) in enumerate(zip(ours, theirs, strict=True)):
             if not agree(got, right):
+                if type(got) is bool:
+                    return {}
                 found[at, number] = Part(got, right, call)
     return found
 

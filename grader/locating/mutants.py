@@ -66,6 +66,10 @@ class Mutants:
         self._source, self._replies = source.decode("utf-8"), Replies()
         self._until = time.monotonic() + seconds
 
+    def section(self, _name: str) -> contextlib.AbstractContextManager[None]:
+        """Nothing is told apart here."""
+        return contextlib.nullcontext()
+
     def missing(self, _function: str) -> Missing | None:
         """What a source lacks, a call tells."""
         return None

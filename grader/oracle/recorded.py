@@ -9,6 +9,7 @@ ordinal, with the calls that were made and their arguments.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +24,13 @@ from grader.judge.values import agree
 from grader.model import Exercise, Value
 from grader.oracle.reference import Key, Scenario
 from grader.oracle.subject import Subject
+from grader.sandbox.exam import Exam
 from grader.worker import wire
 from grader.worker.protocol import Raised, Reply, Request
 
 FILE: Final = "recorded.bin"
 """The recording's name in an exercise's public folder."""
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _RAISE: Final = "\0raise"
 _ANOTHER: Final = (
     "The kit's checks and its recorded values are not of one version: install the kit's own wheel, "
@@ -70,6 +72,8 @@ class Recording(Value, frozen=True, kw_only=True):
     comparisons: tuple[Comparison, ...]
     calls: tuple[RecordedCall, ...]
     """What the suite asked the reference directly."""
+    exam: Exam | None = None
+    """What everybody is asked, as it goes over the wire."""
 
 
 def dumps(recording: Recording) -> bytes:
@@ -184,6 +188,7 @@ class RecordedOracle:
         )
         self._subject = Subject(RecordedTransport(self._book, exercise), exercise.functions)
         self.hidden_waiting = recording.hidden_waiting
+        self.exam = recording.exam
         self.sketches = Sketches()
         """Nothing: families of mistakes stay with the staff."""
 
@@ -285,6 +290,10 @@ class RecordedTransport:
                 advice=_ANOTHER,
             )
         return unpack_answer(call)
+
+    def section(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nothing is told apart here."""
+        return nullcontext()
 
     def missing(self, function: str) -> Missing | None:  # noqa: ARG002
         """Nothing is missing from a reference."""

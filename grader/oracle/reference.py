@@ -17,18 +17,20 @@ from grader.course.catalogue import load_staff
 from grader.course.declarations import Key as Name
 from grader.course.declarations import Misconception
 from grader.errors import CourseError
-from grader.evidence import CallFailed, Played, first_call
+from grader.evidence import CallFailed, Missing, Played, first_call
 from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.diagnosis import Knowledge
 from grader.judge.sketches import Sketches
 from grader.model import Exercise
 from grader.oracle.subject import Subject
-from grader.oracle.transport import LocalTransport
+from grader.oracle.transport import LocalTransport, Transport
 from grader.worker.protocol import Raised, Reply
 
 Scenario = Callable[[Any], Any]
 Key = tuple[str, int]
 """A check's id and the ordinal of a comparison in it."""
+NOT_YOURS = "This is the exercise's fault, not yours. Tell your instructor."
+"""What a student is told of a check that fails by itself."""
 
 
 class Oracle(Knowledge, Protocol):
@@ -66,7 +68,7 @@ class ReferenceOracle:
         self._catalogue = tuple(catalogue)
         self._expected: dict[Key, Played] = {}
         self._predicted: dict[tuple[Key, Name], Played] = {}
-        self._subject = Subject(LocalTransport(reference), exercise.functions)
+        self.subject = Subject(LocalTransport(reference), exercise.functions)
         self._wrong: dict[Name, Subject] = {}
         self.sketches = Sketches()
         """What families of mistakes give, as far as it was worked out before."""
@@ -81,10 +83,16 @@ class ReferenceOracle:
         """What the reference's file defines."""
         return self._reference
 
+    def answer_by(self, transport: Transport) -> Subject:
+        """Have another transport carry out what the reference is asked; nothing is known yet."""
+        self._expected.clear()
+        self.subject = Subject(transport, self._exercise.functions)
+        return self.subject
+
     @property
     def reference(self) -> Subject:
         """The reference, for a suite that wants to ask it directly."""
-        return self._subject
+        return self.subject
 
     def expected(self, key: Key | None, scenario: Scenario) -> Played:
         """What the reference gives in a scenario; remembered unless the key is None.
@@ -94,15 +102,12 @@ class ReferenceOracle:
         """
         played = None if key is None else self._expected.get(key)
         if played is None:
-            played = _isolated(scenario, self._subject)
+            played = _isolated(scenario, self.subject)
             if played.failure is not None:
-                reason = played.failure
-                what = f"{reason.type}: {reason.message}" if isinstance(reason, Raised) else reason
                 place = f"the check {key[0]!r}" if key else "a check"
                 raise CourseError(
-                    f"the reference of {self._exercise.name} fails in {place}: "
-                    f"{played.function}: {what}",
-                    advice="This is the exercise's fault, not yours. Tell your instructor.",
+                    f"the reference of {self._exercise.name} fails in {place}: {_in_words(played)}",
+                    advice=NOT_YOURS,
                 )
             if key is not None:
                 self._expected[key] = played
@@ -156,9 +161,20 @@ class ReferenceOracle:
         """The reference's value for one call; None if it raises."""
         with torch.random.fork_rng(devices=[]):
             try:
-                return getattr(self._subject, function)(*args, **kwargs)
+                return getattr(self.subject, function)(*args, **kwargs)
             except CallFailed:
                 return None
+
+
+def _in_words(played: Played) -> str:
+    """Why there was no value, for who wrote the exercise."""
+    match played.failure:
+        case Raised(type=kind, message=message):
+            return f"`{played.function}` raised {kind}: {message}"
+        case Missing():
+            return f"it defines no `{played.function}`"
+        case reason:
+            return f"`{played.function}`: {reason}"
 
 
 def _isolated(scenario: Scenario, subject: Subject) -> Played:

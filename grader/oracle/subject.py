@@ -9,6 +9,7 @@ misconception in the judge's own process.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -122,13 +123,18 @@ class Subject:
         if known is None or (stale and (known[2] is not None or _holds_module(known[1]))):
             value, failure = None, None
             try:
-                value = scenario(self)
+                with self.section(key):
+                    value = scenario(self)
             except CallFailed as error:
                 failure = error
             known = self._remembered[key] = (self._transport.generation, value, failure)
         if known[2] is not None:
             raise known[2]
         return known[1]
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """What is asked meanwhile belongs together, whichever check asks it; "" for nothing's."""
+        return self._transport.section(name)
 
     def _do(self, request: Request, function: str) -> Reply:
         name = request.target if isinstance(request.target, str) else function
@@ -353,7 +359,8 @@ def _lowered(request: Request) -> Request:
 
 def _lower(value: Any) -> Any:
     if isinstance(value, Module):
-        return value.remote
+        # What it is of may be called otherwise in another file.
+        return wire.Remote(value.remote.number, "")
     if type(value) in {list, tuple}:
         return type(value)(_lower(item) for item in value)
     if type(value) is dict:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import msgspec
@@ -29,6 +30,9 @@ class Transport(Protocol):
     def missing(self, function: str) -> Missing | Raised | Lost | None:
         """Why there is nothing to call under this name; None if there is."""
 
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """What is asked meanwhile belongs together, whichever check asks it."""
+
 
 class SessionTransport:
     """Carries requests to a student's code in a worker."""
@@ -49,6 +53,10 @@ class SessionTransport:
             self._others.add([request.verb, request.target, function])
             self._others.add([request.args, request.kwargs, reply])
         return reply
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """What is asked meanwhile belongs together, whichever check asks it."""
+        return self._session.section(name)
 
     @property
     def others(self) -> bytes:
@@ -90,6 +98,10 @@ class LocalTransport:
         if type(value) is dict:
             return {key: self._kept(item) for key, item in value.items()}
         return value
+
+    def section(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
+        """Nothing is told apart here."""
+        return nullcontext()
 
     def missing(self, function: str) -> Missing | None:
         """Why there is nothing to call under this name; None if there is."""

@@ -25,7 +25,6 @@ _TOLD: Final = 20
 class Handout(Value, frozen=True, kw_only=True):
     """A kit that was written."""
 
-    folder: Path
     files: int
     wheel: str
     visible: int
@@ -60,7 +59,6 @@ def hand_out(course: Course, folder: Path) -> Handout:
             for path in built.iterdir():
                 shutil.move(path, folder / path.name)
     return Handout(
-        folder=folder,
         files=len(kit),
         wheel=next(name for name in kit if name.endswith(".whl")),
         visible=sum(len(one.visible) for one in recorded.values()),

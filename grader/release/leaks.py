@@ -61,7 +61,7 @@ def _in_content(content: Content, secrets: Secrets) -> Iterator[str]:
     if is_history and (path := _STAFF_PATH.search(text)):
         yield f"a git history that names {path.group().strip()}"
     yield from _names(f"{content.where}\n{text}", secrets)
-    for window in windows(text):
+    for window in sorted(windows(text)):
         if what := secrets.windows.get(window):
             yield what
     tree = parsed(text)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from grader.course.loading import load_module
 from grader.errors import CourseError, ReleaseError
-from grader.evidence import Call, Missing, Played
+from grader.evidence import Call, Lost, Played
 from grader.grading.examiner import Examiner
 from grader.model import Check, Course, Exercise, Report, Status, Value
 from grader.oracle.recorded import (
@@ -23,6 +24,7 @@ from grader.oracle.recorded import (
 from grader.oracle.reference import Key, Oracle, ReferenceOracle, Scenario, reference_oracle
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
+from grader.sandbox.exam import Exam
 from grader.sandbox.protocols import Sandbox
 from grader.submissions.single_file import submission_of
 from grader.worker.protocol import Reply, Request
@@ -54,7 +56,7 @@ class RecordingOracle(ReferenceOracle):
         """What the suites asked the reference directly."""
         name = f"_course_{exercise.module}_recorded"
         namespace = load_module(exercise.staff / exercise.stub, name)
-        listening = _Listening(LocalTransport(namespace), self.asked)
+        listening = _Listening(namespace, self.asked)
         self._heard = Subject(listening, exercise.functions)
 
     @property
@@ -70,21 +72,16 @@ class RecordingOracle(ReferenceOracle):
         return played
 
 
-class _Listening:
-    generation = 0
-
-    def __init__(self, inner: LocalTransport, asked: list[tuple[Request, Reply]]) -> None:
-        self._inner = inner
+class _Listening(LocalTransport):
+    def __init__(self, namespace: Mapping[str, Any], asked: list[tuple[Request, Reply]]) -> None:
+        super().__init__(namespace)
         self._asked = asked
 
-    def request(self, request: Request, function: str) -> Any:
-        reply = self._inner.request(request, function)
+    def request(self, request: Request, function: str) -> Reply | Lost:
+        reply = super().request(request, function)
         if isinstance(reply, Reply):
             self._asked.append((request, reply))
         return reply
-
-    def missing(self, function: str) -> Missing | None:
-        return self._inner.missing(function)
 
 
 def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
@@ -96,10 +93,11 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
         CourseError: the exercise is broken.
     """
     oracle = RecordingOracle(exercise)
-    visible = _full_marks(course, msgspec.structs.replace(exercise, staff=None), sandbox, oracle)
+    kit = msgspec.structs.replace(exercise, staff=None)
+    visible, exam = _full_marks(course, kit, sandbox, oracle)
     seen = dict(oracle.played)
     asked = list(oracle.asked)
-    whole = _full_marks(course, exercise, sandbox, oracle)
+    whole, _ = _full_marks(course, exercise, sandbox, oracle)
     shown = tuple(verdict.check for verdict in visible.verdicts)
     known = {check.id for check in shown}
     hidden = tuple(v.check for v in whole.verdicts if v.check.id not in known)
@@ -108,11 +106,15 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
         hidden_waiting=len(hidden),
         comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
         calls=tuple(_recorded(exercise, request, reply) for request, reply in asked),
+        exam=exam,
     )
     return Recorded(recording=recording, visible=shown, hidden=hidden)
 
 
-def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Oracle) -> Report:
+def _full_marks(
+    course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Oracle
+) -> tuple[Report, Exam | None]:
+    """The reference's report, and the exam that it sat."""
     staff = course.root / "reference" / exercise.name
     source = (staff / exercise.stub).read_bytes()
     examiner = Examiner(course, exercise, sandbox, required=False, oracle=oracle)
@@ -124,7 +126,7 @@ def _full_marks(course: Course, exercise: Exercise, sandbox: Sandbox, oracle: Or
             f"“{failed[0].check.title}”: {failed[0].message or failed[0].status}",
             advice=f"Mend the exercise first; `grade validate {exercise.name}` tells more.",
         )
-    return report
+    return report, examiner.exam
 
 
 def _comparison(exercise: Exercise, key: Key, played: Played) -> Comparison:

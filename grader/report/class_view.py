@@ -12,7 +12,6 @@ class StudentRow(Value, frozen=True, kw_only=True):
     """One student and one exercise."""
 
     name: str
-    key: str
     exercise: str
     link: str
     """Relative address of the report; empty if there is none."""

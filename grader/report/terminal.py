@@ -37,7 +37,10 @@ def render(
         offer: say how to open another one.
         plain: words in place of signs and bars, for screen readers and logs.
     """
-    _heading(view, console, plain=plain)
+    _title(view, console)
+    for line in view.place:
+        console.print(Text(line, style="dim"))
+    _score(view, console, plain=plain)
     for group in view.groups:
         _group(group, console, plain=plain)
     if view.output:
@@ -65,7 +68,8 @@ def render_brief(view: View, console: Console, *, hints: int = 0) -> None:
         console: where to.
         hints: which step of the first message's hint to show; 0 is none.
     """
-    _heading(view, console, plain=False)
+    _title(view, console)
+    _score(view, console, plain=False)
     if view.first is not None:
         _first(view, view.first, console, lines=_BRIEF)
         for number, hint in list(enumerate(view.first.hints, 1))[:hints][-1:]:
@@ -89,10 +93,11 @@ def _praise(view: View, console: Console) -> None:
         console.print(Text(f"Next: grade {view.following}"))
 
 
-def _heading(view: View, console: Console, *, plain: bool) -> None:
+def _title(view: View, console: Console) -> None:
     console.print(Text(f"{view.exercise} · {view.title}", style="bold"))
-    for line in view.place:
-        console.print(Text(line, style="dim"))
+
+
+def _score(view: View, console: Console, *, plain: bool) -> None:
     score = Text(f"{view.score} of {view.max_score} points", style="bold")
     if plain:
         console.print(Text("Score: ") + score + Text(f". {view.verdict}"))

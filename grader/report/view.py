@@ -63,18 +63,15 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     points: str
     max_points: str
     visible: bool
-    functions: tuple[str, ...]
     message: str
     code: str
     """The diagnosis's id; empty if there is none."""
-    kind: str
     says: str
     why: str
     plain: bool
     """Whether says holds text of the student's, and is no Markdown."""
     hints: tuple[str, ...]
     output: str
-    exception: str
     input: str
     got: str
     expected: str
@@ -201,15 +198,6 @@ def view(
     failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
     worst = first_of(failing)
     first = next((item for verdict, item in items if verdict is worst), None)
-    items = _told_once(items, first)
-    groups = tuple(
-        FunctionChecks(
-            name=name,
-            items=tuple(item for verdict, item in items if _home(verdict, report) == name),
-            figures=tuple(figure for figure in report.figures if figure.function == name),
-        )
-        for name in report.functions
-    )
     return View(
         course=report.course,
         exercise=report.exercise,
@@ -221,7 +209,7 @@ def view(
         max_score=number(report.max_score),
         fraction=report.score / report.max_score if report.max_score else 0.0,
         full_marks=report.full_marks,
-        groups=tuple(group for group in groups if group.items),
+        groups=_groups(report, _told_once(items, first)),
         first=first,
         output=visible(report.output, MAX_OUTPUT),
         source=_whole(lines, marked, report.places),
@@ -237,6 +225,19 @@ def view(
         following=following if report.full_marks else "",
         curiosity=curiosity if report.full_marks else "",
     )
+
+
+def _groups(report: Report, items: list[tuple[Verdict, Item]]) -> tuple[FunctionChecks, ...]:
+    """The checks of each graded name, with its figures; none without a check."""
+    groups = (
+        FunctionChecks(
+            name=name,
+            items=tuple(item for verdict, item in items if _home(verdict, report) == name),
+            figures=tuple(figure for figure in report.figures if figure.function == name),
+        )
+        for name in report.functions
+    )
+    return tuple(group for group in groups if group.items)
 
 
 def _told_once(items: list[tuple[Verdict, Item]], first: Item | None) -> list[tuple[Verdict, Item]]:
@@ -309,16 +310,13 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         points=number(verdict.points),
         max_points=number(check.points),
         visible=check.visible,
-        functions=check.functions,
         message=visible(verdict.message, 1000),
         code=found.id if found else "",
-        kind=found.kind.value if found else "",
         says=visible(found.says if found else "", 1500),
         why=visible(found.why if found else "", 2000),
         plain=_is_plain(found),
         hints=check.hints if verdict.status is not Status.passed else (),
         output=visible(verdict.output, MAX_OUTPUT),
-        exception=_exception(verdict),
         input=visible(verdict.input or "", 1500),
         got=visible(verdict.got or "", 800),
         expected=visible(verdict.expected or "", 800),
@@ -342,13 +340,6 @@ def _word(verdict: Verdict) -> str:
 def _is_plain(found: Diagnosis | None) -> bool:
     # A misconception's words are the course's own; all others may hold a student's.
     return found is not None and found.kind is not Kind.misconception
-
-
-def _exception(verdict: Verdict) -> str:
-    if verdict.exception is None or verdict.exception.type == "NotImplementedError":
-        return ""
-    kind, message = verdict.exception.type, verdict.exception.message
-    return visible(f"{kind}: {message}" if message else kind, 1000)
 
 
 def _column(place: Excerpt | None, lines: list[str]) -> int | None:

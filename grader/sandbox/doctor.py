@@ -25,7 +25,9 @@ from grader.evidence import Lost
 from grader.model import Exercise, Limits, Script
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
-from grader.worker.confinement import LAYERS, Available, System, probe
+from grader.worker.confinement.policy import LAYERS
+from grader.worker.confinement.probe import Available, probe
+from grader.worker.confinement.system import System
 from grader.worker.protocol import Request
 
 _DEADLINE: Final = 20.0

@@ -9,7 +9,8 @@ the next call gets a new child.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 import msgspec
@@ -19,7 +20,7 @@ from grader.evidence import End, Lost, Missing
 from grader.model import Exercise, Script
 from grader.sandbox.connection import MAX_OUTPUT, Died
 from grader.sandbox.deadlines import Deadlines
-from grader.sandbox.exam import PATIENCE, Exam, Sitting, question, unguessable
+from grader.sandbox.exam import Answer, Exam, Question, Sitting, first_handle, question, unguessable
 from grader.sandbox.exit_status import how_it_ended
 from grader.sandbox.loading import Ends, Stop, placed
 from grader.sandbox.protocols import Policy, Sandbox, Worker
@@ -81,12 +82,16 @@ class Session:
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
         self._answered: dict[int, str] = {}
         self._sitting: Sitting | None = None
+        self._ahead = False
+        """Whether it is asked everything at once."""
         self.astray = False
-        """Whether the sitting doesn't tell enough: the file has to be asked one by one."""
+        """Whether that doesn't tell enough: the file has to be asked one by one."""
         self.live = False
         """Whether something was asked that is not of the exam, as it follows from the answers."""
-        self._printed = b""
-        """What was printed during the answers that were looked at, as they tell it."""
+        self._asked = 0
+        """How often something was asked that is not of the exam."""
+        self._printed = ""
+        """What was printed during the answers that were looked at."""
         self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
@@ -126,21 +131,29 @@ class Session:
         read = self.examined or Examined()
         return self.ends.absent(function, self.stops, self.exercise.functions, read.elsewhere)
 
-    def start(self, exam: Exam | None = None) -> None:
+    def start(self, exam: Exam | None = None, *, ahead: bool = True, pictures: bool = True) -> None:
         """Import the file in a first child, and have it sit an exam; see :attr:`failure`.
 
-        Whether it did, and how, is told by :attr:`sits` and :attr:`astray`.
+        Args:
+            exam: what everybody is asked.
+            ahead: whether all of it may be asked at once; :attr:`astray` tells whether that
+                told enough.
+            pictures: whether what is asked for figures is asked too.
         """
         if self.script.refused:
             error = Raised(type="NotebookError", message=self.script.refused)
             self.examined = Examined(error=error)
             return
-        self._sitting = Sitting(exam) if exam is not None and exam.questions else None
+        if exam is not None and exam.questions:
+            self._sitting = Sitting(exam, pictures=pictures)
+        self._ahead = ahead and self._sitting is not None and exam is not None and exam.ahead
         self._load("")
-        while not self.sits and self.lost is not None and self.ends.cuts_off(self.lost):
+        while not self._ahead and self.lost is not None and self.ends.cuts_off(self.lost):
             self._load(self.exercise.functions[0] if self.lost.end is End.timed_out else "")
-        if self._sitting is not None:
+        if self._sitting is not None and self._ahead:
             self._sit(self._sitting)
+        elif self._sitting is not None and self.failure is None:
+            self._sit_one_by_one(self._sitting)
 
     def _sit(self, sitting: Sitting) -> None:
         """Ask the first child everything; what can't be told from that goes astray."""
@@ -150,7 +163,11 @@ class Session:
         # Where a name is missing, only a full reading tells what is there in its place.
         ready = ready and set(self.exercise.functions) <= set(present)
         # What went past Python's streams was printed by nobody knows which call.
-        if not ready or not sitting.sit(self._running()) or self._running().take_output():
+        if (
+            not ready
+            or not sitting.sit(self._running(), self.generation, self.deadline)
+            or self._running().take_output()
+        ):
             self.doubt()
             return
         try:
@@ -160,6 +177,18 @@ class Session:
         except wire.WireError:
             self.doubt()
 
+    def _sit_one_by_one(self, sitting: Sitting) -> None:
+        """Ask the same in the same order; after a crash the rest of its check is left out."""
+        over = ""
+        for at in sitting.order:
+            asked = sitting.exam.questions[at]
+            if asked.check != over and self.deadlines.of(asked.function) > 0.0:
+                answer = self._ask(asked)
+                if answer.lost is not None:
+                    over = asked.check
+                answer = msgspec.structs.replace(answer, printed=self.take_output())
+                sitting.take(at, answer, self.generation)
+
     def _is_sure(self, reply: Reply) -> bool:
         """Whether a sitting's answer tells enough."""
         if reply.trace is not None and reply.trace.unsure:
@@ -168,23 +197,28 @@ class Session:
 
     @property
     def sits(self) -> bool:
-        """Whether the file sits an exam, or would have."""
-        return self._sitting is not None
+        """Whether the file is asked everything at once, or would have been."""
+        return self._ahead
 
     def enter(self, section: str) -> None:
         """Go on with the questions of a check."""
         if self._sitting is not None:
             self._sitting.enter(section)
 
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Go on meanwhile with the questions that several checks share."""
+        return self._sitting.section(name) if self._sitting is not None else nullcontext()
+
     def doubt(self) -> None:
-        """Take note that the sitting doesn't tell enough."""
-        self.astray = self.sits
+        """Take note that being asked everything at once doesn't tell enough."""
+        self.astray = self._ahead
 
     def answers(self) -> bytes | None:
         """What is the same for all files that answer alike; None if the exam isn't all."""
-        if self._sitting is None or self.astray or self.live or self.loaded is None:
+        sitting = self._sitting if self._ahead and not (self.astray or self.live) else None
+        if sitting is None or self.loaded is None:
             return None
-        return pack(self.loaded) + self._sitting.digest()
+        return pack(self.loaded) + sitting.digest()
 
     @property
     def answered(self) -> int:
@@ -212,9 +246,9 @@ class Session:
         began = self._clock()
         first = self.loaded is None
         until = time.monotonic() + self.deadlines.of_import(charged)
-        if self.sits:
+        if self._sitting is not None and self._ahead:
             # What takes longer is asked one by one, with its deadlines whole.
-            until = min(until, time.monotonic() + PATIENCE)
+            until = min(until, time.monotonic() + self._sitting.exam.patience)
         self._what, lost, self._at = "reading the file", None, (None, None)
         try:
             worker.send(self._file(), deadline=until)
@@ -226,7 +260,7 @@ class Session:
         if first:
             self.lost = lost
         self.deadlines.spend_on_import(self._clock() - began, charged)
-        output = self.take_output() if self._worker is not None else ""
+        output = self._worker.take_output() if self._worker is not None else ""
         if first and output:
             self.import_output = output
         return self._worker is not None
@@ -241,7 +275,7 @@ class Session:
             self.doubt()
             return
         if found.error is not None:
-            self._sitting = None  # nothing of the file runs
+            self._sitting, self._ahead = None, False  # nothing of the file runs
             return
         loaded = unpack(worker.receive(deadline=until), Loaded)
         while loaded.running is not None:
@@ -260,23 +294,62 @@ class Session:
 
     def _file(self) -> bytes:
         """The file as a frame, which says how many questions are going to follow at once."""
-        ahead = len(self._sitting) if self._sitting is not None else 0
+        ahead = len(self._sitting) if self._sitting is not None and self._ahead else 0
         return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
 
     def call(self, request: Request, function: str) -> Reply | Lost:
-        """Send a request on behalf of a graded name, whose time it takes; wait for its answer."""
+        """What comes of a request on behalf of a graded name, whose time it takes."""
         if self.astray:
             return _BEGUN_AGAIN
-        known = self._from(self._sitting, request, function) if self._sitting is not None else None
-        if known is not None:
-            return known
-        if self.deadlines.of(function) <= 0.0:
-            return self.deadlines.used_up(function)
-        if self._worker is None and not self._load(function):
-            return Lost(end=End.killed, says="The file could be imported once, but not again.")
-        began, self._at = self._clock(), (None, None)
+        watched = self._is_watched(request)
         try:
-            return self._asked_now(request, function)
+            found = self._sitting.answer(request, function) if self._sitting is not None else None
+            if found is None:
+                found = self._asked_now(request, function)
+            self._printed += found.printed
+            if found.lost is None:
+                reply = self._told(self._replies.read(found.data), found, watched=watched)
+                return _BEGUN_AGAIN if self.astray else reply
+        except wire.WireError:
+            if not self._ahead:
+                raise
+            self.doubt()
+            return _BEGUN_AGAIN
+        if self._ahead:
+            # Of a file that was asked everything at once nobody knows where it was.
+            self.doubt()
+        return _BEGUN_AGAIN if self.astray else found.lost
+
+    def _asked_now(self, request: Request, function: str) -> Answer:
+        """Ask what is not of the exam, as it follows from the answers."""
+        self.live = True
+        if request.watch or request.trace:
+            self.doubt()  # What is counted there is not what is counted in a sitting.
+            if self.astray:
+                return Answer(0, b"", lost=_BEGUN_AGAIN)
+        exam = self._sitting.exam.questions if self._sitting is not None else ()
+        handles = first_handle(len(exam) + self._asked)
+        self._asked += 1
+        return self._ask(question(msgspec.structs.replace(request, handles=handles), function))
+
+    def _ask(self, asked: Question) -> Answer:
+        """Send a question and wait for its answer, within what its function has left of time."""
+        function = asked.function
+        if self.deadlines.of(function) <= 0.0:
+            return Answer(0, b"", lost=self.deadlines.used_up(function))
+        if self._worker is None and not self._load(function):
+            says = "The file could be imported once, but not again."
+            return Answer(0, b"", lost=Lost(end=End.killed, says=says))
+        lost = self._handed(asked.uses)
+        if lost is not None:
+            return Answer(0, b"", lost=lost)
+        began, self._at = self._clock(), (None, None)
+        # Nobody can answer ahead to a number that can't be guessed.
+        number = unguessable()
+        until = time.monotonic() + self.deadlines.of(function)
+        try:
+            self._running().send(asked.numbered(number), deadline=until)
+            return self._answer(number, function, until)
         except TimeoutError:
             lost = self._timed_out(f"`{function}`", self._at[1])
             self.deadlines.use_up(function, lost)
@@ -284,83 +357,64 @@ class Session:
             lost = self._crashed(f"while `{function}` ran")
         finally:
             self.deadlines.spend(function, self._clock() - began)
-        # Of a file that sat the exam nobody knows where it was.
-        self.doubt()
-        return _BEGUN_AGAIN if self.astray else lost
+        return Answer(0, b"", lost=lost)
 
-    def _asked_now(self, request: Request, function: str) -> Reply:
-        """Send a request and wait for its answer."""
-        # Nobody can answer ahead to a number that can't be guessed.
-        request = msgspec.structs.replace(request, number=unguessable())
-        data = pack(request)
-        until = time.monotonic() + self.deadlines.of(function)
-        self._running().send(data, deadline=until)
-        return self._answer(request, function, until)
-
-    def _from(self, sitting: Sitting, request: Request, function: str) -> Reply | Lost | None:
-        """The answer that the sitting has to a request; None if it has to be asked now."""
-        try:
-            found = sitting.answer(question(request, function))
-            reply = self._replies.read(found[1]) if found is not None else None
-        except wire.WireError:
-            found = reply = None
-            self.doubt()
-        if found is None or reply is None:
-            self.live = True
-            if request.watch or request.trace:
-                self.doubt()  # What is counted there is not what is counted in a sitting.
-            return _BEGUN_AGAIN if self.astray else None
-        if reply.number != found[0]:
-            self.doubt()
-        if not self._is_sure(reply):
-            return _BEGUN_AGAIN
-        request = msgspec.structs.replace(request, number=found[0])
-        return self._told(reply, request, [])
+    def _handed(self, handles: Sequence[int]) -> Lost | None:
+        """See to it that this child has given some handles, as the one before it had."""
+        sitting = self._sitting
+        for at in sitting.forgotten(handles, self.generation) if sitting is not None else ():
+            if sitting is not None:
+                sitting.put(at, self.generation)
+                again = self._ask(sitting.exam.questions[at])
+                if again.lost is not None:
+                    return again.lost
+        return None
 
     def _running(self) -> Worker:
         if self._worker is None:  # pragma: no cover  (whoever asks has loaded the file)
             raise WorkerError("no worker is running")
         return self._worker
 
-    def _answer(self, request: Request, function: str, until: float) -> Reply:
+    def _answer(self, number: int, function: str, until: float) -> Answer:
         """Wait for the answer to one request; what came before it is told apart or dropped."""
         worker = self._running()
         told: list[Event] = []
         while True:
-            reply = self._replies.read(worker.receive(deadline=until))
-            if reply.number == -request.number and reply.running is not None:
+            data = worker.receive(deadline=until)
+            reply = unpack(data, Reply)
+            if reply.number == -number and reply.running is not None:
                 self._at = None, reply.running
-            elif reply.number == -request.number and reply.trace is not None:
+            elif reply.number == -number and reply.trace is not None:
                 told = [*told, *reply.trace.breaches][:MAX_EVENTS]
             elif reply.number in self._answered:
                 # An honest worker answers once.
                 self.forgers.add(self._answered[reply.number])
-            elif reply.number == request.number:
-                self._answered[request.number] = function
-                return self._told(reply, request, told)
+            elif reply.number == number:
+                self._answered[number] = function
+                return Answer(number, data, tuple(told))
 
-    def _told(self, reply: Reply, request: Request, told: list[Event]) -> Reply:
+    def _is_watched(self, request: Request) -> bool:
+        called = request.verb == "call" and request.target in self._watched
+        return request.trace or request.watch or called
+
+    def _told(self, reply: Reply, found: Answer, *, watched: bool) -> Reply:
         """An answer with its places, and with what was told while the call ran."""
-        if self._sitting is not None:
-            self._printed += reply.printed
-            if len(reply.printed) > MAX_PRINTED or len(self._printed) > MAX_OUTPUT:
-                self.doubt()
+        if self._ahead and (reply.number != found.number or not self._is_sure(reply)):
+            self.doubt()
+        self._printed += reply.printed.decode("utf-8", "replace")
+        if len(reply.printed) > MAX_PRINTED or len(self._printed) > MAX_OUTPUT:
+            self.doubt()
         if reply.error is not None:
             reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
-        watched = (
-            request.trace
-            or request.watch
-            or (request.verb == "call" and request.target in self._watched)
-        )
-        return with_trace(reply, told) if watched else reply
+        return with_trace(reply, found.told) if watched else reply
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
-        if self._worker is None:
-            output, self._last_output = self._last_output, ""
-            return output
-        printed, self._printed = self._printed, b""
-        return printed.decode("utf-8", "replace") + self._worker.take_output()
+        printed, self._printed = self._printed, ""
+        last, self._last_output = self._last_output, ""
+        if self._worker is not None:
+            last = self._worker.take_output()
+        return printed + last
 
     _last_output = ""
 

@@ -44,11 +44,12 @@ _FOR_SUITES: Final = {
     "ready_made": "elementwise refuses whole_tensors",
     "parameters": "read_parameters write_parameters",
 }
-_MODULES: Final = {
+MODULE_OF: Final = {
     name: module
     for module, names in (FOR_CATALOGUES | _FOR_SUITES).items()
     for name in names.split()
 }
+"""The module here in which each name is defined that is looked up when it is asked for."""
 _NAMESPACES: Final = ("corner", "pictures")
 """Modules that a course uses as they are."""
 _AT_ONCE: Final = (
@@ -56,14 +57,14 @@ _AT_ONCE: Final = (
     CallFailed, Raise, apart, compare,
 )  # fmt: skip
 
-__all__ = sorted({*_MODULES, *_NAMESPACES, *(one.__name__ for one in _AT_ONCE)})  # noqa: PLE0605
+__all__ = sorted({*MODULE_OF, *_NAMESPACES, *(one.__name__ for one in _AT_ONCE)})  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:
     """A name of the package that nobody has asked for yet."""
-    if name not in _MODULES and name not in _NAMESPACES:
+    if name not in MODULE_OF and name not in _NAMESPACES:
         raise AttributeError(f"`grader.suite` has no `{name}`", name=name)
-    module = importlib.import_module(f"{__name__}.{_MODULES.get(name, name)}")
-    value = getattr(module, name) if name in _MODULES else module
+    module = importlib.import_module(f"{__name__}.{MODULE_OF.get(name, name)}")
+    value = getattr(module, name) if name in MODULE_OF else module
     globals()[name] = value
     return value

@@ -16,6 +16,7 @@ LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 0, AnswerKind.hostile: 
 """How many of each an exercise needs."""
 _NEEDED: Final = {AnswerKind.hostile: ("tries", "loses")}
 """The fields that a header must have."""
+_HOLDS: Final = {"tries": "what it tries", "loses": "ids of the checks that it loses, all or none"}
 
 
 def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Shortfall]]:
@@ -35,8 +36,8 @@ def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Sh
         paths = sorted(folder.glob("*.py"))
         if group is AnswerKind.hostile and len(paths) < least:
             says = (
-                f"there are {len(paths)} of the {least} hostile answers that are needed: files that "
-                "try to get points that they haven't earned, with `# tries: …` and `# loses: …` "
+                f"there are {len(paths)} of the {least} hostile answers that are needed: files "
+                "that try to get points they haven't earned, with `# tries: …` and `# loses: …` "
                 "(ids of checks, `all` or `none`) in their first lines"
             )
             short.append(Shortfall(PROMISE[group], folder, 1, says))
@@ -99,7 +100,7 @@ def _read(group: AnswerKind, path: Path) -> tuple[Answer, list[Shortfall]]:
     # A hostile answer may be no text at all.
     fields = header(path.read_bytes().decode("utf-8", "replace"))
     short = [
-        Shortfall(PROMISE[group], path, 1, f"the header has no `# {name}: …`")
+        Shortfall(PROMISE[group], path, 1, f"its first lines have no `# {name}: {_HOLDS[name]}`")
         for name in _NEEDED.get(group, ())
         if not fields.get(name, ("", 0))[0]
     ]

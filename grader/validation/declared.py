@@ -26,14 +26,24 @@ _KEPT: Final = ("family", "right_answers", "wrong_answers")
 """What counts only under a name of the file."""
 
 
-def suite_declares(suite: Source) -> list[Shortfall]:
-    """What is wrong in how a suite declares its checks."""
-    return [*_each_is_run(suite), *_arguments(suite), *_no_name_twice(suite)]
+def suite_declares(suite: Source, graded: Sequence[str]) -> list[Shortfall]:
+    """What is wrong in how a suite declares its checks.
+
+    Args:
+        suite: the file.
+        graded: the graded names; none where they aren't known.
+    """
+    return [*_each_is_run(suite), *_arguments(suite, graded), *_no_name_twice(suite)]
 
 
-def catalogue_declares(catalogue: Source) -> list[Shortfall]:
-    """What is wrong in how a catalogue declares its misconceptions."""
-    return [*_each_is_kept(catalogue), *_arguments(catalogue), *_no_name_twice(catalogue)]
+def catalogue_declares(catalogue: Source, graded: Sequence[str]) -> list[Shortfall]:
+    """What is wrong in how a catalogue declares its misconceptions, or sample answers.
+
+    Args:
+        catalogue: the file.
+        graded: the graded names; none where they aren't known.
+    """
+    return [*_each_is_kept(catalogue), *_arguments(catalogue, graded), *_no_name_twice(catalogue)]
 
 
 def _functions(source: Source) -> Iterator[ast.FunctionDef]:
@@ -107,13 +117,27 @@ def _no_name_twice(source: Source) -> Iterator[Shortfall]:
         lines[node.name] = node.lineno
 
 
-def _arguments(source: Source) -> Iterator[Shortfall]:
+def _arguments(source: Source, graded: Sequence[str]) -> Iterator[Shortfall]:
     """Arguments that are unknown, missing, or of the wrong kind."""
     for node in ast.walk(source.tree):
         if not isinstance(node, ast.Call) or not (name := _called(node)):
             continue
-        for line, says in _misfits(node, name):
+        for line, says in (*_misfits(node, name), *_of_what(node, graded)):
             yield source.short(Promise.loads, line, says)
+
+
+def _of_what(call: ast.Call, graded: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Names after ``of=`` that are not graded."""
+    for item in call.keywords:
+        if item.arg != "of" or not graded:
+            continue
+        for part in ast.walk(item.value):
+            name = part.value if isinstance(part, ast.Constant) else None
+            if isinstance(name, str) and name not in graded:
+                close = difflib.get_close_matches(name, graded, n=1)
+                meant = f"did you mean `{close[0]}`? " if close else ""
+                says = f"it is of `{name}`, which is not graded: {meant}Graded are"
+                yield item.value.lineno, f"{says} {', '.join(graded)}"
 
 
 def _misfits(call: ast.Call, name: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """What each wrong answer loses and is told, in one file of an exercise: ``expected.toml``. Pure.
 
-A spelling that loses the same checks as the first of its name, and is told the same, is counted
-there; one that differs has a table of its own.
+Spellings of one name that lose the same checks, and are told by the same ids, share a table;
+where the words differ, as those of another form of a family do, it lists them by number.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FILE: Final = "expected.toml"
 _HEAD: Final = """\
 # What each wrong answer loses, the ids that it is told by (first what a student is to
 # look at first), and the message that they read. `spellings` counts the ways to write a
-# mistake for which all of that is the same; one that differs has a table of its own.
+# mistake that lose and are told the same; `others` are those that read something else.
 # `grade validate --accept` writes this file: read what it changes.
 """
 _WIDTH: Final = 90
@@ -52,9 +52,14 @@ class _Entry(msgspec.Struct, frozen=True):
         return self.name.partition("/")[0]
 
     @property
-    def short(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-        """What makes two spellings the same to a student."""
-        return self.loses, self.told, self.reads[0] if self.reads else ""
+    def outcome(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """What spellings share that stand in one table."""
+        return self.base, self.loses, self.told
+
+    @property
+    def says(self) -> str:
+        """The first line of what is read."""
+        return self.reads[0].strip() if self.reads else ""
 
 
 def expected(graded: Sequence[GradedAnswer], checks: Sequence[Check]) -> str:
@@ -68,17 +73,10 @@ def expected(graded: Sequence[GradedAnswer], checks: Sequence[Check]) -> str:
         (_entry(item, checks) for item in graded if item.answer.group is AnswerKind.wrong),
         key=lambda entry: (entry.base, _number(entry.name)),
     )
-    first: dict[str, _Entry] = {}
-    same: dict[str, int] = {}
+    tables: dict[object, list[_Entry]] = {}
     for entry in entries:
-        known = first.setdefault(entry.base, entry)
-        same[entry.base] = same.get(entry.base, 0) + (entry.short == known.short)
-    parts = [
-        _table(entry, same[entry.base] if entry is first[entry.base] else 0)
-        for entry in entries
-        if entry is first[entry.base] or entry.short != first[entry.base].short
-    ]
-    return "\n".join([_HEAD, *parts])
+        tables.setdefault(entry.outcome, []).append(entry)
+    return "\n".join([_HEAD, *map(_table, tables.values())])
 
 
 def compared(path: Path, accepted: str | None, found: str) -> list[Shortfall]:
@@ -167,19 +165,31 @@ def _number(name: str) -> int:
     return int(number or 1)
 
 
-def _table(entry: _Entry, spellings: int) -> str:
+def _table(entries: Sequence[_Entry]) -> str:
+    entry = entries[0]
     key = entry.name if re.fullmatch(r"[\w-]+", entry.name, re.A) else json.dumps(entry.name)
     lines = [f"[{key}]", *_value("loses", entry.loses), *_value("told", entry.told)]
-    if spellings > 1:
-        lines.append(f"spellings = {spellings}")
-    # Of a spelling that differs, the first line says how.
-    reads = entry.reads if spellings else entry.reads[:1]
+    if len(entries) > 1:
+        lines.append(f"spellings = {len(entries)}")
+    # Of a spelling that loses something else, the first line says how.
+    reads = entry.reads if entry.name == entry.base else (entry.says,)
     text = "\n".join(reads)
     if len(reads) > 1 and "'''" not in text:
         lines += ["reads = '''", text + "'''"]
     else:
-        lines.append(f"reads = {json.dumps(text.strip(), ensure_ascii=False)}")
+        lines.append(f"reads = {_quoted(text.strip())}")
+    others: dict[str, list[str]] = {}
+    for other in entries:
+        if other.says != entry.says:
+            others.setdefault(other.says, []).append(str(_number(other.name)))
+    if others:
+        told = (f"{', '.join(numbers)}: {says}" for says, numbers in others.items())
+        lines += ["others = [", *(f"    {_quoted(line)}," for line in told), "]"]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _value(key: str, names: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
+import importlib
 import importlib.util
 import symtable
 from collections.abc import Iterator, Sequence
@@ -74,7 +75,7 @@ def _import(
             continue
         module = getattr(node, "module", None) or alias.name
         if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == _OURS:
-            _gather(_module(module), [alias.name], found, seen)
+            _gather(_module(_home(module, alias.name)), [alias.name], found, seen)
             if alias.asname is not None and alias.asname != alias.name:
                 (same,) = ast.parse(f"{alias.asname} = {alias.name}").body
                 found[ast.dump(same)] = same
@@ -85,6 +86,12 @@ def _import(
             else ast.ImportFrom(node.module, [alias], node.level)
         )
         found[ast.dump(alone)] = alone
+
+
+def _home(module: str, name: str) -> str:
+    """The module that has a name's statements: a package may look names up when asked for them."""
+    looked_up: dict[str, str] = getattr(importlib.import_module(module), "MODULE_OF", {})
+    return f"{module}.{looked_up[name]}" if name in looked_up else module
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import msgspec
 
 from grader.grading.plugin import NOT_RUN
 from grader.model import Check, Report, Status, Verdict
+from grader.oracle.reference import NOT_YOURS
 from grader.validation.places import Sources, of_check
 from grader.validation.values import PROMISE, Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
@@ -36,20 +37,49 @@ def _verdicts(
 
 def stub_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """The stub has no points, and every check says why: not written yet."""
-    return [
-        _short(answer, f"{verdict.check.id}: {_seen(verdict)}, and not “not written yet”")
+    lost = [
+        (answer, verdict)
         for answer, verdict in _verdicts(graded, AnswerKind.stub)
         if verdict.points or diagnosis_of(verdict) != "not-written-yet"
+    ]
+    return [
+        _short(
+            answer,
+            f"{_and(names)} should say “not written yet” of the stub, and {verdict.status.value} "
+            "instead: it raises NotImplementedError in every graded name",
+        )
+        for answer, names, verdict in _alike(lost, lambda verdict: verdict.status.value)
     ]
 
 
 def right_earns_everything(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     """The reference and every correct answer lose no check."""
-    return [
-        _short(answer, f"{answer.name} loses {verdict.check.id}: {_seen(verdict)}", verdict)
+    lost = [
+        (answer, verdict)
         for answer, verdict in _verdicts(graded, AnswerKind.reference, AnswerKind.correct)
         if not _passed(verdict)
     ]
+    return [
+        _short(answer, f"{answer.name} loses {_and(names)}: {_seen(verdict)}", verdict)
+        for answer, names, verdict in _alike(lost, _seen)
+    ]
+
+
+def _alike(
+    told: Iterable[tuple[Answer, Verdict]], key: Callable[[Verdict], str]
+) -> Iterator[tuple[Answer, list[str], Verdict]]:
+    """Each answer with the checks of which the same is told, and the first of their verdicts."""
+    found: dict[tuple[Path, str, str], tuple[Answer, list[str], Verdict]] = {}
+    for answer, verdict in told:
+        at = (answer.path, answer.name, key(verdict))
+        found.setdefault(at, (answer, [], verdict))[1].append(verdict.check.id)
+    yield from found.values()
+
+
+def _and(names: Sequence[str]) -> str:
+    """Several names in a sentence."""
+    *before, last = names
+    return f"{', '.join(before)} and {last}" if before else last
 
 
 def wrong_is_named(
@@ -137,16 +167,20 @@ def _losses(item: GradedAnswer, faulty: frozenset[str]) -> list[Shortfall]:
     return found
 
 
-def empty_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
-    """Zeros, ones, the input returned and random numbers have no points at all."""
-    found = []
+def empty_earns_nothing(graded: Sequence[GradedAnswer], sources: Sources) -> list[Shortfall]:
+    """Zeros, ones, the input returned and random values have no points at all."""
+    found: list[Shortfall] = []
+    passing: dict[str, list[str]] = {}
     for answer, verdict in _verdicts(graded, AnswerKind.empty):
         kind = answer.submission.name.removesuffix(".py").replace("_", " ")
         name = verdict.check.id
         if verdict.points:
-            found.append(_short(answer, f"{kind} pass {name}: have it compare values too"))
+            passing.setdefault(name, []).append(kind)
         elif verdict.status is Status.grader_fault:
             found.append(_short(answer, f"{kind} can't be tried: {name}: {_seen(verdict)}"))
+    for name, kinds in passing.items():
+        says = f"{name} gives points to {_and(kinds)}: have it compare values too"
+        found.append(_of_check(Promise.empty, sources, name, says))
     return found
 
 
@@ -180,7 +214,8 @@ def points_add_up(
     total = math.fsum(check.points for check in checks)
     visible = math.fsum(check.points for check in checks if check.visible)
     if 3 * visible < total - 1e-9:
-        says = f"visible checks have {visible:g} of {total:g} points, less than a third"
+        share = f"{visible:g} of {total:g} points, less than a third"
+        says = f"visible checks have {share}: give them more"
         found.append(sources.visible.short(promise, 1, says))
     found += [
         _of_check(promise, sources, check.id, f"{check.id} is of {name}, which is not graded")
@@ -217,12 +252,15 @@ def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]
 def misconceptions_are_named(
     catalogue: Sequence[tuple[str, int]], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
-    """Two wrong answers are told as each misconception of a catalogue of ids and lines."""
+    """Two wrong answers are told as each misconception of a catalogue of ids and lines.
+
+    One that is meant to be and isn't has a shortfall of its own.
+    """
     named = Counter(
         name
         for item in graded
         if item.answer.group is AnswerKind.wrong
-        for name in {diagnosis_of(verdict) for verdict in lost_verdicts(item)}
+        for name in {item.answer.diagnosis, *map(diagnosis_of, lost_verdicts(item))}
     )
     return [
         sources.misconceptions.short(
@@ -243,7 +281,8 @@ def checks_run(graded: Sequence[GradedAnswer], sources: Sources) -> list[Shortfa
         if verdict.status is Status.grader_fault:
             started = not verdict.message.startswith(NOT_RUN)
             promise = Promise.checks if started else Promise.loads
-            says = f"{verdict.check.id}: {' '.join(verdict.message.split())}"
+            message = " ".join(verdict.message.split()).removesuffix(NOT_YOURS).rstrip()
+            says = f"{verdict.check.id}: {message}"
             found.append(_of_check(promise, sources, verdict.check.id, says))
     return found
 

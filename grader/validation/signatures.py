@@ -8,7 +8,7 @@ import difflib
 import functools
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any, Final, TypeGuard, cast
 
 import msgspec
@@ -110,7 +110,7 @@ def _reference_agrees(
     source: Source, stub: dict[str, Signature], functions: tuple[str, ...]
 ) -> Iterator[Shortfall]:
     found = _signatures(source, functions)
-    for name, ours in stub.items():
+    for name, ours in stub.items() if source.text else ():
         theirs = found.get(name)
         if theirs is None:
             yield source.short(Promise.names, 1, f"the reference defines no {name}")
@@ -123,8 +123,6 @@ def _statement_agrees(sources: Sources, stub: dict[str, Signature]) -> Iterator[
     """The statement names every graded name in its code."""
     statement = sources.statement
     if statement is None:
-        missing = sources.stub.path.with_name("README.md")
-        yield Shortfall(Promise.names, missing, 1, "there is no statement")
         return
     code = "\n".join(code for code, _ in code_in(statement.text))
     for name in stub:
@@ -136,15 +134,16 @@ def _statement_agrees(sources: Sources, stub: dict[str, Signature]) -> Iterator[
 
 def _suite_agrees(suite: Source, stub: dict[str, Signature]) -> Iterator[Shortfall]:
     """Suites ask only for graded names, with arguments that fit."""
+    sides = _SIDES | set(_own_names(suite))
     for node in ast.walk(suite.tree):
-        if _is_side(node) and node.attr not in stub and node.attr not in OF_A_SUBJECT:
+        if _is_side(node, sides) and node.attr not in stub and node.attr not in OF_A_SUBJECT:
             yield suite.short(Promise.names, node.lineno, _not_graded(node, stub))
         elif isinstance(node, ast.Call):
             called, extra = node.func, frozenset[str]()
             if isinstance(called, ast.Attribute) and called.attr in _WAYS:
                 called, extra = called.value, _EXTRA
             if (
-                _is_side(called)
+                _is_side(called, sides)
                 and called.attr in stub
                 and (reason := _misfit(node, stub[called.attr], extra))
             ):
@@ -159,11 +158,30 @@ def _not_graded(node: ast.Attribute, stub: dict[str, Signature]) -> str:
     return f"`{ast.unparse(node)}`: {node.attr} is not graded; {meant}Graded are {graded}"
 
 
-def _is_side(node: ast.AST) -> TypeGuard[ast.Attribute]:
+def _own_names(suite: Source) -> Iterator[str]:
+    """What scenarios call the side that they are played with, if it is something else."""
+    functions = {node.name: node for node in ast.walk(suite.tree) if _is_function(node)}
+    for node in ast.walk(suite.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        root = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        if not isinstance(root, ast.Name) or root.id not in {"agree", "picture"}:
+            continue
+        for item in node.args:
+            scenario = functions.get(item.id) if isinstance(item, ast.Name) else item
+            if isinstance(scenario, (ast.Lambda, ast.FunctionDef)) and scenario.args.args:
+                yield scenario.args.args[0].arg
+
+
+def _is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef)
+
+
+def _is_side(node: ast.AST, sides: Set[str]) -> TypeGuard[ast.Attribute]:
     return (
         isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Name)
-        and node.value.id in _SIDES
+        and node.value.id in sides
     )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from grader.course.catalogue import SAMPLES
 from grader.course.loading import FOLDER, settings_problems
+from grader.course.settings import ExerciseTable, read_table
 from grader.validation.declared import catalogue_declares, suite_declares
 from grader.validation.places import Source
 from grader.validation.values import Promise, Shortfall
@@ -43,14 +45,15 @@ def structure(root: Path, public: Path) -> list[Shortfall]:
     staff = root / "reference" / public.name
     short = [*_called_rightly(public), *_are_there(public, staff)]
     settings = public / "exercise.toml"
+    graded: tuple[str, ...] = ()
     if settings.is_file() and FOLDER.fullmatch(public.name):
-        short += [
-            Shortfall(Promise.loads, settings, line, says)
-            for line, says in settings_problems(public)
-        ]
+        wrong = settings_problems(public)
+        short += [Shortfall(Promise.loads, settings, line, says) for line, says in wrong]
+        if not wrong:
+            graded = read_table(settings, ExerciseTable).functions
     for folder in (public, staff):
         for path in sorted(folder.glob("*.py")):
-            short += _of_python(path)
+            short += _of_python(path, graded)
     return [*short, *_left_to_write(public, staff)]
 
 
@@ -71,8 +74,13 @@ def _are_there(public: Path, staff: Path) -> Iterator[Shortfall]:
     stub = public.name.removeprefix("exercise-")[3:].replace("-", "_") + ".py"
     named = re.search(r'(?m)^stub\s*=\s*"([^"]+)"', _text(public / "exercise.toml"))
     stub = named[1] if named is not None else stub
-    for folder, wanted in ((public, _PUBLIC), (staff, _STAFF)):
-        yield from _missing(folder, wanted, stub)
+    yield from _missing(public, _PUBLIC, stub)
+    if staff.is_dir():
+        yield from _missing(staff, _STAFF, stub)
+    else:
+        holds = ", ".join(name.replace("{stub}", stub) for name in _STAFF)
+        says = f"there is no such folder; it stays with the staff and holds {holds} and answers/"
+        yield Shortfall(Promise.loads, staff, 1, says)
 
 
 def _missing(folder: Path, wanted: Mapping[str, str], stub: str) -> Iterator[Shortfall]:
@@ -84,7 +92,7 @@ def _missing(folder: Path, wanted: Mapping[str, str], stub: str) -> Iterator[Sho
             yield Shortfall(promise, path, 1, f"there is no such file; it holds {holds}")
 
 
-def _of_python(path: Path) -> Iterator[Shortfall]:
+def _of_python(path: Path, graded: Sequence[str]) -> Iterator[Shortfall]:
     """What a file of Python can't be read for, warns of, or declares wrongly."""
     source = Source(path, path.read_text(encoding="utf-8", errors="replace"))
     with warnings.catch_warnings(record=True) as caught:
@@ -100,9 +108,9 @@ def _of_python(path: Path) -> Iterator[Shortfall]:
         says = f"Python warns: {warning.message}" + (f"; {advice}" if advice else "")
         yield source.short(Promise.written, warning.lineno, says)
     if path.name in {"test_visible.py", "test_hidden.py"}:
-        yield from suite_declares(source)
-    elif path.name == "misconceptions.py":
-        yield from catalogue_declares(source)
+        yield from suite_declares(source, graded)
+    elif path.name in {"misconceptions.py", SAMPLES}:
+        yield from catalogue_declares(source, graded)
 
 
 def _left_to_write(public: Path, staff: Path) -> Iterator[Shortfall]:

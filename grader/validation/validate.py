@@ -87,8 +87,8 @@ def prove(
     sound = [plan for plan in plans if isinstance(plan, ProofPlan)]
     course = msgspec.structs.replace(course, exercises=tuple(plan.exercise for plan in sound))
     jobs = [job for plan in sound for job in _jobs(course, plan, required=required)]
-    # Exercises that train, which preload something, take longest: they go first.
-    jobs.sort(key=lambda job: not job.exercise.preload)
+    # Exercises that train, which have more time than others, take longest: they go first.
+    jobs.sort(key=lambda job: -job.exercise.limits.deadline)
     context = multiprocessing.get_context("spawn")
     with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
         running = [(job, pool.submit(run_job, job)) for job in jobs]
@@ -223,11 +223,13 @@ def _promises(
         *done["answers"].shortfalls,
         *promises.wrong_is_named(graded, faulty),
         *promises.hostile_is_held(graded, faulty),
-        *promises.checks_are_complete(checks, graded, sources),
+        *promises.checks_are_complete(
+            [check for check in checks if check.id not in faulty], graded, sources
+        ),
         *promises.points_add_up(checks, plan.exercise.functions, sources),
         *reference_play.shortfalls,
         *promises.misconceptions_are_named(reference_play.misconceptions, graded, sources),
-        *promises.empty_earns_nothing(graded),
+        *promises.empty_earns_nothing(graded, sources),
     ]
     short += promises.draws_follow_the_seed(sources)
     for part in ("again", *(f"seed {seed}" for seed in _SEEDS)):

@@ -175,6 +175,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     upstream: Any = None
     memory: bool = False
     seed: int = 0
+    handles: int = 0
+    """What the first handle in the answer is going to be called; 0 for the next number. So whoever
+    asks knows a handle by the request that gives it and its place, before anybody has answered."""
 
 
 class Event(msgspec.Struct, frozen=True):

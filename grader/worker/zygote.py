@@ -264,7 +264,7 @@ def main(descriptor: int, system: Any = None) -> None:
         descriptor: the socket.
         system: the kernel that children are confined by; the real one unless a test gives another.
     """
-    from grader.worker.confinement import prepare_order
+    from grader.worker.confinement.order import prepare_order
 
     _prctl(PR_SET_CHILD_SUBREAPER, 1)
     die_with_parent()

@@ -20,6 +20,12 @@ def _is_mask(got, _expected, z):
     why="A mask says where ReLU lets something through. What it lets through is the number, so a "
     "3 stays a 3; a mask makes every positive number the same.",
     recognise=_is_mask,
+    spelled=[
+        "return (z > 0).to(z.dtype)",
+        "return z.gt(0).double()",
+        "return torch.where(z >= 0, 1.0, 0.0).to(z.dtype)",
+        "return torch.heaviside(z, torch.zeros_like(z))",
+    ],
 )
 def relu_mask(z):
     return z > 0
@@ -30,6 +36,18 @@ def relu_mask(z):
     of="relu",
     says="This is |z|: negative numbers lose their sign in place of becoming 0.",
     why="The absolute value folds the left half up: −3 gives 3. ReLU cuts it off.",
+    spelled=[
+        "return torch.abs(z)",
+        "return torch.maximum(z, -z)",
+        "return (z**2).sqrt()",
+        "return z * z.sign()",
+        # Three wrong functions are told apart.
+        {
+            "return z.clamp(min=0)": "return abs(z)",
+            "    small = torch": "    return torch.exp(z)\n    small = torch",
+            "    less = torch": "    return torch.sinh(z) / torch.cosh(z)\n    less = torch",
+        },
+    ],
 )
 def relu_absolute(z):
     return z.abs()
@@ -51,6 +69,13 @@ def _slope(got, z):
     why="A small slope on the left keeps a little of every negative number. That is a relative of "
     "ReLU with a name of its own; plain ReLU is exactly 0 there.",
     estimate=_slope,
+    spelled=[
+        "return torch.maximum(z, 0.1 * z)",
+        "return torch.where(z > 0, z, 0.2 * z)",
+        "return z.clamp(min=0) + 0.01 * z.clamp(max=0)",
+        "return torch.where(z >= 0, z, -0.3 * z)",
+        "return z * ((z > 0) + 1e-3 * (z <= 0))",
+    ],
 )
 def relu_leaky(z, slope=0.01):
     return torch.where(z > 0, z, slope * z)
@@ -63,6 +88,11 @@ def relu_leaky(z, slope=0.01):
     why="Operations whose name ends in `_`, and assignments to `z[…]`, write into the tensor that "
     "the caller handed over. The result is right, but the caller has lost the pre-activation, "
     "which backpropagation needs later. Compute a new tensor.",
+    spelled=[
+        "z[z < 0] = 0\nreturn z",
+        "z *= z > 0\nreturn z",
+        "return torch.clamp(z, min=0, out=z)",
+    ],
 )
 def relu_in_place(z):
     return z.clamp_(min=0)
@@ -74,6 +104,10 @@ def relu_in_place(z):
     says="The exponent has the wrong sign: this is σ(−z), which falls where σ rises.",
     why="With e^z below the line a large z makes the fraction small; it is 1 minus the right "
     "value everywhere. Only at 0 does the sign make no difference.",
+    spelled=[
+        "e = torch.exp(z.clamp(max=80))\nreturn (e + 1) ** -1",
+        "return 1 - 1 / (1 + torch.exp(-z))",
+    ],
 )
 def sigmoid_sign(z):
     return 1 / (1 + torch.exp(z))
@@ -85,6 +119,7 @@ def sigmoid_sign(z):
     says="The 1 below the fraction line is missing: one over an exponential is an exponential.",
     why="Without it the result is e^z: 1 at z = 0 where one half is due, and growing without "
     "bound. The 1 is what keeps it below 1.",
+    spelled=["return torch.exp(z)", "return torch.reciprocal((-z).exp())"],
 )
 def sigmoid_one_missing(z):
     return 1 / torch.exp(-z)
@@ -107,6 +142,12 @@ def _overflows(got, expected, z):
     "89 in float32 and 710 in float64. Of two forms that are equal on paper, one has the "
     "exponential in one place only.",
     recognise=_overflows,
+    spelled=[
+        "e = torch.exp(z)\nreturn e / (1 + e)",
+        "return torch.exp(z) / (torch.exp(z) + 1)",
+        "return z.exp().mul(1 / (1 + z.exp()))",
+        "e = math.e**z\nreturn e / (1 + e)",
+    ],
 )
 def sigmoid_overflow(z):
     return torch.exp(z) / (1 + torch.exp(z))
@@ -120,6 +161,13 @@ def sigmoid_overflow(z):
     "NaN, though tanh is simply ±1 there. Use a form whose exponentials can only become small, or "
     "stand in one place only.",
     recognise=_overflows,
+    spelled=[
+        "return (torch.exp(z) - torch.exp(-z)) / (torch.exp(z) + torch.exp(-z))",
+        "return torch.sinh(z) / torch.cosh(z)",
+        "e = torch.exp(2 * z)\nreturn (e - 1) / (e + 1)",
+        "e = torch.exp(-2 * z)\nreturn (1 - e) / (1 + e)",
+        "return torch.expm1(2 * z) / (torch.exp(2 * z) + 1)",
+    ],
 )
 def tanh_overflow(z):
     up, down = torch.exp(z), torch.exp(-z)
@@ -132,9 +180,14 @@ def tanh_overflow(z):
     says="This is 2σ(z) − 1: the range is right, but the curve is too wide.",
     why="It is tanh at half of z, and rises with slope ½ at 0 where tanh has slope 1. The other 2 "
     "of the relation between tanh and σ is missing.",
+    spelled=[
+        "return 2 * sigmoid(z) - 1",
+        "return 1 - 2 / (torch.exp(z) + 1)",
+        "e = torch.exp(z)\nreturn (e - 1) / (e + 1)",
+    ],
 )
 def tanh_half(z):
-    return 2 * torch.sigmoid(z) - 1
+    return 2 / (1 + torch.exp(-z)) - 1
 
 
 # --- families: another function, and all single slips in a formula ----------------------
@@ -151,6 +204,12 @@ relu_another = family(
     says=OTHER,
     why=OTHER_WHY,
     forms=others(torch.relu, FUNCTIONS, DERIVATIVES),
+    spelled=[
+        "return torch.clamp(z, max=0)",
+        "return torch.where(z > 0, z, torch.exp(z) - 1)",
+        "return torch.where(z > 0, z * z, 0 * z)",
+        "return (z - z.abs()) / 2",
+    ],
 )
 sigmoid_another = family(
     "sigmoid-another-function",
@@ -158,6 +217,11 @@ sigmoid_another = family(
     says=OTHER,
     why=OTHER_WHY,
     forms=others(torch.sigmoid, FUNCTIONS, DERIVATIVES),
+    spelled=[
+        "return 1 / (1 + torch.exp(-z)) ** 2",
+        "return -1 + 1 / (1 - z)",
+        "return 1 - 2 / (torch.exp(2 * z) + 1)",
+    ],
 )
 tanh_another = family(
     "tanh-another-function",
@@ -165,14 +229,32 @@ tanh_another = family(
     says=OTHER,
     why=OTHER_WHY,
     forms=others(torch.tanh, FUNCTIONS, DERIVATIVES),
+    spelled=[
+        "return torch.atan(z)",
+        "return torch.erf(z)",
+        "return z.clamp(-1, 1)",
+        "return 2 / math.pi * torch.atan(z)",
+        "return torch.minimum(torch.maximum(z, -torch.ones_like(z)), torch.ones_like(z))",
+    ],
 )
 sigmoid_slips = slips(
     "sigmoid-slip",
     of="sigmoid",
     formulas=["1 / (1 + exp(-z))", "exp(z) / (1 + exp(z))"],
+    spelled=[
+        "return 1 / 1 + torch.exp(-z)",
+        "return 1 / (2 + torch.exp(-z))",
+        "return 1 / (1 + torch.exp(-2 * z))",
+        "return (1 - torch.exp(-z)) ** -1",
+    ],
 )
 tanh_slips = slips(
     "tanh-slip",
     of="tanh",
     formulas=["(exp(z) - exp(-z)) / (exp(z) + exp(-z))", "2 * sigmoid(2 * z) - 1"],
+    spelled=[
+        "up, down = torch.exp(z), torch.exp(-z)\nreturn (up + down) / (up - down)",
+        "return 2 / (1 + torch.exp(-2 * z))",
+        "return torch.cosh(z) / torch.sinh(z)",
+    ],
 )

@@ -54,6 +54,10 @@ def _close(one, other):
     says="The slopes are right, but they come as a vector, `[n]`: the matrix is missing.",
     why="A Jacobian has a row for each output and a column for each input. The vector is what "
     "stands on its diagonal.",
+    spelled=[
+        "return _derivative(z, activation)",
+        "return torch.diag(_derivative(z, activation)).sum(0)",
+    ],
 )
 def a_vector(z, activation):
     return _slope(z, activation)
@@ -87,6 +91,21 @@ def _outer(z, activation, row, column):
     why="An entry beside the diagonal would say that one input moves another's output. An "
     "activation works on each element by itself.",
     estimate=_which_factors,
+    spelled=[
+        "d = _derivative(z, activation)\nreturn d.unsqueeze(1) * d.unsqueeze(0)",
+        """
+            return torch.einsum("i,j->ij", _derivative(z, activation), z)
+            """,
+        """
+            a = torch.tanh(z) if activation == 'tanh' else _derivative(z, activation)
+            return a[:, None] @ a[None, :]
+            """,
+        """
+            d = _derivative(z, activation)
+            d = (z >= 0).to(z.dtype) if activation == 'relu' else d
+            return torch.outer(d, d)
+            """,
+    ],
 )
 def outer_product(z, activation, row="slope", column="slope"):
     return _outer(z, activation, row, column)
@@ -97,6 +116,18 @@ def outer_product(z, activation, row="slope", column="slope"):
     of="activation_jacobian",
     says="The diagonal holds the values f(z), not the slopes f′(z).",
     why="A Jacobian is made of derivatives: how much an output changes, not how large it is.",
+    spelled=[
+        """
+            _derivative(z, activation)  # refuses others
+            functions = {'relu': torch.relu, 'sigmoid': torch.sigmoid, 'tanh': torch.tanh}
+            return torch.eye(len(z), dtype=z.dtype) * functions[activation](z)
+            """,
+        """
+            _derivative(z, activation)  # refuses others
+            values = {'relu': z.clamp(min=0), 'sigmoid': torch.sigmoid(z), 'tanh': torch.tanh(z)}
+            return values[activation].diag_embed()
+            """,
+    ],
 )
 def of_values(z, activation):
     return torch.diag(_value(z, activation))
@@ -108,6 +139,19 @@ def of_values(z, activation):
     says="The slope is worked out from z as if z were already the activation.",
     why="The short forms of σ′ and tanh′ take the output, after the activation. What comes in here "
     "is the pre-activation.",
+    spelled=[
+        """
+            slope = _derivative(z, activation)
+            own = {'sigmoid': z - z * z, 'tanh': (1 - z) * (1 + z)}
+            return torch.diag_embed(own.get(activation, slope))
+            """,
+        """
+            _derivative(z, activation)  # refuses others
+            if activation == 'relu':
+                return torch.diag((z > 0).to(z.dtype))
+            return torch.diag(z - z * z if activation == 'sigmoid' else 1 - z**2)
+            """,
+    ],
 )
 def jacobian_of_output_form(z, activation):
     return torch.diag(_slope_of_output(z, activation))
@@ -118,6 +162,17 @@ def jacobian_of_output_form(z, activation):
     of="activation_jacobian",
     says=corner.SAYS,
     why=corner.WHY,
+    spelled=[
+        """
+            if activation == 'relu':
+                return torch.diag(torch.where(z < 0, torch.zeros_like(z), torch.ones_like(z)))
+            return torch.diag(_derivative(z, activation))
+            """,
+        """
+            d = _derivative(z, activation)
+            return torch.diag(torch.heaviside(z, torch.ones_like(z)) if activation == 'relu' else d)
+            """,
+    ],
 )
 def jacobian_one_at_zero(z, activation):
     return torch.diag(_slope_with_one_at_zero(z, activation))
@@ -129,6 +184,16 @@ def jacobian_one_at_zero(z, activation):
     says="An unknown activation is not refused: something comes back for it.",
     why="A mistyped name then gives wrong gradients without a word.",
     estimate=lambda got, z, activation: {"result": got},  # noqa: ARG005
+    spelled=[
+        """
+            known = activation in ("relu", "sigmoid", "tanh")
+            return torch.diag(_derivative(z, activation) if known else torch.ones_like(z))
+            """,
+        """
+            if activation in ("relu", "sigmoid", "tanh"):
+                return torch.diag(_derivative(z, activation))
+            """,
+    ],
 )
 def jacobian_accepts_anything(z, activation, result=None):
     return torch.diag(_slope(z, activation)) if activation in ACTIVATIONS else result
@@ -140,9 +205,25 @@ def jacobian_accepts_anything(z, activation, result=None):
     says="The upstream gradient is ignored: the slopes come back alone.",
     why="The chain rule multiplies what comes from above with the local slope. The slope alone is "
     "the answer only if everything above has the gradient 1.",
+    spelled=[
+        "return _derivative(z, activation)",
+        "upstream = torch.ones_like(upstream)\nreturn upstream * _derivative(z, activation)",
+    ],
 )
 def ignores_upstream(z, upstream, activation):
     return _slope(z, activation)
+
+
+MATRICES = [
+    ("torch.diag(d)", "m @ u"),
+    ("torch.diag_embed(d)", "u @ m"),
+    ("torch.diag(d)", "torch.einsum('i,ij->j', u, m)"),
+    ("torch.eye(len(d), dtype=d.dtype)", "(torch.outer(u, d) * m).sum(0)"),
+    ("torch.arange(len(d))", "((m[:, None] == m) * d * u).sum(1)"),
+    ("d.new_zeros(len(d), len(d)).fill_diagonal_(1)", "(m * d) @ u"),
+    ("activation_jacobian(z.flatten(), activation)", "m @ u"),
+]
+"""Matrices for a product that is right for small n, with d the slopes and u what arrives, flat."""
 
 
 @misconception(
@@ -154,6 +235,26 @@ def ignores_upstream(z, upstream, activation):
     "of them "
     "are zero. The sum in the statement has one term that isn't zero; nothing else is needed.",
     exhausts_memory=True,
+    spelled=[
+        """
+            matrix = torch.diag(_derivative(z, activation).flatten())
+            return (upstream.flatten() @ matrix).reshape(z.shape)
+            """,
+        """
+            jacobian = activation_jacobian(z.reshape(-1), activation)
+            return (jacobian.T @ upstream.reshape(-1, 1)).reshape(z.shape)
+            """,
+        """
+            d = _derivative(z, activation).flatten()
+            matrix = torch.eye(d.numel(), dtype=d.dtype) * d
+            return torch.matmul(matrix, upstream.flatten()).view(z.shape)
+            """,
+        *(
+            f"d, u = _derivative(z, activation).flatten(), upstream.flatten()\nm = {matrix}\n"
+            f"return ({product}).reshape(z.shape)"
+            for matrix, product in MATRICES
+        ),
+    ],
 )
 def through_full_matrix(z, upstream, activation):
     return torch.diag(_slope(z, activation)) @ upstream
@@ -164,6 +265,24 @@ def through_full_matrix(z, upstream, activation):
     of="activation_vjp",
     says="The upstream gradient is multiplied with the values f(z), not with the slopes f′(z).",
     why="Going backwards, what counts is how much each output changes, not how large it is.",
+    spelled=[
+        """
+            _derivative(z, activation)  # refuses others
+            functions = {'relu': torch.relu, 'sigmoid': torch.sigmoid, 'tanh': torch.tanh}
+            return functions[activation](z) * upstream
+            """,
+        """
+            _derivative(z, activation)  # refuses others
+            values = {'relu': z.clamp(min=0), 'sigmoid': torch.sigmoid(z), 'tanh': torch.tanh(z)}
+            return torch.mul(upstream, values[activation])
+            """,
+        # Known beside another convention at exactly 0, too.
+        """
+            _derivative(z, activation)
+            values = {'relu': (z >= 0).to(z.dtype), 'sigmoid': z.sigmoid(), 'tanh': z.tanh()}
+            return upstream * values[activation]
+            """,
+    ],
 )
 def by_values(z, upstream, activation):
     return upstream * _value(z, activation)
@@ -175,6 +294,10 @@ def by_values(z, upstream, activation):
     says="Everything is added up to one number.",
     why="There is a gradient for each input, so as many numbers come out as went in. The sum over "
     "the outputs has a single term for each of them.",
+    spelled=[
+        "return torch.dot(_derivative(z, activation).flatten(), upstream.flatten())",
+        "return torch.sum(_derivative(z, activation).flatten() * upstream.flatten(), dim=0)",
+    ],
 )
 def summed_up(z, upstream, activation):
     return (upstream * _slope(z, activation)).sum()
@@ -186,6 +309,19 @@ def summed_up(z, upstream, activation):
     says="The slope is worked out from z as if z were already the activation.",
     why="The short forms of σ′ and tanh′ take the output, after the activation. What comes in here "
     "is the pre-activation.",
+    spelled=[
+        """
+            slope = _derivative(z, activation)
+            own = {'sigmoid': z - z * z, 'tanh': (1 - z) * (1 + z)}
+            return own.get(activation, slope) * upstream
+            """,
+        """
+            _derivative(z, activation)  # refuses others
+            if activation == 'relu':
+                return (z > 0) * upstream
+            return upstream * (z - z * z if activation == 'sigmoid' else 1 - z**2)
+            """,
+    ],
 )
 def vjp_of_output_form(z, upstream, activation):
     return upstream * _slope_of_output(z, activation)
@@ -196,6 +332,17 @@ def vjp_of_output_form(z, upstream, activation):
     of="activation_vjp",
     says=corner.SAYS,
     why=corner.WHY,
+    spelled=[
+        """
+            if activation == 'relu':
+                return torch.where(z < 0, torch.zeros_like(z), torch.ones_like(z)) * upstream
+            return _derivative(z, activation) * upstream
+            """,
+        """
+            d = _derivative(z, activation)
+            return upstream * (torch.heaviside(z, z * 0 + 1) if activation == 'relu' else d)
+            """,
+    ],
 )
 def vjp_one_at_zero(z, upstream, activation):
     return upstream * _slope_with_one_at_zero(z, activation)
@@ -207,6 +354,19 @@ def vjp_one_at_zero(z, upstream, activation):
     says="An unknown activation is not refused: something comes back for it.",
     why="A mistyped name then gives wrong gradients without a word.",
     estimate=lambda got, z, upstream, activation: {"result": got},  # noqa: ARG005
+    spelled=[
+        """
+            if activation not in ("relu", "sigmoid", "tanh"):
+                return upstream
+            return upstream * _derivative(z, activation)
+            """,
+        """
+            try:
+                return _derivative(z, activation) * upstream
+            except ValueError:
+                return torch.zeros_like(z)
+            """,
+    ],
 )
 def vjp_accepts_anything(z, upstream, activation, result=None):
     return upstream * _slope(z, activation) if activation in ACTIVATIONS else result
@@ -239,6 +399,16 @@ jacobian_another_slope = family(
     says=CONFUSED,
     why=CONFUSED_WHY,
     forms=one_exchanged(_jacobian_with, SLOPES, MIXED_UP, own=SLIPPED),
+    spelled=[
+        """
+            d = _derivative(z, activation)
+            return torch.diag(1 - torch.tanh(z) if activation == 'tanh' else d)
+            """,
+        """
+            d = _derivative(z, activation)
+            return torch.diag(_derivative(z, 'sigmoid') if activation == 'tanh' else d)
+            """,
+    ],
 )
 vjp_another_slope = family(
     "vjp-another-slope",
@@ -246,6 +416,16 @@ vjp_another_slope = family(
     says=CONFUSED,
     why=CONFUSED_WHY,
     forms=one_exchanged(_vjp_with, SLOPES, MIXED_UP, own=SLIPPED),
+    spelled=[
+        """
+            d = _derivative(z, activation)
+            return upstream * (1 - torch.tanh(z) if activation == 'tanh' else d)
+            """,
+        """
+            d = _derivative(z, activation)
+            return upstream * (_derivative(z, 'relu') if activation == 'sigmoid' else d)
+            """,
+    ],
 )
 
 
@@ -278,6 +458,13 @@ jacobian_layout = family(
         "in the lower triangle": _laid_out(lambda d: d.repeat(len(d), 1).tril()),
         "in the upper triangle": _laid_out(lambda d: d.repeat(len(d), 1).triu()),
     },
+    spelled=[
+        "return torch.diag(_derivative(z, activation)).flip(1)",
+        "return _derivative(z, activation).expand(len(z), len(z)).clone()",
+        "return torch.eye(len(z), dtype=z.dtype) + 0 * _derivative(z, activation)",
+        "return torch.diag(_derivative(z, activation), 1)[:-1, :-1]",
+        "return torch.diag(_derivative(z.flip(0), activation))",
+    ],
 )
 
 
@@ -308,4 +495,10 @@ vjp_slips = slips(
         "it is the size of the upstream gradient": "abs(upstream) * slope",
     },
     around=_vjp,
+    spelled=[
+        "return upstream + _derivative(z, activation)",
+        "return upstream**2 * _derivative(z, activation)",
+        "return z * _derivative(upstream, activation)",
+        "return upstream * _derivative(z, activation) ** 2",
+    ],
 )

@@ -1,13 +1,12 @@
 """The rest of how exercise 11 is graded."""
 
 import math
-import statistics
 
 import pytest
 import torch
 from torch import nn
 
-from grader.suite import apart, check
+from grader.suite import check
 from grader.suite import generator as seeded
 
 
@@ -31,6 +30,11 @@ def deep():
     return nn.Sequential(*layers).double()
 
 
+def double(activation):
+    """A network in float64."""
+    return Net(activation).double()
+
+
 def train(model, x, y, epochs, lr):
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
     losses = []
@@ -43,30 +47,7 @@ def train(model, x, y, epochs, lr):
     return losses
 
 
-class Networks(nn.Module):
-    """Networks side by side, each with its own share of the rows: one run trains them all.
-
-    A third of them has no activation, a third ReLU, a third tanh. Adam's step doesn't depend on
-    the gradient's scale, so that each learns as it would alone.
-    """
-
-    def __init__(self, count, hidden):
-        super().__init__()
-        self.count = count
-        self.w1 = nn.Parameter(torch.zeros(count, 1, hidden))
-        self.b1 = nn.Parameter(torch.zeros(count, 1, hidden))
-        self.w2 = nn.Parameter(torch.zeros(count, hidden, 1))
-        self.b2 = nn.Parameter(torch.zeros(count, 1, 1))
-
-    def forward(self, x):
-        z = torch.baddbmm(self.b1, x.reshape(self.count, -1, 1), self.w1)
-        straight, bent, squeezed = z.chunk(3)
-        h = torch.cat([straight, bent.relu(), squeezed.tanh()])
-        return torch.baddbmm(self.b2, h, self.w2).reshape(-1, 1)
-
-
 ACTIVATIONS = (None, "relu", "tanh")
-SEEDS = (11, 12, 13, 14, 15)
 X = torch.linspace(-2 * math.pi, 2 * math.pi, 100).unsqueeze(1)
 Y = torch.sin(X)
 
@@ -132,7 +113,7 @@ def test_widths(agree, hidden):
 
 
 @check(
-    "The network learns: 60 losses in a loop of the check's own",
+    "The network learns: 30 losses in a loop of the check's own",
     of="SineNet",
     hint=(
         "A gradient has to reach all four parameters.",
@@ -143,7 +124,7 @@ def test_widths(agree, hidden):
 def test_learning(agree, activation):
     def scenario(code):
         model = sine_net(code, activation, 4)
-        losses = code.supplied(train)(model, X, Y, epochs=60, lr=0.01)
+        losses = code.supplied(train)(model, X, Y, epochs=30, lr=0.01)
         return [*losses, ((model(X) - Y) ** 2).mean().item()]
 
     agree(scenario, rtol=1e-4)
@@ -166,10 +147,10 @@ def test_histories(agree, case):
     def scenario(code):
         if case == "deep":
             model = code.supply(deep)
-            return code.train(model, wide, target, 60, 0.02)
+            return code.train(model, wide, target, 30, 0.02)
         activation = None if case == "none" else case
         model = net(code, activation, 7, hidden=5)
-        return code.train(model, X[::3], Y[::3] + 0.5, epochs=60, lr=0.003)
+        return code.train(model, X[::3], Y[::3] + 0.5, epochs=30, lr=0.003)
 
     agree(scenario, rtol=1e-4)
 
@@ -194,52 +175,22 @@ def test_in_place(agree):
     agree(scenario, rtol=1e-4, atol=1e-6, unchanged=True)
 
 
-def train_side_by_side(code):
-    """A history of 1 000 epochs, and the final losses of the fifteen networks, by activation."""
-    start = [initial(seed) for _ in ACTIVATIONS for seed in SEEDS]
-    model = code.supply(Networks, len(start), 10)
-    model.load(
-        {
-            "w1": torch.stack([item["fc1.weight"].mT for item in start]),
-            "b1": torch.stack([item["fc1.bias"].reshape(1, -1) for item in start]),
-            "w2": torch.stack([item["fc2.weight"].mT for item in start]),
-            "b2": torch.stack([item["fc2.bias"].reshape(1, 1) for item in start]),
-        }
-    )
-    x, y = X.repeat(len(start), 1), Y.repeat(len(start), 1)
-    history = code.train(model, x, y, epochs=1000, lr=0.01)
-    trained = model.state()
-    # Computed here from the parameters: a history can say anything.
-    z = torch.baddbmm(trained["b1"], X.expand(len(start), -1, 1), trained["w1"])
-    straight, bent, squeezed = z.chunk(3)
-    h = torch.cat([straight, bent.relu(), squeezed.tanh()])
-    errors = (torch.baddbmm(trained["b2"], h, trained["w2"]) - Y) ** 2
-    each = errors.mean(dim=(1, 2)).reshape(3, -1).tolist()
-    return history, dict(zip(ACTIVATIONS, each, strict=True))
-
-
 @check(
-    "1 000 epochs lead where they should",
+    "200 epochs lead where they should",
     of="train",
     points=2,
     needs=("losses", "histories[relu]", "histories[none]", "histories[deep]"),
     hint="The first 60 losses were right. Does something change later on: the learning rate, the "
     "end of the loop?",
 )
-def test_long_run(agree, student, reference):
-    history, found = student.remember("long", train_side_by_side)
-    _, due = reference.remember("long", train_side_by_side)
-    reached = statistics.fmean(loss for losses in found.values() for loss in losses)
-    if len(history) != 1000:
-        agree.fail(f"1 000 epochs gave {len(history)} losses")
-    if not math.isclose(history[-1], reached, abs_tol=0.01):
-        told, computed = apart(history[-1], reached)
-        agree.fail(f"the last loss in the list is {told}, and that of the trained model {computed}")
-    # Long runs drift apart with rounding, so only the straight line has a number to be equal to.
-    none, relu, tanh = (statistics.median(found[activation]) for activation in ACTIVATIONS)
-    if not (tanh < relu < none and abs(none - statistics.median(due[None])) < 1e-3):
-        curved, bent, straight = apart(tanh, relu, none)
-        agree.fail(
-            f"after 1 000 epochs the median losses of networks with tanh, ReLU and no activation "
-            f"are {curved}, {bent} and {straight}"
-        )
+def test_long_run(agree):
+    # In float64, where two right loops stay together: in float32 they part with rounding.
+    start = {name: value.double() for name, value in initial(11).items()}
+
+    def scenario(code):
+        model = code.supply(double, "tanh")
+        model.load(start)
+        history = code.train(model, X.double(), Y.double(), epochs=200, lr=0.01)
+        return history, model(X[::9].double())
+
+    agree(scenario, rtol=1e-4, atol=1e-6)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.suite import apart, check, read_parameters, write_parameters
+from grader.suite import check, read_parameters, write_parameters
 from grader.suite import generator as seeded
 
 
@@ -29,30 +29,16 @@ def linear():
     return nn.Sequential(nn.Linear(2, 1), nn.Sigmoid())
 
 
+def hidden():
+    """One hidden layer, float64."""
+    return nn.Sequential(nn.Linear(2, 8), nn.Tanh(), nn.Linear(8, 1), nn.Sigmoid()).double()
+
+
 def deep():
     """Two hidden layers, three inputs, float64."""
     torch.manual_seed(6)
     layers = [nn.Linear(3, 6), nn.Tanh(), nn.Linear(6, 4), nn.ReLU(), nn.Linear(4, 1), nn.Sigmoid()]
     return nn.Sequential(*layers).double()
-
-
-class Networks(nn.Module):
-    """MLPs side by side, each with its own share of the rows: one run trains them all.
-
-    Adam's step doesn't depend on the gradient's scale, so that each learns as it would alone.
-    """
-
-    def __init__(self, count, hidden):
-        super().__init__()
-        self.count = count
-        self.w1 = nn.Parameter(torch.zeros(count, 2, hidden))
-        self.b1 = nn.Parameter(torch.zeros(count, 1, hidden))
-        self.w2 = nn.Parameter(torch.zeros(count, hidden, 1))
-        self.b2 = nn.Parameter(torch.zeros(count, 1, 1))
-
-    def forward(self, X):
-        h = torch.baddbmm(self.b1, X.reshape(self.count, -1, 2), self.w1).relu()
-        return torch.baddbmm(self.b2, h, self.w2).reshape(-1, 1).sigmoid()
 
 
 class Lookup(nn.Module):
@@ -141,13 +127,13 @@ def test_mlp_sizes(agree):
 
 
 def learn(code, model, start):
-    """60 losses of a model, from parameters given, in a loop of the suite's own."""
+    """30 losses of a model, from parameters given, in a loop of the suite's own."""
     write_parameters(model, start)
-    return code.supplied(train)(model, X, Y, epochs=60, lr=0.05)
+    return code.supplied(train)(model, X, Y, epochs=30, lr=0.05)
 
 
 @check(
-    "The linear model learns: 60 losses from your own initial parameters",
+    "The linear model learns: 30 losses from your own initial parameters",
     of="LinearModel",
     hint="A gradient has to reach the weights and the bias. Is anything detached on the way?",
 )
@@ -160,7 +146,7 @@ def test_linear_learning(agree):
 
 
 @check(
-    "The MLP learns: 60 losses from your own initial parameters",
+    "The MLP learns: 30 losses from your own initial parameters",
     of="MLP",
     hint="A gradient has to reach both layers. Are both attributes of the module?",
 )
@@ -190,8 +176,8 @@ def test_histories(agree, case):
     def scenario(code):
         model = code.supply({"linear": linear, "deep": deep}[case])
         if case == "deep":
-            return code.train(model, wide, classes, 60, 0.02)
-        return code.train(model, X[::3], Y[::3], epochs=60, lr=0.01)
+            return code.train(model, wide, classes, 30, 0.02)
+        return code.train(model, X[::3], Y[::3], epochs=30, lr=0.01)
 
     agree(scenario, rtol=1e-4)
 
@@ -216,52 +202,37 @@ def test_in_place(agree):
     agree(scenario, rtol=1e-4, atol=1e-6, unchanged=True)
 
 
-DRAWS = (30, 31, 32, 33, 34, 35, 36, 37, 38, 39)
-
-
 @check(
-    "1 000 epochs reach 95 %, and 93 % on new points",
+    "200 epochs lead where they should, also where the model is sure",
     of="train",
     points=2,
     needs=("losses", "histories[linear]", "histories[deep]"),
     hint="The first 60 losses were right. What happens later, when some probabilities come out as "
     "exactly 0 or 1?",
 )
-def test_long_run(agree, student):
-    given = [parameters(seed, 2, 8, 1) for seed in DRAWS]
-    model = student.supply(Networks, len(DRAWS), 8)
-    model.load(
-        {
-            name.lower(): torch.stack([item[name].reshape(shape) for item in given])
-            for name, shape in {"W1": (2, 8), "b1": (1, 8), "W2": (8, 1), "b2": (1, 1)}.items()
-        }
-    )
-    inputs, classes = (torch.stack(part) for part in zip(*map(moons, DRAWS), strict=True))
-    history = student.train(model, inputs.reshape(-1, 2), classes.reshape(-1, 1), 1000, 0.05)
-    if not all(map(math.isfinite, history)):
-        agree.fail(f"the loss becomes {history[-1]}", named="moons-log-of-zero")
-    if len(history) != 1000:
-        agree.fail(f"1 000 epochs gave {len(history)} losses")
-    state = model.state()
+def test_long_run(agree):
+    given = parameters(14, 2, 8, 1)
+    # In float64, where two right loops stay together: in float32 they part with rounding.
+    start = {
+        "0.weight": given["W1"].T.contiguous().double(),
+        "0.bias": given["b1"].double(),
+        "2.weight": given["W2"].T.contiguous().double(),
+        "2.bias": given["b2"].double(),
+    }
+    # Far out on either side float32 has no number between the probability and 0, or 1.
+    far = torch.tensor([[60.0, -60.0], [25.0, -25.0], [-25.0, 25.0], [-60.0, 60.0]])
+    sure = torch.cat([X[::10], far]), torch.cat([Y[::10], torch.tensor([[1.0, 1, 0, 0]]).T])
 
-    def predict(batch):
-        # Computed here from the parameters: a history can say anything.
-        h = torch.baddbmm(state["b1"], batch, state["w1"]).relu()
-        return torch.baddbmm(state["b2"], h, state["w2"]).sigmoid()
+    def scenario(code):
+        model = code.supply(linear)
+        model.load({"0.weight": torch.tensor([[1.0, -1.0]]), "0.bias": torch.zeros(1)})
+        history = code.train(model, *sure, epochs=20, lr=0.01)
+        model = code.supply(hidden)
+        model.load(start)
+        history += code.train(model, X.double(), Y.double(), epochs=200, lr=0.05)
+        return history, model(X[::9].double())
 
-    reached = torch.nn.functional.binary_cross_entropy(predict(inputs), classes).item()
-    if not math.isclose(history[-1], reached, abs_tol=0.01):
-        told, computed = apart(history[-1], reached)
-        agree.fail(f"the last loss in the list is {told}, and that of the trained model {computed}")
-    new, truth = (
-        torch.stack(part) for part in zip(*(moons(1000 + seed) for seed in DRAWS), strict=True)
-    )
-    scores = [
-        ((predict(batch) > 0.5) == (due > 0.5)).double().mean(dim=(1, 2))
-        for batch, due in ((inputs, classes), (new, truth))
-    ]
-    if not bool(((scores[0] >= 0.95) & (scores[1] >= 0.93)).any()):
-        agree.fail(f"the best of ten models has {scores[0].max().item():.1%} right")
+    agree(scenario, rtol=1e-4, atol=1e-6)
 
 
 @check(

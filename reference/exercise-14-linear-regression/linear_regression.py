@@ -49,13 +49,13 @@ def fit(X: Tensor, y: Tensor, lr: float, steps: int) -> tuple[Tensor, Tensor, li
     Returns:
         w, shape [d], and b, 0-d, after the last step; the mean of squares before each step.
     """
-    w, b = torch.zeros(X.shape[1], dtype=X.dtype), torch.zeros((), dtype=X.dtype)
+    w = X.new_zeros(X.shape[1])
+    b = X.new_zeros(())
     losses = []
     for _ in range(steps):
-        error = X @ w + b - y
-        losses.append(torch.square(error).mean().item())
-        dw = 2 / len(y) * (X.T @ error)
-        db = 2 / len(y) * error.sum()
-        w = w - lr * dw
-        b = b - lr * db
+        residual = X @ w + b - y
+        losses.append(torch.square(residual).mean().item())
+        share = 2 * lr / len(y)
+        w = w - share * (X.T @ residual)
+        b = b - share * residual.sum()
     return w, b, losses

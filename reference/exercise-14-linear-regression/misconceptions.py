@@ -5,8 +5,7 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.crossings import crossed
+from grader.suite import crossed, family, misconception
 
 # --- predict ------------------------------------------------------------------------
 
@@ -17,6 +16,7 @@ from grader.suite.crossings import crossed
     says="b isn't added: these are the predictions of a line through the origin.",
     why="Where all features are 0 such a line always predicts 0. The bias lifts or lowers the "
     "whole line.",
+    spelled=["return (X * w).sum(dim=1)"],
 )
 def predict_without_b(X, w, b):
     return X @ w
@@ -41,6 +41,7 @@ predict_slips = family(
         "the mean over the features stands for their sum": (lambda X, w, b: (X * w).mean(1) + b),
         "it is a column of shape [n, 1]": lambda X, w, b: (X @ w + b).unsqueeze(1),
     },
+    spelled=["return X @ w - b", "return (X * w + b).sum(dim=1)", "return X @ w.unsqueeze(1) + b"],
 )
 
 # --- the gradients, for mse_gradients and for the steps of fit -------------------------------
@@ -85,10 +86,12 @@ def right(X, error):
     return of_w(X, error), of_b(X, error)
 
 
-def of_both(identifier, says, steps, why, gradients):
+def of_both(identifier, says, steps, why, gradients, *, spelled, in_fit):
     """The entries for a slip in the gradients: one of mse_gradients, one of fit."""
-    of_gradients = misconception(f"gradients-{identifier}", of="mse_gradients", says=says, why=why)
-    of_fit = misconception(f"fit-{identifier}", of="fit", says=steps, why=why)
+    of_gradients = misconception(
+        f"gradients-{identifier}", of="mse_gradients", says=says, why=why, spelled=spelled
+    )
+    of_fit = misconception(f"fit-{identifier}", of="fit", says=steps, why=why, spelled=in_fit)
     return of_gradients(of_errors(gradients)), of_fit(
         lambda X, y, lr, steps: descend(X, y, lr, steps, gradients=gradients)
     )
@@ -101,6 +104,20 @@ two_missing, fit_two_missing = of_both(
     "What is summed up is a square, and the derivative of u² is not u. A step half as long still "
     "goes downhill, which is why nothing looks broken.",
     lambda X, error: (of_w(X, error) / 2, of_b(X, error) / 2),
+    spelled=[
+        {
+            "dw = 2 / len(y) * (X.T @ error)": "dw = X.T @ error / len(y)",
+            "db = 2 / len(y) * error.sum()": "db = error.mean()",
+        },
+        "error = (X * w).sum(1) + b - y\nreturn (error.unsqueeze(1) * X).mean(0), error.mean()",
+    ],
+    in_fit=[
+        {"share = 2 * lr / len(y)": "share = lr / len(y)"},
+        {
+            "w = w - share * (X.T @ residual)": "w = w - lr * (residual.unsqueeze(1) * X).mean(0)",
+            "b = b - share * residual.sum()": "b = b - lr * residual.mean()",
+        },
+    ],
 )
 summed, fit_summed = of_both(
     "summed",
@@ -109,6 +126,20 @@ summed, fit_summed = of_both(
     "is due.",
     "The loss is a mean, so its gradient is one, too. " + MEANS,
     lambda X, error: (len(error) * of_w(X, error), len(error) * of_b(X, error)),
+    spelled=[
+        {
+            "dw = 2 / len(y) * (X.T @ error)": "dw = 2 * (X.T @ error)",
+            "db = 2 / len(y) * error.sum()": "db = 2 * error.sum()",
+        },
+        "error = X @ w + b - y\nreturn 2 * torch.einsum('nd,n->d', X, error), 2 * error.sum()",
+    ],
+    in_fit=[
+        {"share = 2 * lr / len(y)": "share = 2 * lr"},
+        {
+            "w = w - share * (X.T @ residual)": "w = w - 2 * lr * residual @ X",
+            "b = b - share * residual.sum()": "b = b - 2 * lr * residual.sum()",
+        },
+    ],
 )
 sign, fit_sign = of_both(
     "sign",
@@ -116,6 +147,17 @@ sign, fit_sign = of_both(
     "Every step goes uphill: the gradients are added, or their errors are target minus prediction.",
     SIDES,
     lambda X, error: (-of_w(X, error), -of_b(X, error)),
+    spelled=[
+        {"error = X @ w + b - y": "error = y - (X @ w + b)"},
+        "error = y - X @ w - b\nreturn 2 * (error[:, None] * X).mean(dim=0), 2 * error.mean()",
+    ],
+    in_fit=[
+        {"w = w - share": "w = w + share", "b = b - share": "b = b + share"},
+        {
+            "w = w - share * (X.T @ residual)": "w = torch.add(w, X.T @ residual, alpha=share)",
+            "b = b - share * residual.sum()": "b = torch.add(b, residual.sum(), alpha=share)",
+        },
+    ],
 )
 sign_of_w, fit_sign_of_w = of_both(
     "sign-of-w",
@@ -123,6 +165,16 @@ sign_of_w, fit_sign_of_w = of_both(
     "w goes uphill, while b goes downhill as it should.",
     SIDES + " Both gradients come from the same errors.",
     lambda X, error: (-of_w(X, error), of_b(X, error)),
+    spelled=[
+        {"dw = 2 / len(y) * (X.T @ error)": "dw = -2 / len(y) * (X.T @ error)"},
+        {"dw = 2 / len(y) * (X.T @ error)": "dw = 2 * ((y - X @ w - b)[:, None] * X).mean(0)"},
+    ],
+    in_fit=[
+        {"w = w - share": "w = w + share"},
+        {
+            "w = w - share * (X.T @ residual)": "w = w + 2 * lr * residual @ X / len(y)",
+        },
+    ],
 )
 sign_of_b, fit_sign_of_b = of_both(
     "sign-of-b",
@@ -130,6 +182,14 @@ sign_of_b, fit_sign_of_b = of_both(
     "b goes uphill, while w goes downhill as it should.",
     SIDES + " Both gradients come from the same errors.",
     lambda X, error: (of_w(X, error), -of_b(X, error)),
+    spelled=[
+        {"db = 2 / len(y) * error.sum()": "db = 2 / len(y) * (y - X @ w - b).sum()"},
+        {"db = 2 / len(y) * error.sum()": "db = -2 * error.mean()"},
+    ],
+    in_fit=[
+        {"b = b - share": "b = b + share"},
+        {"b = b - share * residual.sum()": "b = b - 2 * lr * (-residual).mean()"},
+    ],
 )
 b_summed, fit_b_summed = of_both(
     "b-summed",
@@ -137,6 +197,14 @@ b_summed, fit_b_summed = of_both(
     "The steps of b are n times too long: its gradient is a sum over the examples, not their mean.",
     "The 1/n of the loss stands in front of both gradients. " + MEANS,
     lambda X, error: (of_w(X, error), len(error) * of_b(X, error)),
+    spelled=[
+        {"db = 2 / len(y) * error.sum()": "db = 2 * error.sum()"},
+        {"db = 2 / len(y) * error.sum()": "db = torch.sum(2 * (X @ w + b - y))"},
+    ],
+    in_fit=[
+        {"b = b - share * residual.sum()": "b = b - 2 * lr * residual.sum()"},
+        {"b = b - share * residual.sum()": "b = b - share * len(y) * torch.sum(residual)"},
+    ],
 )
 not_transposed, fit_not_transposed = of_both(
     "x-not-transposed",
@@ -147,6 +215,14 @@ not_transposed, fit_not_transposed = of_both(
     "of every example, so that what meets the errors is a column of X. Only where there are as "
     "many examples as features does the other way give numbers at all.",
     lambda X, error: (2 / len(error) * (X @ error), of_b(X, error)),
+    spelled=[
+        {"dw = 2 / len(y) * (X.T @ error)": "dw = 2 / len(y) * (X @ error)"},
+        {"dw = 2 / len(y) * (X.T @ error)": "dw = 2 / len(y) * (error @ X.T)"},
+    ],
+    in_fit=[
+        {"w = w - share * (X.T @ residual)": "w = w - share * (X @ residual)"},
+        {"w = w - share * (X.T @ residual)": "w = w - share * residual.matmul(X.T)"},
+    ],
 )
 
 # What becomes of all n² differences: the gradients for w and for b from a matrix of errors.
@@ -191,6 +267,18 @@ def _is_paired(got, expected, X, y, w, b):
     says=PAIRED_SAYS,
     why=PAIRED,
     recognise=_is_paired,
+    spelled=[
+        {"error = X @ w + b - y": "error = X @ w.unsqueeze(1) + b - y"},
+        {
+            "error = X @ w + b - y": "error = X @ w.unsqueeze(1) + b - y",
+            "dw = 2 / len(y) * (X.T @ error)": "dw = 2 * (X.T @ error).mean(1)",
+            "db = 2 / len(y) * error.sum()": "db = 2 * error.mean()",
+        },
+        {
+            "error = X @ w + b - y": "error = X @ w + b - y.view(-1, 1)",
+            "dw = 2 / len(y) * (X.T @ error)": "dw = 2 / len(y) * (X.T @ error).sum(dim=1)",
+        },
+    ],
 )
 def gradients_in_pairs(X, y, w, b):
     error = (X @ w + b)[:, None] - y
@@ -231,7 +319,24 @@ def _is_fit_in_pairs(got, expected, X, y, lr, steps):
 
 
 fit_broadcast = misconception(
-    "fit-broadcast", of="fit", says=PAIRED_SAYS, why=PAIRED, recognise=_is_fit_in_pairs
+    "fit-broadcast",
+    of="fit",
+    says=PAIRED_SAYS,
+    why=PAIRED,
+    recognise=_is_fit_in_pairs,
+    spelled=[
+        {"w = X.new_zeros(X.shape[1])": "w = X.new_zeros(X.shape[1], 1)"},
+        {
+            "w = X.new_zeros(X.shape[1])": "w = X.new_zeros(X.shape[1], 1)",
+            "X.T @ residual)": "X.T @ residual).sum(1, keepdim=True)",
+            "b = b - share * residual.sum()": "b = b - 2 * lr * residual.mean()",
+            "return w, b, losses": "return w.flatten(), b, losses",
+        },
+        {
+            "residual = X @ w + b - y": "residual = X @ w + b - y[:, None]",
+            "w = w - share * (X.T @ residual)": "w = w - share * (X.T @ residual).sum(1)",
+        },
+    ],
 )(fit_in_pairs)
 
 # --- fit ----------------------------------------------------------------------------
@@ -243,6 +348,13 @@ fit_broadcast = misconception(
     says="b takes its step with the predictions of the new w.",
     why="Both gradients belong to one point, that before the step. Once w has moved, the errors "
     "are others, and so is the gradient for b: work out both before either of them moves.",
+    spelled=[
+        {"b = b - share * residual.sum()": "b = b - 2 * lr * (X @ w + b - y).mean()"},
+        {
+            "w = w - share * (X.T @ residual)": "w.sub_(X.T @ residual, alpha=share)",
+            "b = b - share * residual.sum()": "b.sub_((X @ w + b - y).sum(), alpha=share)",
+        },
+    ],
 )
 def b_after_w(X, y, lr, steps):
     w, b = X.new_zeros(X.shape[1]), X.new_zeros(())
@@ -260,6 +372,13 @@ def b_after_w(X, y, lr, steps):
     says="b never moves: only w is fitted.",
     why="A line that is held at height 0 can only turn about the origin. b is a knob like the "
     "others and takes its step with them.",
+    spelled=[
+        {"b = b - share * residual.sum()": "pass"},
+        {
+            "residual = X @ w + b - y": "residual = X @ w - y",
+            "b = b - share * residual.sum()": "b = torch.zeros_like(y[0])",
+        },
+    ],
 )
 def b_never(X, y, lr, steps):
     return descend(X, y, lr, steps, gradients=lambda X, e: (of_w(X, e), torch.zeros_like(e[0])))
@@ -271,6 +390,20 @@ def b_never(X, y, lr, steps):
     says="Each loss is measured after its step, not before it.",
     why="The steps are right, but the list begins with the loss of a line that has moved once "
     "already: every number stands one place too early.",
+    spelled=[
+        {
+            "losses.append(torch.square(residual).mean().item())": "",
+            "residual.sum()": (
+                "residual.sum()\n        losses.append(torch.mean((X @ w + b - y) ** 2).item())"
+            ),
+        },
+        {
+            "return w, b, losses": (
+                "last = (X @ w + b - y).square().mean().item()\n"
+                "    return w, b, [*losses, last][1:]"
+            )
+        },
+    ],
 )
 def loss_after_step(X, y, lr, steps):
     w, b, losses = descend(X, y, lr, steps, gradients=right)
@@ -307,9 +440,18 @@ def _same(found, losses, dtype):
     "the squared targets. A network has to start at random; a line needn't, and only from a known "
     "start can two histories be compared.",
     estimate=_start_of,
+    spelled=[
+        {"w = X.new_zeros(X.shape[1])": "w = torch.randn(X.shape[1], dtype=X.dtype)"},
+        {
+            "w = X.new_zeros(X.shape[1])": "w = torch.ones_like(X[0])",
+            "b = X.new_zeros(())": "b = X.new_ones(())",
+        },
+        {"w = X.new_zeros(X.shape[1])": "w = 0.01 * X[0]", "b = X.new_zeros(())": "b = y.mean()"},
+    ],
 )
-def other_start(X, y, lr, steps, start):
-    start = tuple(knob.to(X.dtype) for knob in start)
+def other_start(X, y, lr, steps, start=None):
+    w, b = start or (torch.ones_like(X[0]), torch.ones_like(y[0]))
+    start = w.to(X.dtype), b.to(X.dtype)
     return descend(X, y, lr, steps, gradients=right, start=start)
 
 
@@ -335,8 +477,12 @@ def _rate_of(got, X, y, lr, steps):
     why="Every step is longer or shorter than it should be by the same factor. A number that is "
     "typed in is right for one call at most, and a factor in the gradient is one in the step.",
     estimate=_rate_of,
+    spelled=[
+        {"share = 2 * lr / len(y)": "share = 0.02 / len(y)"},
+        {"share = 2 * lr / len(y)": "share = 4 * lr / len(y)"},
+    ],
 )
-def learning_rate(X, y, lr, steps, used):
+def learning_rate(X, y, lr, steps, used=0.03):
     return descend(X, y, used, steps, gradients=right)
 
 
@@ -384,6 +530,11 @@ gradients_slips = family(
             lambda X, y, w, b: of_errors(right)(X, y, w, b)[::-1]
         ),
     },
+    spelled=[
+        {"dw = 2 / len(y) * (X.T @ error)": "dw = X.T @ error"},
+        {"db = 2 / len(y) * error.sum()": "db = 2 / len(y) * error"},
+        {"return dw, db": "return db, dw"},
+    ],
 )
 
 LOSSES = {
@@ -428,4 +579,13 @@ fit_slips = family(
             "b is returned before w": "swapped",
         },
     ),
+    spelled=[
+        {"torch.square(residual).mean()": "torch.square(residual).sum()"},
+        {"w = w - share * (X.T @ residual)": "w = w - 2 * lr * (X.T @ residual)"},
+        {
+            "torch.square(residual).mean()": "residual.square().mean().div(2)",
+            "b = b - share * residual.sum()": "b = b - lr * residual.mean()",
+        },
+        {"return w, b, losses": "return b, w, losses"},
+    ],
 )

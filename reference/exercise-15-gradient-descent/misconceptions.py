@@ -4,8 +4,7 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
-from grader.suite.crossings import crossed
+from grader.suite import crossed, family, misconception
 
 
 def mean_square(error):
@@ -42,11 +41,12 @@ def _batch(start=lambda w, b: (w, b), loss=mean_square, dw=of_w, db=of_b, togeth
     return build
 
 
-def batch_wrong(identifier, says, why, **parts):
+def batch_wrong(identifier, says, why, spelled, **parts):
     """An entry for batch descent with a part that is wrong."""
-    return misconception(f"batch-{identifier}", of="batch_descent", says=says, why=why)(
-        _batch(**parts)
+    declare = misconception(
+        f"batch-{identifier}", of="batch_descent", says=says, why=why, spelled=spelled
     )
+    return declare(_batch(**parts))
 
 
 from_zero = batch_wrong(
@@ -55,6 +55,17 @@ from_zero = batch_wrong(
     "Here the start is an argument, so that the two descents can set out from the same point. "
     "Already the first loss is that of another line.",
     start=lambda w, b: (torch.zeros_like(w), torch.zeros_like(b)),
+    spelled=[
+        (
+            "w, b, losses = torch.zeros_like(w), torch.zeros_like(b), []\n"
+            "for _ in range(epochs):\n"
+            "    error = X @ w + b - y\n"
+            "    losses.append(error.square().mean().item())\n"
+            "    w, b = w - 2 * lr * error @ X / len(y), b - 2 * lr * error.mean()\n"
+            "return w, b, losses"
+        ),
+        {"for _ in range(epochs):": "w, b = 0 * w, 0 * b\n    for _ in range(epochs):"},
+    ],
 )
 two_missing = batch_wrong(
     "two-missing",
@@ -63,6 +74,13 @@ two_missing = batch_wrong(
     "looks broken.",
     dw=lambda X, e: of_w(X, e) / 2,
     db=lambda X, e: of_b(X, e) / 2,
+    spelled=[
+        {
+            "dw = 2 / len(y) * (X.T @ error)": "dw = X.T @ error / len(y)",
+            "db = 2 / len(y) * error.sum()": "db = error.mean()",
+        },
+        {"w = w - lr * dw": "w = w - 0.5 * lr * dw", "b = b - lr * db": "b = b - 0.5 * lr * db"},
+    ],
 )
 summed = batch_wrong(
     "summed",
@@ -70,6 +88,16 @@ summed = batch_wrong(
     "The loss is a mean, so its gradient is the mean of the examples' gradients.",
     dw=lambda X, e: len(e) * of_w(X, e),
     db=lambda X, e: len(e) * of_b(X, e),
+    spelled=[
+        {
+            "dw = 2 / len(y) * (X.T @ error)": "dw = 2 * error @ X",
+            "db = 2 / len(y) * error.sum()": "db = 2 * error.sum()",
+        },
+        {
+            "w = w - lr * dw": "w = w - len(X) * lr * dw",
+            "b = b - lr * db": "b = b - len(X) * lr * db",
+        },
+    ],
 )
 uphill = batch_wrong(
     "uphill",
@@ -77,6 +105,10 @@ uphill = batch_wrong(
     "The gradient points to where the loss grows. A step goes against it.",
     dw=lambda X, e: -of_w(X, e),
     db=lambda X, e: -of_b(X, e),
+    spelled=[
+        {"error = X @ w + b - y": "error = y - X @ w - b"},
+        {"w = w - lr * dw": "w = w + lr * dw", "b = b - lr * db": "b = b + lr * db"},
+    ],
 )
 b_after_w = batch_wrong(
     "b-after-w",
@@ -84,6 +116,13 @@ b_after_w = batch_wrong(
     "Both parts of the gradient belong to one point, that before the step. Work out both before "
     "either of the two moves.",
     together=False,
+    spelled=[
+        {"b = b - lr * db": "b = b - 2 * lr * (X @ w + b - y).mean()"},
+        {
+            "w = w - lr * dw": "w = torch.sub(w, dw, alpha=lr)",
+            "b = b - lr * db": "b = b - lr * 2 / len(y) * torch.sum(X @ w + b - y)",
+        },
+    ],
 )
 
 
@@ -93,6 +132,21 @@ b_after_w = batch_wrong(
     says="Each loss is measured after its epoch, not before it.",
     why="The steps are right, but the list begins with the loss of a line that has moved once "
     "already: every number stands one place too early.",
+    spelled=[
+        {
+            "losses.append(torch.square(error).mean().item())": "",
+            "b = b - lr * db": (
+                "b = b - lr * db\n        losses.append(torch.square(X @ w + b - y).mean().item())"
+            ),
+        },
+        {
+            "b = b - lr * db\n    return w, b, losses": (
+                "b = b - lr * db\n"
+                "    last = (X @ w + b - y).square().mean().item()\n"
+                "    return w, b, [*losses, last][1:]"
+            )
+        },
+    ],
 )
 def batch_loss_after(X, y, w, b, lr, epochs):
     w, b, losses = _batch()(X, y, w, b, lr, epochs)
@@ -105,6 +159,17 @@ def batch_loss_after(X, y, w, b, lr, epochs):
     says="This steps after each example: it is stochastic descent in the order of the rows.",
     why="Batch descent listens to all examples before it moves. Its epoch is one step, against "
     "the mean of their gradients at one and the same point.",
+    spelled=[
+        (
+            "losses = []\n"
+            "for _ in range(epochs):\n"
+            "    losses.append(((X @ w + b - y) ** 2).mean().item())\n"
+            "    for x, t in zip(X, y):\n"
+            "        e = x @ w + b - t\n"
+            "        w, b = w - 2 * lr * e * x, b - 2 * lr * e\n"
+            "return w, b, losses"
+        )
+    ],
 )
 def batch_steps_each(X, y, w, b, lr, epochs):
     return _stochastic()(X, y, w, b, lr, torch.arange(len(y)).expand(epochs, -1))
@@ -146,6 +211,11 @@ batch_slips = family(
             "w starts from 0": lambda w, b: (torch.zeros_like(w), b),
         },
     ),
+    spelled=[
+        {"torch.square(error).mean()": "torch.square(error).sum()"},
+        {"db = 2 / len(y) * error.sum()": "db = 2 * error.sum()"},
+        {"b = b - lr * db": ""},
+    ],
 )
 
 # --- stochastic_descent -------------------------------------------------------------
@@ -177,11 +247,12 @@ def _stochastic(
     return build
 
 
-def stochastic_wrong(identifier, says, why, **parts):
+def stochastic_wrong(identifier, says, why, spelled, **parts):
     """An entry for stochastic descent with a part that is wrong."""
-    return misconception(f"stochastic-{identifier}", of="stochastic_descent", says=says, why=why)(
-        _stochastic(**parts)
+    declare = misconception(
+        f"stochastic-{identifier}", of="stochastic_descent", says=says, why=why, spelled=spelled
     )
+    return declare(_stochastic(**parts))
 
 
 @misconception(
@@ -190,6 +261,21 @@ def stochastic_wrong(identifier, says, why, **parts):
     says="All gradients of an epoch are those of its start: this is batch descent in disguise.",
     why="A step that has been taken changes the errors of the examples that follow. If they don't "
     "see it, an epoch is one large step, whatever the order.",
+    spelled=[
+        (
+            "losses = []\n"
+            "for row in orders:\n"
+            "    e = X @ w + b - y\n"
+            "    losses.append(e.pow(2).mean().item())\n"
+            "    for i in row:\n"
+            "        w, b = w - lr * 2 * e[i] * X[i], b - lr * 2 * e[i]\n"
+            "return w, b, losses"
+        ),
+        {
+            "for i in order:": "old = w, b\n        for i in order:",
+            "slope = 2 * (X[i] @ w + b - y[i])": "slope = 2 * (X[i] @ old[0] + old[1] - y[i])",
+        },
+    ],
 )
 def gradients_from_start(X, y, w, b, lr, orders):
     losses = []
@@ -206,6 +292,13 @@ over_n = stochastic_wrong(
     "The 1/n belongs to the mean over all examples. The loss of a single example has no mean in "
     "it, so that its gradient is as large as it is.",
     share=lambda n: n,
+    spelled=[
+        {"slope = 2 * (X[i] @ w + b - y[i])": "slope = 2 / len(y) * (X[i] @ w + b - y[i])"},
+        {
+            "w = w - lr * slope * X[i]": "w = w - lr * slope * X[i] / len(X)",
+            "b = b - lr * slope\n    return": "b = b - lr * slope / len(X)\n    return",
+        },
+    ],
 )
 order_ignored = stochastic_wrong(
     "order-ignored",
@@ -213,6 +306,10 @@ order_ignored = stochastic_wrong(
     "Every step changes what the next example sees, so that another order leads elsewhere, if "
     "only a little.",
     visited=lambda orders, _: torch.arange(orders.shape[1]),
+    spelled=[
+        {"for i in order:": "for i in range(len(y)):"},
+        {"for i in order:": "for i in sorted(range(len(order))):"},
+    ],
 )
 first_row = stochastic_wrong(
     "first-row",
@@ -220,12 +317,20 @@ first_row = stochastic_wrong(
     "`orders` has a row for each epoch. The first epoch is right, so that the second loss is, "
     "too; the third one shows it.",
     visited=lambda orders, _: orders[0],
+    spelled=[
+        {"for i in order:": "for i in orders[0]:"},
+        {"for order in orders.tolist():": "for order in orders[:1].expand_as(orders).tolist():"},
+    ],
 )
 one_example = stochastic_wrong(
     "one-example",
     "An epoch is a single step, by the first example of its row.",
     "An epoch goes through the whole row: as many steps as it has entries.",
     visited=lambda orders, epoch: orders[epoch][:1],
+    spelled=[
+        {"for i in order:": "for i in order[:1]:"},
+        {"for i in order:": "i = order[0]\n        if True:"},
+    ],
 )
 two_forgotten = stochastic_wrong(
     "two-missing",
@@ -233,12 +338,26 @@ two_forgotten = stochastic_wrong(
     "The derivative of u² is not u. A step half as long still goes downhill, which is why nothing "
     "looks broken.",
     scale=1.0,
+    spelled=[
+        {"slope = 2 * (X[i] @ w + b - y[i])": "slope = X[i] @ w + b - y[i]"},
+        {
+            "w = w - lr * slope * X[i]": "w = w - lr * slope / 2 * X[i]",
+            "b = b - lr * slope\n    return": "b = b - slope / 2 * lr\n    return",
+        },
+    ],
 )
 climbs = stochastic_wrong(
     "uphill",
     "Every step goes uphill: the gradient is added, or its error is target minus prediction.",
     "The gradient points to where the loss grows. A step goes against it.",
     scale=-2.0,
+    spelled=[
+        {"slope = 2 * (X[i] @ w + b - y[i])": "slope = 2 * (y[i] - X[i] @ w - b)"},
+        {
+            "w = w - lr * slope * X[i]": "w = w + lr * slope * X[i]",
+            "b = b - lr * slope\n    return": "b = b + lr * slope\n    return",
+        },
+    ],
 )
 b_sees_new_w = stochastic_wrong(
     "b-after-w",
@@ -246,6 +365,14 @@ b_sees_new_w = stochastic_wrong(
     "Both parts of the gradient belong to one point, that before the step. Work out both before "
     "either of the two moves.",
     together=False,
+    spelled=[
+        {"b = b - lr * slope\n    return": "b = b - 2 * lr * (X[i] @ w + b - y[i])\n    return"},
+        {
+            "b = b - lr * slope\n    return": (
+                "b = b - torch.mul(X[i].dot(w) - y[i] + b, 2 * lr)\n    return"
+            )
+        },
+    ],
 )
 starts_at_zero = stochastic_wrong(
     "from-zero",
@@ -253,6 +380,14 @@ starts_at_zero = stochastic_wrong(
     "Here the start is an argument, so that the two descents can set out from the same point. "
     "Already the first loss is that of another line.",
     start=lambda w, b: (torch.zeros_like(w), torch.zeros_like(b)),
+    spelled=[
+        {"for order in orders.tolist():": "w, b = 0 * w, 0 * b\n    for order in orders.tolist():"},
+        {
+            "for order in orders.tolist():": (
+                "w, b = torch.zeros_like(w), torch.zeros_like(b)\n    for order in orders.tolist():"
+            )
+        },
+    ],
 )
 
 
@@ -273,11 +408,12 @@ def _recorded(record):
     return build
 
 
-def recorded_wrong(identifier, says, why, record):
+def recorded_wrong(identifier, says, why, record, spelled):
     """An entry for right steps of which something else is recorded than is due."""
-    return misconception(f"stochastic-{identifier}", of="stochastic_descent", says=says, why=why)(
-        _recorded(record)
+    declare = misconception(
+        f"stochastic-{identifier}", of="stochastic_descent", says=says, why=why, spelled=spelled
     )
+    return declare(_recorded(record))
 
 
 last_loss = recorded_wrong(
@@ -286,6 +422,23 @@ last_loss = recorded_wrong(
     "One example says little about the others: its loss jumps up and down with the order. The "
     "loss of an epoch is the mean over all examples, at its start.",
     lambda met, _after, _last: met[-1] ** 2,
+    spelled=[
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n        losses.append((slope / 2).square().item())\n    return"
+            ),
+        },
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "loss = 0",
+            "slope = 2 * (X[i] @ w + b - y[i])": (
+                "slope = 2 * (X[i] @ w + b - y[i])\n            loss = (slope * slope / 4).item()"
+            ),
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n        losses.append(loss)\n    return"
+            ),
+        },
+    ],
 )
 mean_met = recorded_wrong(
     "mean-met",
@@ -293,6 +446,26 @@ mean_met = recorded_wrong(
     "Each of them belongs to another w and b, because every step moves them. The loss of an epoch "
     "is that of all examples at one point, its start.",
     lambda met, _after, _last: mean_square(met),
+    spelled=[
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "total = 0",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n"
+                "            total += (slope / 2).square().item()\n"
+                "        losses.append(total / len(order))\n"
+                "    return"
+            ),
+        },
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "met = []",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n"
+                "            met.append(slope**2 / 4)\n"
+                "        losses.append(torch.stack(met).mean().item())\n"
+                "    return"
+            ),
+        },
+    ],
 )
 loss_after = recorded_wrong(
     "loss-after",
@@ -300,6 +473,23 @@ loss_after = recorded_wrong(
     "The steps are right, but the list begins with the loss of a line that has moved already: "
     "every number stands one place too early.",
     lambda _met, after, _last: mean_square(after),
+    spelled=[
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n"
+                "        losses.append(torch.square(X @ w + b - y).mean().item())\n"
+                "    return"
+            ),
+        },
+        {
+            "b = b - lr * slope\n    return w, b, losses": (
+                "b = b - lr * slope\n"
+                "    last = (X @ w + b - y).square().mean().item()\n"
+                "    return w, b, [*losses, last][1:]"
+            )
+        },
+    ],
 )
 records = family(
     "stochastic-record",
@@ -318,6 +508,22 @@ records = family(
             lambda met, _after, _last: met.square().sum()
         ),
     },
+    spelled=[
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": (
+                "first = order[0]\n"
+                "        losses.append((X[first] @ w + b - y[first]).square().item())"
+            )
+        },
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n"
+                "        losses.append((X[i] @ w + b - y[i]).square().item())\n"
+                "    return"
+            ),
+        },
+    ],
 )
 
 stochastic_slips = family(
@@ -361,6 +567,12 @@ stochastic_slips = family(
             "w starts from 0": lambda w, b: (torch.zeros_like(w), b),
         },
     ),
+    spelled=[
+        {"torch.square(X @ w + b - y).mean()": "torch.square(X @ w + b - y).sum()"},
+        {"for i in order:": "for i in set(order):"},
+        {"b = b - lr * slope\n    return": "pass\n    return"},
+        {"for i in order:": "for i in order[::-1]:"},
+    ],
 )
 
 # --- gradient_noise -----------------------------------------------------------------
@@ -380,11 +592,12 @@ def lengths(away):
     return away.square().sum(1)
 
 
-def noise_wrong(identifier, says, why, measure):
+def noise_wrong(identifier, says, why, measure, spelled):
     """An entry for what is made of the gradients of the examples."""
-    return misconception(f"noise-{identifier}", of="gradient_noise", says=says, why=why)(
-        of_rows(measure)
+    declare = misconception(
+        f"noise-{identifier}", of="gradient_noise", says=says, why=why, spelled=spelled
     )
+    return declare(of_rows(measure))
 
 
 unbiased = noise_wrong(
@@ -394,6 +607,10 @@ unbiased = noise_wrong(
     "examples there are, and what is asked for is their plain mean. `var` divides by n − 1 unless "
     "it is told otherwise.",
     lambda g: lengths(g - g.mean(0)).sum() / (len(g) - 1) if len(g) > 1 else g.sum() * math.nan,
+    spelled=[
+        {"torch.square(distance).sum(dim=1).mean()": "torch.square(distance).sum() / (len(y) - 1)"},
+        {"return torch.square(distance).sum(dim=1).mean()": "return gradients.var(dim=0).sum()"},
+    ],
 )
 without_b = noise_wrong(
     "without-b",
@@ -401,6 +618,10 @@ without_b = noise_wrong(
     "An example says where w should go, and where b should go. Both belong to its gradient, which "
     "has d + 1 entries.",
     lambda g: lengths((g - g.mean(0))[:, :-1]).mean(),
+    spelled=[
+        {"torch.cat([X, torch.ones_like(X[:, :1])], dim=1)": "X"},
+        {"torch.square(distance)": "torch.square(distance[:, :-1])"},
+    ],
 )
 not_squared = noise_wrong(
     "not-squared",
@@ -408,6 +629,10 @@ not_squared = noise_wrong(
     "‖v‖² is the sum of the squares of v's entries, and ‖v‖ is its root. The mean of roots is not "
     "the root of the mean, so that no later square repairs it.",
     lambda g: lengths(g - g.mean(0)).sqrt().mean(),
+    spelled=[
+        {"sum(dim=1).mean()": "sum(dim=1).sqrt().mean()"},
+        {"torch.square(distance).sum(dim=1)": "torch.linalg.vector_norm(distance, dim=1)"},
+    ],
 )
 noise_slips = family(
     "noise-slip",
@@ -451,4 +676,10 @@ noise_slips = family(
         ),
         "the bias is left out, with n − 1 for n": of_rows(lambda g: g[:, :-1].var(0).sum()),
     },
+    spelled=[
+        {"slope = 2 * (X @ w + b - y)": "slope = X @ w + b - y"},
+        {"torch.square(distance).sum(dim=1).mean()": "torch.square(distance).sum()"},
+        {"distance = gradients - gradients.mean(dim=0)": "distance = gradients"},
+        {"torch.square(distance).sum(dim=1).mean()": "torch.square(distance).mean()"},
+    ],
 )

@@ -6,6 +6,8 @@ import io
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
@@ -183,6 +185,26 @@ def test_a_renamed_copy_is_listed_and_the_stub_alone_is_not() -> None:
     pairs, _ = alike("exercise-03-swish", sources, stub)
     assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
     assert pairs[0].similarity > 0.9
+
+
+def test_the_same_class_gives_the_same_list() -> None:
+    """What resembles what doesn't change from run to run: every process picks the same prints."""
+    pytest.importorskip("copydetect", reason="the optional extra `similarity` is not installed")
+    told = (
+        "import sys; from grader.batch.similarity import _prints;"
+        "print(*sorted(_prints(sys.argv[1])))"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", told, OTHER],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    (prints,) = made
+    assert len(prints) > 50
 
 
 def test_a_file_made_to_be_slow_to_compare():

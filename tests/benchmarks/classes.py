@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.model import Exercise
-from grader.validation.answers import header
+from tests.samples import wrong_answers
 
 SHARES: Final = {"right": 40, "wrong": 45, "forbidden": 5, "raising": 5, "stub": 5}
 """In a hundred submissions; those that raise do it while they are imported, or don't parse."""
@@ -39,9 +39,10 @@ def sources(exercise: Exercise) -> dict[str, list[str]]:
     wrong: list[str] = []
     kinds: set[str] = set()
     forbidden: list[str] = []
-    for path in sorted((answers / "wrong").glob("*.py")):
-        text = path.read_text()
-        diagnosis = header(text)["diagnosis"][0]
+    for made in wrong_answers(exercise):
+        text, diagnosis = made.source.decode(), made.diagnosis
+        if not diagnosis:
+            continue  # a whole file, of which only expected.toml says how it is told
         if rules & {part.strip() for part in diagnosis.split(",")}:
             forbidden.append(text)
         elif "timed-out" not in diagnosis and "out-of-memory" not in diagnosis:

@@ -16,12 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from grader.worker.confinement import (
-    LAYERS,
-    Policy,
-    prepare,
-    readable_paths,
-)
+from grader.worker.confinement.policy import LAYERS, Policy
+from grader.worker.confinement.prepared import prepare
+from grader.worker.confinement.readable import readable_paths
 
 
 def fork_seconds(prepared) -> tuple[float, float]:

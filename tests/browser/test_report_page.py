@@ -17,6 +17,7 @@ from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from tests.browser_fixtures import Seen
 from tests.conftest import ROOT, Grader
+from tests.samples import wrong_answers
 
 EXERCISES = [item for item in load_course(ROOT).exercises if item.staff is not None]
 KINDS = ("correct", "wrong", "hostile")
@@ -36,10 +37,12 @@ def page(grade: Grader, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
 
     def make(exercise: str, kind: str) -> Path:
         if (exercise, kind) not in known:
-            staff = next(item.staff for item in EXERCISES if item.name == exercise)
-            assert staff is not None
-            paths = {name: sorted((staff / "answers" / name).glob("*.py"))[0] for name in KINDS}
-            reports = grade(exercise, {name: path.read_bytes() for name, path in paths.items()})
+            found = next(item for item in EXERCISES if item.name == exercise)
+            assert found.staff is not None
+            answers = found.staff / "answers"
+            sources = {name: next(iter(sorted((answers / name).glob("*.py")))).read_bytes()
+                       for name in ("correct", "hostile")}  # fmt: skip
+            reports = grade(exercise, sources | {"wrong": wrong_answers(found)[0].source})
             for name, report in reports.items():
                 target = folder / f"{exercise}-{name}.html"
                 shown = view(redact(report, Audience.student), curiosity="x")

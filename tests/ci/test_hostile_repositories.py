@@ -34,7 +34,7 @@ def graded(sandbox: Sandbox, base: str = "refs/heads/main", head: str = "topic")
     repository = Repository.open(sandbox.root, ENVIRON)
     revisions = find_revisions(repository, {}, base=base, head=head)
     result = run_ci(repository, revisions, grade=grade, course=small_course())
-    return {at.path: (at.report.score, " ".join(at.report.notes)) for at in result.graded}
+    return {at.path: (at.report.score, " ".join(at.report.notes)) for at in result.files}
 
 
 def write(sandbox: Sandbox, kind: str, data: bytes) -> str:

@@ -192,39 +192,6 @@ WRONG: Final = (
             return total
         """,
     ),
-    (
-        "mlp-backward",
-        "mlp_backward",
-        "the last layer, which has no activation, is multiplied by the derivative's formula",
-        """
-        def mlp_backward(X, y, weights, biases, activation="relu"):
-            hs = [X]
-            for i in range(len(weights)):
-                z = hs[-1] @ weights[i] + biases[i]
-                hs.append(getattr(torch, activation)(z) if i < len(weights) - 1 else z)
-            def prime(h):
-                if activation == "relu":
-                    return (h > 0).to(h.dtype)
-                return h * (1 - h) if activation == "sigmoid" else 1 - h ** 2
-            delta = 2 * (hs[-1] - y) / y.numel() * prime(hs[-1])
-            dW, db = [], []
-            for l in range(len(weights) - 1, -1, -1):
-                dW, db = [hs[l].T @ delta] + dW, [delta.sum(0)] + db
-                delta = delta @ weights[l].T * prime(hs[l])
-            return dW, db
-        """,
-    ),
-    (
-        "mlp-backward",
-        "mlp_backward",
-        "the biases' gradients are means over the rows, not sums",
-        """
-        _right = mlp_backward
-        def mlp_backward(X, y, weights, biases, activation="relu"):
-            dW, db = _right(X, y, weights, biases, activation)
-            return dW, [one / len(X) for one in db]
-        """,
-    ),
 )
 SLOW: Final = (
     (
@@ -314,32 +281,6 @@ RIGHT: Final = (
         def count_parameters(layer_sizes):
             s = np.array(layer_sizes)
             return np.sum(s[:-1] * s[1:]) + np.sum(s[1:])
-        """,
-    ),
-    (
-        "mlp-backward",
-        """
-        @torch.no_grad()
-        def mlp_backward(X, y, weights, biases, activation="relu"):
-            cache, h = [], X
-            for i, (W, b) in enumerate(zip(weights, biases)):
-                z = torch.addmm(b, h, W)
-                cache.append((h, z))
-                h = z if i == len(weights) - 1 else getattr(torch, activation)(z)
-            g, grads = -2 * (y - h) / y.numel(), []
-            for i, ((inp, z), W) in reversed(list(enumerate(zip(cache, weights)))):
-                if i != len(weights) - 1:
-                    if activation == "relu":
-                        g = g.clone()
-                        g[z <= 0] = 0
-                    elif activation == "sigmoid":
-                        g = g * torch.sigmoid(z) * torch.sigmoid(-z)
-                    else:
-                        g = g / torch.cosh(z) ** 2
-                grads.append(((inp.unsqueeze(2) * g.unsqueeze(1)).sum(0), g.sum(0)))
-                g = g @ W.T
-            dW, db = zip(*grads[::-1])
-            return list(dW), list(db)
         """,
     ),
     (

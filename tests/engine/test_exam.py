@@ -15,11 +15,9 @@ from grader.course.loading import find_exercise, load_course
 from grader.grading import staff_run
 from grader.grading.examiner import Examiner
 from grader.grading.plugin import SuitePlugin
-from grader.grading.staff_run import StaffRun, recorded_exam
+from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import SubmissionRun
-from grader.model import Report, Submission
-from grader.sandbox import exam as exam_module
-from grader.sandbox import session as session_module
+from grader.model import Exercise, Report, Submission
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
 from tests.engine.conftest import Bench
@@ -149,17 +147,10 @@ def told(report: Report) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
 
 
-@pytest.fixture(autouse=True)
-def recorded_at_any_speed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is an exam, however long a busy machine takes to play the reference."""
-    monkeypatch.setattr(staff_run, "_MOST_SECONDS", 120.0)
-
-
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """A sitting has all the time it takes, as a busy machine may need."""
-    for module in (exam_module, session_module):
-        monkeypatch.setattr(module, "PATIENCE", 120.0)
+    monkeypatch.setattr(staff_run, "PATIENCE", 120.0)
 
 
 @pytest.mark.usefixtures("unhurried")
@@ -274,32 +265,72 @@ def test_who_runs_beside_changes_nothing_in_a_report(zygote: Zygote) -> None:
     assert [told(report) for report in together] == [alone[source] for source in mixed]
 
 
-@pytest.fixture(scope="module")
-def samples(zygote: Zygote) -> dict[str, bytes]:
-    """The sample answers of exercise 3, hostile ones too, each with its report one by one."""
-    course = load_course()
-    exercise = find_exercise(course, "3")
+STATE = """
+
+_asked = 0
+
+
+def _forgetful(inner):
+    def outer(*args, **kwargs):
+        global _asked
+        _asked += 1
+        value = inner(*args, **kwargs)
+        return value if _asked % {every} else None
+
+    return outer
+
+"""
+"""Every so many calls give nothing, whichever function is called."""
+
+
+def keeps_state(exercise: Exercise, source: str, every: int) -> str:
+    """A file whose answers depend on how often it was called before."""
+    wrapped = [f"{name} = _forgetful({name})" for name in exercise.functions]
+    return source + STATE.format(every=every) + "\n".join(wrapped) + "\n"
+
+
+def sources_of(exercise: Exercise, most: int, chance: random.Random) -> list[str]:
+    """Sample answers of an exercise, right, wrong and hostile, and such as keep state."""
     assert exercise.staff is not None
-    examiner = Examiner(course, exercise, zygote, required=False, ahead=False)
-    sources = [path.read_text() for path in sorted(exercise.staff.glob("answers/*/*.py"))]
-    reports = examiner.examine([submission(source) for source in sources])
-    return {source: told(one) for source, one in zip(sources, reports, strict=True)}
+    found = [path.read_text() for path in sorted(exercise.staff.glob("answers/*/*.py"))]
+    found = chance.sample(found, min(most, len(found)))
+    right = (exercise.staff / exercise.stub).read_text()
+    return [right, *found, *(keeps_state(exercise, right, every) for every in (2, 5, 17))]
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_a_report_is_the_same_in_any_order_chunk_and_width(
-    zygote: Zygote, samples: dict[str, bytes], seed: int
-) -> None:
+@pytest.mark.parametrize(
+    "number",
+    [
+        "3",
+        *(
+            pytest.param(number, marks=pytest.mark.slow)
+            for number in ("1", "2", "4", "5", "6", "7", "8", "9", "10", "11", "12")
+        ),
+    ],
+)
+def test_a_report_is_the_same_in_any_order_chunk_and_width(zygote: Zygote, number: str) -> None:
     """Whoever is graded before or beside a file, and however it is asked, its report is its own."""
-    course, chance = load_course(), random.Random(seed)
-    examiner = Examiner(course, find_exercise(course, "3"), zygote, required=False)
-    waiting = [*samples, *chance.sample(sorted(samples), 20)]
+    course, chance = load_course(), random.Random(int(number))
+    exercise = find_exercise(course, number)
+
+    def examiner(*, ahead: bool) -> Examiner:
+        return Examiner(course, exercise, zygote, required=False, ahead=ahead)
+
+    def handed_in(source: str) -> Submission:
+        return msgspec.structs.replace(submission(source), name=exercise.stub)
+
+    sources = sources_of(exercise, 12, chance)
+    each = examiner(ahead=False)
+    alone = {one: told(each.examine([handed_in(one)])[0]) for one in sources}
+    waiting = [*sources, *chance.sample(sources, 5)]
     chance.shuffle(waiting)
+    together = examiner(ahead=True)
     while waiting:
         size = chance.randint(1, 9)
         chunk, waiting = waiting[:size], waiting[size:]
-        reports = examiner.examine([submission(source) for source in chunk])
-        assert [told(one) for one in reports] == [samples[source] for source in chunk]
+        reports = together.examine([handed_in(source) for source in chunk])
+        for source, report in zip(chunk, reports, strict=True):
+            assert told(report) == alone[source], source
 
 
 FOLLOWING = """
@@ -341,8 +372,98 @@ def test_what_follows_from_an_answer_is_asked_after_the_exam(
         assert opened[1] == 2
 
 
-def test_an_exercise_whose_rule_binds_what_is_never_called_has_no_exam(bench: Bench) -> None:
+def test_an_exercise_whose_rule_binds_what_is_never_called_is_asked_one_by_one(
+    bench: Bench, zygote: Zygote
+) -> None:
     """There each file has to be read in full."""
-    rule = '[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n'
-    _, exercise = bench.exercise(settings=rule)
-    assert recorded_exam(exercise, {"f": lambda x: x}, lambda _run: True) is None
+    course, exercise = bench.exercise(
+        settings='[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n',
+        visible=SUPPLIED,
+        hidden=SUPPLIED,
+    )
+    examiner = Examiner(course, exercise, Watched(zygote), required=False)
+    examiner.examine([submission("def f(x):\n    return x\n")])
+    assert examiner.exam is not None
+    assert not examiner.exam.ahead
+
+
+SUPPLIED = """
+    @check("supplied", of="f")
+    def test_supplied(agree):
+        agree(lambda code: code.supplied(torch_ones)())
+
+    def torch_ones():
+        return torch.ones(2)
+"""
+HANDLES = """
+    import torch.nn as nn
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer = nn.Linear(1, 1)
+
+        def forward(self, x):
+            return self.layer(x)
+
+    def made(code):
+        model = code.supply(Net)
+        model.load({"layer.weight": torch.ones(1, 1), "layer.bias": torch.ones(1)})
+        return model
+
+    @check("first", of="f")
+    def test_first(agree):
+        agree(lambda code: code.f(code.remember("model", made)(torch.ones(2, 1))))
+
+    @check("second", of="f")
+    def test_second(agree):
+        agree(lambda code: code.f(torch.zeros(3)))
+
+    @check("third", of="f")
+    def test_third(agree):
+        def scenario(code):
+            model = code.remember("model", made)
+            return code.f(model(torch.zeros(2, 1))), model.state()
+
+        agree(scenario)
+"""
+WITH_MODELS = {
+    "right": "def f(x):\n    return x\n",
+    "wrong": "def f(x):\n    return 2 * x\n",
+    "ends the process in between": (
+        "def f(x):\n    return x if x.ndim == 2 else torch.os._exit(4)\n"
+    ),
+    "ends the process at the first call": (
+        "def f(x):\n    return x if x.max() < 2 else torch.os._exit(4)\n"
+    ),
+    "never ends in between": "def f(x):\n    while x.ndim == 1: pass\n    return x\n",
+    "keeps count": "n = 0\ndef f(x):\n    global n\n    n += 1\n    return x + (n == 3)\n",
+}
+
+
+@pytest.mark.parametrize("name", WITH_MODELS)
+def test_a_model_is_there_for_all_checks_that_share_it(
+    bench: Bench, zygote: Zygote, name: str
+) -> None:
+    """Also in the child after a crash, and however the file is asked."""
+    course, exercise = bench.exercise(visible=HANDLES, hidden=SUPPLIED)
+    found = []
+    for ahead in (False, True):
+        examiner = Examiner(course, exercise, zygote, required=False, deadline=2.0, ahead=ahead)
+        source = "import torch\n" + WITH_MODELS[name]
+        one = msgspec.structs.replace(submission(source), name="one.py")
+        found += examiner.examine([one])
+        assert examiner.exam is not None
+        assert examiner.exam.ahead
+        assert "model" in examiner.exam.sections
+    assert told(found[0]) == told(found[1])
+    passed = [verdict.points > 0 for verdict in found[0].verdicts][:3]
+    due = {
+        "right": [True, True, True],
+        "wrong": [False, True, False],
+        "ends the process in between": [True, False, True],
+        "ends the process at the first call": [False, True, True],
+        "never ends in between": [True, False, False],
+        "keeps count": [True, True, False],
+    }
+    assert passed == due[name]

@@ -7,12 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judge.recent import Recent
-from grader.sandbox.exam import Exam, Sitting, question, unguessable
+from grader.sandbox.exam import PICTURES, Exam, Sitting, first_handle, question, unguessable
 from grader.worker.protocol import Reply, Request, pack, unpack
 
 
 def _exam(*values: float) -> Exam:
-    return Exam(questions=tuple(question(_ask(value), "f") for value in values), sections={"a": 0})
+    asked = [
+        msgspec.structs.replace(_ask(value), handles=first_handle(at))
+        for at, value in enumerate(values)
+    ]
+    places = tuple(range(len(values)))
+    return Exam(questions=tuple(question(one, "f") for one in asked), sections={"a": places})
+
+
+def _sits(sitting: Sitting, worker: Answers) -> bool:
+    return sitting.sit(worker, generation=1, seconds=60.0)
 
 
 def _ask(value: float) -> Request:
@@ -58,23 +67,74 @@ def test_a_question_is_asked_under_another_number_each_time() -> None:
     """What is sent is the request that was recorded, but for its number."""
     (asked,) = _exam(1.5).questions
     number = unguessable()
-    assert asked.numbered(number) == pack(msgspec.structs.replace(_ask(1.5), number=number))
+    due = msgspec.structs.replace(_ask(1.5), number=number, handles=first_handle(0))
+    assert asked.numbered(number) == pack(due)
 
 
 def test_only_what_is_asked_to_the_last_byte_is_answered() -> None:
     """Another argument, or another function's time, is not what was asked."""
     sitting = Sitting(_exam(1.0, 2.0, 3.0))
-    assert sitting.sit(Answers(10.0, 20.0, 30.0))
+    assert _sits(sitting, Answers(10.0, 20.0, 30.0))
     sitting.enter("a")
-    found = sitting.answer(question(_ask(1.0), "f"))
+    found = sitting.answer(_ask(1.0), "f")
     assert found is not None
-    assert unpack(found[1], Reply).value == 10.0
-    assert unpack(found[1], Reply).number == found[0]
-    assert sitting.answer(question(_ask(2.5), "f")) is None
-    assert sitting.answer(question(_ask(3.0), "g")) is None
-    assert sitting.answer(question(_ask(3.0), "f")) is None
+    assert unpack(found.data, Reply).value == 10.0
+    assert unpack(found.data, Reply).number == found.number
+    assert sitting.answer(_ask(2.5), "f") is None
+    assert sitting.answer(_ask(3.0), "f") is None  # the rest follows from what was answered
+    sitting.enter("a")
+    assert sitting.answer(_ask(1.0), "g") is None
     sitting.enter("unknown")
-    assert sitting.answer(question(_ask(1.0), "f")) is None
+    assert sitting.answer(_ask(1.0), "f") is None
+
+
+def test_what_several_checks_share_is_answered_to_each() -> None:
+    """A section has its answers wherever it is entered, and a check goes on where it was."""
+    exam = msgspec.structs.replace(
+        _exam(1.0, 2.0, 3.0, 4.0), sections={"a": (0, 2), "b": (3,), "shared": (1,)}
+    )
+    sitting = Sitting(exam)
+    assert _sits(sitting, Answers(10.0, 20.0, 30.0, 40.0))
+
+    def answers(*values: float) -> list[object]:
+        found = [sitting.answer(_ask(value), "f") for value in values]
+        return [one and unpack(one.data, Reply).value for one in found]
+
+    for check, asked in (("a", [1.0, 3.0]), ("b", [4.0])):
+        sitting.enter(check)
+        first = answers(*asked[:1]) if check == "a" else []
+        with sitting.section("shared"):
+            assert answers(2.0) == [20.0]
+        assert first + answers(*asked[len(first) :]) == [10 * value for value in asked]
+    with sitting.section(""):
+        assert answers(1.0) == [None]
+
+
+def test_who_is_not_drawn_is_not_asked_for_figures() -> None:
+    """The rest of the exam is the same, under the same names of handles."""
+    exam = msgspec.structs.replace(
+        _exam(1.0, 2.0, 3.0), sections={"a": (0, 2), f"{PICTURES}of a": (1,)}
+    )
+    sitting = Sitting(exam, pictures=False)
+    assert _sits(sitting, Answers(10.0, 30.0))
+    sitting.enter("a")
+    found = [sitting.answer(_ask(value), "f") for value in (1.0, 3.0)]
+    assert [one and unpack(one.data, Reply).value for one in found] == [10.0, 30.0]
+
+
+def test_a_new_child_is_asked_again_for_the_handles_that_it_needs() -> None:
+    """What gave them, with its section; nothing that the child has been asked already."""
+    exam = msgspec.structs.replace(_exam(1.0, 2.0, 3.0), sections={"a": (0, 1), "b": (2,)})
+    sitting = Sitting(exam)
+    assert _sits(sitting, Answers(10.0, 20.0, 30.0))
+    handles = [first_handle(1), first_handle(1) + 1]
+    assert sitting.forgotten(handles, 1) == []
+    assert sitting.forgotten(handles, 2) == [0, 1]
+    sitting.put(0, 2)
+    assert sitting.forgotten(handles, 2) == [1]
+    sitting.put(1, 2)
+    assert sitting.forgotten(handles, 2) == []
+    assert sitting.forgotten([first_handle(9)], 2) == []  # asked after the exam: nobody's
 
 
 @given(st.lists(st.floats(allow_nan=False), min_size=1, max_size=5), st.data())
@@ -83,7 +143,7 @@ def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.D
 
     def digest(asked: list[float], answered: list[float]) -> bytes:
         sitting = Sitting(_exam(*asked))
-        assert sitting.sit(Answers(*answered))
+        assert _sits(sitting, Answers(*answered))
         return sitting.digest()
 
     known = digest(values, values)
@@ -95,14 +155,14 @@ def test_answers_are_known_again_to_the_last_bit(values: list[float], data: st.D
 
 def test_answers_in_another_order_are_no_answers() -> None:
     """Frames under other numbers than the questions' mean that the file is asked one by one."""
-    assert not Sitting(_exam(1.0, 2.0)).sit(Answers(1.0, 2.0, turned=True))
+    assert not _sits(Sitting(_exam(1.0, 2.0)), Answers(1.0, 2.0, turned=True))
 
 
 def test_no_more_is_sent_than_a_socket_takes() -> None:
     """A long exam is sent as the answers come, so that nobody waits for the other for ever."""
     asked = question(Request(number=0, verb="call", target="f", args=(b"x" * 8_000,)), "f")
     worker = Answers(*map(float, range(50)))
-    assert Sitting(Exam(questions=(asked,) * 50, sections={})).sit(worker)
+    assert _sits(Sitting(Exam(questions=(asked,) * 50, sections={})), worker)
     assert 1 < worker.waiting < 6
 
 

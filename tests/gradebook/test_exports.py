@@ -234,7 +234,6 @@ def test_a_comment_is_harmless_html():
         reason="<script>alert(1)</script>",
         course_hash="",
         feedback="full",
-        run=1,
     )
     assert "<script>" not in comment(row)
     assert comment(row).startswith("<p>1 of 2 points.")
@@ -323,7 +322,6 @@ def test_every_cell_of_the_table_is_harmless(texts):
         reason="",
         course_hash="",
         feedback="full",
-        run=1,
     )
     content = make("csv", [row]).content.decode()
     (header, cells) = csv.reader(io.StringIO(content, newline=""))

@@ -10,19 +10,22 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from grader.course.loading import find_exercise
 from grader.report import concise, terminal
 from grader.report.redaction import Audience, redact
 from grader.report.view import View, view
 from tests.engine.test_command_line import PARTLY, ROOT, STUB
 from tests.engine.test_command_line import grade as command
+from tests.samples import wrong_answers
 
 PLACE = re.compile(r"swish\.py:(\d+):(\d+)")
-WRONG = sorted((ROOT / "reference/exercise-03-swish/answers/wrong").glob("*.py"))[:6]
 
 
 @pytest.fixture(scope="module")
 def views(grade) -> dict[str, View]:
-    sources = {path.name: path.read_bytes() for path in (*WRONG, PARTLY, STUB)}
+    wrong = wrong_answers(find_exercise(grade.course, "swish"))[:60:10]
+    sources = {each.name: each.source for each in wrong}
+    sources |= {path.name: path.read_bytes() for path in (PARTLY, STUB)}
     graded = grade("swish", sources)
     return {
         name: view(redact(report, Audience.student, "full"), file="swish.py")

@@ -89,7 +89,7 @@ _STAFF = {
     "expected.toml": """
         # What each wrong answer loses, the ids that it is told by (first what a student is to
         # look at first), and the message that they read. `spellings` counts the ways to write a
-        # mistake for which all of that is the same; one that differs has a table of its own.
+        # mistake that lose and are told the same; `others` are those that read something else.
         # `grade validate --accept` writes this file: read what it changes.
 
         [cube-is-square]

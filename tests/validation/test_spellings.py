@@ -125,7 +125,7 @@ def test_the_own_code_brings_what_it_needs(tmp_path: Path, name: str) -> None:
 
 def test_what_the_package_gives_comes_along_as_source(tmp_path: Path) -> None:
     """A confined file can't import the grader, so its functions are written into the answer."""
-    catalogue = "\nimport torch\nfrom grader.suite.elementary import swish as bent\n" + entry(
+    catalogue = "\nimport torch\nfrom grader.suite import swish as bent\n" + entry(
         "[]", "def square(z):\n    return bent(torch.tensor(z))\n"
     )
     _, [answer], short = read(tmp_path, catalogue)

@@ -17,25 +17,13 @@ from grader.gradebook.exports import (
 from grader.gradebook.exports.values import Format
 
 _ALL = (
-    Format(name="canvas", says="a gradebook CSV for Canvas", make=canvas.export, fills=True),
-    Format(
-        name="moodle",
-        says="an offline grading worksheet for Moodle",
-        make=moodle.export,
-        fills=True,
-        one_exercise=True,
-    ),
-    Format(
-        name="moodle-feedback",
-        says="a zip of feedback files for Moodle",
-        make=moodle_feedback.export,
-        binary=True,
-        one_exercise=True,
-    ),
-    Format(name="gradescope", says="Gradescope's results.json", make=gradescope.export),
-    Format(name="nbgrader", says="the CSV of nbgrader", make=nbgrader.export),
-    Format(name="csv", says="a plain table", make=csv_table.export),
-    Format(name="json", says="everything, for programs", make=json_document.export),
+    Format(name="canvas", make=canvas.export, fills=True),
+    Format(name="moodle", make=moodle.export, fills=True, one_exercise=True),
+    Format(name="moodle-feedback", make=moodle_feedback.export, binary=True, one_exercise=True),
+    Format(name="gradescope", make=gradescope.export),
+    Format(name="nbgrader", make=nbgrader.export),
+    Format(name="csv", make=csv_table.export),
+    Format(name="json", make=json_document.export),
 )
 
 FORMATS: Mapping[str, Format] = MappingProxyType({format_.name: format_ for format_ in _ALL})

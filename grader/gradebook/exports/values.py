@@ -35,8 +35,6 @@ class Format(Value, frozen=True, kw_only=True):
     """One of the formats that ``grade export`` writes."""
 
     name: str
-    says: str
-    """What it is for, half a line."""
     make: Callable[[Order], Export]
     """Pure: the same order gives the same bytes; a UsageError where it doesn't fit."""
     fills: bool = False

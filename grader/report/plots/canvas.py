@@ -1,6 +1,7 @@
 """A page of fixed width on which panels stand: matplotlib without axes.
 
-matplotlib's own axes cost 12 ms each and write four elements for a tick. A picture here has few
+A picture on matplotlib's own axes takes 44 ms of processor time, three of them 100; here it is
+9 ms, and a batch draws thousands. Axes also write four elements for a tick. A picture here has few
 ticks, one path for its whole grid and its own legend, so a panel is only a transform from data
 to the page; everything that is drawn is a matplotlib artist.
 """
@@ -273,7 +274,6 @@ class _Raster(Artist):
         self._smooth = smooth
 
     def draw(self, renderer: Any) -> None:
-        """Called by matplotlib."""
         rows, columns = self._colours.shape[:2]
         box = self._box
         if self._smooth and min(rows, columns) > 1:

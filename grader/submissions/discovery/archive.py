@@ -161,7 +161,6 @@ def _entry(info: zipfile.ZipInfo, kind: EntryKind, detail: str, outside: Entry |
         kind=kind,
         location=Location(path=outside.location.path if outside else (), members=members),
         origin=f"{outside.origin}/{shown}" if outside else shown,
-        size=info.file_size,
         modified=_seconds(info.date_time),
         detail=detail,
     )

@@ -227,7 +227,6 @@ def _look(
         name=clean(claim.inner[-1]) or "?",
         origin=entry.origin,
         location=entry.location,
-        size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         late=claim.late,
         mark=claim.mark,

@@ -213,9 +213,7 @@ def _stated(parts: tuple[str, ...], item: os.DirEntry[str]) -> Entry:
         status = item.stat(follow_symlinks=False)
     except OSError as error:
         return _plain(parts, EntryKind.unreadable, os.strerror(error.errno or 0))
-    return _plain(
-        parts, file_kind(status.st_mode), "", size=status.st_size, modified=status.st_mtime
-    )
+    return _plain(parts, file_kind(status.st_mode), "", modified=status.st_mtime)
 
 
 def _marker(folder: tuple[str, ...], kind: EntryKind, detail: str) -> Entry:
@@ -225,19 +223,13 @@ def _marker(folder: tuple[str, ...], kind: EntryKind, detail: str) -> Entry:
 
 
 def _plain(
-    parts: tuple[str, ...],
-    kind: EntryKind,
-    detail: str,
-    *,
-    size: int = 0,
-    modified: float | None = None,
+    parts: tuple[str, ...], kind: EntryKind, detail: str, *, modified: float | None = None
 ) -> Entry:
     return Entry(
         parts=parts,
         kind=kind,
         location=Location(path=tuple(map(os.fsencode, parts))),
         origin="/".join(clean(part) or "?" for part in parts),
-        size=size,
         modified=modified,
         detail=detail,
     )

@@ -81,7 +81,6 @@ class Entry(Value, frozen=True, kw_only=True):
     location: Location
     origin: str
     """The whole name for people: no control characters, ``/`` between the parts."""
-    size: int = 0
     modified: float | None = None
     """Seconds since 1970 by the file's own time."""
     detail: str = ""
@@ -162,7 +161,6 @@ class Found(Value, frozen=True, kw_only=True):
     """The file's base name, as the platform gives it."""
     origin: str
     location: Location
-    size: int
     sha256: str
     late: bool = False
     mark: str = ""

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grader.worker.confinement import LAYERS
+from grader.worker.confinement.policy import LAYERS
 
 ROOT = Path(__file__).parents[3]
 PROGRAM = Path(__file__).with_name("confined_process.py")

@@ -18,11 +18,8 @@ sys.path[:0] = [sys.argv[1], str(Path(__file__).parent)]
 
 import kernels  # noqa: E402
 
-from grader.worker.confinement import (  # noqa: E402
-    ConfinementFailure,
-    Policy,
-    prepare,
-)
+from grader.worker.confinement.policy import ConfinementFailure, Policy  # noqa: E402
+from grader.worker.confinement.prepared import prepare  # noqa: E402
 
 
 def confine(order):

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from confined import ROOT, Zygote
 
-from grader.worker.confinement import readable_paths
+from grader.worker.confinement.readable import readable_paths
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ PROGRAM = """
 import json, os, sys
 root, course, order = sys.argv[1:]
 sys.path.insert(0, root)
-from grader.worker.confinement import prepare_order
+from grader.worker.confinement.order import prepare_order
 prepared = prepare_order(json.loads(order))
 if os.fork() == 0:
     os.setsid()  # as a zygote may do for its child before it is confined

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.worker.confinement import Python, readable_paths, this_python
+from grader.worker.confinement.readable import Python, readable_paths, this_python
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_in_force_an_installed_course_is_unreadable(zygote, installed, interpret
     remember = """
 import sys
 from pathlib import Path
-from grader.worker.confinement import remember_names
+from grader.worker.confinement.imports import remember_names
 sys.path.insert(0, site)
 remember_names(map(Path, list_only))
 """

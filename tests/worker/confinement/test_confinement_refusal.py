@@ -3,7 +3,9 @@
 import kernels
 import pytest
 
-from grader.worker.confinement import LAYERS, ConfinementFailure, Policy, prepare, probe
+from grader.worker.confinement.policy import LAYERS, ConfinementFailure, Policy
+from grader.worker.confinement.prepared import prepare
+from grader.worker.confinement.probe import probe
 
 FAILURES = [
     ("WithoutLandlock", "landlock"),

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from grader.worker.confinement import Linux, allowed_calls
+from grader.worker.confinement import allowed_calls
+from grader.worker.confinement.system import Linux
 
 SECCOMP = ["seccomp"]
 ENOSYS, EACCES = 38, 13

@@ -1,5 +1,5 @@
 # diagnosis: sine-activation-on-output
-# loses: predictions[relu], predictions[tanh], widths[1], widths[7], widths[33], learning[relu], learning[tanh], order
+# loses: predictions[relu], predictions[tanh], widths[1], widths[7], widths[33], learning[relu], learning[tanh]
 import math
 
 import torch

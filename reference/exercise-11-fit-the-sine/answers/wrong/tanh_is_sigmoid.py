@@ -1,5 +1,5 @@
 # diagnosis: sine-tanh-is-sigmoid
-# loses: predictions[tanh], widths[1], widths[7], widths[33], learning[tanh]
+# loses: predictions[tanh], widths[1], widths[7], widths[33], learning[tanh], order
 import math
 
 import torch

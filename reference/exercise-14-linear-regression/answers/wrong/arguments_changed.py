@@ -1,5 +1,3 @@
-# diagnosis: argument-changed
-# loses: gradients_small, other_data[square], other_data[one], other_data[float32]
 
 
 def predict(X, w, b):

@@ -1,5 +1,3 @@
-# diagnosis: exception
-# loses: losses, where_it_leads, history, other_data[square], other_data[one], no_step, least_squares, divergence, steps_at_once
 import torch
 
 

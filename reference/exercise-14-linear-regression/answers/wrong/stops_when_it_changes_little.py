@@ -1,5 +1,3 @@
-# diagnosis: none
-# loses: least_squares
 import torch
 
 

@@ -1,5 +1,3 @@
-# diagnosis: argument-changed
-# loses: batch_forms[square], batch_forms[one], batch_forms[float32], repeated
 
 
 def batch_descent(X, y, w, b, lr, epochs):

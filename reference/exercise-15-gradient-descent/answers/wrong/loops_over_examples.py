@@ -1,5 +1,3 @@
-# diagnosis: not-vectorised
-# loses: batch_at_once, noise_at_once
 import torch
 
 

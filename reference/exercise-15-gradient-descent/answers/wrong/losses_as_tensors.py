@@ -1,5 +1,3 @@
-# diagnosis: wrong-type
-# loses: batch_losses, batch_three, batch_forms[square], batch_forms[one], batch_forms[float32], batch_none, batch_at_once, stochastic_losses, stochastic_three, repeated, stochastic_forms[one], stochastic_forms[float32], stochastic_forms[none], noise, noise_everywhere, noise_at_once
 
 
 def batch_descent(X, y, w, b, lr, epochs):

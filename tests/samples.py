@@ -1,0 +1,31 @@
+"""Wrong answers of the course for tests that show, time or grade some: spellings and files."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.course.catalogue import load_samples, load_staff
+from grader.model import Exercise
+from grader.validation.places import read_sources
+from grader.validation.spellings import made_answers
+
+
+class Wrong(NamedTuple):
+    """A wrong answer."""
+
+    name: str
+    diagnosis: str
+    """The id that it is told by; empty for a whole file."""
+    source: bytes
+
+
+def wrong_answers(exercise: Exercise) -> list[Wrong]:
+    """Every misconception's own code, every wrong spelling, and every file of an exercise."""
+    assert exercise.staff is not None
+    sources = read_sources(exercise, exercise.staff)
+    made, _ = made_answers(exercise, sources, load_staff(exercise), load_samples(exercise))
+    found = [
+        Wrong(item.name, item.diagnosis, item.submission.source) for item in made if item.diagnosis
+    ]
+    files = sorted((exercise.staff / "answers" / "wrong").glob("*.py"))
+    return [*found, *(Wrong(path.name, "", path.read_bytes()) for path in files)]
