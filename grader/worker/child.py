@@ -19,6 +19,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from grader.worker import jupyter, wire
 from grader.worker.calls import CallExecutor, describe
 from grader.worker.frames import frame
+from grader.worker.hidden import factories
 from grader.worker.name_scan import names, scan_names
 from grader.worker.output import Output, name_in_warnings, offer_lines
 from grader.worker.parts import Part
@@ -38,6 +39,7 @@ from grader.worker.protocol import (
 from grader.worker.pulse import Here, Pulse
 from grader.worker.source_analysis import code_of, examine
 from grader.worker.tamper_check import seal
+from grader.worker.torch_code import noted
 
 _write = os.write
 _read = os.read
@@ -275,6 +277,8 @@ class Stage:
 
     def __init__(self) -> None:
         self.intact = whole()
+        factories()
+        noted()
         _withdraw()
         _keep_to_one_thread()
         self.output = Output()

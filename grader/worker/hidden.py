@@ -37,24 +37,20 @@ _OVERRIDES: Final = {
 }
 """How torch's own tensors receive a call: by leaving it alone."""
 
-_FACTORIES: dict[int, CodeType] = {}
-"""The code by which named tuples of the libraries are made: it lies in no file."""
-
 # Taken before any code of the student's could replace them.
 _getprofile = sys.getprofile
 _setprofile = sys.setprofile
 
 
 @functools.cache
-def know_the_libraries() -> None:
-    """Note what code the libraries have made, while no student's file can have made any.
+def factories() -> dict[int, CodeType]:
+    """The code by which the libraries make named tuples: it lies in no file.
 
-    Once, which is before the fork: to look at all their classes writes to hundreds of pages.
+    A worker asks once before the fork, while no student's file can have made any; to look at
+    all these classes writes to hundreds of pages.
     """
-    for kind in tuple.__subclasses__():
-        code = getattr(kind.__new__, "__code__", None)
-        if code is not None:
-            _FACTORIES[id(code)] = code
+    codes = (getattr(kind.__new__, "__code__", None) for kind in tuple.__subclasses__())
+    return {id(code): code for code in codes if code is not None}
 
 
 @functools.lru_cache(maxsize=4096)
@@ -90,7 +86,7 @@ def spelt_out(frame: FrameType | None, filename: str) -> bool | None:
 def _of_a_library(frame: FrameType) -> bool:
     """Whether code comes with Python or its packages, or is made by what does."""
     filename = frame.f_code.co_filename
-    if id(frame.f_code) in _FACTORIES:
+    if id(frame.f_code) in factories():
         return True
     if filename.startswith("<") and not filename.startswith(_LIBRARIES):
         filename = str(frame.f_globals.get("__file__", ""))

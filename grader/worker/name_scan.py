@@ -35,7 +35,7 @@ import torch
 
 from grader.worker.parts import Part
 from grader.worker.protocol import WHOLE, Examined, Extent
-from grader.worker.source_analysis import MAX_READ, definitions, examine
+from grader.worker.source_analysis import MAX_READ, defined_in, definitions, examine
 
 _PYTHON: Final = frozenset(
     "abs all any bool bytes callable dict divmod enumerate filter float frozenset hasattr hash "
@@ -174,9 +174,11 @@ def scan_names(
         text = source.decode("utf-8")
         lines = text.split("\n")
         if extent == WHOLE:
-            tree = ast.parse(text, filename)
-            examined = Examined(definitions=definitions(tree, functions, lines))
-            parts = (Part(0, 1, compile(tree, filename, "exec", dont_inherit=True)),)
+            code = compile(text, filename, "exec", dont_inherit=True)
+            found = defined_in(code, functions, lines)
+            if found is None:
+                found = definitions(ast.parse(text, filename), functions, lines)
+            examined, parts = Examined(definitions=found), (Part(0, 1, code),)
         else:
             examined, parts, lines = examine(source, filename, functions, extent)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):

@@ -9,7 +9,6 @@ the :class:`~grader.worker.trace.Tracer` decides.
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -77,17 +76,21 @@ class Profiler:
         if _PROFILER is not None:
             # Whoever stops the listening and starts it again has lost this from the list.
             self._mark = _random(8).hex()
-            with contextlib.suppress(RuntimeError):
+            try:
                 _PROFILER[0]()
                 _exit(_enter(self._mark))
+            except RuntimeError:
+                pass
 
     def end(self) -> None:
         """Listen no longer."""
         if _PROFILER is not None:
             # It raises where somebody else has stopped it, and has more lists where threads ran.
-            with contextlib.suppress(RuntimeError, ValueError):
+            try:
                 (self._events,) = _PROFILER[1]()
-                self.whole = any(event.name() == self._mark for event in self._events[:4])
+            except (RuntimeError, ValueError):
+                return
+            self.whole = self._mark in [event.name() for event in self._events[:4]]
 
     @property
     def count(self) -> int:
@@ -144,7 +147,7 @@ class OperatorProfile:
         self._autograd = autograd
         self._profiler = Profiler()
         self._cleared: set[str] = set()
-        """Operators that are allowed everywhere; most calls run no others."""
+        """What is allowed everywhere; most calls run nothing else."""
         self._doubt = True
         self._distrusted = False
         self._count = 0
@@ -185,7 +188,7 @@ class OperatorProfile:
                 return True
             if leaves:
                 leaving.add(name)
-            elif "::" in name:
+            else:
                 self._cleared.add(name)
         return self.inside and bool(leaving) and self._profiler.runs_outside(leaving, _LOOKS)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import opcode
 from collections.abc import Iterable, Iterator, Sequence
 from types import CodeType
 from typing import Final
@@ -32,6 +33,11 @@ MAX_READ: Final = 1 << 20
 _MAX_MENTIONS: Final = 2_000
 _MAX_ELSEWHERE: Final = 200
 _MAX_NAME: Final = 100
+_BINDS: Final = tuple(
+    opcode.opmap[name] for name in ("STORE_NAME", "STORE_GLOBAL", "DELETE_NAME", "DELETE_GLOBAL")
+)
+_ONE_BYTE: Final = 256
+"""Names beyond this many are given in two steps."""
 _DYNAMIC: Final = frozenset({"exec", "eval", "compile", "__import__", "globals", "vars"})
 
 
@@ -100,6 +106,33 @@ def definitions(
 ) -> tuple[Definition, ...]:
     """Where a file defines graded names at its top, with the text of the line."""
     return _definitions(_tops(tree)[0], functions, lines)
+
+
+def defined_in(
+    code: CodeType, functions: tuple[str, ...], lines: list[str]
+) -> tuple[Definition, ...] | None:
+    """The same by a file's code alone, at half the cost; None where its tree has to tell.
+
+    That is, unless each graded name stands for one plain function or class.
+    """
+    stored = [
+        code.co_names[at]
+        for operation, at in zip(code.co_code[::2], code.co_code[1::2], strict=True)
+        if operation in _BINDS and at < len(code.co_names)
+    ]
+    found = []
+    for name in functions:
+        made = [item for item in code.co_consts if isinstance(item, CodeType)]
+        made = [item for item in made if item.co_name == name]
+        if len(made) != 1 or stored.count(name) != 1 or len(code.co_names) > _ONE_BYTE:
+            return None
+        line = made[0].co_firstlineno
+        text = lines[line - 1]
+        # A decorator stands elsewhere, and what is indented is not at the top of the file.
+        if not text.startswith((f"def {name}", f"async def {name}", f"class {name}")):
+            return None
+        found.append(Definition(name, line, text.rstrip("\r\n")[:500]))
+    return tuple(found)
 
 
 def _definitions(

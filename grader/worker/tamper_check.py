@@ -6,9 +6,14 @@ impossible; it makes the simple ways of it show.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
-from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from types import FunctionType, ModuleType
+from typing import Any, Final
+
+# Taken before any code of a student's could replace them.
+_all, _map, _call, _is = all, map, operator.call, operator.is_
+_code: Final = operator.attrgetter("__code__")
 
 
 def seal(
@@ -23,15 +28,17 @@ def seal(
     entries: list[tuple[Mapping[str, Any], str, Any]] = []
     for module in modules:
         _remember(vars(module), module.__name__, entries)
-    codes = [(function, function.__code__) for function in _functions(entries)]
     for thing, name in owned:
         entries.append((vars(thing), name, getattr(thing, name)))
-    fixed = tuple(entries)
-    compiled: tuple[tuple[FunctionType, CodeType], ...] = tuple(codes)
+    functions = tuple(_functions(entries))
+    codes = tuple(map(_code, functions))
+    gets = tuple([space.get for space, _, _ in entries])
+    names, values = tuple([name for _, name, _ in entries]), tuple([item for *_, item in entries])
 
     def intact() -> bool:
-        return all(space.get(name) is value for space, name, value in fixed) and all(
-            function.__code__ is code for function, code in compiled
+        # All of it in C: this is asked of every file.
+        return _all(_map(_is, _map(_call, gets, names), values)) and _all(
+            _map(_is, _map(_code, functions), codes)
         )
 
     return intact

@@ -7,8 +7,9 @@ noted before a student's file is read; a name, a file name or a namespace can be
 
 from __future__ import annotations
 
+import functools
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import CodeType, FrameType, FunctionType
 from typing import Any, Final
 
@@ -28,14 +29,17 @@ class _Known(msgspec.Struct, frozen=True):
     """Whether a user of torch may call it; a helper gives out the value that it reads."""
 
 
-def _note(modules: Iterable[Any]) -> dict[int, _Known]:
+@functools.cache
+def noted() -> dict[int, _Known]:
+    """The code of the packages, by identity; a worker asks before a student's file is read."""
     known: dict[int, _Known] = {}
-    for module in modules:
-        for public, function in _functions(vars(module), module.__name__):
-            for code in _nested(function.__code__):
-                before = known.get(id(code))
-                if before is None or (public and not before.public):
-                    known[id(code)] = _Known(code, function.__globals__, public)
+    for name, module in sorted(sys.modules.items()):
+        if name.startswith(_PACKAGES) and module is not None:
+            for public, function in _functions(vars(module), module.__name__):
+                for code in _nested(function.__code__):
+                    before = known.get(id(code))
+                    if before is None or (public and not before.public):
+                        known[id(code)] = _Known(code, function.__globals__, public)
     return known
 
 
@@ -67,13 +71,6 @@ def _nested(code: CodeType) -> Iterator[CodeType]:
             yield from _nested(item)
 
 
-_KNOWN: Final = _note(
-    module
-    for name, module in sorted(sys.modules.items())
-    if name.startswith(_PACKAGES) and module is not None
-)
-
-
 def looks_itself(frame: FrameType | None, name: str) -> bool:
     """Whether a value leaves the tensors for torch's own purposes.
 
@@ -83,7 +80,7 @@ def looks_itself(frame: FrameType | None, name: str) -> bool:
     """
     asks = True
     while frame is not None:
-        known = _KNOWN.get(id(frame.f_code))
+        known = noted().get(id(frame.f_code))
         if known is None or known.space is not frame.f_globals:
             return False
         # A bound method that a student hands in, as a closure, is not the code's own asking.

@@ -15,9 +15,11 @@ import torch
 
 from grader.worker import wire
 from grader.worker.calls import CallExecutor, describe
+from grader.worker.hidden import factories
 from grader.worker.name_scan import reached, scan_names
 from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack
 from grader.worker.source_analysis import code_of, examine
+from grader.worker.torch_code import noted
 
 _SOURCE: Final = b'''"""A rehearsal."""
 import math
@@ -67,7 +69,9 @@ def warm_up() -> None:
         ),
         Load,
     )  # fmt: skip
-    reached()
+    # Before a student's file is read, and before the fork.
+    for known in (factories, noted, reached):
+        known()
     scan_names(load.source, load.filename, load.functions, autograd=True)
     examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
