@@ -145,16 +145,18 @@ def problems(text: str, kind: type[msgspec.Struct]) -> list[Problem]:
 
 def _wrong(table: Any, kind: type[msgspec.Struct], at: Key) -> Iterator[tuple[Key, str]]:
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    misspelt = set()
     for name in table:
         if name not in fields:
             close = difflib.get_close_matches(name, fields, n=1)
+            misspelt.update(close)
             meant = f"did you mean `{close[0]}`? " if close else ""
             says = f"there is no key {_shown((*at, name))}: {meant}There are {', '.join(fields)}"
             yield (*at, name), says
     for name, field in fields.items():
         key = (*at, name)
         if name not in table:
-            if field.required:
+            if field.required and name not in misspelt:
                 yield at, f"{_shown(key)} is missing; it has to be {_legal(key)}"
             continue
         inner = next((arg for arg in (field.type, *get_args(field.type)) if _is_table(arg)), None)

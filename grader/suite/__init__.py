@@ -25,7 +25,7 @@ from grader.judge.values import compare
 FOR_CATALOGUES: Final = {
     "batches": "batches_of in_batches",
     "corner": "beside_corner relu_slope relu_slope_with_one_at_zero",
-    "crossings": "crossed",
+    "several_slips": "crossed",
     "elementary": "ACTIVATIONS DERIVATIVES FUNCTIONS MIXED_UP SLOPES one_exchanged others "
     "sigmoid_slope swish swish_slope tanh_slope",
     "finite_differences": "is_finite_difference",

@@ -22,6 +22,8 @@ _MAKE: Final[Mapping[str, Callable[..., Any]]] = {
     name: getattr(suite, name)
     for name in ("check", "misconception", "family", "right_answers", "wrong_answers")
 }
+_READY_MADE: Final = frozenset({"elementwise", "refuses", "whole_tensors"})
+"""What gives checks of a graded name."""
 _KEPT: Final = ("family", "right_answers", "wrong_answers")
 """What counts only under a name of the file."""
 
@@ -106,23 +108,32 @@ def _no_name_twice(source: Source) -> Iterator[Shortfall]:
     """Of two functions of one name Python keeps the later, and says nothing."""
     lines: dict[str, int] = {}
     for node in source.tree.body:
-        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            name, counts = node.name, any(map(_called, node.decorator_list))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            counts = name.startswith("test_") or _called(node.value) in _KEPT
+        else:
             continue
-        if node.name in lines and any(map(_called, node.decorator_list)):
+        if name in lines and counts:
             says = (
-                f"there is a {node.name} in line {lines[node.name]} already, and this one takes "
-                "its place: give them two names"
+                f"there is a {name} in line {lines[name]} already, and this one takes its place: "
+                "give them two names"
             )
             yield source.short(Promise.checks, node.lineno, says)
-        lines[node.name] = node.lineno
+        lines[name] = node.lineno
 
 
 def _arguments(source: Source, graded: Sequence[str]) -> Iterator[Shortfall]:
     """Arguments that are unknown, missing, or of the wrong kind."""
     for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Call) or not (name := _called(node)):
+        if not isinstance(node, ast.Call):
             continue
-        for line, says in (*_misfits(node, name), *_of_what(node, graded)):
+        name = _called(node)
+        told = list(_misfits(node, name)) if name else []
+        if name or getattr(node.func, "id", "") in _READY_MADE:
+            told += _of_what(node, graded)
+        for line, says in told:
             yield source.short(Promise.loads, line, says)
 
 

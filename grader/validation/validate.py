@@ -199,7 +199,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     return Proof(
         exercise=plan.exercise.name,
         shortfalls=tuple(short),
-        answers=promises.tallies(graded, short),
+        answers=promises.tallies(graded, [it for it in short if it.promise is not Promise.written]),
         checks=len(checks),
         points=sum(check.points for check in checks),
         visible_points=sum(check.points for check in checks if check.visible),

@@ -180,7 +180,7 @@ def test_a_reports_head_names_module_and_lesson(tmp_path: Path, *, on_a_path: bo
     shown = view(report(home(course.lessons, "elk") if on_a_path else None))
     out = io.StringIO()
     render(shown, Console(file=out, width=80))
-    page = html.render(shown)
+    page = html.render(shown).decode()
     for text in (out.getvalue(), page):
         assert ("Module 1 · First" in text) == on_a_path
         assert ("Lesson 1.2 · Large ones" in text) == on_a_path

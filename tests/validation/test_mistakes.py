@@ -24,7 +24,7 @@ SEEN_BEFORE_ANYTHING_IS_RUN = [
     Mistake(
         "points-as-text",
         ((VISIBLE, "points=2", 'points="3"'),),
-        "public/test_visible.py:14",
+        "public/test_visible.py:12",
         "`points` is '3', and has to be a number above 0, such as 2, without quotation marks",
     ),
     Mistake(
@@ -48,7 +48,7 @@ SEEN_BEFORE_ANYTHING_IS_RUN = [
     Mistake(
         "unknown-argument",
         ((VISIBLE, "hint=", "hints="),),
-        "public/test_visible.py:14",
+        "public/test_visible.py:12",
         "`check` has no `hints`: did you mean `hint`? It takes title, of, points, hint, needs",
     ),
     Mistake(
@@ -61,30 +61,30 @@ SEEN_BEFORE_ANYTHING_IS_RUN = [
         "no-check",
         (
             (
-                HIDDEN,
-                '@check("smooth at random numbers", of="smooth", hint="Compare the formula with yours.")\n',
+                VISIBLE,
+                '@check("smooth at five points", of="smooth", points=2, hint="Work out one of them by hand.")\n',
                 "",
             ),
         ),
-        "staff/test_hidden.py:13",
-        'test_smooth_random is no check: put @check("…", of="…", points=…, hint="…") before it, or call it by a name that doesn\'t begin with test_',
+        "public/test_visible.py:12",
+        'test_smooth_points is no check: put @check("…", of="…", points=…, hint="…") before it, or call it by a name that doesn\'t begin with test_',
     ),
     Mistake(
         "misspelt-fixture",
-        ((HIDDEN, "(agree)", "(agre)"),),
-        "staff/test_hidden.py:14",
-        "test_smooth_random asks for `agre`, which is none of what a check can ask for: did you mean `agree`? There are agree, picture, student, reference",
+        ((VISIBLE, "(agree,", "(agre,"),),
+        "public/test_visible.py:13",
+        "test_smooth_points asks for `agre`, which is none of what a check can ask for: did you mean `agree`? There are agree, picture, student, reference",
     ),
     Mistake(
         "not-of",
         ((VISIBLE, 'of="smooth", ', ""),),
-        "public/test_visible.py:14",
+        "public/test_visible.py:12",
         "this `check` lacks `of`: it takes title, of, points, hint, needs",
     ),
     Mistake(
         "broken-python",
-        ((HIDDEN, "NOISE =", "NOISE = ="),),
-        "staff/test_hidden.py:8",
+        ((HIDDEN, "smooth =", "smooth = ="),),
+        "staff/test_hidden.py:6",
         "it can't be read as Python: invalid syntax",
     ),
     Mistake(
@@ -123,6 +123,12 @@ SEEN_BEFORE_ANYTHING_IS_RUN = [
         "staff/misconceptions.py:13",
         "it is of `smoth`, which is not graded: did you mean `smooth`? Graded are smooth, slope",
     ),
+    Mistake(
+        "ready-made-of-nothing",
+        ((HIDDEN, 'of="slope"', 'of="slop"'),),
+        "staff/test_hidden.py:12",
+        "it is of `slop`, which is not graded: did you mean `slope`? Graded are smooth, slope",
+    ),
 ]
 SEEN_WHEN_IT_IS_RUN = [
     Mistake(
@@ -134,26 +140,26 @@ SEEN_WHEN_IT_IS_RUN = [
     Mistake(
         "never-run",
         ((VISIBLE, "test_smooth_points", "smooth_points"),),
-        "public/test_visible.py:15",
+        "public/test_visible.py:13",
         "smooth_points is a check and is never run: pytest runs functions whose names begin with test_, so call it test_smooth_points",
     ),
     Mistake(
         "misspelt-call",
         ((VISIBLE, "code.smooth(POINTS)", "code.smoth(POINTS)"),),
-        "public/test_visible.py:17",
+        "public/test_visible.py:15",
         "`code.smoth`: smoth is not graded; did you mean `smooth`? Graded are smooth, slope",
     ),
     Mistake(
         "misspelt-in-own-words",
         ((VISIBLE, "lambda code: code.smooth(POINTS)", "lambda c: c.smoth(POINTS)"),),
-        "public/test_visible.py:17",
+        "public/test_visible.py:15",
         "`c.smoth`: smoth is not graded; did you mean `smooth`? Graded are smooth, slope",
     ),
     Mistake(
         "wrong-arguments",
-        ((HIDDEN, "code.slope(NOISE)", "code.slope(NOISE, 2)"),),
-        "staff/test_hidden.py:31",
-        "`code.slope(NOISE, 2)` does not fit the stub: too many positional arguments",
+        ((VISIBLE, "code.slope(POINTS)", "code.slope(POINTS, 2)"),),
+        "public/test_visible.py:22",
+        "`code.slope(POINTS, 2)` does not fit the stub: too many positional arguments",
     ),
     Mistake(
         "not-kept",
@@ -164,13 +170,13 @@ SEEN_WHEN_IT_IS_RUN = [
     Mistake(
         "gives-away",
         ((VISIBLE, 'hint="Work out one of them by hand."', 'hint="Return `z * z + z, z`."'),),
-        "public/test_visible.py:14",
+        "public/test_visible.py:12",
         "the hint of smooth_points gives smooth away: `z * z + z`",
     ),
     Mistake(
         "reference-raises",
         ((REFERENCE, "return z * z + z", 'raise ValueError("no")'),),
-        "public/test_visible.py:15",
+        "public/test_visible.py:13",
         "smooth_points: the reference of {name} fails in the check 'smooth_points': `smooth` raised ValueError: no",
     ),
     Mistake(
@@ -205,21 +211,21 @@ SEEN_WHEN_IT_IS_RUN = [
     ),
     Mistake(
         "hidden-points",
-        ((HIDDEN, 'of="smooth", hint', 'of="smooth", points=9, hint'),),
+        ((HIDDEN, "smooth.random()", "smooth.random(points=9)"),),
         "public/test_visible.py:1",
-        "visible checks have 4 of 16 points, less than a third: give them more",
+        "visible checks have 4 of 18 points, less than a third: give them more",
     ),
     Mistake(
         "backslash",
         ((VISIBLE, 'hint="Work out one', 'hint="Is it \\sqrt? Work out one'),),
-        "public/test_visible.py:14",
+        "public/test_visible.py:12",
         "Python warns: invalid escape sequence '\\s'; begin the text with r or write \\\\",
     ),
     Mistake(
         "broken-answer",
         (("staff/answers/correct/a.py", "", "def smooth(z:\n"),),
         "staff/answers/correct/a.py:1",
-        "a.py loses smooth_points, slope_points, smooth_random, smooth_shapes, slope_random and slope_shapes: raised: SyntaxError (line 1): '(' was never closed",
+        "a.py loses smooth_points, slope_points, smooth_random, smooth_shapes, smooth_whole, slope_random, slope_shapes and slope_whole: raised: SyntaxError (line 1): '(' was never closed",
     ),
     Mistake(
         "not-typed",
@@ -231,25 +237,31 @@ SEEN_WHEN_IT_IS_RUN = [
         "answers-nothing",
         (
             (
-                HIDDEN,
-                "agree(lambda code: code.smooth(NOISE))",
-                "agree(lambda code: list(code.smooth(NOISE).shape))",
+                VISIBLE,
+                "agree(lambda code: code.smooth(POINTS))",
+                "agree(lambda code: list(code.smooth(POINTS).shape))",
             ),
         ),
-        "staff/test_hidden.py:14",
-        "smooth_random is failed by no wrong answer",
+        "public/test_visible.py:13",
+        "smooth_points is failed by no wrong answer",
     ),
     Mistake(
         "own-generator",
-        ((HIDDEN, "generator=generator(1)", "generator=torch.Generator().manual_seed(1)"),),
-        "staff/test_hidden.py:8",
+        (
+            (
+                VISIBLE,
+                "numbers(-2.0, -0.5, 0.0, 1.0, 3.0)",
+                "torch.rand(5, generator=torch.Generator().manual_seed(1))",
+            ),
+        ),
+        "public/test_visible.py:8",
         "`torch.Generator` draws the same whatever the run's seed: use `generator(seed)` of grader.suite",
     ),
     Mistake(
         "stub-answers",
         ((STUB, 'raise NotImplementedError("write smooth")', "return z"),),
         "public/{stub}:1",
-        "smooth_points, smooth_random and smooth_shapes should say “not written yet” of the stub, and failed instead: it raises NotImplementedError in every graded name",
+        "smooth_points, smooth_random, smooth_shapes and smooth_whole should say “not written yet” of the stub, and failed instead: it raises NotImplementedError in every graded name",
     ),
     Mistake(
         "no-statement",
@@ -260,13 +272,19 @@ SEEN_WHEN_IT_IS_RUN = [
     Mistake(
         "two-of-a-name",
         ((VISIBLE, "test_slope_points", "test_smooth_points"),),
-        "public/test_visible.py:22",
-        "there is a test_smooth_points in line 15 already, and this one takes its place: give them two names",
+        "public/test_visible.py:20",
+        "there is a test_smooth_points in line 13 already, and this one takes its place: give them two names",
+    ),
+    Mistake(
+        "ready-made-twice",
+        ((HIDDEN, "test_slope_random", "test_smooth_random"),),
+        "staff/test_hidden.py:13",
+        "there is a test_smooth_random in line 7 already, and this one takes its place: give them two names",
     ),
     Mistake(
         "needs",
         ((VISIBLE, "points=2", 'points=2, needs="smoth_random"'),),
-        "public/test_visible.py:15",
+        "public/test_visible.py:13",
         "smooth_points needs smoth_random, which is no check before it",
     ),
     Mistake(
