@@ -57,7 +57,10 @@ class Unmatched(msgspec.Struct, frozen=True):
 
 
 class Raise(msgspec.Struct, frozen=True):
-    """An exception as a value, where a scenario asks what happens."""
+    """An exception as a value, where a scenario asks what happens.
+
+    ``code.f.outcome(-1)`` gives ``Raise("ValueError", "…")`` where ``f`` raises.
+    """
 
     type: str
     message: str = ""
@@ -75,7 +78,11 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class CallFailed(Exception):
-    """A call gave no value: it raised, crashed, ran out of time, or there is nothing to call."""
+    """A call gave no value: it raised, crashed, ran out of time, or there is nothing to call.
+
+    A suite rarely catches it, as a check fails by it: ``try: y = student.f(X)``,
+    ``except CallFailed: return False``.
+    """
 
     def __init__(self, function: str, reason: Raised | Lost | Missing | Unmatched) -> None:
         super().__init__(f"{function}: {reason}")

@@ -48,6 +48,12 @@ def check(
 ) -> Callable[[Implementation], Implementation]:
     """Mark a test function as a check.
 
+    ::
+
+        @check("Swish at seven points", of="swish", points=2, hint="Write out σ(z) first.")
+        def test_points(agree):
+            agree(lambda code: code.swish(POINTS))
+
     Args:
         title: what it checks, in the student's words.
         of: the graded names whose code decides it: one, or all that a property compares.
@@ -70,7 +76,7 @@ def check(
 
 
 class Misconception(msgspec.Struct, frozen=True, kw_only=True):
-    """A wrong idea, with code that follows from it."""
+    """A wrong idea, with code that follows from it; ``misconception`` and ``family`` make one."""
 
     id: str
     function: str

@@ -14,6 +14,8 @@ import torch
 def beside_corner(value: Any, other: Any, args: Sequence[Any]) -> Any:
     """A value with another's numbers wherever an input of exactly 0 decides.
 
+    ``beside_corner(slope(z), slope_with_one_at_zero(z), [z])`` differs from the first at 0 alone.
+
     Args:
         value: what a call gave, or would have given.
         other: what stands in at the corner.

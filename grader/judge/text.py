@@ -75,7 +75,10 @@ def show_apart(got: Any, expected: Any) -> tuple[str, str]:
 
 
 def apart(*values: float, places: int = 4) -> tuple[str, ...]:
-    """Numbers for a sentence, with so many places or more: none look equal that differ."""
+    """Numbers for a sentence, with so many places or more: none look equal that differ.
+
+    ``apart(0.5, 0.25)`` is ``("0.5000", "0.2500")``, ``apart(0.12341, 0.12344)`` has five places.
+    """
     places = all_apart(values, _fixed, places)
     return tuple(_fixed(value, places) for value in values)
 

@@ -92,6 +92,8 @@ def compare(
 ) -> Mismatch | None:
     """The first difference between two values, or None.
 
+    ``compare(student.f(X), student.g(X)) is None`` where they agree within the usual tolerance.
+
     Args:
         got: the student's value: tensors, numbers, strings, and lists, tuples and dicts of them.
         expected: the reference's.

@@ -284,7 +284,9 @@ class Module:
         """
         if self.origin is None:
             raise CourseError("only a model that the suite supplied can be rebuilt")
-        model: torch.nn.Module = self.origin.made()
+        with torch.random.fork_rng(devices=[]):
+            torch.default_generator.manual_seed(seeds.current())
+            model: torch.nn.Module = self.origin.made()
         model.load_state_dict(self.loaded, strict=False)
         return model
 

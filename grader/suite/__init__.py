@@ -25,7 +25,7 @@ from grader.judge.values import compare
 FOR_CATALOGUES: Final = {
     "batches": "batches_of in_batches",
     "corner": "beside_corner relu_slope relu_slope_with_one_at_zero",
-    "several_slips": "crossed",
+    "slip_pairs": "crossed",
     "elementary": "ACTIVATIONS DERIVATIVES FUNCTIONS MIXED_UP SLOPES one_exchanged others "
     "sigmoid_slope swish swish_slope tanh_slope",
     "finite_differences": "is_finite_difference",
@@ -40,6 +40,7 @@ They hold what exercises ask for, and no kit has them.
 """
 _FOR_SUITES: Final = {
     "answers": "as_tuple part",
+    "histories": "loss_history",
     "inputs": "EXTREMES layers normal numbers",
     "ready_made": "elementwise refuses whole_tensors",
     "parameters": "read_parameters write_parameters",

@@ -27,7 +27,10 @@ _RECORDS: Final = ("mean", "weighted", "last", "sum")
 def in_batches(
     task: Task, epochs: int, lr: float, *, size: int, order: str, record: str
 ) -> list[float]:
-    """Train with Adam, a step for each mini-batch, and give one number for each epoch."""
+    """Train with Adam, a step for each mini-batch, and give one number for each epoch.
+
+    ``in_batches(task, 20, 0.01, size=16, order="shuffled", record="mean")``
+    """
     optimiser = torch.optim.Adam(task.model.parameters(), lr=lr)
     return [_recorded(_epoch(task, optimiser, size, order), record) for _ in range(epochs)]
 
@@ -63,7 +66,10 @@ def _recorded(found: Sequence[tuple[float, int]], record: str) -> float:
 
 
 def batches_of(got: Sequence[float], task: Task, lr: float) -> dict[str, Any] | None:
-    """How a history was trained in mini-batches; None if it wasn't in any usual way."""
+    """How a history was trained in mini-batches; None if it wasn't in any usual way.
+
+    ``batches_of(losses, task, 0.01)`` gives the keywords of ``in_batches``.
+    """
     with torch.no_grad():
         full = task.loss_of(task.model(task.x), task.y).item()
     if _close(got[0], full):

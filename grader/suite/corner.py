@@ -1,4 +1,7 @@
-"""ReLU's slope at exactly 0: one convention for all exercises that need one."""
+"""ReLU's slope at exactly 0: one convention for all exercises that need one.
+
+``@misconception("relu-slope-at-zero", of="f", says=corner.SAYS, why=corner.WHY)``
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ WHY: Final = (
 
 
 def relu_slope(z: Tensor) -> Tensor:
-    """1 where z is positive and 0 elsewhere, at 0 too."""
+    """1 where z is positive and 0 elsewhere, at 0 too: ``relu_slope(numbers(-1, 0, 2))``."""
     return (z > 0).to(z.dtype)
 
 
 def relu_slope_with_one_at_zero(z: Tensor) -> Tensor:
-    """The other convention: 1 at 0 too."""
+    """The other convention: 1 at 0 too, ``relu_slope_with_one_at_zero(numbers(-1, 0, 2))``."""
     return (z >= 0).to(z.dtype)

@@ -15,23 +15,23 @@ Elementwise = Callable[[Tensor], Tensor]
 
 
 def sigmoid_slope(z: Tensor) -> Tensor:
-    """σ′."""
+    """σ′, elementwise: ``sigmoid_slope(numbers(-1, 0, 2))``."""
     a = torch.sigmoid(z)
     return a * (1 - a)
 
 
 def tanh_slope(z: Tensor) -> Tensor:
-    """tanh′."""
+    """tanh′, elementwise: ``tanh_slope(numbers(-1, 0, 2))``."""
     return 1 - torch.tanh(z).square()
 
 
 def swish(z: Tensor) -> Tensor:
-    """z·σ(z)."""
+    """z·σ(z), elementwise: ``swish(numbers(-1, 0, 2))``."""
     return z * torch.sigmoid(z)
 
 
 def swish_slope(z: Tensor) -> Tensor:
-    """The slope of Swish."""
+    """The slope of Swish, elementwise: ``swish_slope(numbers(-1, 0, 2))``."""
     return torch.sigmoid(z) + z * sigmoid_slope(z)
 
 
@@ -55,12 +55,13 @@ ACTIVATIONS: Final[Mapping[str, Elementwise]] = {
     "sigmoid": torch.sigmoid,
     "tanh": torch.tanh,
 }
-"""The activations that the course's networks know by name."""
+"""The activations that the course's networks know by name: ``ACTIVATIONS["tanh"](z)``."""
 SLOPES: Final[Mapping[str, Elementwise]] = {
     "relu": relu_slope,
     "sigmoid": sigmoid_slope,
     "tanh": tanh_slope,
 }
+"""Their slopes: ``SLOPES["tanh"](z)``."""
 
 FUNCTIONS: Final[Mapping[str, Elementwise]] = {
     "ReLU": torch.relu,
@@ -123,7 +124,7 @@ FUNCTIONS: Final[Mapping[str, Elementwise]] = {
     "σ²": lambda z: torch.sigmoid(z).square(),
     "tanh²": lambda z: torch.tanh(z).square(),
 }
-"""What is computed in place of one another, by the words that say so."""
+"""What is computed in place of one another, by the words: ``FUNCTIONS["the sigmoid σ"](z)``."""
 
 DERIVATIVES: Final[Mapping[str, Elementwise]] = {
     "the derivative of ReLU": relu_slope,
@@ -160,7 +161,7 @@ DERIVATIVES: Final[Mapping[str, Elementwise]] = {
     "the slope of log(1 + e^z), which is σ": torch.sigmoid,
     "the slope of a parabola, 2z": lambda z: 2 * z,
 }
-"""Derivatives, and what comes of mixing them up."""
+"""Derivatives, and what comes of mixing them up: ``DERIVATIVES["the derivative of σ"](z)``."""
 
 
 MIXED_UP: Final[Mapping[str, Elementwise]] = {
@@ -177,11 +178,13 @@ MIXED_UP: Final[Mapping[str, Elementwise]] = {
         "z unchanged",
     )
 }  # fmt: skip
-"""What the slopes of the three activations are mixed up with."""
+"""What the slopes of the three activations are mixed up with: ``others(torch.relu, MIXED_UP)``."""
 
 
 def others(than: Elementwise, *tables: Mapping[str, Elementwise]) -> dict[str, Elementwise]:
     """The functions of some tables, but for one and for what it equals.
+
+    ``forms=others(torch.tanh, FUNCTIONS, DERIVATIVES)`` is a family of mistakes for tanh.
 
     Args:
         than: the function that is due.
@@ -204,6 +207,10 @@ def one_exchanged(
     own: Mapping[str, Mapping[str, Elementwise]] | None = None,
 ) -> dict[str, Callable[..., Any]]:
     """Forms of a function that takes a word, where one word gets another function than its own.
+
+    ::
+
+        one_exchanged(lambda table: lambda z, name: table[name](z), ACTIVATIONS, FUNCTIONS)
 
     Args:
         build: makes the function from what each word gets.

@@ -133,7 +133,10 @@ def slips(
 
 
 def slipped_functions(formula: str) -> dict[str, Callable[[torch.Tensor], torch.Tensor]]:
-    """What each slip makes of a formula in z alone, by the words that say so."""
+    """What each slip makes of a formula in z alone, by the words that say so.
+
+    ``slipped_functions("1 / (1 + exp(-z))")``
+    """
     known = _names()
     return {
         f"`{text}`: {says}": functools.partial(_elementwise, _value_of(text, known), ["z"], {})

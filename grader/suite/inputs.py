@@ -14,7 +14,10 @@ from grader.course.seeds import generator
 EXTREMES: Final = torch.tensor(
     [-1000.0, -750.0, -100.0, -2.0, -0.5, 0.25, 1.5, 100.0, 750.0, 1000.0], dtype=torch.float64
 )
-"""Numbers at which an exponential overflows or vanishes, and some near 0; 0 itself isn't there."""
+"""Numbers at which an exponential overflows or vanishes, and some near 0, but not 0 itself.
+
+``agree(lambda code: code.sigmoid(EXTREMES))``
+"""
 
 
 def numbers(*rows: float | Sequence[float]) -> Tensor:

@@ -17,7 +17,7 @@ Train = Callable[..., list[float]]
 
 
 def adam(model: nn.Module, lr: float) -> torch.optim.Adam:
-    """The optimiser that the statements ask for."""
+    """The optimiser that the statements ask for: ``adam(model, lr=0.01)``."""
     return torch.optim.Adam(model.parameters(), lr=lr)
 
 
@@ -39,7 +39,7 @@ def shown(read: Callable[..., dict[str, Any] | None], loss_of: LossOf) -> Callab
 
 
 def standing_still(loss_of: LossOf) -> Train:
-    """The history of a model that never learns."""
+    """The history of a model that never learns: ``standing_still(nn.functional.mse_loss)``."""
 
     def train(
         model: nn.Module,
@@ -57,6 +57,8 @@ def standing_still(loss_of: LossOf) -> Train:
 
 def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:
     """A catalogue's entries for the four loops whose steps go elsewhere.
+
+    ``entries = wrong_steps("sine", of="train", loss_of=nn.functional.mse_loss)``
 
     Args:
         prefix: what the entries' identifiers begin with.
@@ -139,6 +141,8 @@ def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconcept
 
 def wrong_records(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:
     """A catalogue's entries for what is recorded too late, and for steps that never come.
+
+    ``entries = wrong_records("sine", of="train", loss_of=nn.functional.mse_loss)``
 
     Args:
         prefix: what the entries' identifiers begin with.

@@ -20,6 +20,8 @@ from grader.oracle.subject import Module
 def read_parameters(model: Module, shapes: Shapes) -> dict[str, torch.Tensor]:
     """A copy of a model's parameters under the exercise's names.
 
+    ``read_parameters(code.LinearModel(2, 1), {"W1": (2, 1), "b1": (1,)})``
+
     Args:
         model: the student's, or the reference's; the names of its parameters are free.
         shapes: by the exercise's names, weights as ``[in, out]``, in the order of the layers.
@@ -33,6 +35,8 @@ def read_parameters(model: Module, shapes: Shapes) -> dict[str, torch.Tensor]:
 
 def write_parameters(model: Module, values: Mapping[str, torch.Tensor]) -> None:
     """Overwrite a model's parameters with values under the exercise's names.
+
+    ``write_parameters(model, {"W1": normal(2, 1, seed=1), "b1": normal(1, seed=2)})``
 
     Raises:
         CallFailed: they can't be told apart; the reason is an :class:`Unmatched`.

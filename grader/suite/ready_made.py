@@ -100,7 +100,7 @@ class Elementwise:
                 picture.curve(self._on(over, arguments), over=over, **named)
             agree(self._on(points_at, arguments))
 
-        return _declared(values, title or f"{self._of} at some points", self._of, declared)
+        return declared_check(values, title or f"{self._of} at some points", self._of, declared)
 
     def random(
         self,
@@ -120,7 +120,9 @@ class Elementwise:
                 agree(self._on(z, arguments))
 
         hint = "Compare the formula with yours, sign by sign."
-        return _declared(values, title or f"{self._of} at random inputs", self._of, declared, hint)
+        return declared_check(
+            values, title or f"{self._of} at random inputs", self._of, declared, hint
+        )
 
     def far(
         self,
@@ -158,7 +160,7 @@ class Elementwise:
 
         hint = "Which step of yours becomes infinite at ±1000, and what is it then combined with?"
         title = title or f"{self._of} far from zero, in both dtypes"
-        return _declared(values, title, self._of, declared, hint)
+        return declared_check(values, title, self._of, declared, hint)
 
     def shapes(
         self, title: str = "", *, arguments: Arguments = (), **declared: Unpack[Declaration]
@@ -175,7 +177,7 @@ class Elementwise:
 
         hint = "Print `z.shape` and `z.dtype` next to those of your result, for one number as well."
         title = title or f"{self._of} keeps shape and dtype, and leaves its argument alone"
-        return _declared(kept, title, self._of, declared, hint)
+        return declared_check(kept, title, self._of, declared, hint)
 
     def whole(
         self, title: str = "", *, arguments: Arguments = (), **declared: Unpack[Declaration]
@@ -197,7 +199,9 @@ class Elementwise:
         return lambda code: getattr(code, self._of)(z, *arguments)
 
 
-def _declared(function: Check, title: str, of: str, declared: Declaration, hint: str = "") -> Check:
+def declared_check(
+    function: Check, title: str, of: str, declared: Declaration, hint: str = ""
+) -> Check:
     """A check with the author's hint, or a plain one."""
     declared.setdefault("hint", hint or ())
     return check(title, of=of, **declared)(function)
@@ -235,7 +239,7 @@ def whole_tensors(
 
     hint = "Arithmetic takes a whole tensor at once; no element has to be picked out."
     title = title or f"{of} works on whole tensors"
-    return _declared(followed, title, of, declared, hint)
+    return declared_check(followed, title, of, declared, hint)
 
 
 def refuses(
@@ -268,4 +272,4 @@ def refuses(
 
     hint = "What does your function do with an argument that it can't use?"
     title = title or f"{of} refuses what it can't use"
-    return _declared(refused, title, of, declared, hint)
+    return declared_check(refused, title, of, declared, hint)

@@ -29,7 +29,7 @@ _MOST: Final = 8
 
 
 class Task(NamedTuple):
-    """What is trained, and on what."""
+    """What is trained, and on what: ``Task(model, x, y, nn.functional.mse_loss)``."""
 
     model: nn.Module
     x: Tensor
@@ -38,7 +38,10 @@ class Task(NamedTuple):
 
 
 def history(task: Task, epochs: int, optimiser: torch.optim.Optimizer) -> list[float]:
-    """Train a model full-batch, and give the loss of every epoch before its step."""
+    """Train a model full-batch, and give the loss of every epoch before its step.
+
+    ``history(task, 60, torch.optim.SGD(task.model.parameters(), lr=0.1))``
+    """
     losses = []
     for _ in range(epochs):
         optimiser.zero_grad()
@@ -110,6 +113,8 @@ def learning_rate_of(got: Sequence[float], task: Task, lr: float) -> dict[str, f
 
 def crossings(value_at: Callable[[float], float], grid: Sequence[float], due: float) -> list[float]:
     """Where a continuous function takes a value, once between any two points of a grid.
+
+    ``crossings(math.sin, [0.0, 2.0, 4.0], 0.0)`` is about [0, π].
 
     Args:
         value_at: the function.

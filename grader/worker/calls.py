@@ -149,6 +149,7 @@ class CallExecutor:
         self.pulse = pulse
         self._objects: dict[int, Any] = {}
         self._given = 0
+        self._seed = 0
         """The handle that was given last."""
 
     def keep(self, value: Any) -> wire.Remote | None:
@@ -174,6 +175,7 @@ class CallExecutor:
     def perform(self, request: Request) -> Reply:
         """Carry one request out; an exception of the student's becomes part of the answer."""
         self._given = request.handles - 1 if request.handles else self._given
+        self._seed = request.seed
         try:
             target = None if request.verb in {"supply", "apply"} else self._target(request)
             args = self._resolve(request.args)
@@ -287,6 +289,8 @@ class CallExecutor:
         if isinstance(value, wire.Remote):
             return self._objects[value.number]
         if isinstance(value, wire.SourceCode):
+            # What it draws follows the run's seed, as all that a student's code draws.
+            _manual_seed(self._seed)
             return value.made()
         if isinstance(value, list):
             return [self._resolve(item) for item in value]

@@ -25,7 +25,6 @@ class Net(nn.Module):
 
 def deep():
     """Another kind of model: two inputs, two hidden layers, float64."""
-    torch.manual_seed(5)
     layers = [nn.Linear(2, 6), nn.Tanh(), nn.Linear(6, 4), nn.Sigmoid(), nn.Linear(4, 1)]
     return nn.Sequential(*layers).double()
 

@@ -27,7 +27,7 @@ class Bench:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._numbers = itertools.count()
-        self._zygote = Zygote()
+        self.zygote = Zygote()
 
     def exercise(
         self,
@@ -59,7 +59,7 @@ class Bench:
 
     def examiner(self, course: Course, exercise: Exercise) -> Examiner:
         """What grades an exercise."""
-        return Examiner(course, exercise, self._zygote, required=False)
+        return Examiner(course, exercise, self.zygote, required=False)
 
     def __call__(self, source: str, **parts: str) -> Report:
         """The report on a file; the parts are those of :meth:`exercise`."""
@@ -69,7 +69,7 @@ class Bench:
 
     def close(self) -> None:
         """End what was started."""
-        self._zygote.close()
+        self.zygote.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
+import itertools
+import pkgutil
 from collections.abc import Iterator
 
 import pytest
@@ -50,10 +54,30 @@ def test_an_import_past_it_is_seen(text: str, found: list[str]) -> None:
     assert list(strangers(text)) == found
 
 
+def documentation(name: str) -> str:
+    """What is said of a name: its docstring, or the text below a constant."""
+    value = getattr(grader.suite, name)
+    if callable(value) or inspect.ismodule(value):
+        return inspect.getdoc(value) or ""
+    module = importlib.import_module(f"grader.suite.{grader.suite.MODULE_OF[name]}")
+    body = ast.parse(inspect.getsource(module)).body
+    for node, following in itertools.pairwise(body):
+        defined = isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == name
+        if defined and isinstance(following, ast.Expr):
+            return str(ast.literal_eval(following.value))
+    return ""
+
+
 @pytest.mark.parametrize("name", grader.suite.__all__)
-def test_every_name_is_there(name: str) -> None:
-    """Each name that is promised can be imported."""
-    assert getattr(grader.suite, name) is not None
+def test_every_name_is_documented(name: str) -> None:
+    """Each name can be imported, and what it is for stands there with an example in code."""
+    assert "``" in documentation(name) or "::\n" in documentation(name)
+
+
+def test_no_name_is_a_modules_too() -> None:
+    """What a name gives doesn't depend on which modules have been imported before."""
+    modules = {module.name for module in pkgutil.iter_modules(grader.suite.__path__)}
+    assert modules & {*grader.suite.__all__} == {"corner", "pictures"}
 
 
 def test_a_misspelt_name_is_told() -> None:

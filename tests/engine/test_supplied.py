@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import math
 import sys
@@ -13,16 +12,18 @@ import torch
 from rich.console import Console
 from torch import Tensor, nn
 
+from grader.course.seeds import shifted
 from grader.errors import CourseError
 from grader.oracle.recorded import FILE
 from grader.oracle.recorded import dumps as dumped
+from grader.oracle.subject import Subject
 from grader.oracle.supplied import as_call, as_callable
+from grader.oracle.transport import LocalTransport
 from grader.release.recording import record
 from grader.report import html, terminal
 from grader.report.document import dumps, to_document
 from grader.report.redaction import Audience, redact
 from grader.report.view import view
-from grader.sandbox.opening import open_sandbox
 from grader.submissions.single_file import submission_of
 from tests.browser_fixtures import __name__ as _elsewhere
 from tests.engine.conftest import Bench
@@ -80,6 +81,21 @@ def test_what_is_made_is_made_anew() -> None:
     made = as_call(draws, seed=3)
     assert made.expression == "draws(seed=3)"
     assert torch.equal(*(torch.rand(4, generator=made.made()) for _ in range(2)))
+
+
+def test_what_is_drawn_follows_the_run() -> None:
+    """A model of the suite's starts with the same numbers each time, others in another run."""
+    subject = Subject(LocalTransport({}), ("f",))
+    torch.manual_seed(7)
+    models = [subject.supply(Net, 3) for _ in range(2)]
+    with shifted(1):
+        models.append(subject.supply(Net, 3))
+        again = models[2].replica().state_dict()
+    weights = [model.state()["layer.weight"] for model in models]
+    assert torch.equal(weights[0], weights[1])
+    assert not torch.equal(weights[0], weights[2])
+    assert torch.equal(models[0].replica().state_dict()["layer.weight"], weights[0])
+    assert torch.equal(again["layer.weight"], weights[2])
 
 
 def test_a_class_is_found_when_its_module_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,7 +229,7 @@ def test_a_report_shows_a_function_by_its_source(bench: Bench) -> None:
     terminal.render(view(shown), console)
     for text in (
         console.file.getvalue(),
-        html.render(view(shown)),
+        html.render(view(shown)).decode(),
         dumps(to_document(shown)).decode(),
     ):
         assert "return -((x - 1) ** 3)" in text
@@ -223,8 +239,7 @@ def test_a_report_shows_a_function_by_its_source(bench: Bench) -> None:
 def test_a_kit_hands_functions_over_too(bench: Bench) -> None:
     """What was recorded with a function grades without the reference, and shows the call."""
     course, exercise = bench.exercise(visible=VISIBLE, hidden=HIDDEN, reference=REFERENCE)
-    with contextlib.closing(open_sandbox(exercise)) as sandbox:
-        recording = record(course, exercise, sandbox).recording
+    recording = record(course, exercise, bench.zygote).recording
     assert [len(item.calls) for item in recording.comparisons] == [1, 1]
     (exercise.public / FILE).write_bytes(dumped(recording))
     kit = msgspec.structs.replace(exercise, staff=None)

@@ -12,6 +12,11 @@ def crossed(
 ) -> dict[str, Callable[..., Any]]:
     """The forms of a family in which one part of a function is wrong, or two of its parts are.
 
+    ::
+
+        def affine(product=right_product, bias=right_bias): ...
+        crossed(affine, product={"W stands transposed": turned}, bias={"b is missing": none})
+
     Args:
         build: makes the function from its parts, by keyword; one that isn't given is right.
         parts: for each part, what is said of a slip, and the part with that slip.
