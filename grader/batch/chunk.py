@@ -28,6 +28,8 @@ class Options(Value, frozen=True, kw_only=True):
     reports: bool = True
     """Whether each submission gets a page."""
     figures: Figures = "all"
+    locate: bool = False
+    """Whether lines are looked for on which one change would do."""
     required: bool = True
     """Whether nothing may run without full confinement."""
 

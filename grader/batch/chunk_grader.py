@@ -127,7 +127,9 @@ class ChunkGrader:
         try:
             examiner = self._examiner(place, required=chunk.options.required)
             reports: list[Report | str] = [
-                *examiner.examine(submissions, figures=chunk.options.draws)
+                *examiner.examine(
+                    submissions, figures=chunk.options.draws, locate=chunk.options.locate
+                )
             ]
         except WorkerError as error:
             if len(submissions) == 1:
@@ -147,7 +149,9 @@ class ChunkGrader:
         for _ in range(_ATTEMPTS):
             try:
                 examiner = self._examiner(place, required=chunk.options.required)
-                (report,) = examiner.examine([submission], figures=chunk.options.draws)
+                (report,) = examiner.examine(
+                    [submission], figures=chunk.options.draws, locate=chunk.options.locate
+                )
             except WorkerError as again:
                 error = again
                 continue

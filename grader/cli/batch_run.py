@@ -36,6 +36,7 @@ class BatchCall:
     roster: Path | None
     workers: int | None
     figures: Figures
+    locate: bool
     reports: bool
     scheduler: str | None
     regrade: bool
@@ -68,7 +69,10 @@ class BatchCall:
                 advice="The files should be named as the stubs are; `grade list` shows them.",
             )
         options = Options(
-            reports=self.reports, figures=self.figures, required=not self.allow_unconfined
+            reports=self.reports,
+            figures=self.figures,
+            locate=self.locate,
+            required=not self.allow_unconfined,
         )
         with open_gradebook(self.out) as gradebook, _stopped_by_signals():
             run = BatchRun(plan, plan.run, version, self.out, gradebook, options=options)

@@ -91,7 +91,7 @@ def _graded(course: Course, exercise: Exercise, found: Needed) -> Report:
     judge = _judge(exercise.preload)
     submission = submission_of(f"{exercise.module}.ipynb", found.notebook())
     try:
-        hand_in(judge, course, exercise, submission)
+        hand_in(judge, course, exercise, submission, locate=True)
         return judge.receive()
     except BaseException:
         # Interrupted or dead: the next call begins with a new one.

@@ -30,6 +30,11 @@ _ELSEWHERE = "Choose another place."
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
 @options.timeout
 @click.option("--hint", is_flag=True, help="Open one more step of the hint with each call.")
+@click.option(
+    "--locate/--no-locate",
+    default=True,
+    help="Look for a line on which one change makes all checks pass; takes up to 2 s.",
+)
 @options.form
 @options.plain
 @options.course
@@ -55,6 +60,7 @@ class _Check:
     open_page: bool
     timeout: float | None
     hint: bool
+    locate: bool
     form: str
     plain: bool
     course_folder: Path | None
@@ -83,7 +89,7 @@ class _Check:
         for wanted in (self.json_path, self.html_path):
             if wanted not in (None, "-") and Path(wanted).is_dir():
                 raise UsageError(f"{wanted} is a folder", advice="Name a file to write to.")
-        report = _graded(course, exercise, submission, self.timeout)
+        report = _graded(course, exercise, submission, self.timeout, locate=self.locate)
         return self._deliver(course, exercise, report, path)
 
     def _deliver(self, course: Course, exercise: Exercise, report: Report, path: Path) -> int:
@@ -166,14 +172,19 @@ class _Check:
 
 
 def _graded(
-    course: Course, exercise: Exercise, submission: Submission, timeout: float | None
+    course: Course,
+    exercise: Exercise,
+    submission: Submission,
+    timeout: float | None,
+    *,
+    locate: bool,
 ) -> Report:
     """Grade in a judge's process; while it imports torch, this one imports the rest."""
     from grader.grading.process import hand_in, open_judge
 
     judge = open_judge(exercise.preload)
     try:
-        hand_in(judge, course, exercise, submission, timeout)
+        hand_in(judge, course, exercise, submission, timeout, locate=locate)
         _import_renderers()
         return judge.receive()
     finally:

@@ -7,13 +7,14 @@ the checks themselves; the values that are due never leave this process.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
 
+from grader.course import seeds
 from grader.errors import GraderError
-from grader.evidence import Played
+from grader.evidence import Call, Evidence, Played
 from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import Outcome, SubmissionRun
@@ -21,22 +22,32 @@ from grader.judge import rules
 from grader.locating.coverage import LIMIT, Watched, suspicion
 from grader.locating.edits import edits, region_of
 from grader.locating.mutants import Mutants
-from grader.locating.search import Budget, lines_that_would_do
+from grader.locating.nearness import holds, is_near
+from grader.locating.search import MOST_CONFIRMED, Budget, lines_that_would_do
 from grader.model import Check, Kind, OneChange, Report, Status
+from grader.oracle.subject import Module
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
 from grader.worker.confinement.policy import LAYERS
+from grader.worker.protocol import Reply, Request
+from grader.worker.wire import Remote, SourceCode
 
-_BUDGET: Final = 150_000
+_BUDGET: Final = 100_000
 """Operators that the changes of one submission may run; some ten microseconds each."""
-_OF_ITS_OWN: Final = 40
+_OF_ITS_OWN: Final = 15
 """What it costs to have a change run at all, as so many operators."""
+_BYTES: Final = 60
+"""Of a file that are compiled in the time of an operator."""
 _WATCHED: Final = 10_000
 """Operators that run until no more checks are watched."""
 _TIMES: Final = 5
 """How many times as long as the submission itself a change may take."""
 _SECONDS: Final = 0.25
 """What it may take beside that."""
+_MOST_SECONDS: Final = 1.0
+"""What it may take at most."""
+_SECONDS_WATCHED: Final = 3.0
+"""What the submission itself may take for a check while it is watched."""
 _GIVEN_UP: Final = frozenset({Status.grader_fault, Status.killed, Status.timed_out})
 
 
@@ -65,34 +76,38 @@ class _Search:
     """
 
     def __init__(self, run: SubmissionRun, plugin: SuitePlugin, sandbox: Sandbox) -> None:
-        self._run = run
         self._plugin = plugin
         self._sandbox = sandbox
         self._exercise = run.session.exercise
-        self._mutants = Mutants(self._exercise, sandbox)
+        self._script = run.session.script
+        self._many = Mutants(self._exercise, sandbox)
+        """Where all changes run."""
+        self._few = Mutants(self._exercise, sandbox)
+        """Where those run whose first answer is right."""
         self._seconds = 0.0
 
     def lines(self, function: str, failing: Sequence[str], budget: Budget) -> list[Any]:
         """The lines on which one change of a function would do."""
-        source = self._run.session.script.source
+        source = self._script.source
         graded = self._exercise.functions
         region = region_of(source, function, graded)
         checks = [check.id for check in self._plugin.checks if function in check.functions]
-        began = time.monotonic()
         watched = self._watched(source, checks, failing) if region else {}
         screen = sorted(
             (name for name in failing if name in watched and not watched[name].passed),
-            key=lambda name: (not watched[name].whole, watched[name].operators),
+            key=lambda name: (not watched[name].whole, not watched[name].call, watched[name].cost),
         )
-        if not screen or self._mutants.spent:
+        if not screen or self._few.spent:
             return []
-        self._seconds = (time.monotonic() - began) / len(watched)
+        self._seconds = max(watched[name].seconds for name in screen)
         return lines_that_would_do(
             source,
             edits(source, function, suspicion(watched.values(), region), graded),
             budget,
-            cost=watched[screen[0]].operators + _OF_ITS_OWN,
-            passes=lambda changed: not self._mutants.spent and self._passes(changed, screen),
+            cost=watched[screen[0]].cost + _OF_ITS_OWN + len(source) // _BYTES,
+            # Checks that train for long are gone through once.
+            most=MOST_CONFIRMED if _are_short(watched, checks) else 1,
+            screened=lambda sources: self._screened(sources, watched[screen[0]].call, screen),
             confirmed=lambda changed: self._confirmed(changed, function, [*screen, *checks]),
         )
 
@@ -103,34 +118,63 @@ class _Search:
         found: dict[str, Watched] = {}
         last = source.count(b"\n") + 1
         for name in [*failing, *(name for name in checks if name not in failing)]:
-            with self._mutants.watched(source, 10 * _SECONDS):
-                passed = self._played([name])
-                lines = self._mutants.lines(last)
-            whole = sum(lines.values()) < LIMIT
-            found[name] = Watched(passed, frozenset(lines), self._mutants.operators, whole)
-            total = sum(one.operators for one in found.values())
-            if total > _WATCHED or self._mutants.spent:
+            began = time.monotonic()
+            with self._few.watched(source, _SECONDS_WATCHED):
+                run = self._played([name])
+                lines = self._few.lines(last)
+            outcome = run.outcomes[name][1]
+            found[name] = Watched(
+                passed=outcome.status is Status.passed,
+                lines=frozenset(lines),
+                operators=self._few.operators,
+                sent=self._few.sent,
+                whole=sum(lines.values()) < LIMIT,
+                call=_first_wrong(outcome.evidence),
+                seconds=time.monotonic() - began,
+            )
+            if self._few.spent or sum(one.cost for one in found.values()) > _WATCHED:
                 break
         # What watches lines goes with its child.
-        self._mutants.close()
+        self._few.close()
         return found
 
-    def _passes(self, source: bytes, checks: Sequence[str]) -> bool:
-        """Whether a changed source passes checks, as far as can be seen beside others."""
-        self._mutants.take(source, _SECONDS + _TIMES * self._seconds)
-        return self._played(checks)
+    def _screened(
+        self, sources: Iterator[bytes], call: Call | None, checks: Sequence[str]
+    ) -> Iterator[bytes]:
+        """Those that seem to pass; where one call shows what is wrong, that comes first."""
+        limit = min(_SECONDS + _TIMES * self._seconds, _MOST_SECONDS)
+        promising = sources if call is None else self._promising(sources, call, limit)
+        for source in promising:
+            self._few.take(source, limit)
+            run = self._played(checks)
+            if self._few.spent:
+                return
+            if all(run.outcomes[name][1].status is Status.passed for name in run.outcomes):
+                yield source
 
-    def _played(self, checks: Sequence[str]) -> bool:
-        return self._plugin.passes(_Changed(self._exercise, self._mutants), checks)
+    def _promising(self, sources: Iterator[bytes], call: Call, limit: float) -> Iterator[bytes]:
+        request = Request(
+            number=0, verb="call", target=call.function, args=call.args, kwargs=call.kwargs,
+            seed=seeds.current(),
+        )  # fmt: skip
+        due = call.reply.value if isinstance(call.reply, Reply) else None
+        for source, reply in self._many.answers(sources, request, limit):
+            if reply is not None and reply.error is None and is_near(reply.value, due):
+                yield source
+
+    def _played(self, checks: Sequence[str]) -> _Changed:
+        run = _Changed(self._exercise, self._few)
+        self._plugin.passes(run, checks)
+        return run
 
     def _confirmed(self, source: bytes, function: str, checks: Sequence[str]) -> bool:
         """Whether it passes them when it is graded by itself, and keeps to the rules."""
-        script = msgspec.structs.replace(self._run.session.script, source=source)
+        script = msgspec.structs.replace(self._script, source=source)
         session = Session(self._exercise, script, self._sandbox, required=True)
         run = SubmissionRun(session)
         try:
             run.begin(pictures=False)
-            passed = self._plugin.passes(run, checks)
+            passed = self._plugin.passes(run, list(dict.fromkeys(checks)))
             broken = rules.breaches(self._exercise.rules, run.traces, session.examined, [])
             return passed and function not in broken and not session.forgers
         finally:
@@ -138,7 +182,37 @@ class _Search:
 
     def close(self) -> None:
         """End what runs."""
-        self._mutants.close()
+        self._many.close()
+        self._few.close()
+
+
+def _are_short(watched: dict[str, Watched], checks: Sequence[str]) -> bool:
+    """Whether all checks of a function were watched to their end."""
+    return all(name in watched and watched[name].whole for name in checks)
+
+
+def _first_wrong(evidence: Evidence | None) -> Call | None:
+    """The first call whose value is wrong, with the value that is due for its reply."""
+    if evidence is None or evidence.expected is None:
+        return None
+    for got, due in zip(evidence.got.calls, evidence.expected.calls, strict=False):
+        if not isinstance(got.reply, Reply) or not isinstance(due.reply, Reply):
+            return None
+        if got.function != due.function or _stays([*got.args, *got.kwargs.values()]):
+            return None
+        if got.reply.error is not None or not is_near(got.reply.value, due.reply.value):
+            # Of what the check computes on with there may be many that are right.
+            return due if holds(evidence.expected.value, due.reply.value) else None
+    return None
+
+
+def _stays(value: Any) -> bool:
+    """Whether a part of it is a module, which another child doesn't have."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return any(map(_stays, value))
+    return isinstance(value, (Module, Remote, SourceCode))
 
 
 def one_changes(

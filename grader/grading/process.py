@@ -38,6 +38,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     deadline: float | None = None
     ahead: bool = True
     """Whether it may be sent more than one request at a time."""
+    locate: bool = False
+    """Whether lines are looked for on which one change would do."""
 
 
 class JudgeProcess(ServerProcess):
@@ -111,6 +113,8 @@ def hand_in(
     exercise: Exercise,
     submission: Submission,
     deadline: float | None = None,
+    *,
+    locate: bool = False,
 ) -> None:
     """Send somebody's own file, which is graded with what confinement their machine has.
 
@@ -126,6 +130,7 @@ def hand_in(
             submission=submission,
             required=False,
             deadline=deadline,
+            locate=locate,
         )
     )
 
@@ -146,7 +151,7 @@ class Judge:
         key = (job.course, job.exercise, job.required, job.deadline, job.ahead)
         if key not in self._known:
             self._known[key] = self._examiner(job)
-        work = partial(self._known[key].examine, [job.submission])
+        work = partial(self._known[key].examine, [job.submission], locate=job.locate)
         reports = attempt("it was graded", work)
         if isinstance(reports, Fault):
             raise WorkerError(reports.says)

@@ -19,12 +19,14 @@ from grader.judge.exceptions import explain_exception
 from grader.judge.explanations import Explained, Explanations
 from grader.judge.text import scrubbed
 from grader.judge.values import Mismatch
+from grader.locating.nearest import nearest_line
 from grader.model import (
     Check,
     Course,
     Diagnosis,
     Excerpt,
     Exercise,
+    Kind,
     Report,
     Status,
     StudentException,
@@ -288,20 +290,36 @@ def _placed(diagnosis: Diagnosis, evidence: Evidence, session: Session) -> Diagn
     )
     if diagnosis.place is not None:
         return _located(told, diagnosis.place, session)
-    place = _definition(evidence, session)
-    return msgspec.structs.replace(told, place=place)
+    says = told.says if diagnosis.kind is Kind.misconception else ""
+    return msgspec.structs.replace(told, place=_definition(evidence, session, says))
 
 
-def _definition(evidence: Evidence, session: Session) -> Excerpt | None:
-    """Where the function that failed is defined, in terms of the file that was handed in."""
+def _definition(evidence: Evidence, session: Session, says: str = "") -> Excerpt | None:
+    """Where to look in the function that failed, in terms of the file that was handed in.
+
+    That is the line nearest to the wrong value, if there is one; else where it is defined.
+    """
     if session.examined is None:
         return None
     for function in (evidence.got.function, *evidence.functions):
         for item in session.examined.definitions:
             if item.name == function:
-                place = place_in(item.line, session.script)
-                return Excerpt(line=item.line, source=item.source, place=place)
+                line = _nearest(evidence, session, function, says) or item.line
+                source = item.source if line == item.line else _text(session, line)
+                return Excerpt(line=line, source=source, place=place_in(line, session.script))
     return None
+
+
+def _nearest(evidence: Evidence, session: Session, function: str, says: str) -> int | None:
+    if not isinstance(evidence.mismatch, Mismatch) and not says:
+        return None
+    path = evidence.mismatch.path if isinstance(evidence.mismatch, Mismatch) else ""
+    return nearest_line(session.script.source, function, path, says)
+
+
+def _text(session: Session, line: int) -> str:
+    lines = _lines(session.script.source)
+    return lines[line - 1].rstrip("\r")[:500] if line <= len(lines) else ""
 
 
 def _located(diagnosis: Diagnosis, place: Excerpt, session: Session) -> Diagnosis:

@@ -13,6 +13,8 @@ _DIMENSIONS: Final = frozenset({"dim", "axis"})
 _REDUCERS: Final = frozenset(
     "sum mean max min amax amin prod std var argmax argmin softmax logsumexp norm any all".split()
 )
+_MOST_NAMES: Final = 12
+"""Of the student's own that may stand for a number."""
 _COUNTED: Final = frozenset({"range", "linspace", "arange", "full", "ones", "zeros", "eye"})
 
 
@@ -21,8 +23,7 @@ def constants(code: Code, places: Sequence[Place]) -> Iterator[Found]:
     for place in places:
         node = place.node
         if isinstance(node, ast.Constant):
-            for further, text in enumerate(_others(node.value)):
-                yield alone(code, 1 + 0.5 * further, node, text.encode())
+            yield from _number(code, place)
         elif isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.Constant):
             for further, text in enumerate(_others(node.operand.value)):
                 yield alone(code, 1.5 + 0.5 * further, node, text.encode())
@@ -32,8 +33,18 @@ def constants(code: Code, places: Sequence[Place]) -> Iterator[Found]:
             yield from _keywords(code, node)
             yield from _dimensions(code, node)
         if _counts(place):
-            for text in (b"(%b - 1)", b"(%b + 1)"):
-                yield alone(code, 2, node, text % code.text(node))
+            for pattern in (b"(%b - 1)", b"(%b + 1)"):
+                yield alone(code, 2, node, pattern % code.text(node))
+
+
+def _number(code: Code, place: Place) -> Iterator[Found]:
+    """Another number, or a name of the student's own."""
+    node = place.node
+    for further, text in enumerate(_others(node.value)):
+        yield alone(code, 1 + 0.5 * further, node, text.encode())
+    if isinstance(node.value, (int, float)) and not isinstance(node.value, bool):
+        for further, name in enumerate(place.names[:_MOST_NAMES]):
+            yield alone(code, 3 + 0.2 * further, node, name.encode())
 
 
 def _others(value: Any) -> list[str]:
@@ -44,10 +55,10 @@ def _others(value: Any) -> list[str]:
         near = [value + 1, value - 1, -value, 0, 1, 2]
         return [f"({one})" for one in dict.fromkeys(near) if one != value] + [f"({value} / 2)"]
     if isinstance(value, float):
-        near = [-value, value / 10, value * 10, value / 2, value * 2, value + 1, value - 1, 0.0]
+        close = [-value, value / 10, value * 10, value / 2, value * 2, value + 1, value - 1, 0.0]
         if value:
-            near += [1 / value, value / 100, value * 100, value**2]
-        return [f"({one!r})" for one in dict.fromkeys([*near, 1.0, 0.5]) if one != value]
+            close += [1 / value, value / 100, value * 100, value * value]
+        return [f"({one!r})" for one in dict.fromkeys([*close, 1.0, 0.5]) if one != value]
     return []
 
 

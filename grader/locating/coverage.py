@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import msgspec
 
+from grader.evidence import Call
+
 WATCH: Final = """
 
 def _watched(function, limit):
@@ -42,14 +44,28 @@ LIMIT: Final = 1500
 """Lines that run in one check; one that runs more is not watched to its end."""
 
 
-class Watched(msgspec.Struct, frozen=True):
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
     """What one check ran of a file."""
 
     passed: bool
     lines: frozenset[int]
     operators: int
+    sent: int
+    """Bytes of what was asked."""
     whole: bool
     """Whether it was watched to its end."""
+    call: Call | None = None
+    """The first that gave a wrong value, with the right one; None where that isn't known."""
+    seconds: float = 0.0
+
+    @property
+    def cost(self) -> int:
+        """What it costs to run such a check, as operators: the same on every machine."""
+        return self.operators + self.sent // _PER_OPERATOR
+
+
+_PER_OPERATOR: Final = 4000
+"""Bytes that take as long as one operator."""
 
 
 def seen(value: Any, last: int) -> dict[int, int]:

@@ -81,21 +81,26 @@ def names(code: Code, places: Sequence[Place]) -> Iterator[Found]:
                 for other in taken_for(node.id):
                     yield alone(code, 1, node, other.encode())
         elif isinstance(node, ast.Attribute):
-            end = code.span(node)[1]
-            others = taken_for(node.attr)
-            if code.text(node).startswith(b"self."):
-                others += [other for other in attributes if other != node.attr]
-            for further, other in enumerate(others):
-                part = Replacement(end - len(node.attr.encode()), end, other.encode())
-                yield 1 + further * 0.3, (part,), (node.end_lineno,)
+            yield from _attribute(code, node, attributes)
         elif isinstance(node, ast.keyword) and node.arg in {"min", "max"}:
             start = code.span(node)[0]
-            other = b"max" if node.arg == "min" else b"min"
-            yield 2, (Replacement(start, start + 3, other),), (node.lineno,)
+            other = "max" if node.arg == "min" else "min"
+            yield 2, (Replacement(start, start + 3, other.encode()),), (node.lineno,)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             for other in taken_for(node.value):
                 yield alone(code, 2, node, repr(other).encode())
     yield from _twice(code, places, own)
+
+
+def _attribute(code: Code, node: ast.Attribute, attributes: Sequence[str]) -> Iterator[Found]:
+    """What is taken from something: another of torch's, or of the student's own object."""
+    end = code.span(node)[1]
+    others = taken_for(node.attr)
+    if code.text(node).startswith(b"self."):
+        others += [other for other in attributes if other != node.attr]
+    for further, other in enumerate(others):
+        part = Replacement(end - len(node.attr.encode()), end, other.encode())
+        yield 1 + further * 0.3, (part,), (node.end_lineno or node.lineno,)
 
 
 def _own(places: Sequence[Place]) -> dict[str, list[str]]:

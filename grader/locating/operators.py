@@ -69,22 +69,10 @@ def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
             yield from _written(code, 1, node.left, node.right, _ARITHMETIC.get(type(node.op)))
             if isinstance(node.op, _ORDERED):
                 yield alone(code, 2, node, _joined(code, node.right, node.op, node.left))
-        elif isinstance(node, ast.AugAssign):
-            sign, others = _ARITHMETIC.get(type(node.op), ("", ()))
-            others = tuple(f"{other}=" for other in others)
-            yield from _written(code, 1, node.target, node.value, (f"{sign}=", (*others, "=")))
-        elif isinstance(node, ast.Assign) and isinstance(
-            node.targets[-1], (ast.Name, ast.Subscript)
-        ):
-            yield from _written(code, 4, node.targets[-1], node.value, ("=", ("+=",)))
-        elif isinstance(node, ast.Compare) and len(node.ops) == 1:
-            found = _COMPARED.get(type(node.ops[0]))
-            yield from _written(code, 1, node.left, node.comparators[0], found)
-        elif isinstance(node, ast.BoolOp):
-            sign = "and" if isinstance(node.op, ast.And) else "or"
-            for left, right in pairwise(node.values):
-                other = "or" if sign == "and" else "and"
-                yield from _written(code, 2, left, right, (sign, (other,)))
+        elif isinstance(node, (ast.AugAssign, ast.Assign)):
+            yield from _assigned(code, node)
+        elif isinstance(node, (ast.Compare, ast.BoolOp)):
+            yield from _compared(code, node)
         elif isinstance(node, ast.UnaryOp):
             yield alone(code, 1, node, b"(%b)" % code.text(node.operand))
         elif isinstance(node, ast.IfExp):
@@ -92,6 +80,26 @@ def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
         yield from _neighbours(code, node)
         if is_value(place) and not isinstance(place.parent, (ast.Subscript, ast.Starred)):
             yield alone(code, 2, node, b"(-(%b))" % code.text(node))
+
+
+def _assigned(code: Code, node: ast.AugAssign | ast.Assign) -> Iterator[Found]:
+    if isinstance(node, ast.AugAssign):
+        sign, others = _ARITHMETIC.get(type(node.op), ("", ()))
+        others = tuple(f"{other}=" for other in others)
+        yield from _written(code, 1, node.target, node.value, (f"{sign}=", (*others, "=")))
+    elif isinstance(node.targets[-1], (ast.Name, ast.Subscript)):
+        yield from _written(code, 4, node.targets[-1], node.value, ("=", ("+=",)))
+
+
+def _compared(code: Code, node: ast.Compare | ast.BoolOp) -> Iterator[Found]:
+    if isinstance(node, ast.Compare):
+        if len(node.ops) == 1:
+            found = _COMPARED.get(type(node.ops[0]))
+            yield from _written(code, 1, node.left, node.comparators[0], found)
+        return
+    sign, other = ("and", "or") if isinstance(node.op, ast.And) else ("or", "and")
+    for left, right in pairwise(node.values):
+        yield from _written(code, 2, left, right, (sign, (other,)))
 
 
 def _written(

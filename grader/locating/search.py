@@ -1,9 +1,9 @@
-"""Goes through the changes of a function until a budget is spent, and counts which lines would do."""
+"""Goes through the changes of a function until a budget is spent: which lines would do."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from grader.locating.edits import Edit
@@ -15,6 +15,9 @@ MOST_LINES: Final = 3
 
 FURTHER: Final = 15_000
 """What is spent after the first change that would do, for those on other lines."""
+
+_CHEAP: Final = 1_000
+"""What trying one change may cost for others to be tried after one that would do."""
 
 
 class Budget:
@@ -40,7 +43,8 @@ def lines_that_would_do(
     budget: Budget,
     *,
     cost: int,
-    passes: Callable[[bytes], bool],
+    most: int = MOST_CONFIRMED,
+    screened: Callable[[Iterator[bytes]], Iterable[bytes]],
     confirmed: Callable[[bytes], bool],
 ) -> list[tuple[int, ...]]:
     """The lines on which one change makes all checks pass, those with the most changes first.
@@ -50,23 +54,30 @@ def lines_that_would_do(
         changes: of it, the most likely first.
         budget: what may be spent.
         cost: of trying one change.
-        passes: whether a changed source seems to pass.
-        confirmed: whether it passes when it is graded by itself.
+        most: changes that may be graded by themselves.
+        screened: gives those of many changed sources that seem to pass, in their order.
+        confirmed: whether one passes when it is graded by itself.
     """
+    on: dict[bytes, tuple[int, ...]] = {}
+
+    def changed() -> Iterator[bytes]:
+        for change in changes:
+            if not budget.take(cost):
+                return
+            made = change.applied(source)
+            on[made] = change.lines
+            yield made
+
     found: Counter[tuple[int, ...]] = Counter()
     graded = 0
-    for change in changes:
-        if not budget.take(cost):
-            break
-        changed = change.applied(source)
-        if not passes(changed):
-            continue
-        if change.lines not in found:
-            if graded == MOST_CONFIRMED:
+    for made in screened(changed()):
+        lines = on[made]
+        if lines not in found:
+            if graded == most:
                 break
             graded += 1
-            if not confirmed(changed):
+            if not confirmed(made):
                 continue
-            budget.left = min(budget.left, FURTHER)
-        found[change.lines] += 1
+            budget.left = min(budget.left, FURTHER if cost <= _CHEAP else 0)
+        found[lines] += 1
     return [lines for lines, _ in found.most_common(MOST_LINES)]

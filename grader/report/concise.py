@@ -21,6 +21,9 @@ def lines(view: View) -> Iterator[str]:
                 yield _finding(item, file)
             elif item.passed and item.message:
                 yield f"{_place(item, file)}: warning: {one_line(item.message)}"
+        if group.change:
+            wrong = next(item for item in group.items if not item.passed)
+            yield f"{_place(wrong, file)}: note: {to_text(group.change)}"
     yield f"{file}: {view.score} of {view.max_score} points. {view.verdict}"
 
 

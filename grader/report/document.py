@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from grader.model import Lesson, Report, Verdict
+from grader.report.one_change import sentence
 from grader.report.reporter import Graded
 
 FORMAT_VERSION: Final = 1
@@ -39,6 +40,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "score": report.score,
         "max_score": report.max_score,
         "checks": [_check(verdict) for verdict in report.verdicts],
+        **_one_changes(report),
         "output": report.output,
         "notes": list(report.notes),
         "hidden_waiting": report.hidden_waiting,
@@ -55,6 +57,23 @@ def _lesson(found: Lesson | None) -> dict[str, Any] | None:
         "title": found.title,
         "about": found.about,
         "module": {"number": found.module_number, "title": found.module},
+    }
+
+
+def _one_changes(report: Report) -> dict[str, Any]:
+    """Where one change would do; a report for which nobody looked has no such field."""
+    if report.one_changes is None:
+        return {}
+    return {
+        "one_changes": [
+            {
+                "function": change.function,
+                "lines": [list(lines) for lines in change.lines],
+                "visible_only": change.visible_only,
+                "says": sentence(change, report.places),
+            }
+            for change in report.one_changes
+        ]
     }
 
 

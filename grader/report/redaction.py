@@ -9,6 +9,7 @@ import msgspec
 
 from grader.model import Report, Verdict
 from grader.report.hidden import withheld
+from grader.report.one_change import in_file
 
 Feedback = Literal["full", "hints", "score"]
 
@@ -39,8 +40,16 @@ def redact(report: Report, audience: Audience, feedback: Feedback = "full") -> R
         for verdict in report.verdicts
     )
     figures = tuple(figure for figure in report.figures if figure.visible)
+    changes = report.one_changes
+    if changes is not None:
+        # Of a hidden input it gives away no more than which line it is.
+        told = [in_file(change, report) for change in changes if feedback != "score"]
+        changes = tuple(change for change in told if change is not None)
     return msgspec.structs.replace(
-        report, verdicts=verdicts, figures=figures if feedback == "full" else ()
+        report,
+        verdicts=verdicts,
+        figures=figures if feedback == "full" else (),
+        one_changes=changes,
     )
 
 

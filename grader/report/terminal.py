@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.model import Status
+from grader.report.excerpt import Line
 from grader.report.markdown import to_text
-from grader.report.view import FunctionChecks, Item, Line, View
+from grader.report.view import FunctionChecks, Item, View
 
 _STYLE: Final = {Status.passed: "green", Status.skipped: "dim", Status.grader_fault: "magenta"}
 _INDENT: Final = 2
@@ -50,6 +51,8 @@ def render(
         _first(view, view.first, console)
         _reason(view.first, console)
         _hints(view.first, console, hints, offer=offer)
+    for change in view.further_changes:
+        console.print(Text(f"\n{to_text(change)}"))
     _praise(view, console)
     if view.hidden_waiting:
         many = "checks wait" if view.hidden_waiting > 1 else "check waits"
@@ -163,6 +166,9 @@ def _first(view: View, item: Item, console: Console, lines: int | None = None) -
         f"{item.place(view.file) if view.file else where} · {item.title}", console, style="dim"
     )
     _excerpt(_around(item.excerpt, lines), console)
+    if view.change:
+        console.print()
+        _paragraph(to_text(view.change), console, style="bold")
     _evidence(item, console)
 
 

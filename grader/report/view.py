@@ -19,15 +19,12 @@ from grader.model import (
     Status,
     Verdict,
 )
+from grader.report import one_change
+from grader.report.excerpt import Line, depth, excerpt, whole
 from grader.text import number, one_line, visible
 
 MAX_OUTPUT: Final = 4_000
 """Characters of a check's output that a report shows."""
-WHOLE_SOURCE: Final = 200
-"""Lines up to which a page shows a student's file as a whole."""
-_CONTEXT: Final = 3
-_BODY: Final = 14
-"""Lines of a function that are shown where the function as a whole is meant."""
 
 WORDS: Final = {
     Status.passed: "passed",
@@ -39,18 +36,6 @@ WORDS: Final = {
     Status.skipped: "not tried",
     Status.grader_fault: "the grader failed",
 }
-
-
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the student's file."""
-
-    number: int
-    text: str
-    marked: bool
-    label: str
-    """The number that people know: of a notebook ``3:2``, the second line of cell 3."""
-    columns: tuple[int, int] | None = None
-    """First column, from 1, and the one after the last, of what in it is meant."""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,6 +104,8 @@ class FunctionChecks(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     items: tuple[Item, ...]
     figures: tuple[Figure, ...] = ()
+    change: str = ""
+    """Where one change would do, one sentence; empty if none is known."""
 
     @property
     def passed(self) -> int:
@@ -162,6 +149,20 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """One interesting thing about this one, Markdown, at full marks."""
 
     @property
+    def change(self) -> str:
+        """Where one change would do for what to look at first; empty if none is known."""
+        return next((group.change for group in self.groups if self._is_first_in(group)), "")
+
+    @property
+    def further_changes(self) -> tuple[str, ...]:
+        """The same for the other functions."""
+        others = (group.change for group in self.groups if not self._is_first_in(group))
+        return tuple(change for change in others if change)
+
+    def _is_first_in(self, group: FunctionChecks) -> bool:
+        return self.first is not None and self.first.anchor in {one.anchor for one in group.items}
+
+    @property
     def place(self) -> tuple[str, ...]:
         """Module and lesson; nothing where no path leads to the exercise."""
         at = self.lesson
@@ -189,11 +190,18 @@ def view(
     curiosity: str = "",
 ) -> View:
     """Decide what a reader sees of a redacted report, and beside it."""
-    marked = {place.line for verdict in report.verdicts if (place := verdict.location) is not None}
     lines = visible(report.source).split("\n") if report.source else []
+    changes = {change.function: change for change in report.one_changes or ()}
+    located = {
+        verdict.check.id: one_change.marked(changes[home], lines, report.places)
+        for verdict in report.verdicts
+        if (home := _home(verdict, report)) in changes and verdict.status is not Status.passed
+    }
+    places = [located.get(verdict.check.id, verdict.location) for verdict in report.verdicts]
+    marked = {place.line for place in places if place is not None}
     items = [
-        (verdict, _item(at, verdict, lines, report.places))
-        for at, verdict in enumerate(report.verdicts)
+        (verdict, _item(at, verdict, place, lines, report.places))
+        for at, (verdict, place) in enumerate(zip(report.verdicts, places, strict=True))
     ]
     failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
     worst = first_of(failing)
@@ -212,7 +220,7 @@ def view(
         groups=_groups(report, _told_once(items, first)),
         first=first,
         output=visible(report.output, MAX_OUTPUT),
-        source=_whole(lines, marked, report.places),
+        source=whole(lines, marked, report.places),
         isolation=report.isolation,
         versions=f"grader {report.environment.grader} · torch {report.environment.torch} · "
         f"Python {report.environment.python} · {report.environment.platform}",
@@ -229,11 +237,16 @@ def view(
 
 def _groups(report: Report, items: list[tuple[Verdict, Item]]) -> tuple[FunctionChecks, ...]:
     """The checks of each graded name, with its figures; none without a check."""
+    changes = {
+        change.function: one_change.sentence(change, report.places)
+        for change in report.one_changes or ()
+    }
     groups = (
         FunctionChecks(
             name=name,
             items=tuple(item for verdict, item in items if _home(verdict, report) == name),
             figures=tuple(figure for figure in report.figures if figure.function == name),
+            change=changes.get(name, ""),
         )
         for name in report.functions
     )
@@ -299,9 +312,10 @@ def _priority(verdict: Verdict) -> int:
     return _ORDER.index(cause)
 
 
-def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
+def _item(
+    at: int, verdict: Verdict, place: Excerpt | None, lines: list[str], places: Places
+) -> Item:
     check, found = verdict.check, verdict.diagnosis
-    place = verdict.location
     return Item(
         anchor=f"check-{at + 1}",
         title=check.title,
@@ -321,7 +335,7 @@ def _item(at: int, verdict: Verdict, lines: list[str], places: Places) -> Item:
         got=visible(verdict.got or "", 800),
         expected=visible(verdict.expected or "", 800),
         samples=verdict.samples,
-        excerpt=_excerpt(place, lines, places),
+        excerpt=excerpt(place, lines, places),
         line=place.line if place is not None else None,
         column=_column(place, lines),
         where=place.where if place is not None else "",
@@ -346,52 +360,4 @@ def _column(place: Excerpt | None, lines: list[str]) -> int | None:
     """The column that is meant, or where the line begins; from 1."""
     if place is None or not 0 < place.line <= len(lines):
         return None
-    return place.column or _depth(lines[place.line - 1]) + 1
-
-
-def _excerpt(place: Excerpt | None, lines: list[str], places: Places) -> tuple[Line, ...]:
-    """The lines around a place, with the part of its line that is meant."""
-    if place is None or not 0 < place.line <= len(lines):
-        return ()
-    low, high = max(1, place.line - _CONTEXT), min(len(lines), place.line + _CONTEXT)
-    if lines[place.line - 1].lstrip().startswith(("def ", "async def ", "class ")):
-        low, high = place.line, _last_of(place.line, lines)
-    shown = [_line(at, lines[at - 1], places) for at in range(low, high + 1)]
-    columns = None
-    if place.column is not None:
-        columns = place.column, max(place.end_column or 0, place.column + 1)
-    meant = place.line - low
-    shown[meant] = msgspec.structs.replace(shown[meant], marked=True, columns=columns)
-    return tuple(shown)
-
-
-def _last_of(line: int, lines: list[str]) -> int:
-    """The last line to show of what is defined at a line: its body, or the beginning of it."""
-    depth = _depth(lines[line - 1])
-    last = line
-    for at in range(line + 1, min(len(lines), line + _BODY) + 1):
-        text = lines[at - 1]
-        if text.strip():
-            if _depth(text) <= depth and not text.lstrip().startswith((")", "]", "}")):
-                break
-            last = at
-    return last
-
-
-def _depth(text: str) -> int:
-    return len(text) - len(text.lstrip())
-
-
-def _whole(lines: list[str], marked: set[int], places: Places) -> tuple[Line, ...]:
-    if not lines or len(lines) > WHOLE_SOURCE:
-        return ()
-    return tuple(_line(at, text, places, marked=at in marked) for at, text in enumerate(lines, 1))
-
-
-def _line(at: int, text: str, places: Places, *, marked: bool = False) -> Line:
-    label = str(at)
-    if places:
-        cell, inside = places[at - 1] if at <= len(places) else (0, 0)
-        label = f"{cell}:{inside}" if cell else ""
-    shown = text if len(text) <= 400 else text[:399] + "…"
-    return Line(number=at, text=shown, marked=marked, label=label)
+    return place.column or depth(lines[place.line - 1]) + 1

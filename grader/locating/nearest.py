@@ -1,0 +1,108 @@
+"""The line of a function that is nearest to a wrong value, where no change is known. Pure."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from grader.locating.source import Code
+
+_ADDS = {"append", "insert", "extend"}
+
+
+def nearest_line(source: bytes, function: str, path: str = "", says: str = "") -> int | None:
+    """The line to look at: what is spoken of, else what gives the part that is wrong.
+
+    Args:
+        source: the file.
+        function: the name at the top of it whose value is wrong.
+        path: which part of the value is wrong, such as ``[1]``.
+        says: what is said of the mistake, in the course's own words.
+
+    Returns:
+        The line, from 1; None where it could be any, as of a function with several ends.
+    """
+    try:
+        region = Code(source).region(function, ())
+    except ValueError:
+        return None
+    body = _computes(region[0]) if region else None
+    if body is None:
+        return None
+    spoken_of = _spoken_of(body, says)
+    if spoken_of is not None:
+        return spoken_of
+    ends = [node for node in _own(body) if isinstance(node, ast.Return) and node.value is not None]
+    if len(ends) != 1:
+        return None
+    value: Any = ends[0].value
+    part = re.match(r"\[(\d+)\]", path)
+    if part is not None and isinstance(value, ast.Tuple) and int(part[1]) < len(value.elts):
+        value = value.elts[int(part[1])]
+    given = _given(body, value.id) if isinstance(value, ast.Name) else None
+    return given or ends[0].lineno
+
+
+def _computes(definition: Any) -> Any:
+    """The function that a value comes from; of a class that is what it does with an input."""
+    if isinstance(definition, ast.ClassDef):
+        methods = [one for one in definition.body if isinstance(one, ast.FunctionDef)]
+        return next((one for one in methods if one.name == "forward"), None)
+    return definition if isinstance(definition, ast.FunctionDef) else None
+
+
+def _own(function: Any) -> Iterator[ast.AST]:
+    """What stands in a function and in none within it."""
+    for child in ast.iter_child_nodes(function):
+        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+            yield child
+            yield from _own(child)
+
+
+def _spoken_of(body: Any, says: str) -> int | None:
+    """The one line on which a call stands that is named in what is said."""
+    calls: dict[str, set[int]] = {}
+    for node in _own(body):
+        if isinstance(node, ast.Call):
+            func = node.func
+            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+            calls.setdefault(name, set()).add(node.lineno)
+    code = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]*`", says))))
+    for word in re.findall(r"[A-Za-z_]\w{2,}", says):
+        # A word of every day may be the name of a method, too.
+        if (word in code or not word.islower()) and len(calls.get(word, ())) == 1:
+            return next(iter(calls[word]))
+    return None
+
+
+def _given(body: Any, name: str) -> int | None:
+    """The last line that gives a name its value, or puts something into it."""
+    found = []
+    for node in _own(body):
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = {_root(one) for target in targets for one in _parts(target)}
+            if name in names and getattr(node, "value", None) is not None:
+                found.append(node.lineno)
+        elif isinstance(node, ast.Call) and _puts_into(node) == name:
+            found.append(node.lineno)
+    return max(found, default=None)
+
+
+def _puts_into(call: ast.Call) -> str:
+    """The name of what a call puts something into; empty if it is no such call."""
+    func = call.func
+    return _root(func.value) if isinstance(func, ast.Attribute) and func.attr in _ADDS else ""
+
+
+def _parts(target: ast.expr) -> list[ast.expr]:
+    return target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+
+
+def _root(node: ast.expr) -> str:
+    """The name that something is a part of."""
+    while isinstance(node, (ast.Subscript, ast.Attribute)):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,57 @@
+"""A first look at a value: whether it may be the one that is due. What passes is judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import torch
+
+_RELATIVE: Final = 1e-3
+_ABSOLUTE: Final = 1e-6
+
+
+def is_near(got: Any, due: Any) -> bool:
+    """Whether two values are alike to three digits.
+
+    Args:
+        got: tensors, numbers, texts, and lists, tuples and dicts of them.
+        due: the right value.
+    """
+    if isinstance(due, torch.Tensor):
+        if not isinstance(got, torch.Tensor) or got.shape != due.shape or got.dtype != due.dtype:
+            return False
+        if not (due.is_floating_point() or due.is_complex()):
+            return torch.equal(got, due)
+        return torch.allclose(got, due, _RELATIVE, _ABSOLUTE, equal_nan=True)
+    if isinstance(due, (list, tuple)):
+        return (
+            type(got) is type(due)
+            and len(got) == len(due)
+            and all(is_near(one, other) for one, other in zip(got, due, strict=True))
+        )
+    if isinstance(due, dict):
+        return (
+            isinstance(got, dict)
+            and got.keys() == due.keys()
+            and all(is_near(got[key], value) for key, value in due.items())
+        )
+    if isinstance(due, float) and isinstance(got, float):
+        return got == due or abs(got - due) <= _ABSOLUTE + _RELATIVE * abs(due)
+    return type(got) is type(due)
+
+
+def holds(value: Any, part: Any) -> bool:
+    """Whether all that one value is made of is found in another, however that is put together."""
+    all_of_it = list(_leaves(value))
+    return all(any(is_near(one, leaf) for one in all_of_it) for leaf in _leaves(part))
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield value
