@@ -155,8 +155,11 @@ def test_one_wrong(agree):
             code.gradient_is_right(f, SLOPES, X),
             code.gradient_is_right(f, off_by(3e-6), X),
             code.gradient_is_right(f, off_by(-3e-6), X),
+            code.gradient_is_right(f, off_by(1e-5), X),
+            code.gradient_is_right(f, SLOPES * (1 + 3e-6), X),
             code.gradient_is_right(f, off_by(3e-6), X, tolerance=1e-5),
             code.gradient_is_right(f, off_by(6e-3), X, 1e-5),
+            code.gradient_is_right(f, off_by(6e-3), X, 1e-2),
             code.gradient_is_right(f, -SLOPES, X),
         ]
 

@@ -1,0 +1,34 @@
+"""The examples of the statements are right."""
+
+from __future__ import annotations
+
+import doctest
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader.course.loading import load_module
+from tests.conftest import ROOT
+
+STATEMENTS = [
+    path
+    for path in sorted((ROOT / "exercises").glob("exercise-*/README.md"))
+    if ">>>" in path.read_text(encoding="utf-8")
+]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda path: path.parent.name)
+def test_what_a_statement_shows_is_what_comes_out(statement: Path) -> None:
+    """A student who types a statement's example with a right answer sees what it shows."""
+    names: dict[str, object] = {"torch": torch}
+    for path in (ROOT / "reference" / statement.parent.name).glob("*.py"):
+        if (statement.parent / path.name).exists():
+            names |= load_module(path, f"_stated_{statement.parent.name[9:11]}")
+    text = statement.read_text(encoding="utf-8").replace("\n```", "\n\n```")
+    test = doctest.DocTestParser().get_doctest(text, names, statement.parent.name, "", 0)
+    assert test.examples
+    said: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    runner.run(test, out=said.append)
+    assert not said, "".join(said)
