@@ -306,7 +306,7 @@ class Session:
             found = self._sitting.answer(request, function) if self._sitting is not None else None
             if found is None:
                 found = self._asked_now(request, function)
-            self._printed += found.printed
+            self._printed += found.printed[: max(0, MAX_OUTPUT - len(self._printed))]
             if found.lost is None:
                 reply = self._told(self._replies.read(found.data), found, watched=watched)
                 return _BEGUN_AGAIN if self.astray else reply

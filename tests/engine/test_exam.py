@@ -21,6 +21,7 @@ from grader.model import Exercise, Report, Submission
 from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
 from tests.engine.conftest import Bench
+from tests.samples import wrong_answers
 
 HEAD = "import torch\n\n\n"
 SWISH = "def swish(z):\n    return z * torch.sigmoid(z)\n\n\n"
@@ -292,7 +293,9 @@ def keeps_state(exercise: Exercise, source: str, every: int) -> str:
 def sources_of(exercise: Exercise, most: int, chance: random.Random) -> list[str]:
     """Sample answers of an exercise, right, wrong and hostile, and such as keep state."""
     assert exercise.staff is not None
-    found = [path.read_text() for path in sorted(exercise.staff.glob("answers/*/*.py"))]
+    answers = exercise.staff / "answers"
+    found = [path.read_text() for path in sorted(answers.glob("[ch]*/*.py"))]
+    found += [wrong.source.decode() for wrong in wrong_answers(exercise)]
     found = chance.sample(found, min(most, len(found)))
     right = (exercise.staff / exercise.stub).read_text()
     return [right, *found, *(keeps_state(exercise, right, every) for every in (2, 5, 17))]

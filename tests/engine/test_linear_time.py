@@ -25,6 +25,7 @@ from grader.judge import text as judge_text
 from grader.judge.argument_checks import rejecting_lines
 from grader.judge.exceptions import explain_exception
 from grader.judge.refusals import refusal
+from grader.locating.nearest import nearest_line
 from grader.model import Script
 from grader.release import leaks, secrets
 from grader.report import by_hand, markdown, workflow_commands
@@ -134,6 +135,10 @@ READERS: dict[str, Callable[[str], object]] = {
         Raised(type="ImportError", message=text), text, ""
     ) or refusal(Raised(type="OSError", message=text, kinds=("OSError",)), text, ""),
     "grader.judge.argument_checks": lambda text: rejecting_lines(as_bytes(text)),
+    "grader.locating.nearest": lambda text: (
+        nearest_line(as_bytes(text), "swish", text, text),
+        nearest_line(b"def swish(z):\n    return z * 2\n", "swish", text, text),
+    ),
     "grader.sandbox.loading": lambda text: Ends(script(text)).why_missing(
         "swish", [Raised(type="E", message="", line=1)]
     ),
@@ -161,6 +166,8 @@ READERS: dict[str, Callable[[str], object]] = {
 """What reads a student's text, by the module whose patterns it goes through."""
 
 COURSE_ONLY = {
+    "grader.cli.new": "a title that an author types",
+    "grader.course.settings": "course.toml and exercise.toml",
     "grader.report.hidden": "the explanations",
     "grader.course.loading": "the names of folders and exercise.toml",
     "grader.course.explanations": "the explanations",

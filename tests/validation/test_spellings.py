@@ -164,7 +164,6 @@ BAD = [
     ('"return z *"', "it isn't Python: invalid syntax: `return z *`"),
     ('{"z * z\\n": "z *\\n"}', "it isn't Python: invalid syntax: `square = z *`"),
     ('""', "it is empty"),
-    ("3", "a spelling is a text, or a dict of old texts and new ones"),
 ]
 
 
