@@ -24,6 +24,7 @@ from grader.judge.sketches import Sketches
 from grader.model import Exercise
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport, Transport
+from grader.worker.fresh_memory import make_fresh_memory_alike
 from grader.worker.protocol import Raised, Reply
 
 Scenario = Callable[[Any], Any]
@@ -211,5 +212,6 @@ def reference_oracle(exercise: Exercise) -> ReferenceOracle:
     # The reference's tensors are small: more threads than one cost time, ten times as much while
     # other processes want the cores. The workers have one as well, so that sums round alike.
     torch.set_num_threads(1)
+    make_fresh_memory_alike()
     staff = load_staff(exercise)
     return ReferenceOracle(exercise, staff.reference, staff.misconceptions)

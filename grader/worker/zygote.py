@@ -31,6 +31,7 @@ from typing import Any, Final
 import msgspec
 
 from grader.worker.death import Coroner, has_died
+from grader.worker.fresh_memory import make_fresh_memory_alike
 from grader.worker.huge_pages import collapse
 
 PR_SET_CHILD_SUBREAPER: Final = 36
@@ -74,6 +75,7 @@ def warm(preload: list[str], *, many: bool = True) -> None:
         preload: modules to import.
         many: whether many children are going to be forked, so that larger pages pay.
     """
+    make_fresh_memory_alike()
     import torch
 
     torch.set_num_threads(1)
