@@ -141,7 +141,12 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
     load = unpack(data, Load)
     if load.ahead:
         examined, parts, lines = scan_names(
-            load.source, load.filename, load.functions, load.extent, autograd=load.autograd
+            load.source,
+            load.filename,
+            load.functions,
+            load.extent,
+            operators=load.operators,
+            autograd=load.autograd,
         )
     else:
         examined, parts, lines = examine(load.source, load.filename, load.functions, load.extent)

@@ -24,9 +24,10 @@ import math
 import opcode
 import random
 import re
+import sys
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from types import CodeType
 from typing import Final
 
@@ -90,6 +91,8 @@ _IMPORTED: Final = frozenset(
     "torch typing".split()
 )
 """Packages whose contents the names here are chosen for."""
+_WEIGHED: Final = frozenset({"mse_loss", "l1_loss", "huber_loss"})
+"""Functions of torch's that run no operator of their name when they are given a weight."""
 _GRADIENTS: Final = frozenset({"requires_grad", "requires_grad_", "create_graph"})
 _IN_TEXTS: Final = frozenset(
     "_C _ops _refs _decomp _prims _inductor _dynamo _python_dispatch currentframe Formatter "
@@ -112,6 +115,11 @@ _REACHED: Final = (
 )  # fmt: skip
 _STORES: Final = tuple(opcode.opmap[n] for n in ("STORE_NAME", "STORE_GLOBAL", "STORE_ATTR"))
 _IMPORTS: Final = (opcode.opmap["IMPORT_NAME"],)
+_FETCHES: Final = tuple(
+    opcode.opmap[n] for n in ("IMPORT_FROM", "LOAD_ATTR", "LOAD_METHOD") if n in opcode.opmap
+)
+_MARKED: Final = (opcode.opmap["LOAD_ATTR"],) if sys.version_info >= (3, 12) else ()
+"""Operations whose lowest bit says something else than which name."""
 _LONG: Final = opcode.opmap["EXTENDED_ARG"]
 
 
@@ -152,6 +160,7 @@ def scan_names(
     functions: tuple[str, ...],
     extent: Extent = WHOLE,
     *,
+    operators: Collection[str],
     autograd: bool,
 ) -> tuple[Examined, tuple[Part, ...] | None, list[str]]:
     """Compile a file and look at the names in it.
@@ -161,6 +170,7 @@ def scan_names(
         filename: what its code carries.
         functions: the graded names.
         extent: what of the file runs; a notebook is examined, and its names are looked at too.
+        operators: what a rule forbids.
         autograd: whether a rule forbids autograd, which asking for a gradient begins.
 
     Returns:
@@ -189,6 +199,8 @@ def scan_names(
     looked_up = set(names(codes))
     doubt = not looked_up <= harmless() and _doubtful(codes, looked_up - harmless())
     doubt = doubt or (autograd and not _GRADIENTS.isdisjoint(looked_up))
+    unheard = _WEIGHED.intersection(operators, looked_up)
+    doubt = doubt or any(_fetches(code, unheard) for code in codes if unheard)
     doubt = doubt or any(_reaches(text) for code in codes for text in _texts(code))
     doubt = doubt or not {name for code in codes for name in _imports(code)} <= _IMPORTED
     return msgspec.structs.replace(examined, doubt=doubt), None if doubt else parts, lines
@@ -240,7 +252,9 @@ def _given(code: CodeType, operations: tuple[int, ...]) -> Iterator[str]:
     before = 0
     for operation, at in zip(code.co_code[::2], code.co_code[1::2], strict=True):
         if operation in operations:
-            yield code.co_names[at] if before != _LONG and at < len(code.co_names) else ""
+            number = at >> (operation in _MARKED)
+            known = before != _LONG and number < len(code.co_names)
+            yield code.co_names[number] if known else ""
         before = operation
 
 
@@ -251,6 +265,15 @@ def _imports(code: CodeType) -> Iterator[str]:
     for item in code.co_consts:
         if isinstance(item, CodeType):
             yield from _imports(item)
+
+
+def _fetches(code: CodeType, unheard: frozenset[str]) -> bool:
+    """Whether some code takes a name from a module, or has all names of one."""
+    return (
+        not unheard.isdisjoint(_given(code, _FETCHES))
+        or ("*",) in code.co_consts
+        or any(_fetches(item, unheard) for item in code.co_consts if isinstance(item, CodeType))
+    )
 
 
 def _own(code: CodeType) -> Iterator[str]:

@@ -72,7 +72,7 @@ def warm_up() -> None:
     # Before a student's file is read, and before the fork.
     for known in (factories, noted, reached):
         known()
-    scan_names(load.source, load.filename, load.functions, autograd=True)
+    scan_names(load.source, load.filename, load.functions, operators=(), autograd=True)
     examined, parts, lines = examine(load.source, load.filename, load.functions)
     unpack(pack(examined), Examined)
     namespace: dict[str, Any] = {"__name__": load.module}

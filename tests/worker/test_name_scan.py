@@ -66,7 +66,9 @@ DOUBTFUL = [
 
 def found(source: str, *, autograd: bool = False) -> bool:
     """Whether a file leaves a doubt."""
-    examined, code, _ = scan_names(source.encode(), "swish.py", FUNCTIONS, autograd=autograd)
+    examined, code, _ = scan_names(
+        source.encode(), "swish.py", FUNCTIONS, operators=(), autograd=autograd
+    )
     assert (code is None) == examined.doubt
     return examined.doubt
 
@@ -134,8 +136,38 @@ def test_asking_for_a_gradient_is_a_doubt_where_a_rule_forbids_it(line: str) -> 
 )
 def test_what_is_not_plain_is_examined_in_full(source: bytes) -> None:
     """Errors and declared encodings are told as ever."""
-    ours, code, lines = scan_names(source, "swish.py", FUNCTIONS, autograd=False)
+    ours, code, lines = scan_names(source, "swish.py", FUNCTIONS, operators=(), autograd=False)
     theirs, other, same = examine(source, "swish.py", FUNCTIONS)
     # What runs all the same is run with a trace, not ahead: that is a doubt, and no code.
     theirs = msgspec.structs.replace(theirs, doubt=other is not None)
     assert (ours, lines, code) == (theirs, same, None)
+
+
+LOSS = "def swish(z):\n    return {}\n"
+WEIGHED = [
+    "import torch\n\n" + LOSS.format("torch.nn.functional.mse_loss(z, z, weight=z)"),
+    "from torch.nn import functional as F\n\n"
+    + LOSS.format("F.mse_loss(z, z, None, None, 'sum', z)"),
+    "from torch.nn.functional import mse_loss as own\n\n" + LOSS.format("own(z, z, weight=z)"),
+    "from torch.nn.functional import *\n\n" + LOSS.format("mse_loss(z, z, weight=z)"),
+]
+
+
+@pytest.mark.parametrize("source", WEIGHED)
+def test_a_loss_with_a_weight_is_not_cleared_by_its_operators(source: str) -> None:
+    """Torch computes it from others; the file is asked one by one where a rule forbids it."""
+    for operators, doubt in ((("mse_loss",), True), (("softmax",), False)):
+        examined, _, _ = scan_names(
+            source.encode(), "swish.py", FUNCTIONS, operators=operators, autograd=False
+        )
+        assert examined.doubt is doubt
+
+
+def test_ones_own_function_of_that_name_is_cleared() -> None:
+    """Whoever writes the loss by hand, under its name, is no slower for it."""
+    source = "def mse_loss(a, b):\n    return ((a - b) ** 2).mean()\n\n"
+    source += LOSS.format("mse_loss(z, z)")
+    examined, _, _ = scan_names(
+        source.encode(), "swish.py", FUNCTIONS, operators=("mse_loss",), autograd=False
+    )
+    assert not examined.doubt
