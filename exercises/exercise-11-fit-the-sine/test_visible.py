@@ -6,8 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.suite import apart, check, loss_history
-from grader.suite import generator as seeded
+from grader.suite import apart, check, generator, loss_history
 
 
 class Net(nn.Module):
@@ -73,10 +72,10 @@ EPOCHS = 150
 
 def initial(seed, hidden=10):
     """Parameters to start from."""
-    generator = seeded(seed)
+    draw = generator(seed)
 
     def uniform(bound, *shape):
-        return (torch.rand(shape, generator=generator) * 2 - 1) * bound
+        return (torch.rand(shape, generator=draw) * 2 - 1) * bound
 
     return {
         "fc1.weight": uniform(1.0, hidden, 1),
@@ -147,10 +146,10 @@ def spread(hidden=10):
     Drawn at random, some units bend where others do already, and it takes 1 000 epochs before
     every network has got as far as one of these has after 150.
     """
-    generator = seeded(11)
+    draw = generator(11)
 
     def nearly(values):
-        return values * (1 + (torch.rand(hidden, generator=generator) * 2 - 1) / 20)
+        return values * (1 + (torch.rand(hidden, generator=draw) * 2 - 1) / 20)
 
     slopes = nearly(torch.ones(hidden))
     bends = torch.linspace(-1, 1, hidden) * (2 * math.pi * (1 - 1 / hidden))

@@ -7,8 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.suite import check, loss_history, pictures, write_parameters
-from grader.suite import generator as seeded
+from grader.suite import check, generator, loss_history, pictures, write_parameters
 
 
 class Net(nn.Module):
@@ -72,22 +71,22 @@ def fit(model, X, y, epochs, lr):
 
 def moons(seed, n=200, noise=0.2):
     """Two hooked half circles with normal noise: X [n, 2] and y [n, 1], float32."""
-    generator = seeded(seed)
+    draw = generator(seed)
     angle = torch.linspace(0, math.pi, n // 2)
     upper = torch.stack([angle.cos(), angle.sin()], dim=1)
     lower = torch.stack([1 - angle.cos(), 0.5 - angle.sin()], dim=1)
-    X = torch.cat([upper, lower]) + noise * torch.randn(2 * (n // 2), 2, generator=generator)
+    X = torch.cat([upper, lower]) + noise * torch.randn(2 * (n // 2), 2, generator=draw)
     y = torch.cat([torch.zeros(n // 2, 1), torch.ones(n // 2, 1)])
     return X, y
 
 
 def parameters(seed, *sizes):
     """Weights [in, out] and biases [out] of layers of these sizes."""
-    generator = seeded(seed)
+    draw = generator(seed)
     found = {}
     for layer, (inputs, outputs) in enumerate(itertools.pairwise(sizes), 1):
         bound = inputs**-0.5
-        weight, bias = torch.rand(inputs * outputs + outputs, generator=generator).split(
+        weight, bias = torch.rand(inputs * outputs + outputs, generator=draw).split(
             [inputs * outputs, outputs]
         )
         found[f"W{layer}"] = (2 * weight - 1).reshape(inputs, outputs) * bound

@@ -33,7 +33,9 @@ _STAFF_FILES = set(
     .gitattributes .gitlab-ci.yml .gitmodules .pytest.ini
     """.split()
 )
-_STAFF_NAMES = re.compile(r"test_.*\.py|.*_test\.py|.*\.pth|requirements.*\.txt|misconceptions\.py")
+_STAFF_NAMES = re.compile(
+    r"test_.*\.py|.*_test\.py|.*\.pth|requirements.*\.txt|misconceptions(?:_.*)?\.py"
+)
 
 
 class Target(Value, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from grader.course.declarations import Misconception, SampleAnswers
@@ -21,7 +22,15 @@ class Staff(NamedTuple):
     """What the reference's file defines."""
     misconceptions: Sequence[Misconception]
     samples: Sequence[SampleAnswers]
-    """Those of ``misconceptions.py``; ``load_samples`` gives those of ``samples.py``."""
+    """Those of the catalogue; ``load_samples`` gives those of ``samples.py``."""
+
+
+def catalogue_files(staff: Path) -> list[Path]:
+    """``misconceptions.py``, and what would make it long: each ``misconceptions_….py``, in order.
+
+    A later one may import from an earlier one: ``from .misconceptions import slope``.
+    """
+    return [staff / "misconceptions.py", *sorted(staff.glob("misconceptions_*.py"))]
 
 
 def load_staff(exercise: Exercise) -> Staff:
@@ -40,8 +49,11 @@ def load_staff(exercise: Exercise) -> Staff:
     for name in exercise.functions:
         if name not in reference:
             raise CourseError(f"{exercise.staff / exercise.stub}: defines no `{name}`")
-    namespace = load_module(exercise.staff / "misconceptions.py", f"{prefix}_misconceptions")
-    found = namespace.values()
+    found = {  # by identity: what one file imports from another is there once
+        id(item): item
+        for path in catalogue_files(exercise.staff)
+        for item in load_module(path, f"{prefix}.{path.stem}").values()
+    }.values()
     return Staff(
         reference,
         [item for item in found if isinstance(item, Misconception)],

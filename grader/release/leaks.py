@@ -21,7 +21,7 @@ from grader.release.secrets import (
 
 _STAFF_PATH: Final = re.compile(
     r"(?:^|[/!\s])(?:reference/exercise-|answers/(?:correct|wrong|hostile)/"
-    r"|(?:test_hidden|misconceptions)\.(?:py|cpython))",
+    r"|(?:test_hidden|misconceptions(?:_\w{1,60})?)\.(?:py|cpython))",
     re.MULTILINE,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import torch
@@ -63,6 +63,8 @@ def momentum_of(got: Sequence[float], task: Task, lr: float) -> dict[str, Any] |
     Returns:
         ``momentum`` and ``nesterov``, as ``torch.optim.SGD`` takes them.
     """
+    if not _starts(task, got, 0.02):
+        return None
 
     def descend(epochs: int, settings: dict[str, Any]) -> list[float]:
         own = _copied(task)
@@ -71,8 +73,8 @@ def momentum_of(got: Sequence[float], task: Task, lr: float) -> dict[str, Any] |
     tried: list[dict[str, Any]] = []
     if _fits(descend(2, {}), got[:2], 0.02):
         # Without Nesterov's variant the first step is the same for every momentum.
-        tried = [{"momentum": part / 100, "nesterov": False} for part in range(100)]
-    along = _along(task, lambda gradient: lr * gradient)
+        tried = [{"momentum": part, "nesterov": False} for part in _momenta(got, task, lr)]
+    along = _along(task, {name: lr * slope for name, slope in _gradients(task).items()})
     for length in crossings(along, [1 + at / 20 for at in range(21)], got[1])[:_MOST]:
         momentum = round(length - 1, 2)
         if momentum > 0:
@@ -96,9 +98,12 @@ def learning_rate_of(got: Sequence[float], task: Task, lr: float) -> dict[str, f
     Returns:
         ``used``, the learning rate.
     """
+    if not _starts(task, got, 0.002):
+        return None
     look = min(len(got), _LOOK)
     # Adam's first step has the gradient's signs and the learning rate's length.
-    along = _along(task, lambda gradient: gradient / (gradient.abs() + 1e-8))
+    signs = {name: slope / (slope.abs() + 1e-8) for name, slope in _gradients(task).items()}
+    along = _along(task, signs)
     for length in crossings(along, _LENGTHS, got[1])[:_MOST]:
         if abs(length - lr) <= 0.01 * lr:
             continue
@@ -143,35 +148,69 @@ def _copied(task: Task) -> Task:
     return task._replace(model=copy.deepcopy(task.model))
 
 
-def _along(task: Task, step: Callable[[Tensor], Tensor]) -> Callable[[float], float]:
-    """The loss after a first step of a length, which goes against a function of the gradient."""
+def _momenta(got: Sequence[float], task: Task, lr: float) -> list[float]:
+    """The momenta, to two digits, that lead about where a history is after its second step.
 
-    def loss_at(parameters: dict[str, Tensor]) -> Tensor:
-        return task.loss_of(torch.func.functional_call(task.model, parameters, (task.x,)), task.y)
+    That step goes along the second gradient, and along the first one as far as the momentum says.
+    """
+    own = _copied(task)
+    history(own, 2, torch.optim.SGD(own.model.parameters(), lr=lr))
+    along = _along(own, {name: lr * slope for name, slope in _gradients(task).items()})
+    found = crossings(along, [at / 20 for at in range(21)], got[2]) if len(got) > 2 else []
+    near = {round(momentum, 2) + part / 100 for momentum in found for part in range(-2, 3)}
+    if not near:
+        return [part / 100 for part in range(100)]
+    return sorted({0.0} | {round(part, 2) for part in near if 0 < part < 1})
 
+
+def _gradients(task: Task) -> dict[str, Tensor]:
+    """The gradient of each parameter at the task's start."""
+    leaves = {
+        name: value.detach().clone().requires_grad_()
+        for name, value in task.model.named_parameters()
+    }
+    loss = _loss_at(task, leaves)
+    return dict(zip(leaves, torch.autograd.grad(loss, list(leaves.values())), strict=True))
+
+
+def _loss_at(task: Task, parameters: dict[str, Tensor]) -> Tensor:
+    return task.loss_of(torch.func.functional_call(task.model, parameters, (task.x,)), task.y)
+
+
+def _along(task: Task, ways: Mapping[str, Tensor]) -> Callable[[float], float]:
+    """The loss at a distance from the task's start, against the ways of its parameters."""
     start = {name: parameter.detach() for name, parameter in task.model.named_parameters()}
-    leaves = {name: value.clone().requires_grad_() for name, value in start.items()}
-    gradients = torch.autograd.grad(loss_at(leaves), list(leaves.values()))
-    ways = dict(zip(start, map(step, gradients), strict=True))
 
     def value_at(length: float) -> float:
         with torch.no_grad():
-            return loss_at(
-                {name: value - length * ways[name] for name, value in start.items()}
-            ).item()
+            moved = {name: value - length * ways[name] for name, value in start.items()}
+            return _loss_at(task, moved).item()
 
     return value_at
 
 
-def _fits(losses: Sequence[float], got: Sequence[float], part: float) -> bool:
+def _starts(task: Task, got: Sequence[float], part: float) -> bool:
+    """Whether a history begins with the task's loss: nothing that is trained on it fits, if not."""
+    with torch.no_grad():
+        first = task.loss_of(task.model(task.x), task.y).item()
+    return _fits([first], got[:1], part, moved=_moved(got[:_LOOK]))
+
+
+def _fits(
+    losses: Sequence[float], got: Sequence[float], part: float, moved: float | None = None
+) -> bool:
     """Whether two histories differ by no more than a part of how far the second one moves.
 
     Measured by the losses themselves every short step would fit every other.
     """
     if not all(map(math.isfinite, (*losses, *got))):
         return False
-    moved = max(abs(loss - got[0]) for loss in got)
-    return _gap(losses, got) <= part * moved + 1e-6 * abs(got[0])
+    far = _moved(got) if moved is None else moved
+    return _gap(losses, got) <= part * far + 1e-6 * abs(got[0])
+
+
+def _moved(got: Sequence[float]) -> float:
+    return max(abs(loss - got[0]) for loss in got)
 
 
 def _gap(losses: Sequence[float], got: Sequence[float]) -> float:

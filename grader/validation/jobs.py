@@ -23,7 +23,7 @@ from grader.validation.places import Sources
 from grader.validation.runs import examine, first_losses, play_reference
 from grader.validation.spellings import made_answers
 from grader.validation.texts import not_unicode, texts
-from grader.validation.values import Answer, AnswerKind, Mutant, Promise, Shortfall
+from grader.validation.values import Answer, AnswerKind, Mutant, Shortfall
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +49,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     shortfalls: tuple[Shortfall, ...] = ()
     answers: tuple[Answer, ...] = ()
     """What the reports are of."""
-    misconceptions: tuple[tuple[str, int], ...] = ()
+    misconceptions: tuple[str, ...] = ()
     """Ids of the catalogue with their lines."""
     lost: tuple[str, ...] = ()
     """For each mutant the first check that it lost."""
@@ -131,14 +131,11 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
 def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:
     found = play_reference(course, exercise)
     catalogue = found.oracle.catalogue
-    lines = [(wrong.id, sources.misconceptions.line_of(wrong.id)) for wrong in catalogue]
     told = texts(exercise, sources, found.checks, catalogue)
-    short = [
-        sources.misconceptions.short(Promise.misconceptions, dict(lines)[name], says)
-        for name, says in _misplaced(exercise, catalogue)
-    ]
+    short = [sources.of_misconception(name, says) for name, says in _misplaced(exercise, catalogue)]
     short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
-    return Done(checks=found.checks, shortfalls=tuple(short), misconceptions=tuple(lines))
+    ids = tuple(wrong.id for wrong in catalogue)
+    return Done(checks=found.checks, shortfalls=tuple(short), misconceptions=ids)
 
 
 def _misplaced(exercise: Exercise, catalogue: Sequence[Misconception]) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ class Needs:
     is run where the package can't be read.
 
     Args:
-        body: the statements at the file's top.
+        body: the statements at the top of the file, or of all the files of a catalogue.
     """
 
     def __init__(self, body: Sequence[ast.stmt]) -> None:
@@ -73,6 +73,8 @@ def _import(
     for alias in node.names:
         if (alias.asname or alias.name.partition(".")[0]) != name:
             continue
+        if getattr(node, "level", 0):
+            return  # of another file of the catalogue, whose statements are among these
         module = getattr(node, "module", None) or alias.name
         if isinstance(node, ast.ImportFrom) and module.partition(".")[0] == _OURS:
             _gather(_module(_home(module, alias.name)), [alias.name], found, seen)

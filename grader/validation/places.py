@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from grader.course.catalogue import SAMPLES
+from grader.course.catalogue import SAMPLES, catalogue_files
 from grader.model import Exercise
 from grader.validation.values import Promise, Shortfall
 
@@ -70,7 +70,8 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     reference: Source
     visible: Source
     hidden: Source
-    misconceptions: Source
+    catalogue: tuple[Source, ...]
+    """The files of misconceptions."""
     samples: Source
     correct: tuple[Source, ...] = ()
     """The correct answers that are Python."""
@@ -78,12 +79,22 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def of_python(self) -> tuple[Source, ...]:
         """All that an exercise can't do without and that is Python."""
-        return self.stub, self.reference, self.visible, self.hidden, self.misconceptions
+        return self.stub, self.reference, self.visible, self.hidden, *self.catalogue
 
     @property
     def suites(self) -> tuple[Source, Source]:
         """Both suites, the visible one first."""
         return self.visible, self.hidden
+
+    def declaring(self, misconception: str) -> Source:
+        """The file of the catalogue that has an id; the first one where it is pieced together."""
+        quoted = f'"{misconception}"'
+        return next((file for file in self.catalogue if quoted in file.text), self.catalogue[0])
+
+    def of_misconception(self, identifier: str, says: str) -> Shortfall:
+        """What a misconception falls short of, with its file and line."""
+        file = self.declaring(identifier)
+        return file.short(Promise.misconceptions, file.line_of(identifier), says)
 
 
 def read_sources(exercise: Exercise, staff: Path) -> Sources:
@@ -96,7 +107,7 @@ def read_sources(exercise: Exercise, staff: Path) -> Sources:
         reference=_read(staff / exercise.stub),
         visible=_read(exercise.public / "test_visible.py"),
         hidden=_read(staff / "test_hidden.py"),
-        misconceptions=_read(staff / "misconceptions.py"),
+        catalogue=tuple(map(_read, catalogue_files(staff))),
         samples=_read(staff / SAMPLES),
         correct=tuple(
             source

@@ -250,9 +250,9 @@ def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]
 
 
 def misconceptions_are_named(
-    catalogue: Sequence[tuple[str, int]], graded: Sequence[GradedAnswer], sources: Sources
+    catalogue: Sequence[str], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
-    """Two wrong answers are told as each misconception of a catalogue of ids and lines.
+    """Two wrong answers are told as each misconception of a catalogue of ids.
 
     One that is meant to be and isn't has a shortfall of its own.
     """
@@ -263,13 +263,12 @@ def misconceptions_are_named(
         for name in {item.answer.diagnosis, *map(diagnosis_of, lost_verdicts(item))}
     )
     return [
-        sources.misconceptions.short(
-            Promise.misconceptions,
-            line,
+        sources.of_misconception(
+            name,
             f"{_COUNTS[named[name]]} told as {name}, and two are needed, its own code among them: "
             "write the same mistake in another way into `spelled=[…]`",
         )
-        for name, line in catalogue
+        for name in catalogue
         if named[name] < len(_COUNTS)
     ]
 

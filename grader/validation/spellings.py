@@ -49,10 +49,8 @@ class _Wanted(msgspec.Struct, frozen=True):
     diagnosis: str
     path: Path
     line: int
-    spelling: Spelling | None
-    """None for a misconception's own code."""
-    implementation: str = ""
-    """What the own code is called in its file."""
+    spelling: Spelling | ast.FunctionDef | ast.ClassDef
+    """Or a misconception's own code."""
 
 
 def made_answers(
@@ -66,7 +64,7 @@ def made_answers(
         staff: its catalogue, loaded.
         samples: those beside the catalogue, loaded.
     """
-    template = _Template(sources.reference, sources.misconceptions)
+    template = _Template(sources)
     answers, short = [], []
     for wanted in _wanted(sources, staff, samples):
         group = AnswerKind.wrong if wanted.diagnosis else AnswerKind.correct
@@ -93,8 +91,6 @@ def made_answers(
 
 def _wanted(sources: Sources, staff: Staff, samples: Sequence[SampleAnswers]) -> Iterator[_Wanted]:
     """What is to be made, in the order of the catalogue."""
-    catalogue = sources.misconceptions
-    own = _own_codes(catalogue.tree)
     count: Counter[str] = Counter()
 
     def named(diagnosis: str, function: str) -> str:
@@ -103,41 +99,43 @@ def _wanted(sources: Sources, staff: Staff, samples: Sequence[SampleAnswers]) ->
         count[base] += 1
         return base if count[base] == 1 else f"{base}/{count[base]}"
 
+    own = {code.name: (file, code) for file in sources.catalogue for code in _own_codes(file)}
     for wrong in staff.misconceptions:
-        code = own.get(_name_of(wrong))
-        if code is not None:
+        if (called := _name_of(wrong)) in own:
+            file, code = own[called]
             name = named(wrong.id, wrong.function)
-            path, line = catalogue.path, code.lineno
-            yield _Wanted(name, wrong.function, wrong.id, path, line, None, code.name)
+            yield _Wanted(name, wrong.function, wrong.id, file.path, code.lineno, code)
     groups = [
-        (catalogue, wrong.id, wrong.function, wrong.spelled) for wrong in staff.misconceptions
+        (sources.declaring(wrong.id), wrong.id, wrong.function, wrong.spelled)
+        for wrong in staff.misconceptions
     ]
     groups += [
-        (source, diagnosis, sample.function, spelled)
-        for source, several in ((catalogue, staff.samples), (sources.samples, samples))
+        (file or sources.declaring(diagnosis), diagnosis, sample.function, spelled)
+        for file, several in ((None, staff.samples), (sources.samples, samples))
         for sample in several
         for diagnosis, spelled in sample.spelled.items()
     ]
-    lines = {source: _lines(source) for source in (catalogue, sources.samples)}
-    for source, diagnosis, function, spelled in groups:
+    places = _places((*sources.catalogue, sources.samples))
+    for other, diagnosis, function, spelled in groups:
         for spelling in spelled:
-            line = next(lines[source].get((diagnosis, _first_text(spelling)), iter(())), 0)
-            line = line or source.line_of(diagnosis or function)
+            # One that is pieced together is written nowhere as it is.
+            file, line = next(
+                places.get((diagnosis, _first_text(spelling)), iter(())),
+                (other, other.line_of(diagnosis or function)),
+            )
             name = named(diagnosis, function)
-            yield _Wanted(name, function, diagnosis, source.path, line, spelling)
+            yield _Wanted(name, function, diagnosis, file.path, line, spelling)
 
 
 def _name_of(wrong: Misconception) -> str:
     return "" if wrong.forms else getattr(wrong.implementation, "__name__", "")
 
 
-def _own_codes(tree: ast.Module) -> dict[str, ast.FunctionDef | ast.ClassDef]:
-    """The definitions of a catalogue that are decorated: a misconception's own code."""
-    return {
-        node.name: node
-        for node in tree.body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list
-    }
+def _own_codes(catalogue: Source) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """The definitions of a catalogue's file that are decorated: a misconception's own code."""
+    for node in catalogue.tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.decorator_list:
+            yield node
 
 
 def _first_text(spelling: Spelling) -> str:
@@ -146,16 +144,16 @@ def _first_text(spelling: Spelling) -> str:
     return str(spelling)
 
 
-def _lines(catalogue: Source) -> dict[tuple[str, str], Iterator[int]]:
+def _places(files: Sequence[Source]) -> dict[tuple[str, str], Iterator[tuple[Source, int]]]:
     """Where each spelling is written, by the id that it is told by and its (first) text."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for call in ast.walk(catalogue.tree):
+    found: dict[tuple[str, str], list[tuple[Source, int]]] = {}
+    for file, call in ((source, node) for source in files for node in ast.walk(source.tree)):
         for identifier, value in _lists(call) if isinstance(call, ast.Call) else ():
             for node in value.elts if isinstance(value, (ast.List, ast.Tuple)) else ():
                 first = node.keys[0] if isinstance(node, ast.Dict) and node.keys else node
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                    found.setdefault((identifier, first.value), []).append(node.lineno)
-    return {key: iter(lines) for key, lines in found.items()}
+                    found.setdefault((identifier, first.value), []).append((file, node.lineno))
+    return {key: iter(places) for key, places in found.items()}
 
 
 def _lists(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
@@ -174,18 +172,16 @@ def _lists(call: ast.Call) -> Iterator[tuple[str, ast.expr]]:
 class _Template:
     """The reference, in which code takes the place of other code."""
 
-    def __init__(self, reference: Source, catalogue: Source) -> None:
-        self._name = reference.path.name
-        self._text = reference.text
-        self._tree = reference.tree
+    def __init__(self, sources: Sources) -> None:
+        self._name = sources.reference.path.name
+        self._text = sources.reference.text
+        self._tree = sources.reference.tree
         self._bound = {name for node in self._tree.body for name in bound_at_top(node)}
-        self._needs = Needs(catalogue.tree.body)
-        self._own = _own_codes(catalogue.tree)
+        self._needs = Needs([node for file in sources.catalogue for node in file.tree.body])
         self._parameters = {
-            name: reference_parameters(node)
+            node.name: reference_parameters(node)
             for node in self._tree.body
             if isinstance(node, ast.FunctionDef)
-            for name in [node.name]
         }
 
     def answer(self, wanted: _Wanted) -> str:
@@ -195,8 +191,8 @@ class _Template:
             BadSpellingError: it can't be made.
         """
         spelling = wanted.spelling
-        if spelling is None:
-            source = self._with_own(self._own[wanted.implementation], wanted.function)
+        if isinstance(spelling, (ast.FunctionDef, ast.ClassDef)):
+            source = self._with_own(spelling, wanted.function)
         elif isinstance(spelling, str):
             source = self._with_text(spelling, wanted.function)
         elif isinstance(spelling, Mapping):
@@ -283,8 +279,7 @@ class _Template:
         if isinstance(node, _DEFINITIONS) and node.decorator_list:
             first = node.decorator_list[0].lineno
         lines = self._text.split("\n")
-        parts = [*lines[: first - 1], text.strip("\n"), *lines[node.end_lineno :]]
-        return "\n".join(parts)
+        return "\n".join([*lines[: first - 1], text.strip("\n"), *lines[node.end_lineno :]])
 
 
 def _with_usual(text: str, name: str) -> str:
@@ -369,7 +364,8 @@ def _lines_of(text: str, part: str) -> str:
 
 
 def _renamed(node: ast.stmt, names: Mapping[str, str]) -> ast.stmt:
-    return _Renamed(names).visit(node)  # type: ignore[no-any-return]
+    # A copy: other answers take the same statement from the same tree.
+    return _Renamed(names).visit(copy.deepcopy(node))  # type: ignore[no-any-return]
 
 
 class _Renamed(ast.NodeTransformer):

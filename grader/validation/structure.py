@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from grader.course.catalogue import SAMPLES
+from grader.course.catalogue import SAMPLES, catalogue_files
 from grader.course.loading import FOLDER, settings_problems
 from grader.course.settings import ExerciseTable, read_table
 from grader.validation.declared import catalogue_declares, suite_declares
@@ -109,7 +109,7 @@ def _of_python(path: Path, graded: Sequence[str]) -> Iterator[Shortfall]:
         yield source.short(Promise.written, warning.lineno, says)
     if path.name in {"test_visible.py", "test_hidden.py"}:
         yield from suite_declares(source, graded)
-    elif path.name in {"misconceptions.py", SAMPLES}:
+    elif path.name == SAMPLES or path in catalogue_files(path.parent):
         yield from catalogue_declares(source, graded)
 
 

@@ -30,7 +30,7 @@ def texts(
     return [
         *_of_checks(sources, checks),
         *(text for suite in sources.suites for text in _messages(suite)),
-        *_of_catalogue(sources.misconceptions, catalogue),
+        *_of_catalogue(sources, catalogue),
         *_of_settings(exercise, sources.settings),
     ]
 
@@ -54,8 +54,9 @@ def _messages(suite: Source) -> Iterator[Text]:
                 yield Text(suite.path, part.lineno, "a message", part.value)
 
 
-def _of_catalogue(source: Source, catalogue: Sequence[Misconception]) -> Iterator[Text]:
+def _of_catalogue(sources: Sources, catalogue: Sequence[Misconception]) -> Iterator[Text]:
     for wrong in catalogue:
+        source = sources.declaring(wrong.id)
         for what in ("says", "why", "explanation"):
             if text := getattr(wrong, what):
                 line = source.line_of(text if text[:30] in source.text else wrong.id)

@@ -4,6 +4,8 @@ import torch
 
 from grader.suite import crossed, family, misconception
 
+STEP = "W @ weight, b @ weight + bias"  # what the reference makes of each layer
+
 
 def accept(weights, biases):
     """Refuse what has to be refused; that part is right in every misconception."""
@@ -34,64 +36,24 @@ def through(weights, biases):
     why="Matrices don't commute. X stands at the left and meets the first layer before any "
     "other; read your product from the left and ask what X meets first.",
     spelled=[
+        {
+            "return W, b": "W = weights[-1]\n    for weight in reversed(weights[:-1]):\n"
+            "        W = torch.matmul(W, weight)\n    return W, b"
+        },
         """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W = weights[-1]
-            for weight in reversed(weights[:-1]):
-                W = torch.matmul(W, weight)
-            b = biases[0]
-            for weight, bias in zip(weights[1:], biases[1:]):
-                b = b @ weight + bias
-            return W, b
-            """,
+        accept(weights, biases)
+        W = torch.linalg.multi_dot(weights[::-1]) if weights[1:] else weights[0]
+        return W, through(weights, biases)
+        """,
         """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return torch.linalg.multi_dot(weights[::-1]), b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return functools.reduce(lambda done, w: torch.einsum('ij,jk->ik', w, done), weights), b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return functools.reduce(torch.matmul, weights[::-1]), sum(biases)
-            """,
-        """
-            if len(weights) != len(biases) or len(weights) == 0:
-                raise ValueError
-            W = weights[-1]
-            for w in weights[-2::-1]:
-                W = W @ w
-            return W, sum(biases[1:], biases[0])
-            """,
+        accept(weights, biases)
+        W = weights[0]
+        for weight in weights[1:]:
+            W = torch.einsum("ij,jk->ik", weight, W)
+        return W, through(weights, biases)
+        """,
+        # Two mistakes at once, of which both are told.
+        "accept(weights, biases)\nreturn product(weights[::-1]), sum(biases)",
     ],
 )
 def reversed_product(weights, biases):
@@ -106,48 +68,24 @@ def reversed_product(weights, biases):
     why="The lists begin with the layer that X meets first. Here the last one is taken first, with "
     "its weight and its bias, so the product and the way of the biases are those of another stack.",
     spelled=[
+        {
+            "W, b = weights[0], biases[0]": "W, b = weights[-1], biases[-1]",
+            "zip(weights[1:], biases[1:], strict=False)": "zip(weights[-2::-1], biases[-2::-1])",
+        },
+        {
+            "W, b = weights[0], biases[0]": (
+                "W, b = torch.eye(len(weights[-1]), dtype=weights[0].dtype), 0 * weights[-1][:, 0]"
+            ),
+            "zip(weights[1:], biases[1:], strict=False)": "zip(weights[::-1], biases[::-1])",
+        },
         """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W, b = weights[-1], biases[-1]
-            for weight, bias in zip(reversed(weights[:-1]), reversed(biases[:-1])):
-                W = W @ weight
-                b = b @ weight + bias
-            return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                W, b = torch.eye(len(weights[-1]), dtype=b.dtype), None
-                for w, c in zip(weights[::-1], biases[::-1]):
-                    W, b = W @ w, c if b is None else b @ w + c
-                return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                order = list(reversed(range(len(weights))))
-                W, b = weights[order[0]], biases[order[0]]
-                for at in order[1:]:
-                    W, b = torch.mm(W, weights[at]), torch.addmv(biases[at], weights[at].T, b)
-                return W, b
-            """,
+        accept(weights, biases)
+        last, *order = reversed(range(len(weights)))
+        W, b = weights[last], biases[last]
+        for at in order:
+            W, b = torch.mm(W, weights[at]), torch.addmv(biases[at], weights[at].T, b)
+        return W, b
+        """,
     ],
 )
 def reversed_layers(weights, biases):
@@ -164,47 +102,9 @@ def reversed_layers(weights, biases):
     "example is a row, so a layer's matrix stands to the right of its input, and both the product "
     "and the way of the biases turn round.",
     spelled=[
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W, b = weights[0], biases[0]
-            for i in range(1, len(weights)):
-                W = weights[i].mm(W)
-                b = weights[i].mv(b) + biases[i]
-            return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                W, b = weights[0], biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    W, b = torch.einsum('oh,hd->od', w, W), torch.addmv(c, w, b)
-                return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                b = biases[0].unsqueeze(1)
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = w @ b + c.unsqueeze(1)
-                return functools.reduce(lambda done, w: w @ done, weights), b.squeeze(1)
-            """,
+        {STEP: "weight.mm(W), weight.mv(b) + bias"},
+        {STEP: "torch.einsum('oh,hd->od', weight, W), torch.addmv(bias, weight, b)"},
+        {STEP: "weight @ W, (weight @ b.unsqueeze(1) + bias.unsqueeze(1)).squeeze(1)"},
     ],
 )
 def column_convention(weights, biases):
@@ -222,40 +122,12 @@ def column_convention(weights, biases):
     why="With one example a row, W has a row for each input and a column for each output. A "
     "matrix that is multiplied from the left has them the other way round.",
     spelled=[
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W, b = weights[0].T, biases[0]
-            for weight, bias in zip(weights[1:], biases[1:]):
-                W, b = weight.T @ W, weight.T @ b + bias
-            return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return W.mT.contiguous(), b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return torch.linalg.multi_dot([w.t() for w in reversed(weights)]), b
-            """,
+        {
+            "W, b = weights[0]": "W, b = weights[0].T",
+            STEP: "weight.T @ W, weight.T @ b + bias",
+        },
+        {"return W, b": "return W.mT.contiguous(), b"},
+        {"return W, b": "return torch.einsum('io->oi', W), b"},
     ],
 )
 def column_result(weights, biases):
@@ -270,40 +142,9 @@ def column_result(weights, biases):
     why="What the first layer adds is part of the second layer's input, so it is changed by all "
     "that comes later. Only the last bias reaches the output as it was.",
     spelled=[
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W = weights[0]
-            for weight in weights[1:]:
-                W = W @ weight
-            return W, sum(biases)
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return W, functools.reduce(torch.add, biases)
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return W, torch.stack(biases).sum(dim=0)
-            """,
+        {"b @ weight + bias": "b + bias"},
+        {"return W, b": "return W, sum(biases)"},
+        {"return W, b": "return W, torch.stack(biases).sum(dim=0)"},
     ],
 )
 def biases_added(weights, biases):
@@ -321,41 +162,9 @@ def biases_added(weights, biases):
     why="For X = 0 the first layer still puts out its bias, and the later layers carry it on. "
     "Try the stack on a row of zeros: what comes out is b.",
     spelled=[
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError("no stack of layers")
-            W = weights[0]
-            for weight in weights[1:]:
-                W = torch.mm(W, weight)
-            return W, biases[len(biases) - 1]
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                *_, b = biases
-                return W, b
-            """,
-        """
-            import functools
-            def collapse_linear(weights, biases):
-                if not weights or len(weights) != len(biases):
-                    raise ValueError("no stack of layers")
-                if len(weights) == 1:
-                    return weights[0], biases[0]
-                W = functools.reduce(torch.matmul, weights)
-                b = biases[0]
-                for w, c in zip(weights[1:], biases[1:]):
-                    b = b @ w + c
-                return W, 0 * b + biases[-1]
-            """,
+        {"b @ weight + bias": "bias"},
+        {"return W, b": "*_, b = biases\n    return W, b"},
+        {"return W, b": "return W, 0 * b + biases[-1]"},
     ],
 )
 def last_bias_only(weights, biases):
@@ -477,41 +286,13 @@ collapse_slips = family(
         },
     ),
     spelled=[
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError(f"{len(weights)} weights and {len(biases)} biases are no stack of layers")
-            W, b = weights[0], biases[0]
-            # The loop begins with the first layer, which W and b hold already.
-            for weight, bias in zip(weights[:-1], biases[:-1], strict=False):
-                W, b = W @ weight, b @ weight + bias
-            return W, b
-            """,
-        """
-            if not weights or len(weights) != len(biases):
-                raise ValueError
-            W, b = weights[0], 0 * biases[0]
-            for before, w in zip(biases, weights[1:]):
-                W, b = W @ w, (b + before) @ w
-            return W, b
-            """,
-        """
-            if len(weights) == 0 or len(weights) != len(biases):
-                raise ValueError
-            W = torch.eye(weights[0].shape[0], dtype=weights[0].dtype)
-            b = torch.zeros(weights[0].shape[0], dtype=weights[0].dtype)
-            for w, c in zip(weights, biases):
-                b, W = b @ w, W @ w
-                if w is not weights[-1]:
-                    b += c
-            return W, b
-            """,
-        """
-            if len(weights) != len(biases) or len(weights) == 0:
-                raise ValueError
-            W_total, b_total = weights[0], biases[0]
-            for W, b in zip(weights[:-1], biases[:-1]):
-                W_total, b_total = W_total @ W, b_total @ W + b
-            return W_total, b_total
-            """,
+        # The loop begins with the first layer, which W and b hold already.
+        {"zip(weights[1:], biases[1:]": "zip(weights[:-1], biases[:-1]"},
+        {
+            "W, b = weights[0], biases[0]": "W, b = weights[0], 0 * biases[0]",
+            "biases[1:]": "biases",
+            "b @ weight + bias": "(b + bias) @ weight",
+        },
+        {"return W, b": "return W, b - biases[-1]"},
     ],
 )

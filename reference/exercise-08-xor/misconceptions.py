@@ -19,6 +19,11 @@ def network(W1, b1, W2, b2):
     says="This network computes AND: it is high only where both inputs are 1.",
     why="XOR asks for exactly one of the two. At (1, 1) the output has to come down again, and "
     "at (0, 1) and (1, 0) it has to be high already.",
+    spelled=[
+        "return network([[2.0], [2.0]], [-3.0], [[1.0]], [0.0])",
+        "return network([[1, 1], [1, 1]], [-1, -1.5], [[0.5], [1]], [0])",
+        "return network([[-1, 0], [0, -1]], [0.5, 0.5], [[-1], [-1]], [0.8])",
+    ],
 )
 def is_and():
     return network([[1.0], [1.0]], [-1.0], [[1.0]], [0.0])
@@ -30,6 +35,11 @@ def is_and():
     says="This network computes OR: it stays high where both inputs are 1.",
     why="XOR asks for exactly one of the two. Three of the points are right; something has to "
     "pull the output down again at (1, 1).",
+    spelled=[
+        "return network([[-1], [-1]], [1], [[-1]], [1])",
+        "return network([[1, -1], [0, 1]], [0, 0], [[1], [1]], [0])",
+        "return network([[1, 2], [1, 2]], [0, -2], [[1], [-0.5]], [0.1])",
+    ],
 )
 def is_or():
     return network([[1.0, 1.0], [1.0, 1.0]], [0.0, -1.0], [[1.0], [-1.0]], [0.0])
@@ -41,6 +51,10 @@ def is_or():
     says="This network computes XNOR, the opposite of XOR: it is high where the inputs are equal.",
     why="The bends are in the right places; what comes out is upside down. Compare your table of "
     "targets with the statement's, then look at the signs of the last layer.",
+    spelled=[
+        "return network([[1, -1], [-1, 1]], [0, 0], [[-1], [-1]], [1])",
+        "return network([[5, 5], [5, 5]], [-5, 0], [[0.4], [-0.2]], [1])",
+    ],
 )
 def is_xnor():
     return network([[1.0, 1.0], [1.0, 1.0]], [0.0, -1.0], [[-1.0], [2.0]], [1.0])
@@ -51,6 +65,10 @@ def is_xnor():
     of="xor_parameters",
     says="This network computes NAND, the opposite of AND: it is high unless both inputs are 1.",
     why="Three of the points are right; at (0, 0) the output has to be low, too.",
+    spelled=[
+        "return network([[2], [2]], [-2], [[-0.5]], [1])",
+        "return torch.ones(2, 1), -torch.ones(1), -torch.ones(1, 1), torch.ones(1)",
+    ],
 )
 def is_nand():
     return network([[1.0], [1.0]], [-1.0], [[-1.0]], [1.0])
@@ -61,6 +79,9 @@ def is_nand():
     of="xor_parameters",
     says="This network computes NOR, the opposite of OR: it is high only where both inputs are 0.",
     why="Only (1, 1) is right. XOR asks for exactly one of the two inputs.",
+    spelled=[
+        "return network([[-2], [-2]], [2], [[0.5]], [0])",
+    ],
 )
 def is_nor():
     return network([[-1.0], [-1.0]], [1.0], [[1.0]], [0.0])
@@ -73,6 +94,10 @@ def is_nor():
     "with the relu of this exercise it doesn't.",
     why="Parameters belong to their activation: a sigmoid levels out above, a relu goes on "
     "growing. They were worked out, or trained, for another network than the statement's.",
+    spelled=[
+        "return network([[10, -10], [10, -10]], [-5, 15], [[10], [10]], [-15])",
+        "return network([[6, -6], [6, -6]], [-3, 9], [[6], [6]], [-9])",
+    ],
 )
 def another_activation():
     return network([[20.0, -20.0], [20.0, -20.0]], [-10.0, 30.0], [[20.0], [20.0]], [-30.0])
@@ -86,6 +111,13 @@ def another_activation():
     why="A unit whose input is nowhere negative passes it on as it is; one whose input is nowhere "
     "positive gives 0 throughout. Either way nothing is left but a straight line. A unit helps "
     "only if some of the points lie on one side of its zero and some on the other.",
+    spelled=[
+        {"[0.0, -1.0]": "[0.0, 1.0]"},
+        "return network([[1, 1], [1, 1]], [0, 0], [[1], [-2]], [0])",
+        "return network([[-1, -2], [-3, -1]], [0, -1], [[1], [1]], [0.2])",
+        "return network([[0.3, -0.7, 1.1], [0.2, 0.9, -0.4]], [10, 10, 10], [[1], [1], [-2]], [0])",
+        "return network([[0, 0], [0, 0]], [0, 0], [[0], [0]], [0])",
+    ],
 )
 def never_bends():
     return network([[1.0, 1.0], [1.0, 1.0]], [1.0, 2.0], [[1.0], [-1.0]], [0.0])
@@ -98,6 +130,10 @@ def never_bends():
     "there. A linear model can do OR, but not XOR.",
     why="A unit whose input is nowhere negative passes it on as it is. To come down again at "
     "(1, 1) the network needs a unit with points on both sides of its zero.",
+    spelled=[
+        "return torch.eye(2), torch.zeros(2), torch.ones(2, 1), torch.zeros(1)",
+        "return network([[1, -1], [2, -3]], [1, 5], [[1], [0]], [-1])",
+    ],
 )
 def or_never_bends():
     return network([[1.0], [1.0]], [0.0], [[1.0]], [0.0])
@@ -110,6 +146,11 @@ def or_never_bends():
     "there. A linear model can do AND, but not XOR.",
     why="A unit whose input is nowhere negative passes it on as it is. To be high at (0, 1) and "
     "(1, 0) and low at (1, 1), the network needs a unit with points on both sides of its zero.",
+    spelled=[
+        "return torch.eye(2), torch.ones(2), torch.ones(2, 1), torch.tensor([-3.0])",
+        "return network([[1], [1]], [1], [[1]], [-2])",
+        "return network([[-1, 4], [-1, 4]], [2, 0], [[-1], [0]], [1])",
+    ],
 )
 def and_never_bends():
     return network([[1.0], [1.0]], [0.0], [[1.0]], [-1.0])
@@ -122,9 +163,14 @@ def and_never_bends():
     "x1 and something about x2.",
     why="What x2 adds is then the same for x1 = 0 and for x1 = 1. In XOR it is the opposite: a "
     "unit is needed that listens to both inputs at once, and bends in between.",
+    spelled=[
+        "return network([[1, -1], [0, 0]], [-0.5, 0.5], [[1], [-1]], [0.5])",
+        "return network([[3, 0], [0, 2]], [-1, -1], [[1], [-1]], [0.2])",
+        "return network([[0, 0], [1, -1]], [-0.5, 0.5], [[1], [-1]], [0.5])",
+    ],
 )
 def separate_inputs():
-    return network([[1.0, 0.0], [0.0, 1.0]], [-0.5, -0.5], [[2.0], [2.0]], [0.0])
+    return network([[1.0, 0.0], [0.0, 1.0]], [-0.5, -0.5], [[2.0], [-2.0]], [0.0])
 
 
 @misconception(
@@ -133,6 +179,16 @@ def separate_inputs():
     says="The line is fitted without an intercept: it is forced through the origin.",
     why="The weights are the best ones for b = 0, and b is not asked about. On XOR such a model "
     "says 0 at (0, 0), whatever the data say there.",
+    spelled=[
+        "return torch.linalg.solve(X.T @ X, X.T @ y.reshape(-1, 1)), torch.zeros(1, dtype=X.dtype)",
+        """
+        w = torch.zeros(X.shape[1], 1, dtype=X.dtype)
+        step = 1 / torch.linalg.matrix_norm(X, 2) ** 2
+        for _ in range(2000):
+            w = w - step * (X.T @ (X @ w - y.reshape(-1, 1)))
+        return w, torch.zeros(1, dtype=X.dtype)
+        """,
+    ],
 )
 def without_intercept(X, y):
     w = torch.linalg.lstsq(X, y.reshape(-1, 1)).solution
@@ -145,6 +201,14 @@ def without_intercept(X, y):
     says="The weights are fitted without an intercept, which is added only afterwards.",
     why="The weights had to make up for the missing intercept while they were fitted, and keep "
     "that. Both have to be found together.",
+    spelled=[
+        "w = torch.linalg.pinv(X) @ y.reshape(-1, 1)\nreturn w, y.mean() - X.mean(dim=0) @ w",
+        """
+        y = y.reshape(-1, 1)
+        w = torch.linalg.solve(X.T @ X, X.T @ y)
+        return w, torch.linalg.lstsq(torch.ones_like(y), y - X @ w).solution[0]
+        """,
+    ],
 )
 def intercept_afterwards(X, y):
     y = y.reshape(-1, 1)
@@ -195,6 +259,25 @@ def is_on_the_way(got, expected, X, _y):
     why="The parameters lie on its way from 0 to the least squares. More steps bring it nearer, "
     "but slowly along flat directions; the exact solution needs no steps at all.",
     recognise=is_on_the_way,
+    spelled=[
+        """
+        design = with_ones(X)
+        solution = torch.zeros(design.shape[1], 1, dtype=X.dtype)
+        for _ in range(200):
+            solution -= 0.01 * design.T @ (design @ solution - y.reshape(-1, 1)) / len(X)
+        return solution[:-1], solution[-1]
+        """,
+        """
+        y = y.reshape(-1, 1)
+        w = torch.zeros(X.shape[1], 1, dtype=X.dtype)
+        b = torch.zeros(1, dtype=X.dtype)
+        for _ in range(100):
+            e = X @ w + b - y
+            w = w - 0.01 * X.T @ e / len(X)
+            b = b - 0.01 * e.mean(0)
+        return w, b
+        """,
+    ],
 )
 def stopped_early(X, y):
     return gradient_descent(X, y, 0.02 / len(X), 100)
@@ -217,6 +300,20 @@ def is_shrunk(got, expected, X, _y):
     why="Something is added to the diagonal of the normal equations. It helps where columns "
     "depend on each other; here they don't, and the fit is no longer that of the least squares.",
     recognise=is_shrunk,
+    spelled=[
+        """
+        A = with_ones(X)
+        ridge = 0.01 * torch.eye(A.shape[1], dtype=X.dtype)
+        theta = torch.linalg.inv(A.T @ A + ridge) @ A.T @ y.reshape(-1, 1)
+        return theta[:-1], theta[-1]
+        """,
+        """
+        gram = with_ones(X).T @ with_ones(X)
+        gram.diagonal().add_(0.5)
+        theta = torch.linalg.inv(gram) @ (with_ones(X).T @ y.reshape(-1, 1))
+        return theta[:-1], theta[-1]
+        """,
+    ],
 )
 def with_penalty(X, y):
     A = with_ones(X)
@@ -292,4 +389,12 @@ fit_slips = family(
             lambda X, y, w, b: ((with_ones(X).T @ y)[:-1], y.sum(dim=0))  # noqa: ARG005
         ),
     },
+    spelled=[
+        {"[X, torch.ones_like(X[:, :1])]": "[torch.ones_like(X[:, :1]), X]"},
+        """
+        A = torch.hstack([X.new_ones(len(X), 1), X])
+        theta = torch.linalg.pinv(A) @ y.reshape(-1, 1)
+        return theta[:-1], theta[-1]
+        """,
+    ],
 )

@@ -42,6 +42,12 @@ def forward(X, weights, biases, activation):
     says="The activation is applied to the last layer, too.",
     why="The output should be able to take any value. With relu it can't be negative, with the "
     "sigmoid or tanh it can't leave a small interval.",
+    spelled=[
+        {
+            "zip(weights[:-1], biases[:-1], strict=True)": "zip(weights, biases)",
+            "h @ weights[-1] + biases[-1], hidden": "h, hidden[:-1]",
+        },
+    ],
 )
 def activated_output(X, weights, biases, activation="relu"):
     _, after = forward(X, weights, biases, activation)
@@ -54,6 +60,7 @@ def activated_output(X, weights, biases, activation="relu"):
     says="The hidden layers have no activation: this is a stack of linear layers.",
     why="Without a bend between them all layers collapse into one (exercise 7), so the network "
     "can do no more than a line.",
+    spelled=[{"ACTIVATIONS[activation](h @ W + b)": "torch.addmm(b, h, W)"}],
 )
 def no_activation(X, weights, biases, activation="relu"):
     chosen(weights, activation)
@@ -71,6 +78,7 @@ def no_activation(X, weights, biases, activation="relu"):
     says="Only the first hidden layer has its activation; the later hidden layers are linear.",
     why="A network with one hidden layer looks right. With more of them, those after the first "
     "collapse into one linear layer.",
+    spelled=[{"h = A": "h = h @ W + b if hidden else A"}],
 )
 def only_first_activated(X, weights, biases, activation="relu"):
     f = chosen(weights, activation)
@@ -90,6 +98,12 @@ def only_first_activated(X, weights, biases, activation="relu"):
     says="The weights are transposed.",
     why="`nn.Linear` stores its weight as [outputs, inputs]; here it is [inputs, outputs]. Where "
     "a matrix happens to be square no error gives it away.",
+    spelled=[
+        {
+            "h @ W + b": "F.linear(h, W, b)",
+            "h @ weights[-1] + biases[-1]": "F.linear(h, weights[-1], biases[-1])",
+        },
+    ],
 )
 def transposed_weights(X, weights, biases, activation="relu"):
     before, after = forward(X, [W.T for W in weights], biases, activation)
@@ -101,6 +115,7 @@ def transposed_weights(X, weights, biases, activation="relu"):
     of="mlp_forward",
     says="The biases are never added.",
     why="Each unit then answers 0, or f(0), to a row of zeros, whatever was learnt.",
+    spelled=[{"h @ W + b": "h.mm(W)", "h @ weights[-1] + biases[-1]": "h.mm(weights[-1])"}],
 )
 def bias_missing(X, weights, biases, activation="relu"):
     before, after = forward(X, weights, [torch.zeros_like(b) for b in biases], activation)
@@ -112,6 +127,7 @@ def bias_missing(X, weights, biases, activation="relu"):
     of="mlp_forward",
     says="The list holds the pre-activations: what the hidden layers are before the activation.",
     why="The output is right, so the activation is applied; it happens after the list is filled.",
+    spelled=[{"hidden.append(h)": "hidden.append(X @ W + b)\n        X = h"}],
 )
 def pre_activations_listed(X, weights, biases, activation="relu"):
     before, _ = forward(X, weights, biases, activation)
@@ -124,6 +140,7 @@ def pre_activations_listed(X, weights, biases, activation="relu"):
     says="The list begins with X.",
     why="X is what comes in, not what a hidden layer puts out. A list that is filled at the top "
     "of the loop holds each layer's input.",
+    spelled=[{"hidden: list[Tensor] = []": "hidden = [X]"}],
 )
 def input_listed(X, weights, biases, activation="relu"):
     before, after = forward(X, weights, biases, activation)
@@ -136,6 +153,12 @@ def input_listed(X, weights, biases, activation="relu"):
     says="The list holds X and lacks the last hidden layer's activations: it is one layer late.",
     why="As many entries as hidden layers, but the first of them is what comes in. Look at when "
     "the list is filled: before a layer, or after it.",
+    spelled=[
+        {
+            "        h = A": "        hidden.append(h)\n        h = A",
+            "        hidden.append(h)\n": "",
+        }
+    ],
 )
 def inputs_listed(X, weights, biases, activation="relu"):
     before, after = forward(X, weights, biases, activation)
@@ -147,6 +170,15 @@ def inputs_listed(X, weights, biases, activation="relu"):
     of="count_parameters",
     says="Only the weights are counted; the biases are forgotten.",
     why="Every unit that isn't an input has a bias of its own.",
+    spelled=[
+        """
+        total = 0
+        for i in range(len(layer_sizes) - 1):
+            total += layer_sizes[i] * layer_sizes[i + 1]
+        return total
+        """,
+        "return sum(torch.empty(a, b).numel() for a, b in pairwise(layer_sizes))",
+    ],
 )
 def biases_forgotten(layer_sizes):
     return sum(inputs * outputs for inputs, outputs in pairwise(layer_sizes))
@@ -172,6 +204,10 @@ count_slips = slips(
         "only the inputs are counted": "1 * inputs",
     },
     around=_count,
+    spelled=[
+        "return sum(a * b + 1 for a, b in zip(layer_sizes, layer_sizes[1:]))",
+        "return sum(a * (b + 1) for a, b in zip(layer_sizes, layer_sizes[1:]))",
+    ],
 )
 
 
@@ -194,6 +230,10 @@ forward_another_activation = family(
     why="All the hidden activations are those of that function. The branches may be mixed up, or "
     "one of them has a slip.",
     forms=one_exchanged(_forward_with, ACTIVATIONS, FUNCTIONS, DERIVATIVES),
+    spelled=[
+        {'"sigmoid": torch.sigmoid': '"sigmoid": torch.nn.functional.softplus'},
+        {'"sigmoid": torch.sigmoid': '"sigmoid": torch.tanh'},
+    ],
 )
 
 
@@ -291,6 +331,15 @@ forward_slips = family(
             "the activations are listed, but the next layer gets the pre-activations": "z",
         },
     ),
+    spelled=[
+        {"ACTIVATIONS[activation](h @ W + b)": "torch.relu(h @ W + b)"},
+        {"hidden.append(h)": "hidden.insert(0, h)"},
+        {
+            "return h @ weights[-1] + biases[-1], hidden": (
+                "hidden.append(h @ weights[-1] + biases[-1])\n    return hidden[-1], hidden"
+            )
+        },
+    ],
 )
 
 
@@ -326,4 +375,25 @@ count_of_layers = family(
             _counted(lambda d, W: math.prod(d) + sum(d[1:]))  # noqa: ARG005
         ),
     },
+    spelled=[
+        "return sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:])) + sum(layer_sizes)",
+        """
+        total = layer_sizes[0]
+        for a, b in zip(layer_sizes, layer_sizes[1:]):
+            total += (a + 1) * b
+        return total
+        """,
+        """
+        weights = 0
+        for i in range(len(layer_sizes) - 1):
+            weights += layer_sizes[i] * layer_sizes[i + 1]
+        return weights + sum(layer_sizes[1:-1])
+        """,
+        """
+        total = 0
+        for a, b in zip(layer_sizes, layer_sizes[1:]):
+            total = a * b + b
+        return total
+        """,
+    ],
 )

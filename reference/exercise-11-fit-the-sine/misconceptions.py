@@ -40,6 +40,14 @@ def close(one, other, relative=1e-3):
     says="x and y have shape [n]: the dimension of the features is missing.",
     why="A layer takes one example a row. n numbers in one dimension look to it like a single "
     "example with n features.",
+    spelled=[
+        {".unsqueeze(1)": ""},
+        """
+            step = 4 * math.pi / (n - 1)
+            x = torch.arange(n) * step - 2 * math.pi
+            return x, x.sin()
+            """,
+    ],
 )
 def flat_data(n=100):
     x = torch.linspace(-2 * math.pi, 2 * math.pi, n)
@@ -51,6 +59,10 @@ def flat_data(n=100):
     of="make_toy_data",
     says="x goes from -π to π: that is one period of the sine, and two are asked for.",
     why="The full turn is 2π, so an interval from -2π to 2π holds two of them.",
+    spelled=[
+        {"-2 * math.pi, 2 * math.pi, n": "-math.pi, math.pi, n"},
+        "x = math.pi * torch.linspace(-1, 1, n)[:, None]\nreturn x, torch.sin(x)",
+    ],
 )
 def one_period(n=100):
     x = torch.linspace(-math.pi, math.pi, n).unsqueeze(1)
@@ -63,6 +75,14 @@ def one_period(n=100):
     says="The last point, 2π, is missing: x stops one step before it.",
     why="n points have n - 1 gaps between them. Dividing the interval into n steps leaves the end "
     "out.",
+    spelled=[
+        {"math.pi, n)": "math.pi, n + 1)[:n]"},
+        """
+            step = 4 * math.pi / n
+            x = torch.tensor([-2 * math.pi + i * step for i in range(n)]).reshape(n, 1)
+            return x, torch.sin(x)
+            """,
+    ],
 )
 def open_end(n=100):
     x = (-2 * math.pi + 4 * math.pi * torch.arange(n) / n).unsqueeze(1)
@@ -104,6 +124,9 @@ class ActivationOnOutput(Wrong):
     says="The activation is applied to the output, and not to the hidden layer.",
     why="Two layers with nothing between them are one straight line, and bending its result "
     "afterwards gives a single bend, however many hidden units there are.",
+    spelled=[
+        {"z = self.fc1(x)": "z = self.fc2(self.fc1(x))", "return self.fc2(z)": "return z"},
+    ],
 )
 class ActivationOnlyOnOutput(Wrong):
     def forward(self, x):
@@ -116,6 +139,13 @@ class ActivationOnlyOnOutput(Wrong):
     says="No activation is applied, whatever `activation` says.",
     why="Two layers with nothing between them are one straight line: this is the network that "
     "gets stuck near 0.4222.",
+    spelled=[
+        {
+            'self.activation == "relu"': "self.activation is nn.ReLU",
+            'self.activation == "tanh"': "self.activation is nn.Tanh",
+        },
+        {"self.fc2(z)": "self.fc2(self.fc1(x))"},
+    ],
 )
 class ActivationIgnored(Wrong):
     def forward(self, x):
@@ -128,6 +158,10 @@ class ActivationIgnored(Wrong):
     says="The hidden layer applies tanh, whatever `activation` says.",
     why="The argument `activation` has to reach `forward`: with None the hidden values pass "
     'unchanged, with "relu" they lose their negative part.',
+    spelled=[
+        {"self.fc2(z)": "self.fc2(torch.tanh(self.fc1(x)))"},
+        {"self.fc2(z)": "self.fc2(2 * torch.sigmoid(2 * self.fc1(x)) - 1)"},
+    ],
 )
 class AlwaysTanh(Wrong):
     def forward(self, x):
@@ -140,6 +174,10 @@ class AlwaysTanh(Wrong):
     says="The hidden layer applies ReLU, whatever `activation` says.",
     why="The argument `activation` has to reach `forward`: with None the hidden values pass "
     'unchanged, with "tanh" they are squeezed between -1 and 1.',
+    spelled=[
+        {"self.fc2(z)": "self.fc2(torch.clamp(self.fc1(x), min=0))"},
+        {"self.fc2(z)": "self.fc2((self.fc1(x) + self.fc1(x).abs()) / 2)"},
+    ],
 )
 class AlwaysRelu(Wrong):
     def forward(self, x):
@@ -216,8 +254,13 @@ def which_loss(got, task, lr):
     why="Already the first number, before any step, is that of the absolute error, of a sum, a "
     "half or a root in place of the mean of the squares.",
     estimate=shown(which_loss, squared_error),
+    spelled=[
+        {"nn.functional.mse_loss(model(x), y)": "(model(x) - y).abs().mean()"},
+        {"nn.functional.mse_loss(model(x), y)": "((model(x) - y) ** 2).sum()"},
+        {"nn.functional.mse_loss(model(x), y)": "(model(x) - y).square().mean().sqrt()"},
+    ],
 )
-def another_loss(model, x, y, epochs, lr, loss):
+def another_loss(model, x, y, epochs, lr, loss="absolute"):
     return history(Task(model, x, y, LOSSES[loss]), epochs, adam(model, lr))
 
 
@@ -242,10 +285,15 @@ def element_of(got, model, x, y, epochs, lr):
     start = model.replica()
     with torch.no_grad():
         errors = ((start(x) - y) ** 2).flatten().tolist()
+    if close(sum(errors) / len(errors), got[0]):
+        return None  # it is the mean over all of them
     ways = [(index, way) for index, error in enumerate(errors) if close(error, got[0])
             for way in ("recorded", "trained")] + [(0, "each")]  # fmt: skip
     fitting = []
     for index, way in ways[:9]:
+        # A step for each element takes long: most histories differ from it at once.
+        if not close(one_element(copy.deepcopy(start), x, y, 1, lr, index, way)[0], got[0]):
+            continue
         losses = one_element(copy.deepcopy(start), x, y, 5, lr, index, way)
         if all(close(a, b) for a, b in zip(losses[:3], got[:3], strict=True)):
             gap = max(abs(a - b) for a, b in zip(losses, got[:5], strict=True))
@@ -261,6 +309,9 @@ def element_of(got, model, x, y, epochs, lr):
     why="One point says little about the others: its loss is larger or smaller than the mean, and "
     "jumps when the curve passes through that point.",
     estimate=element_of,
+    spelled=[
+        {"nn.functional.mse_loss(model(x), y)": "((model(x) - y) ** 2)[0, 0]"},
+    ],
 )
 def loss_of_one(model, x, y, epochs, lr, index=0, way="trained"):
     return one_element(model, x, y, epochs, lr, index, way)
@@ -274,6 +325,10 @@ detached = misconception(
     "autograd knows no way back to the parameters. Either `backward` refuses, or no gradient "
     "arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
+    spelled=[
+        {"nn.functional.mse_loss(model(x), y)": "((model(x).detach() - y) ** 2).mean()"},
+        {"loss.backward()": "torch.tensor(loss.item(), requires_grad=True).backward()"},
+    ],
 )(standing_still(squared_error))
 
 loss_after_step, zeroed_before_step, step_missing = wrong_records(
@@ -287,6 +342,13 @@ loss_after_step, zeroed_before_step, step_missing = wrong_records(
     says="A new optimiser is made in every epoch.",
     why="Adam remembers the gradients of earlier steps. A new one has forgotten them, so every "
     "step is like the first: each parameter moves by about lr, whatever the slope.",
+    spelled=[
+        {
+            "optimiser = torch.optim.Adam(model.parameters(), lr=lr)": "",
+            "optimiser.zero_grad()": "optimiser = torch.optim.Adam(model.parameters(), lr)\n"
+            "        optimiser.zero_grad()",
+        },
+    ],
 )
 def optimiser_in_loop(model, x, y, epochs, lr):
     return [loss for _ in range(epochs) for loss in steps(model, x, y, 1, adam(model, lr))]
@@ -299,6 +361,10 @@ def optimiser_in_loop(model, x, y, epochs, lr):
     "every target.",
     why="Broadcasting turns the two into a matrix of all pairs, and its mean is smallest for a "
     "prediction that is the same everywhere. Give both the shape [n, 1].",
+    spelled=[
+        {"nn.functional.mse_loss(model(x), y)": "((model(x).squeeze() - y) ** 2).mean()"},
+        {"nn.functional.mse_loss(model(x), y)": "(model(x)[:, 0] - y).square().mean()"},
+    ],
 )
 def broadcast(model, x, y, epochs, lr):
     return steps(model, x, y.reshape(-1), epochs, adam(model, lr))

@@ -6,8 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.suite import check
-from grader.suite import generator as seeded
+from grader.suite import check, generator, normal
 
 
 class Net(nn.Module):
@@ -53,10 +52,10 @@ Y = torch.sin(X)
 
 def initial(seed, hidden=10):
     """Parameters to start from."""
-    generator = seeded(seed)
+    draw = generator(seed)
 
     def uniform(bound, *shape):
-        return (torch.rand(shape, generator=generator) * 2 - 1) * bound
+        return (torch.rand(shape, generator=draw) * 2 - 1) * bound
 
     return {
         "fc1.weight": uniform(1.0, hidden, 1),
@@ -98,8 +97,7 @@ def test_data_sizes(agree, n):
 )
 @pytest.mark.parametrize("hidden", [1, 7, 33])
 def test_widths(agree, hidden):
-    generator = seeded(hidden)
-    x = torch.randn(13, 1, generator=generator) * 3
+    x = normal(13, 1, seed=hidden, scale=3.0, dtype=torch.float32)
 
     def scenario(code):
         return [
@@ -139,8 +137,7 @@ def test_learning(agree, activation):
 )
 @pytest.mark.parametrize("case", ["relu", "none", "deep"])
 def test_histories(agree, case):
-    generator = seeded(6)
-    wide = torch.randn(17, 2, dtype=torch.float64, generator=generator)
+    wide = normal(17, 2, seed=6)
     target = wide.prod(dim=1, keepdim=True)
 
     def scenario(code):
@@ -160,8 +157,7 @@ def test_histories(agree, case):
     hint="Which object's parameters does the optimiser hold? Is it a copy?",
 )
 def test_in_place(agree):
-    generator = seeded(8)
-    x = torch.randn(9, 2, dtype=torch.float64, generator=generator)
+    x = normal(9, 2, seed=8)
     y = x.sum(dim=1, keepdim=True).cos()
 
     def scenario(code):

@@ -17,6 +17,9 @@ from grader.suite import (
 
 cross_entropy = functional.binary_cross_entropy
 
+FORWARD = "torch.sigmoid(self.output(self.activation(self.hidden(X))))"
+LOSS = "nn.functional.binary_cross_entropy(model(X), y)"
+
 NO_SIGMOID_WHY = (
     "Without it the outputs are any numbers, above 1 and below 0 too; a probability lies between. "
     "The cross-entropy takes the logarithm of it."
@@ -39,6 +42,9 @@ class Layer(nn.Module):
     says="The linear model has no sigmoid at its end.",
     why=NO_SIGMOID_WHY,
     raises="all elements of input should be between 0 and 1",
+    spelled=[
+        {"torch.sigmoid(self.layer(X))": "self.layer(X)"},
+    ],
 )
 class LinearWithoutSigmoid(Layer):
     def forward(self, X):
@@ -50,6 +56,9 @@ class LinearWithoutSigmoid(Layer):
     of="LinearModel",
     says="The linear model applies the sigmoid twice.",
     why=TWICE_WHY,
+    spelled=[
+        {"torch.sigmoid(self.layer(X))": "torch.sigmoid(1 / (1 + torch.exp(-self.layer(X))))"},
+    ],
 )
 class LinearSigmoidTwice(Layer):
     def forward(self, X):
@@ -73,6 +82,9 @@ class Layers(nn.Module):
     says="The MLP has no sigmoid at its end.",
     why=NO_SIGMOID_WHY,
     raises="all elements of input should be between 0 and 1",
+    spelled=[
+        {FORWARD: "self.output(self.activation(self.hidden(X)))"},
+    ],
 )
 class MLPWithoutSigmoid(Layers):
     def forward(self, X):
@@ -84,6 +96,9 @@ class MLPWithoutSigmoid(Layers):
     of="MLP",
     says="The MLP applies the sigmoid twice at its end.",
     why=TWICE_WHY,
+    spelled=[
+        {FORWARD: "torch.sigmoid(self.output(self.activation(self.hidden(X))).sigmoid())"},
+    ],
 )
 class MLPSigmoidTwice(Layers):
     def forward(self, X):
@@ -96,6 +111,9 @@ class MLPSigmoidTwice(Layers):
     says="The MLP has no activation between its layers.",
     why="Two linear layers in a row are one linear layer: the boundary stays straight, however "
     "many hidden units there are.",
+    spelled=[
+        {FORWARD: "torch.sigmoid(self.output(self.hidden(X)))"},
+    ],
 )
 class MLPWithoutActivation(Layers):
     def forward(self, X):
@@ -108,6 +126,9 @@ class MLPWithoutActivation(Layers):
     says="The activation is applied to the output too, before the sigmoid.",
     why="After ReLU no output is negative, so that no probability is below ½; after tanh or a "
     "sigmoid none is near 0 or 1. The hidden values are bent, the output is left free.",
+    spelled=[
+        {FORWARD: "self.activation(self.output(self.activation(self.hidden(X)))).sigmoid()"},
+    ],
 )
 class MLPActivationOnOutput(Layers):
     def forward(self, X):
@@ -148,6 +169,10 @@ moons_optimisers = another_optimiser("moons-another-optimiser", of="train", loss
     says="The loss takes the sigmoid of what the model gives, which is a probability already.",
     why='A loss "with logits" applies the sigmoid itself. On probabilities it is applied twice, '
     "and the loss can't fall below about 0.31.",
+    spelled=[
+        {LOSS: "nn.BCEWithLogitsLoss()(model(X), y)"},
+        {LOSS: "F.binary_cross_entropy(model(X).sigmoid(), y)"},
+    ],
 )
 def train_sigmoid_twice(model, X, y, epochs, lr):
     return steps(model, X, y, epochs, adam(model, lr), functional.binary_cross_entropy_with_logits)
@@ -161,6 +186,10 @@ def train_sigmoid_twice(model, X, y, epochs, lr):
     why="Broadcasting turns the two into a matrix of all n·n pairs, whose mean is smallest when "
     "every prediction is the same. Print both shapes: they have to be equal.",
     raises="Using a target size",
+    spelled=[
+        {LOSS: "nn.BCELoss()(model(X), y.squeeze(1))"},
+        {LOSS: "nn.functional.binary_cross_entropy(model(X)[:, 0], y)"},
+    ],
 )
 def train_broadcast(model, X, y, epochs, lr):
     return steps(
@@ -175,6 +204,10 @@ def train_broadcast(model, X, y, epochs, lr):
     says="The loss is the mean squared error, not the cross-entropy.",
     why="The squared error never exceeds 1, so that a confident mistake costs hardly more than a "
     "timid one, and its gradient dies where the sigmoid is flat.",
+    spelled=[
+        {LOSS: "nn.MSELoss()(model(X), y)"},
+        {LOSS: "(model(X) - y).square().sum() / y.numel()"},
+    ],
 )
 def train_mse(model, X, y, epochs, lr):
     return steps(model, X, y, epochs, adam(model, lr), functional.mse_loss)
@@ -192,6 +225,10 @@ detached = misconception(
     "numbers, autograd knows no way back to the parameters. Either `backward` refuses, or no "
     "gradient arrives and the loss stays what it was.",
     raises="does not require grad and does not have a grad_fn",
+    spelled=[
+        {LOSS: "nn.functional.binary_cross_entropy(model(X).data, y)"},
+        {LOSS: "nn.functional.binary_cross_entropy((model(X) > 0.5).float(), y)"},
+    ],
 )(standing_still(cross_entropy))
 
 loss_after_step, zeroed_before_step, step_missing = wrong_records(
@@ -206,6 +243,13 @@ loss_after_step, zeroed_before_step, step_missing = wrong_records(
     why="In float32 the sigmoid of 17 is exactly 1, and the logarithm of what is left over is "
     "-inf; 0 times that is NaN, and one NaN makes the whole mean NaN. Keep the argument of the "
     "logarithm away from 0, or let torch's own loss do it.",
+    spelled=[
+        {LOSS: "-(y * model(X).log() + (1 - y) * (1 - model(X)).log()).mean()"},
+        {
+            LOSS: "-torch.where(y > 0.5, model(X), 1 - model(X)).log().mean() + "
+            "0 * (1 - model(X)).log().sum()"
+        },
+    ],
 )
 def log_of_zero(model, X, y, epochs, lr):
     return steps(
@@ -253,9 +297,10 @@ def eval_left(model, X, y):
     why='`model.train()` at the end isn\'t "as it was": look at the mode before you change it.',
 )
 def train_left(model, X, y):
-    value = eval_left.implementation(model, X, y)
+    model.eval()
+    right = hits(model, X, y)
     model.train()
-    return value
+    return share(right)
 
 
 @misconception(

@@ -7,8 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from grader.suite import check, read_parameters, write_parameters
-from grader.suite import generator as seeded
+from grader.suite import check, generator, normal, read_parameters, write_parameters
 
 
 def train(model, X, y, epochs, lr):
@@ -54,22 +53,22 @@ class Lookup(nn.Module):
 
 def moons(seed, n=200, noise=0.2):
     """Two hooked half circles with normal noise: X [n, 2] and y [n, 1], float32."""
-    generator = seeded(seed)
+    draw = generator(seed)
     angle = torch.linspace(0, math.pi, n // 2)
     upper = torch.stack([angle.cos(), angle.sin()], dim=1)
     lower = torch.stack([1 - angle.cos(), 0.5 - angle.sin()], dim=1)
-    X = torch.cat([upper, lower]) + noise * torch.randn(2 * (n // 2), 2, generator=generator)
+    X = torch.cat([upper, lower]) + noise * torch.randn(2 * (n // 2), 2, generator=draw)
     y = torch.cat([torch.zeros(n // 2, 1), torch.ones(n // 2, 1)])
     return X, y
 
 
 def parameters(seed, *sizes):
     """Weights [in, out] and biases [out] of layers of these sizes."""
-    generator = seeded(seed)
+    draw = generator(seed)
     found = {}
     for layer, (inputs, outputs) in enumerate(itertools.pairwise(sizes), 1):
         bound = inputs**-0.5
-        weight, bias = torch.rand(inputs * outputs + outputs, generator=generator).split(
+        weight, bias = torch.rand(inputs * outputs + outputs, generator=draw).split(
             [inputs * outputs, outputs]
         )
         found[f"W{layer}"] = (2 * weight - 1).reshape(inputs, outputs) * bound
@@ -167,8 +166,7 @@ def test_mlp_learning(agree, activation):
 )
 @pytest.mark.parametrize("case", ["linear", "deep"])
 def test_histories(agree, case):
-    generator = seeded(11)
-    wide = torch.randn(17, 3, dtype=torch.float64, generator=generator)
+    wide = normal(17, 3, seed=11)
     classes = (wide.prod(dim=1, keepdim=True) > 0).double()
 
     def scenario(code):
@@ -186,8 +184,7 @@ def test_histories(agree, case):
     hint="Which object's parameters does the optimiser hold? Is it a copy?",
 )
 def test_in_place(agree):
-    generator = seeded(12)
-    wide = torch.randn(9, 3, dtype=torch.float64, generator=generator)
+    wide = normal(9, 3, seed=12)
     classes = (wide.sum(dim=1, keepdim=True) > 0).double()
 
     def scenario(code):
@@ -240,9 +237,9 @@ def test_long_run(agree):
 )
 @pytest.mark.parametrize("n", [2, 37, 1000])
 def test_accuracy_sizes(agree, n):
-    generator = seeded(n)
-    probability = torch.rand(n, 2, generator=generator)
-    truth = (torch.rand(n, 1, generator=generator) < 0.7).float()
+    draw = generator(n)
+    probability = torch.rand(n, 2, generator=draw)
+    truth = (torch.rand(n, 1, generator=draw) < 0.7).float()
 
     def scenario(code):
         model = code.supply(Lookup)
@@ -268,9 +265,9 @@ def test_accuracy_sizes(agree, n):
     ),
 )
 def test_accuracy_leaves_the_model(agree):
-    generator = seeded(13)
-    probability = torch.rand(21, 1, generator=generator)
-    truth = (torch.rand(21, 1, generator=generator) < 0.6).float()
+    draw = generator(13)
+    probability = torch.rand(21, 1, generator=draw)
+    truth = (torch.rand(21, 1, generator=draw) < 0.6).float()
 
     def scenario(code):
         found = []

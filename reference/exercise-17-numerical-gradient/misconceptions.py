@@ -1,4 +1,4 @@
-"""The known wrong ideas about the numerical gradient."""
+"""The known wrong ideas about the numerical gradient and the relative error."""
 
 import torch
 
@@ -7,7 +7,7 @@ from grader.suite import family, misconception
 # --- numerical_gradient -------------------------------------------------------------
 
 
-def _differences(quotient, dtype=torch.float64):
+def differences(quotient, dtype=torch.float64):
     """What ``quotient`` makes of f, the point and a move of one element, for every element."""
 
     def build(f, x, h=1e-5):
@@ -29,7 +29,7 @@ def gradient_wrong(identifier, says, why, quotient, spelled, **more):
     declare = misconception(
         f"numerical-{identifier}", of="numerical_gradient", says=says, why=why, spelled=spelled
     )
-    return declare(_differences(quotient, **more))
+    return declare(differences(quotient, **more))
 
 
 forward = gradient_wrong(
@@ -217,39 +217,39 @@ numerical_slips = family(
     why="Draw f over one element, mark the two points at which it is looked at, and write down "
     "how far they lie apart and how far f changes from the one to the other.",
     forms={
-        "the two values of f are added, not subtracted": _differences(
+        "the two values of f are added, not subtracted": differences(
             lambda f, p, m, h: (f(p + h * m) + f(p - h * m)) / (2 * h)
         ),
-        "the lower value comes first, so that the sign is wrong": _differences(
+        "the lower value comes first, so that the sign is wrong": differences(
             lambda f, p, m, h: (f(p - h * m) - f(p + h * m)) / (2 * h)
         ),
-        "the elements are moved by half of h": _differences(
+        "the elements are moved by half of h": differences(
             lambda f, p, m, h: central(f, p, m, h / 2)
         ),
-        "the elements are moved by twice h": _differences(
+        "the elements are moved by twice h": differences(
             lambda f, p, m, h: central(f, p, m, 2 * h)
         ),
-        "the forward difference is divided by 2h": _differences(
+        "the forward difference is divided by 2h": differences(
             lambda f, p, m, h: (f(p + h * m) - f(p)) / (2 * h)
         ),
-        "the backward difference is divided by 2h": _differences(
+        "the backward difference is divided by 2h": differences(
             lambda f, p, m, h: (f(p) - f(p - h * m)) / (2 * h)
         ),
-        "it is divided by 2 and multiplied by h: a bracket is missing": _differences(
+        "it is divided by 2 and multiplied by h: a bracket is missing": differences(
             lambda f, p, m, h: (f(p + h * m) - f(p - h * m)) / 2 * h
         ),
-        "only f(x − h) is divided: a bracket is missing": _differences(
+        "only f(x − h) is divided: a bracket is missing": differences(
             lambda f, p, m, h: f(p + h * m) - f(p - h * m) / (2 * h)
         ),
-        "nothing is divided": _differences(lambda f, p, m, h: f(p + h * m) - f(p - h * m)),
-        "h is 1e-5, whatever is asked for": _differences(lambda f, p, m, _: central(f, p, m, 1e-5)),
-        "the elements are multiplied by 1 + h and 1 − h, and not moved by h": _differences(
+        "nothing is divided": differences(lambda f, p, m, h: f(p + h * m) - f(p - h * m)),
+        "h is 1e-5, whatever is asked for": differences(lambda f, p, m, _: central(f, p, m, 1e-5)),
+        "the elements are multiplied by 1 + h and 1 − h, and not moved by h": differences(
             lambda f, p, m, h: (f(p + h * p * m) - f(p - h * p * m)) / (2 * h)
         ),
-        "f is looked at up by 2h, and at x": _differences(
+        "f is looked at up by 2h, and at x": differences(
             lambda f, p, m, h: (f(p + 2 * h * m) - f(p)) / (2 * h)
         ),
-        "it is the second derivative": _differences(
+        "it is the second derivative": differences(
             lambda f, p, m, h: (f(p + h * m) - 2 * f(p) + f(p - h * m)) / h**2
         ),
     },
@@ -264,7 +264,7 @@ numerical_slips = family(
 # --- relative_error -----------------------------------------------------------------
 
 
-def _error(above, below=lambda a, b: a.abs() + b.abs(), pick=torch.max):
+def error_from(above, below=lambda a, b: a.abs() + b.abs(), pick=torch.max):
     """A relative error from its parts; 0 where its lower side is 0, as is due."""
 
     def build(a, b):
@@ -288,7 +288,7 @@ def distance(a, b):
     spelled=[{"(a - b).abs()": "a - b"}],
 )
 def signed(a, b):
-    return _error(lambda a, b: a - b)(a, b)
+    return error_from(lambda a, b: a - b)(a, b)
 
 
 @misconception(
@@ -324,7 +324,7 @@ def zero_over_zero(a, b):
     spelled=[{"0).max()": "0).mean()"}],
 )
 def mean_error(a, b):
-    return _error(distance, pick=torch.mean)(a, b)
+    return error_from(distance, pick=torch.mean)(a, b)
 
 
 error_slips = family(
@@ -334,24 +334,24 @@ error_slips = family(
     why="Work out a single element by hand, with one positive and one negative number, and hold "
     "your code against it, bar by bar.",
     forms={
-        "it is divided by |a| alone": _error(distance, lambda a, _: a.abs()),
-        "it is divided by |b| alone": _error(distance, lambda _, b: b.abs()),
-        "it is divided by |a + b|, one bar about the sum": _error(
+        "it is divided by |a| alone": error_from(distance, lambda a, _: a.abs()),
+        "it is divided by |b| alone": error_from(distance, lambda _, b: b.abs()),
+        "it is divided by |a + b|, one bar about the sum": error_from(
             distance, lambda a, b: (a + b).abs()
         ),
-        "it is divided by the larger of the two": _error(
+        "it is divided by the larger of the two": error_from(
             distance, lambda a, b: torch.maximum(a.abs(), b.abs())
         ),
-        "it is divided by a + b, without bars": _error(distance, lambda a, b: a + b),
-        "it is divided by half of |a| + |b|": _error(
+        "it is divided by a + b, without bars": error_from(distance, lambda a, b: a + b),
+        "it is divided by half of |a| + |b|": error_from(
             distance, lambda a, b: (a.abs() + b.abs()) / 2
         ),
-        "the bars are about each number, not about their difference": _error(
+        "the bars are about each number, not about their difference": error_from(
             lambda a, b: a.abs() - b.abs()
         ),
-        "the errors are added up": _error(distance, pick=torch.sum),
-        "it is the smallest error, not the largest": _error(distance, pick=torch.min),
-        "it isn't reduced to one number": _error(distance, pick=lambda each: each),
+        "the errors are added up": error_from(distance, pick=torch.sum),
+        "it is the smallest error, not the largest": error_from(distance, pick=torch.min),
+        "it isn't reduced to one number": error_from(distance, pick=lambda each: each),
         "the lengths of the two are compared, not the elements": (
             lambda a, b: (a - b).norm() / (a.norm() + b.norm())
         ),
@@ -367,157 +367,5 @@ error_slips = family(
         {"a.abs() + b.abs()": "a.abs()"},
         {"0).max()": "0).sum()"},
         {"a.abs() + b.abs()": "torch.maximum(a.abs(), b.abs())"},
-    ],
-)
-
-# --- gradient_is_right ----------------------------------------------------------------
-
-numeric = _differences(central)
-relative = _error(distance)
-
-
-def verdict_wrong(identifier, says, why, decide, spelled):
-    """An entry for another decision about a gradient, the numerical one and the tolerance."""
-    declare = misconception(
-        f"verdict-{identifier}", of="gradient_is_right", says=says, why=why, spelled=spelled
-    )
-    return declare(
-        lambda f, gradient, x, tolerance=1e-6: bool(decide(gradient, numeric(f, x), tolerance))
-    )
-
-
-always = verdict_wrong(
-    "always-true",
-    "Every gradient is said to be right.",
-    "A test that nothing can fail tells nothing. It has to look at `gradient`, and at what f does.",
-    lambda _gradient, _due, _tolerance: True,
-    spelled=[
-        {"bool(error <= tolerance)": "True"},
-        (
-            "gradient_is_fine = numerical_gradient(f, x).shape == gradient.shape\n"
-            "return gradient_is_fine"
-        ),
-    ],
-)
-never = verdict_wrong(
-    "never-true",
-    "No gradient is said to be right, not even one that is.",
-    "Two ways of computing one number agree to some digits only. Ask for the relative error, and "
-    "whether it is small enough.",
-    lambda _gradient, _due, _tolerance: False,
-    spelled=[{"bool(error <= tolerance)": "False"}, {"error <= tolerance": "error < 0"}],
-)
-by_absolute_error = verdict_wrong(
-    "absolute",
-    "What is compared with the tolerance is the absolute error.",
-    "A gradient of 1e-7 that is wrong by a half is only 5e-8 away, and a right one of 1e7 is "
-    "farther off by its rounding alone. Divided by the size of the two, neither matters.",
-    lambda gradient, due, tolerance: distance(gradient, due).max() <= tolerance,
-    spelled=[
-        {
-            "relative_error(gradient, numerical_gradient(f, x))": (
-                "(gradient - numerical_gradient(f, x)).abs().max()"
-            )
-        },
-        "return torch.allclose(gradient, numerical_gradient(f, x), rtol=0, atol=tolerance)",
-    ],
-)
-by_mean = verdict_wrong(
-    "mean",
-    "The mean of the elements' errors decides, and not the largest of them.",
-    "One wrong element among many disappears in a mean, and a gradient with one is wrong.",
-    lambda gradient, due, tolerance: _error(distance, pick=torch.mean)(gradient, due) <= tolerance,
-    spelled=[
-        """
-        due = numerical_gradient(f, x)
-        size = gradient.abs() + due.abs()
-        errors = torch.where(size > 0, (gradient - due).abs() / size, 0)
-        return bool(errors.mean() <= tolerance)
-        """,
-        (
-            "due = numerical_gradient(f, x)\n"
-            "errors = ((gradient - due).abs() / (gradient.abs() + due.abs())).nan_to_num(0.0)\n"
-            "return errors.sum().item() / errors.numel() <= tolerance"
-        ),
-    ],
-)
-tolerance_ignored = verdict_wrong(
-    "tolerance-ignored",
-    "The error is held against a fixed number, whatever `tolerance` says.",
-    "How close is close enough depends on f and on the dtype: that is why it is an argument.",
-    lambda gradient, due, _: relative(gradient, due) <= 1e-6,
-    spelled=[{"error <= tolerance": "error <= 1e-6"}, {"error <= tolerance": "error < 1e-6"}],
-)
-turned_round = verdict_wrong(
-    "turned-round",
-    "The answer is turned round: right gradients are called wrong, and wrong ones right.",
-    "A small error means that the two agree. Which way does your comparison point?",
-    lambda gradient, due, tolerance: relative(gradient, due) > tolerance,
-    spelled=[
-        {"error <= tolerance": "error > tolerance"},
-        {"bool(error <= tolerance)": "not bool(error <= tolerance)"},
-    ],
-)
-one_sided = verdict_wrong(
-    "signed",
-    "Only errors upward are seen: where the gradient is too small, it is said to be right.",
-    "A difference with a sign is negative there, and every tolerance lets it pass. What counts is "
-    "how far the two lie apart.",
-    lambda gradient, due, tolerance: _error(lambda a, b: a - b)(gradient, due) <= tolerance,
-    spelled=[
-        """
-        due = numerical_gradient(f, x)
-        size = gradient.abs() + due.abs()
-        return bool(torch.where(size > 0, (gradient - due) / size, 0).max() <= tolerance)
-        """,
-        """
-        due = numerical_gradient(f, x)
-        size = (gradient.abs() + due.abs()).clamp(min=1e-300)
-        return bool(((gradient - due) <= tolerance * size).all())
-        """,
-    ],
-)
-one_is_enough = verdict_wrong(
-    "one-is-enough",
-    "One element that agrees is enough.",
-    "A gradient is right if all of it is. The element that is wrong is the one that counts.",
-    lambda gradient, due, tolerance: _error(distance, pick=torch.min)(gradient, due) <= tolerance,
-    spelled=[
-        """
-        due = numerical_gradient(f, x)
-        return bool(((gradient - due).abs() <= tolerance * (gradient.abs() + due.abs())).any())
-        """,
-        """
-        due = numerical_gradient(f, x)
-        errors = ((gradient - due).abs() / (gradient.abs() + due.abs())).nan_to_num(0.0)
-        return errors.min().item() <= tolerance
-        """,
-    ],
-)
-by_allclose = verdict_wrong(
-    "allclose",
-    "`allclose` decides, with tolerances of its own.",
-    "Its absolute tolerance lets every small gradient pass, and its relative one isn't yours. Ask "
-    "for the relative error, and hold it against `tolerance`.",
-    lambda gradient, due, _: torch.allclose(gradient, due),
-    spelled=[
-        "return torch.allclose(gradient, numerical_gradient(f, x))",
-        "return bool(torch.isclose(numerical_gradient(f, x), gradient).all())",
-    ],
-)
-zero_is_wrong = verdict_wrong(
-    "zero-over-zero",
-    "An element that is 0 in both counts as wrong.",
-    "0/0 is NaN, and no comparison with NaN holds. Two zeros agree.",
-    lambda gradient, due, tolerance: zero_over_zero.implementation(gradient, due) <= tolerance,
-    spelled=[
-        """
-        due = numerical_gradient(f, x)
-        return bool(((gradient - due).abs() / (gradient.abs() + due.abs()) <= tolerance).all())
-        """,
-        """
-        due = numerical_gradient(f, x)
-        return bool(((gradient - due).abs() / (gradient.abs() + due.abs())).max() <= tolerance)
-        """,
     ],
 )

@@ -67,7 +67,12 @@ def test_no_learning_rate_is_made_up(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("momentum", "nesterov"), [(0.0, False), (0.5, False), (0.9, False), (0.6, True), (0.9, True)]
+    ("momentum", "nesterov"),
+    [
+        *((momentum, False) for momentum in (0.0, 0.01, 0.26, 0.5, 0.9, 0.99)),
+        (0.6, True),
+        (0.9, True),
+    ],
 )
 def test_a_momentum_is_found(momentum: float, nesterov: bool) -> None:  # noqa: FBT001
     """Gradient descent is recognised with its momentum, also in Nesterov's variant."""

@@ -98,6 +98,7 @@ LEAKS: dict[str, Callable[[Path], object]] = {
     "the reference's file with other line ends": put("a.txt", REFERENCE.replace("\n", "\r\n")),
     "the hidden suite by name": put("docs/test_hidden.py", "x = 1\n"),
     "bytecode by its name": put("misconceptions.cpython-311.pyc", "x"),
+    "a later file of a catalogue": put("misconceptions_of_cubes.py", "x = 1\n"),
     "a folder of the staff's": put("reference/exercise-01-cube/notes.md", "nothing\n"),
     "a sample answer's folder": put("answers/wrong/a.py", "x = 1\n"),
     "a function with other names": put("extra.py", RENAMED),

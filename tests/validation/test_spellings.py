@@ -37,15 +37,16 @@ HEAD = (
 
 
 def read(
-    root: Path, catalogue: str, samples: str = ""
+    root: Path, catalogue: str, samples: str = "", **later: str
 ) -> tuple[Exercise, list[Answer], list[Shortfall]]:
-    """The answers that are made of a catalogue, and what falls short."""
+    """The answers that are made of a catalogue, of one file or several, and what falls short."""
     course = write_course(root)
     name = write_exercise(course, 1, "cube")
     staff = course / "reference" / name
     (staff / "cube.py").write_text(REFERENCE)
     (staff / "misconceptions.py").write_text(HEAD + catalogue)
-    (staff / "samples.py").write_text(HEAD + samples)
+    for file, text in {"samples": samples, **later}.items():
+        (staff / f"{file}.py").write_text(HEAD + text)
     exercise = load_exercise(course, course / "exercises" / name)
     return exercise, *made_answers(
         exercise, read_sources(exercise, staff), load_staff(exercise), load_samples(exercise)
@@ -123,6 +124,41 @@ def test_the_own_code_brings_what_it_needs(tmp_path: Path, name: str) -> None:
     assert [value(answer, 3.0) for answer in answers] == [9]
 
 
+def test_one_answer_leaves_what_the_next_takes_along_as_it_was(tmp_path: Path) -> None:
+    """Two misconceptions share a helper, and the package's table, by a name of the reference's."""
+    catalogue = "\nimport torch\nfrom grader.suite import ACTIVATIONS as HALF\n"
+    helper = '\n\ndef half(z):\n    return float(HALF["relu"](torch.tensor(z)))\n'
+    both = [
+        f'\n\n@misconception("{name}", of="cube", says="z².", why="Flat.")\n'
+        f"def {name}(z):\n    return half(z) ** 2\n"
+        for name in ("square", "again")
+    ]
+    _, answers, short = read(tmp_path, catalogue + helper + "".join(both))
+    assert short == []
+    assert [value(answer, 3.0) for answer in answers] == [9, 9]
+
+
+def test_a_catalogue_may_be_several_files(tmp_path: Path) -> None:
+    """A later file takes helpers of an earlier one along, and is named with its line."""
+    first = "\n\ndef power(z, by=2):\n    return z**by\n" + entry(
+        '["return z * z"]', "def square(z):\n    return power(z)\n"
+    )
+    given = '"fourth", of="cube", says="z⁴.", why="Steep.", spelled=["return power(z, 4)", "z *"]'
+    later = (
+        "\nfrom .misconceptions import power, square\n\n\nassert square.id\n\n\n"
+        f"@misconception({given})\ndef fourth(z):\n    return power(z) ** 2\n"
+    )
+    exercise, answers, [short] = read(tmp_path, first, misconceptions_steep=later)
+    assert [wrong.id for wrong in load_staff(exercise).misconceptions] == ["square", "fourth"]
+    assert {answer.name: value(answer, 3.0) for answer in answers} == {
+        "square": 9, "square/2": 9, "fourth": 81, "fourth/2": 81,
+    }  # fmt: skip
+    steep = "misconceptions_steep.py"
+    places = [(answer.name, answer.line) for answer in answers if answer.path.name == steep]
+    assert places == [("fourth", 12), ("fourth/2", 11)]
+    assert (short.path.name, short.line) == (steep, 11)
+
+
 def test_what_the_package_gives_comes_along_as_source(tmp_path: Path) -> None:
     """A confined file can't import the grader, so its functions are written into the answer."""
     catalogue = "\nimport torch\nfrom grader.suite import swish as bent\n" + entry(
@@ -177,8 +213,17 @@ def test_a_spelling_that_makes_no_answer_is_told_with_its_line(
     assert says in short.says
     assert short.says.startswith("square/3: ")
     assert short.path.name == "misconceptions.py"
-    assert short.line == (8 if spelling != "3" else 6)
+    assert short.line == 8
     assert len(answers) == 2
+
+
+def test_a_sample_that_is_neither_text_nor_texts_is_told(tmp_path: Path) -> None:
+    """Beside a catalogue, too, what is no spelling is told, and the others are graded."""
+    samples = 'cube_right = right_answers(of="cube", spelled=["return z**3", 3])\n'
+    _, answers, [short] = read(tmp_path, "", samples)
+    assert short.says.endswith("a spelling is a text, or a dict of old texts and new ones")
+    assert short.path.name == "samples.py"
+    assert len(answers) == 1
 
 
 def test_a_number_of_its_own_needs_a_default(tmp_path: Path) -> None:
