@@ -339,7 +339,7 @@ class Figure(Value, frozen=True, kw_only=True):
     ``kind`` says which series are expected; see :mod:`grader.report.plots`.
     """
 
-    kind: Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]
+    kind: Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape"]
     function: str
     title: str
     check: str

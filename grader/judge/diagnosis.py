@@ -16,6 +16,7 @@ from grader.judge.bounds import is_small, unless_it_fails
 from grader.judge.closeness import explains, loose
 from grader.judge.consequences import shape_before, shape_beside
 from grader.judge.counterevidence import explains_its_word, is_uncontradicted, refuted
+from grader.judge.exceptions import is_unwritten
 from grader.judge.families import likeliest
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
@@ -280,7 +281,7 @@ def _calls(item: Evidence, function: str) -> bool:
 
 
 def _not_written(failure: object) -> bool:
-    return isinstance(failure, Raised) and failure.type == "NotImplementedError"
+    return isinstance(failure, Raised) and is_unwritten(failure)
 
 
 def _out_of_memory(failure: object) -> bool:

@@ -11,6 +11,11 @@ from grader.judge import characters
 from grader.judge.refusals import refusal
 from grader.worker.protocol import Raised
 
+_TORCHS_OWN: Final = (
+    r"not implemented for '|Could not run '|is not currently (implemented|supported)"
+)
+"""What torch says of an operator that it has, but not for what it was given."""
+
 
 def explain_exception(raised: Raised) -> tuple[str, str]:
     """One sentence on an exception, and why it comes about where that is known."""
@@ -37,7 +42,7 @@ def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | No
         return f"{first}.", "Nothing of the file can run before it is a notebook."
     if raised.type in UNREAD:
         return _unread(raised, first, where)
-    if raised.type == "NotImplementedError":
+    if is_unwritten(raised):
         return f"{raised.type}{where}: something there is not written yet.", ""
     if raised.type == "EOFError" and "EOF when reading" in raised.message:
         return (
@@ -54,6 +59,11 @@ def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | No
             "matrix or a broadcast.",
         )
     return None
+
+
+def is_unwritten(raised: Raised) -> bool:
+    """Whether a stub's own line was reached, and not one that torch has nothing to run for."""
+    return raised.type == "NotImplementedError" and not re.search(_TORCHS_OWN, raised.message)
 
 
 def column_of(raised: Raised) -> tuple[int | None, int | None]:

@@ -8,7 +8,7 @@ import msgspec
 import torch
 
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
-from grader.judge.exceptions import column_of, explain_exception
+from grader.judge.exceptions import column_of, explain_exception, is_unwritten
 from grader.judge.nonfinite import reason
 from grader.judge.text import kind_of, name_of
 from grader.judge.values import Aspect, Mismatch, where_in
@@ -68,7 +68,7 @@ def of_failure(failure: Raised | Lost | Missing | Unmatched, function: str) -> D
         return _of_missing(failure)
     if isinstance(failure, Lost):
         return _of_lost(failure)
-    if failure.type == "NotImplementedError":
+    if is_unwritten(failure):
         return of_structure(
             "not-written-yet",
             f"`{function}` is not written yet.",

@@ -39,7 +39,7 @@ FOR_CATALOGUES: Final = {
 They hold what exercises ask for, and no kit has them.
 """
 _FOR_SUITES: Final = {
-    "answers": "as_tuple part",
+    "answers": "as_tuple part share",
     "histories": "loss_history",
     "inputs": "EXTREMES layers normal numbers",
     "ready_made": "elementwise refuses whole_tensors",

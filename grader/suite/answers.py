@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
 def part(value: Any, at: int, of: int = 2) -> Any:
@@ -28,3 +32,19 @@ def as_tuple(value: Any) -> Any:
 
 def _as_list(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def share(hits: Tensor, due: float) -> float:
+    """How large a part of ``hits`` is true, as a number in which luck has no part.
+
+    ``share(code.dropout(ONES, 0.3) == 0, 0.3)`` is 0.3 for every right answer: it is what is due
+    if that lies within six standard deviations of what was counted, which a right answer misses
+    once in 5e8 times. Else it is the nearest tenth that does, so that two spellings of a mistake
+    give the same, or what was counted, in thousandths. NaN if there is nothing to count.
+    """
+    n = hits.numel()
+    counted = hits.double().mean().item()
+    for likely in (due, round(counted, 1)) if n else ():
+        if abs(counted - likely) <= 6 * math.sqrt(likely * (1 - likely) / n):
+            return likely
+    return round(counted, 3) if n else math.nan

@@ -13,31 +13,36 @@ has the wrong shape raises :class:`CannotDraw` with a sentence for the report.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict, Unpack
 
 import numpy as np
 
-from grader.judge.bounds import is_small
 from grader.model import Figure, Series
+from grader.suite.figure_series import (
+    CELLS,
+    GRID,
+    POINTS,
+    CannotDraw,
+    array,
+    lines_over,
+    matrix_of,
+    numbers_of,
+    spread,
+    thinned,
+    worst,
+)
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from grader.suite.figure_series import Array
 
-    Array: TypeAlias = NDArray[np.float64]
+_Kind: TypeAlias = Literal[
+    "curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape"
+]
 
-POINTS = 400
-"""The most points of a line, and of a scatter."""
-GRID = 96
-"""The most rows and columns of a decision surface."""
-CELLS = 48
-"""The most rows and columns of a heat map."""
-
-_Kind: TypeAlias = Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits"]
-
-
-class CannotDraw(ValueError):
-    """What was handed in can't become a picture; the message is a sentence for the report."""
+__all__ = (
+    "CannotDraw", "Caption", "boundary", "curve", "derivative", "fits", "heatmap", "landscape",
+    "losses",
+)  # fmt: skip
 
 
 class Caption(TypedDict):
@@ -66,7 +71,7 @@ def curve(
     Raises:
         CannotDraw: the three differ in number, or one holds no numbers.
     """
-    lines = _lines(x, got=got, expected=expected)
+    lines = lines_over(x, got=got, expected=expected)
     return _figure("curve", {argument: lines.pop("x"), **lines}, caption)
 
 
@@ -95,9 +100,9 @@ def derivative(
     Raises:
         CannotDraw: the four differ in number, or one holds no numbers.
     """
-    lines = _lines(x, got=got, expected=expected, function=function_values, thin=False)
+    lines = lines_over(x, got=got, expected=expected, function=function_values, thin=False)
     at = _tangent_place(lines["got"], lines["expected"])
-    tangent = _array([])
+    tangent = array([])
     if at is not None:
         before, after = max(0, at - 1), min(lines["x"].size - 1, at + 1)
         with np.errstate(all="ignore"):
@@ -105,7 +110,7 @@ def derivative(
             slope = (lines["function"][after] - lines["function"][before]) / run
         touch = (lines["x"][at], lines["function"][at])
         tangent = np.array([*touch, lines["got"][at], slope])
-    lines = _thinned(lines)
+    lines = thinned(lines)
     series = {argument: lines.pop("x"), **lines, "tangent": tangent}
     return _figure("derivative", series, caption)
 
@@ -121,22 +126,22 @@ def heatmap(got: Any, expected: Any, **caption: Unpack[Caption]) -> Figure:
     Raises:
         CannotDraw: more than two dimensions, or no numbers.
     """
-    given = {name: _matrix(value, name) for name, value in (("got", got), ("expected", expected))}
+    given = {name: matrix_of(value, name) for name, value in (("got", got), ("expected", expected))}
     shapes = {name: matrix.shape for name, matrix in given.items()}
     series: dict[str, Array] = {}
     if shapes["got"] == shapes["expected"]:
-        worst = _worst(given["got"].ravel(), given["expected"].ravel())
-        row, column = divmod(worst or 0, max(1, shapes["got"][1]))
-        rows = _spread(shapes["got"][0], CELLS, row)
-        columns = _spread(shapes["got"][1], CELLS, column)
+        largest = worst(given["got"].ravel(), given["expected"].ravel())
+        row, column = divmod(largest or 0, max(1, shapes["got"][1]))
+        rows = spread(shapes["got"][0], CELLS, row)
+        columns = spread(shapes["got"][1], CELLS, column)
         series = {name: matrix[np.ix_(rows, columns)] for name, matrix in given.items()}
         series |= {"rows": rows.astype(np.float64), "columns": columns.astype(np.float64)}
     else:
         for name, matrix in given.items():
-            picked = np.ix_(_spread(matrix.shape[0], CELLS), _spread(matrix.shape[1], CELLS))
+            picked = np.ix_(spread(matrix.shape[0], CELLS), spread(matrix.shape[1], CELLS))
             series[name] = matrix[picked]
     for name, value in (("got", got), ("expected", expected)):
-        series[f"{name} shape"] = _array(np.shape(_numbers(value, name)))
+        series[f"{name} shape"] = array(np.shape(numbers_of(value, name)))
     return _figure("heatmap", series, caption)
 
 
@@ -164,9 +169,9 @@ def boundary(
     Raises:
         CannotDraw: shapes that don't fit each other, or a grid that isn't increasing.
     """
-    across, up = _numbers(grid_x, "grid_x").ravel(), _numbers(grid_y, "grid_y").ravel()
-    surface = _numbers(z, "z")
-    points, labels = _numbers(X, "X"), _numbers(y, "y").ravel()
+    across, up = numbers_of(grid_x, "grid_x").ravel(), numbers_of(grid_y, "grid_y").ravel()
+    surface = numbers_of(z, "z")
+    points, labels = numbers_of(X, "X"), numbers_of(y, "y").ravel()
     if surface.size != across.size * up.size:
         said = f"{surface.size} values over a grid of {across.size} × {up.size}"
         raise CannotDraw(f"The surface has {said}.")
@@ -177,16 +182,16 @@ def boundary(
         raise CannotDraw("The grid under the surface isn't increasing.")
     surface = surface.reshape(up.size, across.size)
     right = _on_their_side(across, up, surface, points, labels, level)
-    rows, columns = _spread(up.size, GRID), _spread(across.size, GRID)
-    kept = _spread(labels.size, POINTS)
+    rows, columns = spread(up.size, GRID), spread(across.size, GRID)
+    kept = spread(labels.size, POINTS)
     series = {
         "x": across[columns],
         "y": up[rows],
         "z": surface[np.ix_(rows, columns)],
         "points": points[kept],
         "labels": labels[kept],
-        "level": _array([level]),
-        "right": _array([right, labels.size]),
+        "level": array([level]),
+        "right": array([right, labels.size]),
     }
     return _figure("boundary", series, caption)
 
@@ -211,14 +216,14 @@ def losses(
     given = {"got": got, "expected": expected}
     if mistake is not None:
         given[f"mistake:{mistake[0]}"] = mistake[1]
-    histories = {name: _numbers(value, name).ravel() for name, value in given.items()}
+    histories = {name: numbers_of(value, name).ravel() for name, value in given.items()}
     longest = max(history.size for history in histories.values())
     padded = {
         name: np.concatenate([history, np.full(longest - history.size, np.nan)])
         for name, history in histories.items()
     }
-    lines = _thinned({"x": np.arange(longest, dtype=np.float64), **padded})
-    counts = _array([history.size for history in histories.values()])
+    lines = thinned({"x": np.arange(longest, dtype=np.float64), **padded})
+    counts = array([history.size for history in histories.values()])
     return _figure("losses", {"epoch": lines.pop("x"), **lines, "epochs": counts}, caption)
 
 
@@ -245,16 +250,43 @@ def fits(
         CannotDraw: a prediction for other inputs than ``x``, or no numbers.
     """
     named = {f"fit:{name}": values for name, values in predictions.items()}
-    lines = _lines(x, expected=y, **named)
+    lines = lines_over(x, expected=y, **named)
     series = {"x": lines.pop("x"), **lines}
     if points:
-        series["points"] = _array([])
+        series["points"] = array([])
     for name, history in (losses or {}).items():
-        whole = _numbers(history, f"the losses of {name}").ravel()
-        kept = _spread(whole.size, POINTS)
+        whole = numbers_of(history, f"the losses of {name}").ravel()
+        kept = spread(whole.size, POINTS)
         series[f"epoch:{name}"] = kept.astype(np.float64)
         series[f"loss:{name}"] = whole[kept]
     return _figure("fits", series, caption)
+
+
+def landscape(
+    across: Any, up: Any, height: Any, got: Any, expected: Any, **caption: Unpack[Caption]
+) -> Figure:
+    """The contour lines of a surface over two parameters, with paths over it.
+
+    Args:
+        across: ``[w]``, increasing: the places of the first parameter.
+        up: ``[h]``, increasing: those of the second.
+        height: ``[w, h]``, the surface at (across[i], up[j]).
+        got: ``[steps, 2]``, the student's path, from its start.
+        expected: the reference's.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: a path that isn't a list of points of the plane.
+    """
+    paths = {"got": numbers_of(got, "got"), "expected": numbers_of(expected, "expected")}
+    if any(path.ndim != 2 or path.shape[1] != 2 for path in paths.values()):
+        said = f"Your value has shape {list(paths['got'].shape)}"
+        raise CannotDraw(f"A path is drawn from points with two numbers each. {said}.")
+    series = {"x": array(across), "y": array(up), "z": numbers_of(height, "height").T}
+    if series["z"].shape != (series["y"].size, series["x"].size):
+        raise CannotDraw("The surface doesn't fit the places that it is drawn over.")
+    series |= {name: path[spread(len(path), POINTS)] for name, path in paths.items()}
+    return _figure("landscape", series, caption)
 
 
 def _figure(kind: _Kind, series: Mapping[str, Array], caption: Caption) -> Figure:
@@ -268,101 +300,15 @@ def _figure(kind: _Kind, series: Mapping[str, Array], caption: Caption) -> Figur
     )
 
 
-def _array(values: Any) -> Array:
-    return np.asarray(values, dtype=np.float64)
-
-
-def _numbers(value: Any, name: str) -> Array:
-    """The value as float64, of the shape it has."""
-    known = {"got": "Your value", "expected": "The reference's value"}
-    said = known.get(name, f"What stands for {name}")
-    if not is_small(value):
-        raise CannotDraw(f"{said} holds more numbers than a picture can show.")
-    if hasattr(value, "is_complex") and value.is_complex():
-        raise CannotDraw(f"{said} is complex, and a picture shows real numbers.")
-    try:
-        if hasattr(value, "detach"):
-            value = value.detach().cpu().double().numpy()
-        elif isinstance(value, (list, tuple)) and any(hasattr(item, "detach") for item in value):
-            value = [item.detach() if hasattr(item, "detach") else item for item in value]
-        return _array(value)
-    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
-        raise CannotDraw(f"{said} holds no numbers.") from error
-
-
-def _lines(x: Any, *, thin: bool = True, **given: Any) -> dict[str, Array]:
-    """Lines over the same inputs, flat, in the order of the inputs."""
-    lines = {name: _numbers(value, name).ravel() for name, value in {"x": x, **given}.items()}
-    for name, line in lines.items():
-        if line.size != lines["x"].size:
-            said = f"{line.size} values of {name} for {lines['x'].size} inputs"
-            raise CannotDraw(f"There are {said}, so they can't be drawn over each other.")
-    order = np.argsort(lines["x"], kind="stable")
-    order = order[np.isfinite(lines["x"][order])]
-    lines = {name: line[order] for name, line in lines.items()}
-    return _thinned(lines) if thin else lines
-
-
-def _thinned(lines: dict[str, Array]) -> dict[str, Array]:
-    """At most about POINTS places of each line, and how many values there were in all.
-
-    Of each stretch its first place is kept and the one where the first two lines after the
-    inputs differ most, so that no spike gets lost; and the place of the largest difference.
-    """
-    names = [name for name in lines if name != "x"]
-    one, two = lines[names[0]], lines[names[1]] if len(names) > 1 else lines[names[0]]
-    size = one.size
-    counts = _array([size, size - np.count_nonzero(np.isfinite(one))])
-    if size > POINTS:
-        with np.errstate(all="ignore"):
-            gap = np.abs(one - two)
-        gap = np.where(np.isnan(gap), np.inf, gap)
-        edges = np.linspace(0, size, POINTS // 2 + 1).astype(np.int64)
-        kept = {*edges[:-1].tolist(), size - 1}
-        kept |= {int(a + np.argmax(gap[a:b])) for a, b in pairwise(edges)}
-        worst = _worst(one, two)
-        kept |= set() if worst is None else {worst}
-        places = np.array(sorted(kept))
-        lines = {name: line[places] for name, line in lines.items()}
-    return {**lines, "counts": counts}
-
-
-def _worst(got: Array, expected: Array) -> int | None:
-    """The place of the largest difference between finite numbers; None where there is none."""
-    with np.errstate(all="ignore"):
-        gap = np.abs(got - expected)
-    gap = np.where(np.isnan(gap) | ~np.isfinite(got) | ~np.isfinite(expected), -1.0, gap)
-    return int(np.argmax(gap)) if gap.size and gap.max() >= 0 else None
-
-
 def _tangent_place(got: Array, expected: Array) -> int | None:
-    worst = _worst(got, expected)
-    if worst is None:
+    largest = worst(got, expected)
+    if largest is None:
         return None
     scale = float(np.nanmax(np.abs(expected[np.isfinite(expected)])))
     with np.errstate(over="ignore"):
-        if abs(got[worst] - expected[worst]) > 1e-6 * scale:
-            return worst
+        if abs(got[largest] - expected[largest]) > 1e-6 * scale:
+            return largest
     return int(np.nanargmax(np.where(np.isfinite(expected), np.abs(expected), -1.0)))
-
-
-def _spread(size: int, most: int, keep: int | None = None) -> NDArray[np.int64]:
-    """At most ``most`` places of ``size``, evenly, with both ends and ``keep`` among them."""
-    if size <= most:
-        return np.arange(size, dtype=np.int64)
-    places = np.linspace(0, size - 1, most).round().astype(np.int64)
-    if keep is not None and keep not in places:
-        nearest = 1 + int(np.argmin(np.abs(places[1:-1] - keep)))
-        places[nearest] = keep
-    return np.unique(places)
-
-
-def _matrix(value: Any, name: str) -> Array:
-    numbers = _numbers(value, name)
-    if numbers.ndim > 2:
-        said = f"{name} has {numbers.ndim} dimensions, {list(numbers.shape)}"
-        raise CannotDraw(f"A heat map shows a matrix, and {said}.")
-    return np.atleast_2d(numbers)
 
 
 def _on_their_side(  # noqa: PLR0917 - a surface, and points on it

@@ -83,6 +83,11 @@ def test_wrong_shapes_say_so():
         lambda: pictures.boundary([0, 1], [0, 1], [1, 2, 3, 4], [0, 0], [0, 1], **CAPTION),
         lambda: pictures.boundary([1, 0], [0, 1], [1, 2, 3, 4], [[0, 0]], [0], **CAPTION),
         lambda: pictures.fits([1, 2], [1, 2], {"relu": [1]}, **CAPTION),
+        lambda: pictures.landscape([0, 1], [0, 1], torch.eye(2), [1, 2, 3], [[1, 2]], **CAPTION),
+        lambda: pictures.landscape([0, 1], [0, 1], torch.eye(2), [[1, 2, 3]], [[1, 2]], **CAPTION),
+        lambda: pictures.landscape(
+            [0, 1], [0, 1], torch.zeros(3, 2), [[1, 2]], [[1, 2]], **CAPTION
+        ),
     ]:
         with pytest.raises(pictures.CannotDraw, match=r"^[A-Z].*\.$"):
             attempt()

@@ -42,6 +42,7 @@ def every_kind() -> dict[str, Figure]:
         "fits": pictures.fits(
             x, x.sin(), {"none": -0.1 * x, "tanh": x.sin()}, losses={"none": [2, 1]}, **CAPTION
         ),
+        "landscape": pictures.landscape(GRID, GRID, surface, CORNERS[:2], CORNERS, **CAPTION),
     }
 
 
@@ -217,6 +218,29 @@ def test_fits_to_single_points_draw_no_line_through_them():
 
     assert lines(points=False) == 2, "the data, and their entry in the legend"
     assert lines(points=True) == 0
+
+
+def test_a_path_says_where_it_leads():
+    """A path's text gives its points and ends and tells what is off the map; a right one is one."""
+    bowl = GRID[:, None] ** 2 + 3 * GRID**2
+    due = torch.tensor([[1.0, 1.0], [0.5, -0.5], [0.2, 0.1]])
+
+    def of(path: torch.Tensor) -> Drawing:
+        return drawn(pictures.landscape(GRID, GRID, bowl, path, due, **CAPTION))
+
+    right = of(due)
+    assert right.alternative == (
+        "The path of your f has 3 points and goes from (1, 1) to (0.2, 0.1). So does the"
+        " reference's."
+    )
+    wrong = of(torch.cat([due[:2], torch.tensor([[9.0, math.inf], [1e30, 0.0]])]))
+    assert wrong.alternative == (
+        "The path of your f has 4 points and goes from (1, 1) to (1 × 10³⁰, 0). 2 of its points"
+        " lie outside the map, or are no finite numbers. The reference's has 3, from (1, 1) to"
+        " (0.2, 0.1)."
+    )
+    assert "the reference" in str(wrong.svg)
+    assert "the reference" not in str(right.svg).partition(">")[2]
 
 
 def test_nan_in_a_curve_is_counted():

@@ -14,6 +14,7 @@ boundary   x, y, z [h, w], points [n, 2], labels [n], level, right [on their sid
 losses     epoch, got, expected, mistake:NAME, counts, epochs [how many in each history]
 fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …; points, empty, where the
            data are single points
+landscape  x, y, z [h, w], got [n, 2], expected [m, 2]
 ========== ====================================================================================
 
 Importing this package imports neither matplotlib nor numpy.

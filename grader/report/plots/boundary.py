@@ -26,17 +26,17 @@ def paint(figure: Figure) -> tuple[str, str]:
     x, y, z = found["x"], found["y"], found["z"]
     drawable(figure, x, y, z)
     level = float(found["level"][0])
-    contours = _contours(x, y, z, level)
+    lines = contours(x, y, z, level)
     box_height = min(max((WIDTH - 52) * np.ptp(y) / max(np.ptp(x), 1e-12), 150.0), 300.0)
     canvas = Canvas(height=box_height + 56)
     keys = [Key("class 0", BLUE, "dot"), Key("class 1", VERMILION, "square")]
-    if contours:
+    if lines:
         keys.append(Key("boundary", INK))
     canvas.legend(keys, top=box_height + 52)
     box = (44, WIDTH - 8, 20, 20 + box_height)
     panel = Panel(canvas, box, (*_ends(x), *_ends(y)))
     panel.raster(_colours(z, level), smooth=True)
-    for line in _drawn(contours):
+    for line in _drawn(lines):
         panel.line(line[:, 0], line[:, 1], INK, lw=2.0)
     points, labels = found["points"], found["labels"]
     for number, (colour, marker, size) in enumerate([(BLUE, "o", 5.5), (VERMILION, "s", 5.0)]):
@@ -45,7 +45,7 @@ def paint(figure: Figure) -> tuple[str, str]:
         panel.dots(own[:, 0], own[:, 1], colour, marker=marker, ms=size + few, mew=0.9, mec=PAPER)
     panel.frame(grid=False)
     panel.outline()
-    return canvas.svg(), _described(figure, found, contours)
+    return canvas.svg(), _described(figure, found, lines)
 
 
 def _ends(values: Array) -> tuple[float, float]:
@@ -53,7 +53,8 @@ def _ends(values: Array) -> tuple[float, float]:
     return (low, high) if low < high else (low - 0.5, high + 0.5)
 
 
-def _contours(x: Array, y: Array, z: Array, level: float) -> list[Array]:
+def contours(x: Array, y: Array, z: Array, level: float) -> list[Array]:
+    """The lines on which a surface crosses a level."""
     if x.size < 2 or y.size < 2:
         return []
     masked = np.ma.masked_invalid(z)
@@ -61,11 +62,11 @@ def _contours(x: Array, y: Array, z: Array, level: float) -> list[Array]:
     return [np.asarray(line) for line in lines if len(line) > 1]
 
 
-def _drawn(contours: list[Array]) -> list[Array]:
+def _drawn(lines: list[Array]) -> list[Array]:
     """The longest lines, as far as a picture can carry them: noise has hundreds of small ones."""
     kept: list[Array] = []
     room = _VERTICES
-    for line in sorted(contours, key=len, reverse=True):
+    for line in sorted(lines, key=len, reverse=True):
         room -= len(line)
         if room < 0 and kept:
             break
@@ -83,18 +84,18 @@ def _colours(z: Array, level: float) -> Any:
     return tinted(away, np.round(strength * 16) / 16 * _STRONGEST, missing=_MISSING)[::-1]
 
 
-def _described(figure: Figure, found: dict[str, Array], contours: list[Array]) -> str:
+def _described(figure: Figure, found: dict[str, Array], lines: list[Array]) -> str:
     z, level = found["z"], float(found["level"][0])
     right, total = (int(value) for value in found["right"])
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
     said = f"The output of your {figure.function} goes from {say(low)} to {say(high)}"
-    if not contours:
+    if not lines:
         side = "above" if low > level else "below"
         said += f" and stays {side} {say(level)}, so there is no boundary."
-    elif len(contours) == 1 and _is_straight(contours[0]):
+    elif len(lines) == 1 and _is_straight(lines[0]):
         said += f"; its boundary, at {say(level)}, is one straight line."
     else:
-        number = "one curve" if len(contours) == 1 else f"{len(contours)} separate lines"
+        number = "one curve" if len(lines) == 1 else f"{len(lines)} separate lines"
         said += f"; its boundary, at {say(level)}, is {number}."
     if total:
         percent = say(100 * right / total)

@@ -1,0 +1,121 @@
+"""Exercise 22: right forms lose nothing, whatever the sizes, and mistakes cost what they touch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.judge.values import Tolerance, compare
+from grader.model import Status
+from tests.conftest import Grader
+from tests.course.stacks import (
+    correct_forms,
+    dtypes,
+    failed_names,
+    reference,
+    seeds,
+    staff_folder,
+    told,
+)
+
+Space = Mapping[str, Any]
+BATCHES = "exercise-22-mini-batches"
+STUBS = {BATCHES: "mini_batches.py"}
+REFERENCES = {exercise: reference(exercise, stub) for exercise, stub in STUBS.items()}
+
+
+class Drawn:
+    """X [n, d], y [n, k] and orders of the examples, drawn from a seed."""
+
+    def __init__(self, n: int, d: int, k: int, dtype: torch.dtype, seed: int) -> None:
+        self.draw = torch.Generator().manual_seed(seed)
+        self.dtype, self.k = dtype, k
+        self.X, self.y = self.normal(n, d), self.normal(n, k)
+        self.orders = torch.stack([torch.randperm(n, generator=self.draw) for _ in range(2)])
+
+    def normal(self, *shape: int) -> torch.Tensor:
+        return torch.randn(shape, generator=self.draw, dtype=torch.float64).to(self.dtype)
+
+    def model(self) -> torch.nn.Module:
+        """A linear model, always with the same parameters."""
+        model = torch.nn.Linear(self.X.shape[1], self.k).to(self.dtype)
+        for parameter in model.parameters():
+            parameter.data.fill_(0.3)
+        return model
+
+
+def of_the_batches(code: Space, at: Drawn, size: int) -> Any:
+    model = at.model()
+    losses = code["train_epochs"](model, at.X, at.y, size, 0.05, at.orders)
+    found = [
+        [tuple(one) for one in code["batches"](at.X, at.y, size, at.orders[0], drop)]
+        for drop in (False, True)
+    ]
+    mean = code["mean_loss"]([0.25, 3.0, 1.5][:size], [4, 4, 1][:size])
+    constant = torch.cat([at.X, torch.full_like(at.X[:, :1], 3)], 1)
+    other = torch.cat([at.y[:, :1]] * constant.shape[1], 1)
+    parameters = [parameter.detach() for parameter in model.parameters()]
+    return [losses, found, mean, code["standardise"](constant, other), parameters]
+
+
+def form(exercise: str, look: Callable[[Space, Drawn, int], Any]) -> list[Any]:
+    return [
+        pytest.param(code, exercise, look, id=f"{exercise[9:11]}-{name}")
+        for name, code in correct_forms(exercise).items()
+    ]
+
+
+FORMS = [*form(BATCHES, of_the_batches)]
+shapes = st.tuples(st.integers(2, 9), st.integers(1, 4), st.integers(1, 3))
+
+
+@pytest.mark.parametrize(("code", "exercise", "look"), FORMS)
+@settings(max_examples=12, deadline=None)
+@given(shape=shapes, dtype=dtypes, seed=seeds, size=st.integers(1, 11))
+def test_right_forms_lose_nothing(
+    code: Space,
+    exercise: str,
+    look: Callable[..., Any],
+    shape: Any,
+    dtype: Any,
+    seed: int,
+    size: int,
+) -> None:
+    """However a right answer is arranged, its rounding stays within what the suite allows."""
+    got, due = (
+        look(space, Drawn(*shape, dtype, seed), size) for space in (code, REFERENCES[exercise])
+    )
+    tolerance = Tolerance(1e-6, 1e-9) if dtype is torch.float64 else Tolerance(1e-4, 1e-4)
+    assert compare(got, due, tolerance) is None
+
+
+SLIPS = {
+    "an epsilon in the divisor": (
+        "std = torch.where(std == 0, 1, std)",
+        "std = std + 1e-8",
+        {"constant", "one_row"},
+    ),
+    "training mode": (
+        "    history = []",
+        "    history = []\n    model.train()",
+        {"mode"},
+    ),
+    "a mean in float32": ("total / sum(sizes)", "torch.tensor(total / sum(sizes)).item()", set()),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_habit_costs_the_checks_that_ask_for_it(grade: Grader, slip: str) -> None:
+    """What many write out of habit costs the checks that are about it, and no others."""
+    old, new, lost = SLIPS[slip]
+    source = (staff_folder(BATCHES) / STUBS[BATCHES]).read_text(encoding="utf-8")
+    assert old in source
+    report = grade(BATCHES, {"habit": source.replace(old, new)})["habit"]
+    failed = {v.check.id.split("::")[-1] for v in report.verdicts if v.status is not Status.passed}
+    assert failed == lost, told(report)
+    assert not failed_names(report, "batches")

@@ -1,0 +1,103 @@
+"""Exercise 23: right forms lose nothing, and luck decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.course.loading import load_module
+from grader.judge.values import Tolerance, compare
+from grader.suite import share
+from tests.conftest import ROOT
+from tests.course.stacks import (
+    Stack,
+    correct_forms,
+    dtypes,
+    layer_sizes,
+    reference,
+    seeds,
+    staff_folder,
+)
+
+EXERCISE = "exercise-23-regularisation"
+REFERENCE = reference(EXERCISE, "regularisation.py")
+PROBABILITIES = (0.1, 0.3, 0.8)
+SEEDS = 60
+"""Of each form; 350 of each, 2 100 in all, were tried as well."""
+FORMS = {"reference": REFERENCE, **correct_forms(EXERCISE)}
+
+
+@pytest.fixture(scope="module")
+def suites(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    """What both suites define."""
+    request.config.addinivalue_line("markers", "check: a check of an exercise's suite")
+    shown = load_module(ROOT / "exercises" / EXERCISE / "test_visible.py", "_shown_23")
+    return {**load_module(staff_folder(EXERCISE) / "test_hidden.py", "_hidden_23"), **shown}
+
+
+@pytest.mark.parametrize("name", FORMS)
+@settings(max_examples=30, deadline=None)
+@given(sizes=layer_sizes, dtype=dtypes, seed=seeds, price=st.floats(0, 2))
+def test_right_forms_lose_nothing(
+    name: str, sizes: list[int], dtype: torch.dtype, seed: int, price: float
+) -> None:
+    """However a penalty and a step are arranged, their rounding stays within what is allowed."""
+    now, slopes = (Stack(sizes, 1, dtype, at) for at in (seed, seed + 1))
+
+    def found(code: Mapping[str, Any]) -> Any:
+        step = (now.weights, now.biases, slopes.weights, slopes.biases, 0.3, price)
+        weights, biases = code["decayed_step"](*step)
+        return [code["l2_penalty"](now.weights, price), list(weights), list(biases)]
+
+    tolerance = None if dtype is torch.float64 else Tolerance(1e-4, 1e-5)
+    assert compare(found(FORMS[name]), found(REFERENCE), tolerance) is None
+
+
+class Drawing:
+    """A form's dropout as a check calls it, with another seed before each call."""
+
+    def __init__(self, function: Callable[..., torch.Tensor], seed: int) -> None:
+        self._function, self._seed = function, seed
+        self.dropout = self
+
+    def seeded(self, seed: int) -> Callable[..., torch.Tensor]:
+        return Drawing(self._function, 1000 * self._seed + seed)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> torch.Tensor:
+        torch.manual_seed(self._seed)
+        return self._function(*args, **kwargs)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_luck_never_costs_a_point(name: str, suites: Mapping[str, Any]) -> None:
+    """Of a right dropout the same is said under each of many seeds."""
+    X, told, two_calls = (suites[of] for of in ("X", "told", "two_calls"))
+    with torch.random.fork_rng(devices=[]):
+        due = [told(REFERENCE["dropout"](X, p), X, p) for p in PROBABILITIES]
+        shown = two_calls(Drawing(REFERENCE["dropout"], 0))
+        for seed in range(1, SEEDS + 1):
+            code = Drawing(FORMS[name]["dropout"], seed)
+            p = PROBABILITIES[seed % len(PROBABILITIES)]
+            assert told(code(X, p), X, p) == due[seed % len(PROBABILITIES)], seed
+            assert seed % 5 or two_calls(code) == shown, seed
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    due=st.sampled_from([0.1, 0.3, 0.5, 0.8]),
+    off=st.floats(-0.4, 0.4),
+    n=st.integers(4000, 200_000),
+)
+def test_a_share_is_what_is_due_where_chance_explains_it(due: float, off: float, n: int) -> None:
+    """Within six standard deviations a share is the one that is due, and beyond it never is."""
+    count = round(min(max(due + off, 0), 1) * n)
+    spread = (due * (1 - due) / n) ** 0.5
+    away = abs(count / n - due) / spread
+    hits = torch.arange(n) < count
+    if abs(away - 6) > 1e-6:
+        assert (share(hits, due) == due) is (away < 6)

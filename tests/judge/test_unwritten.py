@@ -1,0 +1,28 @@
+"""What isn't written yet, and what torch can't do."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from grader.judge.exceptions import is_unwritten
+from grader.judge.symptoms import of_failure
+from grader.worker.protocol import Raised
+
+
+@pytest.mark.parametrize("message", ["write swish", "", "not implemented for now"])
+def test_a_stub_is_not_written_yet(message: str) -> None:
+    """Whatever a stub's NotImplementedError says, its function is told as not written."""
+    raised = Raised(type="NotImplementedError", message=message)
+    assert is_unwritten(raised)
+    assert of_failure(raised, "swish").id == "not-written-yet"
+
+
+def test_what_torch_has_nothing_for_is_an_exception() -> None:
+    """A written function that asks torch for what it doesn't have isn't told as a stub."""
+    with pytest.raises(NotImplementedError) as found:
+        torch.linalg.eigvals(torch.eye(2)).max()
+    raised = Raised(type="NotImplementedError", message=str(found.value))
+    said = of_failure(raised, "largest_learning_rate")
+    assert said.id == "exception"
+    assert "eigvalsh" in said.why
