@@ -18,18 +18,16 @@ import msgspec
 from grader.errors import GraderError, WorkerError
 from grader.evidence import End, Lost, Missing
 from grader.model import Exercise, Script
-from grader.sandbox.connection import MAX_OUTPUT, Died
+from grader.sandbox.connection import Died
 from grader.sandbox.deadlines import Deadlines
 from grader.sandbox.exam import Answer, Exam, Question, Sitting, first_handle, question, unguessable
 from grader.sandbox.exit_status import how_it_ended
+from grader.sandbox.inbox import Inbox, Printed
 from grader.sandbox.loading import Ends, Stop, placed
 from grader.sandbox.protocols import Policy, Sandbox, Worker
 from grader.sandbox.replies import Replies, with_trace
 from grader.worker import wire
-from grader.worker.limits import MAX_PRINTED
 from grader.worker.protocol import (
-    MAX_EVENTS,
-    Event,
     Examined,
     Loaded,
     Raised,
@@ -80,7 +78,6 @@ class Session:
         self.deadlines = Deadlines(exercise.functions, self.deadline)
         self._worker: Worker | None = None
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)
-        self._answered: dict[int, str] = {}
         self._sitting: Sitting | None = None
         self._ahead = False
         """Whether it is asked everything at once."""
@@ -90,13 +87,11 @@ class Session:
         """Whether something was asked that is not of the exam, as it follows from the answers."""
         self._asked = 0
         """How often something was asked that is not of the exam."""
-        self._printed = ""
-        """What was printed during the answers that were looked at."""
+        self._printed = Printed()
+        self._inbox = Inbox()
         self._replies = Replies()
         self._what = ""
         """What a child does that has not loaded the file yet."""
-        self.forgers: set[str] = set()
-        """Graded names during whose calls an answer came twice."""
         self.generation = 0
         """Grows with each new child; handles of an older one are dead."""
         self.isolation: tuple[str, ...] = ()
@@ -106,8 +101,11 @@ class Session:
         """Why the file could not be imported at all, if a crash or the deadline was why."""
         self.import_output = ""
         self.ends = Ends(script)
-        self._at: tuple[int | None, int | None] = (None, None)
-        """Where the file, or a call, is that takes long: outside functions, and inside."""
+
+    @property
+    def forgers(self) -> set[str]:
+        """Graded names during whose calls an answer came twice."""
+        return self._inbox.forgers
 
     @property
     def failure(self) -> Raised | Lost | None:
@@ -242,21 +240,27 @@ class Session:
 
     def _load(self, charged: str) -> bool:
         """Open a child and import the file; its time is taken from what ``charged`` has left."""
-        worker = self._open()
+        worker = self._worker = self._sandbox.open(self._policy)
+        self.generation += 1
+        self.isolation = worker.isolation
         began = self._clock()
         first = self.loaded is None
         until = time.monotonic() + self.deadlines.of_import(charged)
         if self._sitting is not None and self._ahead:
             # What takes longer is asked one by one, with its deadlines whole.
             until = min(until, time.monotonic() + self._sitting.exam.patience)
-        self._what, lost, self._at = "reading the file", None, (None, None)
+        self._what, lost = "reading the file", None
+        self._inbox.begin()
         try:
-            worker.send(self._file(), deadline=until)
+            # It says how many questions are going to follow at once.
+            ahead = len(self._sitting) if self._sitting is not None and self._ahead else 0
+            file = self.ends.load(self.exercise, self.deadline, ahead=ahead)
+            worker.send(pack(file), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:
-            lost = self._timed_out("Loading the file", self._at[0])
+            lost = self._timed_out("Loading the file", self._inbox.at_top)
         except (Died, wire.WireError):
-            lost = self._crashed(self._what, self._at[0])
+            lost = self._crashed(self._what, self._inbox.at_top)
         if first:
             self.lost = lost
         self.deadlines.spend_on_import(self._clock() - began, charged)
@@ -277,36 +281,23 @@ class Session:
         if found.error is not None:
             self._sitting, self._ahead = None, False  # nothing of the file runs
             return
-        loaded = unpack(worker.receive(deadline=until), Loaded)
-        while loaded.running is not None:
-            self._at = loaded.running, loaded.inner
-            loaded = unpack(worker.receive(deadline=until), Loaded)
+        loaded = self._inbox.loaded(worker, until)
         if first:
             self.loaded = loaded
         if loaded.failures:
             self.doubt()
 
-    def _open(self) -> Worker:
-        worker = self._worker = self._sandbox.open(self._policy)
-        self.generation += 1
-        self.isolation = worker.isolation
-        return worker
-
-    def _file(self) -> bytes:
-        """The file as a frame, which says how many questions are going to follow at once."""
-        ahead = len(self._sitting) if self._sitting is not None and self._ahead else 0
-        return pack(self.ends.load(self.exercise, self.deadline, ahead=ahead))
-
     def call(self, request: Request, function: str) -> Reply | Lost:
         """What comes of a request on behalf of a graded name, whose time it takes."""
         if self.astray:
             return _BEGUN_AGAIN
-        watched = self._is_watched(request)
+        called = request.verb == "call" and request.target in self._watched
+        watched = request.trace or request.watch or called
         try:
             found = self._sitting.answer(request, function) if self._sitting is not None else None
             if found is None:
                 found = self._asked_now(request, function)
-            self._printed += found.printed[: max(0, MAX_OUTPUT - len(self._printed))]
+            self._printed.keep(found)
             if found.lost is None:
                 reply = self._told(self._replies.read(found.data), found, watched=watched)
                 return _BEGUN_AGAIN if self.astray else reply
@@ -343,15 +334,16 @@ class Session:
         lost = self._handed(asked.uses)
         if lost is not None:
             return Answer(0, b"", lost=lost)
-        began, self._at = self._clock(), (None, None)
+        began = self._clock()
+        self._inbox.begin()
         # Nobody can answer ahead to a number that can't be guessed.
         number = unguessable()
         until = time.monotonic() + self.deadlines.of(function)
         try:
             self._running().send(asked.numbered(number), deadline=until)
-            return self._answer(number, function, until)
+            return self._inbox.answer(self._running(), number, function, until)
         except TimeoutError:
-            lost = self._timed_out(f"`{function}`", self._at[1])
+            lost = self._timed_out(f"`{function}`", self._inbox.inside)
             self.deadlines.use_up(function, lost)
         except (Died, wire.WireError):
             lost = self._crashed(f"while `{function}` ran")
@@ -375,34 +367,11 @@ class Session:
             raise WorkerError("no worker is running")
         return self._worker
 
-    def _answer(self, number: int, function: str, until: float) -> Answer:
-        """Wait for the answer to one request; what came before it is told apart or dropped."""
-        worker = self._running()
-        told: list[Event] = []
-        while True:
-            data = worker.receive(deadline=until)
-            reply = unpack(data, Reply)
-            if reply.number == -number and reply.running is not None:
-                self._at = None, reply.running
-            elif reply.number == -number and reply.trace is not None:
-                told = [*told, *reply.trace.breaches][:MAX_EVENTS]
-            elif reply.number in self._answered:
-                # An honest worker answers once.
-                self.forgers.add(self._answered[reply.number])
-            elif reply.number == number:
-                self._answered[number] = function
-                return Answer(number, data, tuple(told))
-
-    def _is_watched(self, request: Request) -> bool:
-        called = request.verb == "call" and request.target in self._watched
-        return request.trace or request.watch or called
-
     def _told(self, reply: Reply, found: Answer, *, watched: bool) -> Reply:
         """An answer with its places, and with what was told while the call ran."""
         if self._ahead and (reply.number != found.number or not self._is_sure(reply)):
             self.doubt()
-        self._printed += reply.printed.decode("utf-8", "replace")
-        if len(reply.printed) > MAX_PRINTED or len(self._printed) > MAX_OUTPUT:
+        if not self._printed.keep_told(reply):
             self.doubt()
         if reply.error is not None:
             reply = msgspec.structs.replace(reply, error=placed(reply.error, self.script))
@@ -410,19 +379,13 @@ class Session:
 
     def take_output(self) -> str:
         """What was printed since the last time it was asked for."""
-        printed, self._printed = self._printed, ""
-        last, self._last_output = self._last_output, ""
-        if self._worker is not None:
-            last = self._worker.take_output()
-        return printed + last
-
-    _last_output = ""
+        return self._printed.take(self._worker)
 
     def _drop(self) -> int:
         worker, self._worker = self._worker, None
         if worker is None:
             return 0
-        self._last_output = worker.take_output()
+        self._printed.leave(worker)
         return worker.end()
 
     def _timed_out(self, what: str, line: int | None) -> Lost:
@@ -430,7 +393,7 @@ class Session:
         return self.ends.late(what, self.deadline, line)
 
     def _crashed(self, when: str, line: int | None = None) -> Lost:
-        return self.ends.at_line(how_it_ended(self._drop(), when, self._last_output), line)
+        return self.ends.at_line(how_it_ended(self._drop(), when, self._printed.last), line)
 
     def end(self) -> None:
         """Kill what is left of the submission."""

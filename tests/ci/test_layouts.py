@@ -57,6 +57,7 @@ def test_staff_files_are_listed(sandbox, course):
     theirs = [
         ".github/workflows/grade.yml",
         "conftest.py",
+        "exercise-03-swish/misconceptions_swish.py",
         "exercise-03-swish/test_visible.py",
         "exercises/exercise-03-swish/exercise.toml",
         "exercises/exercise-03-swish/swish.py",

@@ -1,27 +1,22 @@
-"""Reports and messages stay as they were accepted; `make accept` takes new ones over.
+"""Reports stay as they were accepted; `make accept` takes new ones over.
 
 A folder in ``cases/`` adds a test: a submission named like its exercise's stub,
-and ``report.json``, its accepted report. ``messages/`` holds, for each
-exercise, the first message on each of its wrong answers as a student reads it.
+and ``report.json``, its accepted report.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import re
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from grader.course.loading import load_course
 from grader.model import Report
-from grader.report import terminal
 from grader.report.document import dumps, to_document
 from grader.report.redaction import Audience, redact
-from grader.report.view import view
 from tests.conftest import ROOT, Grader
 
 HERE = Path(__file__).parent
@@ -99,27 +94,3 @@ def test_a_report_is_as_accepted(grade: Grader, case: Path) -> None:
     text = scrubbed(report)
     settle(case / "report.json", text)
     assert len(json.loads(text)["checks"]) == len(report.verdicts)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda item: item.slug)
-def test_messages_are_as_accepted(grade: Grader, exercise: object) -> None:
-    """For every misconception of every exercise the message is the one that was accepted."""
-    item = next(known for known in EXERCISES if known is exercise)
-    assert item.staff is not None
-    paths = sorted((item.staff / "answers/wrong").glob("*.py"))
-    reports = grade(item.name, {path.stem: path.read_bytes() for path in paths})
-    if not (HERE / "messages" / f"{item.name}.txt").is_file():
-        return  # the exercise's expected.toml has them
-    parts = [f"=== {name}\n{_message(report)}" for name, report in reports.items()]
-    settle(HERE / "messages" / f"{item.name}.txt", "\n".join(parts))
-
-
-def _message(report: Report) -> str:
-    """The first message as a terminal of 80 columns shows it."""
-    out = io.StringIO()
-    console = Console(file=out, width=80, highlight=False, markup=False, emoji=False)
-    terminal.render(view(redact(report, Audience.student)), console)
-    text = out.getvalue()
-    start = text.find("Look at this first")
-    return "\n".join(line.rstrip() for line in text[start:].splitlines()) + "\n"
