@@ -220,14 +220,12 @@ def _compare_series(
     if found is None:
         return None
     step = int(differs(got, expected, tolerance).nonzero()[0])
-    ours, _ = show_apart(got[step].item(), expected[step].item())
-    right = f"the first {step} are right" if step else "it is wrong from the start"
-    return msgspec.structs.replace(
-        found,
-        message=f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}",
-        index=(step,),
-        series=True,
-    )
+    message = found.message
+    if found.aspect is Aspect.values:
+        ours, _ = show_apart(got[step].item(), expected[step].item())
+        right = f"the first {step} are right" if step else "it is wrong from the start"
+        message = f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}"
+    return msgspec.structs.replace(found, message=message, index=(step,), series=True)
 
 
 def _compare_mappings(
@@ -253,16 +251,15 @@ def _compare_floats(
     rule = tolerance or FLOAT64
     if math.isnan(expected) and math.isnan(got):
         return None
-    if got == expected or abs(got - expected) <= rule.relative * abs(expected) + rule.absolute:
+    bound = rule.relative * abs(expected) + rule.absolute
+    # An infinite bound allows anything.
+    if got == expected or (bound < math.inf and abs(got - expected) <= bound):
         return None
-    aspect = Aspect.values if math.isfinite(got) else Aspect.nonfinite
-    return Mismatch(
-        aspect=aspect,
-        path=path,
-        message=f"the number{where_in(path)} is {show_apart(got, expected)[0]}",
-        got=got,
-        expected=expected,
-    )
+    ours, _ = show_apart(got, expected)
+    aspect, message = Aspect.values, f"the number{where_in(path)} is {ours}"
+    if math.isfinite(expected) and not math.isfinite(got):
+        aspect, message = Aspect.nonfinite, f"{ours}{where_in(path)}"
+    return Mismatch(aspect=aspect, path=path, message=message, got=got, expected=expected)
 
 
 def _compare_tensors(

@@ -83,7 +83,8 @@ def test_paths(agree, form):
     hint="With no step the path has one point. Which?",
 )
 def test_few_steps(agree):
-    agree(lambda code: [code.descent_path(*SEVEN, START, 0.1, steps) for steps in (2, 1, 0)])
+    for steps in (2, 1, 0):
+        agree(lambda code, steps=steps: code.descent_path(*SEVEN, START, 0.1, steps))
 
 
 @check(

@@ -1,4 +1,4 @@
-"""Exercises 14, 15 and 17: right forms lose nothing, and a wrong verdict is not called another."""
+"""Exercises 14 to 17: right forms lose nothing, and a wrong verdict is not called another."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ from tests.course.stacks import (
 )
 
 Space = Mapping[str, Any]
-LINE, DESCENT, NUMERIC = (
+LINE, DESCENT, LANDSCAPE, NUMERIC = (
     "exercise-14-linear-regression",
     "exercise-15-gradient-descent",
+    "exercise-16-loss-landscape",
     "exercise-17-numerical-gradient",
 )
 sizes = st.tuples(st.integers(1, 8), st.integers(1, 4))
@@ -57,6 +58,13 @@ def of_the_descents(code: Space, at: Points) -> Any:
     return [*batch, *stochastic, code["gradient_noise"](*at.all)]
 
 
+def of_the_landscape(code: Space, at: Points) -> Any:
+    x, start = at.X[:, 0], torch.stack([at.b, at.w[0]])
+    surface = code["loss_surface"](x, at.y, at.w, at.y)
+    path = code["descent_path"](x, at.y, start, 0.02, 5)
+    return [surface, path, code["hessian"](x), code["largest_learning_rate"](x)]
+
+
 def of_the_numeric(code: Space, at: Points) -> Any:
     def f(x: torch.Tensor) -> torch.Tensor:
         return (x.sin() * x.flip(0)).sum() + x.sum() ** 2
@@ -76,11 +84,13 @@ def form(exercise: str, look: Callable[[Space, Points], Any]) -> list[Any]:
 FORMS = [
     *form(LINE, of_the_line),
     *form(DESCENT, of_the_descents),
+    *form(LANDSCAPE, of_the_landscape),
     *form(NUMERIC, of_the_numeric),
 ]
 STUBS = {
     LINE: "linear_regression.py",
     DESCENT: "gradient_descent.py",
+    LANDSCAPE: "loss_landscape.py",
     NUMERIC: "numerical_gradient.py",
 }
 REFERENCES = {exercise: reference(exercise, stub) for exercise, stub in STUBS.items()}

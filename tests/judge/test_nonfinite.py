@@ -60,3 +60,22 @@ def test_how_numbers_were_lost_shows_in_the_call_that_lost_them(name: str, other
         mismatch=mismatch,
     )  # fmt: skip
     assert reason(item, mismatch)[0] == wanted
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "message"),
+    [
+        (math.nan, 1.0, "nan"),
+        ([1.0, math.inf, math.nan], [1.5, 2.0, 3.0], "inf in 2 of 3 elements"),
+        ((Z, -math.inf), (Z, 2.0), "-inf in result[1]"),
+        (torch.tensor([1.0, math.nan]), torch.ones(2), "nan in 1 of 2 elements"),
+    ],
+    ids=["a number", "a history", "a number of several", "a tensor"],
+)
+def test_what_is_said_of_lost_numbers_reads_on_after_there_is(
+    got: object, expected: object, message: str
+) -> None:
+    """Numbers, histories and tensors say what is lost and where, in words that make a sentence."""
+    mismatch = compare(got, expected)
+    assert mismatch is not None
+    assert mismatch.message == message

@@ -41,6 +41,10 @@ DIFFERENT: dict[str, tuple[Any, Any, Aspect]] = {
     "no exception": (T([1.0]), Raise("ValueError"), Aspect.exception),
     "another exception": (Raise("KeyError"), Raise("ValueError"), Aspect.exception),
     "a float": (1.5, 1.0, Aspect.values),
+    "a float where infinity is due": (1.5, math.inf, Aspect.values),
+    "infinity for a float": (math.inf, 1.5, Aspect.nonfinite),
+    "one infinity for the other": (-math.inf, math.inf, Aspect.values),
+    "a history that ends in NaN": ([1.5, math.nan], [1.0, 2.0], Aspect.nonfinite),
     "a history": ([1.0, 2.0, 3.5], [1.0, 2.0, 3.0], Aspect.values),
 }  # fmt: skip
 
