@@ -1,5 +1,7 @@
 """What you can see of how exercise 16 is graded."""
 
+import functools
+
 import torch
 
 from grader.suite import check, numbers, pictures
@@ -36,20 +38,14 @@ def test_surface(agree):
         "Both sums belong to the point from before the step.",
     ),
 )
-def test_path(agree, picture):
-    def drawn(got, expected, **caption):
-        path, due = got[0], expected[0]
-        return pictures.landscape(ACROSS, UP, expected[1], path, due, **caption)
+def test_path(agree, picture, reference):
+    def six_steps(code):
+        return code.descent_path(X, Y, START, lr=0.3, steps=6)
 
-    picture(
-        lambda code: (
-            code.descent_path(X, Y, START, 0.3, 6),
-            code.loss_surface(X, Y, ACROSS, UP),
-        ),
-        drawn,
-        title="Your path over the landscape",
-    )
-    agree(lambda code: code.descent_path(X, Y, START, lr=0.3, steps=6))
+    surface = reference.loss_surface(X, Y, ACROSS, UP)
+    drawn = functools.partial(pictures.landscape, ACROSS, UP, surface)
+    picture(six_steps, drawn, title="Your path over the landscape, w across and b up")
+    agree(six_steps)
 
 
 @check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import msgspec
@@ -90,6 +91,10 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True):
     """``estimate(got, *args, **kwargs)`` finds the implementation's free parameters in one call."""
     recognise: Callable[..., bool] | None = None
     """``recognise(got, expected, *args, **kwargs)`` decides where code can't."""
+    grid: Mapping[str, Sequence[Any]] = {}
+    """For which parameters of its code a kit knows it, where code decides elsewhere."""
+    handed_out: bool = False
+    """Whether a kit has the code of ``recognise``."""
     raises: str = ""
     """Part of an exception's message that this mistake can show by, beside its values."""
     exhausts_memory: bool = False
@@ -129,6 +134,8 @@ def misconception(
     explanation: str = "",
     estimate: Callable[..., dict[str, Any] | None] | None = None,
     recognise: Callable[..., bool] | None = None,
+    grid: Mapping[str, Sequence[Any]] = MappingProxyType({}),
+    handed_out: bool = False,
     raises: str = "",
     exhausts_memory: bool = False,
     spelled: Sequence[Spelling] = (),
@@ -143,6 +150,12 @@ def misconception(
         explanation: the long form.
         estimate: finds free parameters of the implementation from ``(got, *args)``.
         recognise: decides from ``(got, expected, *args)`` where comparing values can't.
+        grid: the implementation's parameters, each with the values for which a kit knows the
+            mistake. A kit has no code: what ``estimate`` reads off an answer, or ``recognise``
+            decides, it tells by comparing with what the implementation gives in these settings.
+        handed_out: whether students may have the code of ``recognise``: it compares with what is
+            due, and says nothing of how to come by that. It uses ``torch``, ``math`` and the
+            functions of its own file.
         raises: part of the message of the exception that some spellings of it raise.
         exhausts_memory: the mistake shows by running out of memory.
         spelled: the same idea in other code, in the place of the reference's: a body such as
@@ -161,6 +174,8 @@ def misconception(
             explanation=explanation,
             estimate=estimate,
             recognise=recognise,
+            grid=dict(grid),
+            handed_out=handed_out,
             raises=raises,
             exhausts_memory=exhausts_memory,
             spelled=tuple(spelled),

@@ -38,6 +38,7 @@ DUE: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
     "why": (_is_text, "a text on why that can't be right"),
     "explanation": (lambda value: isinstance(value, str), "a text"),
     "raises": (lambda value: isinstance(value, str), "a part of an exception's message"),
+    "handed_out": (lambda value: isinstance(value, bool), "True or False"),
     "exhausts_memory": (lambda value: isinstance(value, bool), "True or False"),
 }
 _SPELLED: Final = (

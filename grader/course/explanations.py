@@ -75,12 +75,12 @@ def codes(course: Course) -> dict[str, list[str]]:
 
 def _misconceptions(course: Course) -> dict[str, Explanation]:
     from grader.course.catalogue import load_staff
+    from grader.course.mistakes import entries_of
 
     found: dict[str, Explanation] = {}
     for exercise in course.exercises:
-        if exercise.staff is None:
-            continue
-        for item in load_staff(exercise).misconceptions:
+        kit = exercise.staff is None
+        for item in entries_of(exercise) if kit else load_staff(exercise).misconceptions:
             text = item.explanation or item.why
             found[item.id] = Explanation(
                 id=item.id, title=item.title, text=text, exercise=exercise.name

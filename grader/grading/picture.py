@@ -12,7 +12,7 @@ from grader.model import Check, Figure
 from grader.oracle.reference import Oracle, Scenario
 from grader.sandbox.exam import PICTURES
 
-_FIRST: Final = 1000
+FIRST: Final = 1000
 """Ordinals from here on are those of figures, so that comparisons keep theirs."""
 
 Draw = Callable[[Scenario, Any, Callable[..., Figure], dict[str, Any]], None]
@@ -47,7 +47,7 @@ class Picture:
         self._oracle = oracle
         self._draw = draw
         self._within = within
-        self._numbers = itertools.count(_FIRST)
+        self._numbers = itertools.count(FIRST)
 
     def __call__(self, scenario: Scenario, make: Callable[..., Figure], **caption: Any) -> None:
         """Draw what ``make(got, expected, **caption)`` gives."""

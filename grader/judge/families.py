@@ -56,22 +56,22 @@ def _fitting(
     a family costs little more than a check or two.
     """
     groups: dict[Words, list[Call]] = {}
-    seen: dict[Words, None] = {}
+    wrong_words: dict[Words, None] = {}
     for at, call in enumerate(item.got.calls):
         if call.function == wrong.function:
             groups.setdefault(words_of(call), []).append(call)
             if item.expected is None or differs(call, item.expected.calls, at):
-                seen[words_of(call)] = None
+                wrong_words[words_of(call)] = None
     found: dict[str, None] = {}
-    for words in seen:
-        looks = [look for call in groups[words] if (look := _look(call)) is not None]
+    for words in wrong_words:
+        looks = [seen for call in groups[words] if (seen := look(call)) is not None]
         if len(looks) < len(groups[words]):
             continue
-        tests = [_Test(wrong, look, sketches) for look in looks]
+        tests = [_Test(wrong, one, sketches) for one in looks]
         for name in wrong.forms:
             if failures[words, name] < _PATIENCE:
                 if all(test.stands(name) for test in tests) and all(
-                    _gives(wrong.forms[name], *look) for look in looks
+                    _gives(wrong.forms[name], *one) for one in looks
                 ):
                     found[name] = None
                 else:
@@ -86,8 +86,8 @@ Look = tuple[Any, tuple[Any, ...], dict[str, Any]]
 class _Test:
     """Turns most forms of a family down by a few numbers of what they give for one call."""
 
-    def __init__(self, wrong: Misconception, look: Look, sketches: Sketches) -> None:
-        got, self._args, self._kwargs = look
+    def __init__(self, wrong: Misconception, one: Look, sketches: Sketches) -> None:
+        got, self._args, self._kwargs = one
         self._forms = wrong.forms
         self._near = loose(got)
         self._got = sketch(got, self._args)
@@ -103,7 +103,7 @@ class _Test:
         return idea is None or not refutes(self._got, idea, self._near)
 
 
-def _look(call: Call) -> Look | None:
+def look(call: Call) -> Look | None:
     """What was got and the arguments; of much only a part, where each element stands alone."""
     if not isinstance(call.reply, Reply) or call.reply.gradients is not None:
         return None

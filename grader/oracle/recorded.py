@@ -11,46 +11,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
-import torch
 
 from grader.course.declarations import Misconception
+from grader.course.mistakes import ANOTHER, FILE, FORMAT
 from grader.errors import CourseError
-from grader.evidence import Call, Missing, Played, Raise
+from grader.evidence import Call, Missing, Played
 from grader.judge.sketches import Sketches
 from grader.judge.values import agree
 from grader.model import Exercise, Value
+from grader.oracle.mistakes import RecordedMistakes
+from grader.oracle.recorded_values import (
+    NotRecordableError,
+    RecordedCall,
+    pack,
+    unpack,
+    unpack_answer,
+)
 from grader.oracle.reference import Key, Scenario
 from grader.oracle.subject import Subject
 from grader.sandbox.exam import Exam
-from grader.worker import wire
-from grader.worker.protocol import Raised, Reply, Request
-
-FILE: Final = "recorded.bin"
-"""The recording's name in an exercise's public folder."""
-_FORMAT: Final = 2
-_RAISE: Final = "\0raise"
-_ANOTHER: Final = (
-    "The kit's checks and its recorded values are not of one version: install the kit's own wheel, "
-    "or ask your instructor for a new kit."
-)
-
-
-class NotRecordableError(Exception):
-    """A value that isn't plain data; says what it is."""
-
-
-class RecordedCall(Value, frozen=True, kw_only=True):
-    """One call of the reference, each part in the wire's format."""
-
-    function: str
-    arguments: bytes
-    """``[args, kwargs, upstream]``."""
-    gradient: bool
-    value: bytes
-    """``[value, gradients, [exception's type, its message] or None]``."""
+from grader.worker.protocol import Reply, Request
 
 
 class Comparison(Value, frozen=True, kw_only=True):
@@ -65,7 +48,7 @@ class Comparison(Value, frozen=True, kw_only=True):
 class Recording(Value, frozen=True, kw_only=True):
     """All that an exercise's visible suite asks of the reference."""
 
-    format: int = _FORMAT
+    format: int = FORMAT
     exercise: str
     hidden_waiting: int
     """How many hidden checks wait for the hand-in."""
@@ -74,6 +57,8 @@ class Recording(Value, frozen=True, kw_only=True):
     """What the suite asked the reference directly."""
     exam: Exam | None = None
     """What everybody is asked, as it goes over the wire."""
+    mistakes: bytes = b""
+    """What is known of wrong answers, packed (:mod:`grader.course.mistakes`)."""
 
 
 def dumps(recording: Recording) -> bytes:
@@ -93,92 +78,17 @@ def read_recording(exercise: Exercise) -> Recording | None:
     try:
         recording = msgspec.msgpack.decode(path.read_bytes(), type=Recording)
     except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError(f"{path}: it can't be read: {error}", advice=_ANOTHER) from error
-    if recording.format != _FORMAT or recording.exercise != exercise.name:
-        raise CourseError(f"{path}: it belongs to another exercise or version", advice=_ANOTHER)
+        raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
+    if recording.format != FORMAT or recording.exercise != exercise.name:
+        raise CourseError(f"{path}: it belongs to another exercise or version", advice=ANOTHER)
     return recording
-
-
-# --- values ---------------------------------------------------------------------------
-
-
-def pack(value: Any) -> bytes:
-    """A plain value in the wire's format.
-
-    Raises:
-        NotRecordableError: part of it is no plain data.
-    """
-    try:
-        return wire.encode(_stored(value), request=True)
-    except wire.WireError as error:
-        raise NotRecordableError(str(error)) from error
-
-
-def unpack(data: bytes) -> Any:
-    """The value that :func:`pack` was given.
-
-    Raises:
-        CourseError: the bytes are not of that format.
-    """
-    try:
-        return _restored(wire.decode(data, request=True))
-    except wire.WireError as error:
-        raise CourseError(f"a recorded value can't be read: {error}", advice=_ANOTHER) from error
-
-
-def _stored(value: Any) -> Any:
-    kind = type(value)
-    if value is None or kind in {bool, int, float, str, bytes, wire.SourceCode}:
-        return value
-    if isinstance(value, torch.Tensor):
-        return value
-    if kind in {list, tuple}:
-        return kind(_stored(item) for item in value)
-    if kind is dict:
-        return {key: _stored(item) for key, item in value.items()}
-    if isinstance(value, Raise):
-        return {_RAISE: [value.type, value.message]}
-    raise NotRecordableError(f"a {kind.__name__} is no plain data")
-
-
-def _restored(value: Any) -> Any:
-    kind = type(value)
-    if kind in {list, tuple}:
-        return kind(_restored(item) for item in value)
-    if kind is dict:
-        if set(value) == {_RAISE}:
-            return Raise(*value[_RAISE])
-        return {key: _restored(item) for key, item in value.items()}
-    return value
-
-
-def pack_call(request: Request, reply: Reply) -> RecordedCall:
-    """One call of a function by name.
-
-    Raises:
-        NotRecordableError: an argument or the value is no plain data.
-    """
-    error = None if reply.error is None else [reply.error.type, reply.error.message]
-    return RecordedCall(
-        function=str(request.target),
-        arguments=pack([request.args, request.kwargs, request.upstream]),
-        gradient=request.gradient,
-        value=pack([reply.value, reply.gradients, error]),
-    )
-
-
-def unpack_answer(call: RecordedCall) -> Reply:
-    """What a recorded call gave."""
-    value, gradients, error = unpack(call.value)
-    raised = None if error is None else Raised(type=error[0], message=error[1])
-    return Reply(number=0, value=value, gradients=gradients, error=raised)
 
 
 # --- the oracle -------------------------------------------------------------------------
 
 
 class RecordedOracle:
-    """Gives expected values from a recording; knows no misconceptions."""
+    """Gives expected values, and what misconceptions give, from a recording."""
 
     def __init__(self, exercise: Exercise, recording: Recording) -> None:
         self._exercise = exercise
@@ -190,12 +100,14 @@ class RecordedOracle:
         self.hidden_waiting = recording.hidden_waiting
         self.exam = recording.exam
         self.sketches = Sketches()
-        """Nothing: families of mistakes stay with the staff."""
+        """What families of mistakes give, as far as it was looked up before."""
+        self._played: dict[Key, Played] = {}
+        self._mistakes = RecordedMistakes(recording.mistakes, self._given)
 
     @property
     def catalogue(self) -> Sequence[Misconception]:
-        """None: misconceptions stay with the staff."""
-        return ()
+        """The misconceptions that show on a visible check."""
+        return self._mistakes.catalogue
 
     @property
     def reference(self) -> Subject:
@@ -208,28 +120,35 @@ class RecordedOracle:
         Raises:
             CourseError: it was not recorded.
         """
-        found = self._comparisons.get(key) if key is not None else None
+        found = self._given(key) if key is not None else None
         if found is None:
             name = f"check {key[0]!r}" if key is not None else "check"
             raise CourseError(
                 f"{self._exercise.name}: nothing was recorded for this comparison of the {name}",
-                advice=_ANOTHER,
+                advice=ANOTHER,
             )
-        calls = []
-        for call in found.calls:
-            args, kwargs, _ = unpack(call.arguments)
-            calls.append(Call(call.function, tuple(args), kwargs, unpack_answer(call)))
-        return Played(value=unpack(found.value), calls=tuple(calls))
+        return found
+
+    def _given(self, key: Key) -> Played | None:
+        """What the reference gave in a comparison; None if that wasn't recorded."""
+        found = self._comparisons.get(key)
+        if found is not None and key not in self._played:
+            calls = []
+            for call in found.calls:
+                args, kwargs, _ = unpack(call.arguments)
+                calls.append(Call(call.function, tuple(args), kwargs, unpack_answer(call)))
+            self._played[key] = Played(value=unpack(found.value), calls=tuple(calls))
+        return self._played.get(key)
 
     def predictions(
         self,
-        key: Key | None,  # noqa: ARG002
+        key: Key | None,
         scenario: Scenario,  # noqa: ARG002
-        got: Played,  # noqa: ARG002
-        among: Sequence[Misconception] | None = None,  # noqa: ARG002
+        got: Played,
+        among: Sequence[Misconception] | None = None,
     ) -> list[tuple[Misconception, Played]]:
-        """None."""
-        return []
+        """What each misconception gave in it; those that say nothing are left out."""
+        return [] if key is None else list(self._mistakes.predictions(key, got, among))
 
     def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """The reference's value for one call, if just this was recorded; else None."""
@@ -287,7 +206,7 @@ class RecordedTransport:
             raise CourseError(
                 f"{self._exercise.name}: the reference is asked for something that was not "
                 f"recorded ({function})",
-                advice=_ANOTHER,
+                advice=ANOTHER,
             )
         return unpack_answer(call)
 

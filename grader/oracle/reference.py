@@ -103,7 +103,7 @@ class ReferenceOracle:
         """
         played = None if key is None else self._expected.get(key)
         if played is None:
-            played = _isolated(scenario, self.subject)
+            played = isolated(scenario, self.subject)
             if played.failure is not None:
                 place = f"the check {key[0]!r}" if key else "a check"
                 raise CourseError(
@@ -143,18 +143,19 @@ class ReferenceOracle:
             if parameters is None:
                 return None
             implementation = functools.partial(wrong.implementation, **parameters)
-            return _isolated(scenario, self._with(wrong, implementation))
+            return isolated(scenario, self.with_wrong(wrong, implementation))
         played = None if key is None else self._predicted.get((key, wrong.key))
         if played is None:
             subject = self._wrong.get(wrong.key)
             if subject is None:
-                subject = self._wrong[wrong.key] = self._with(wrong, wrong.implementation)
-            played = _isolated(scenario, subject)
+                subject = self._wrong[wrong.key] = self.with_wrong(wrong, wrong.implementation)
+            played = isolated(scenario, subject)
             if key is not None:
                 self._predicted[key, wrong.key] = played
         return played
 
-    def _with(self, wrong: Misconception, implementation: Any) -> Subject:
+    def with_wrong(self, wrong: Misconception, implementation: Any) -> Subject:
+        """The reference with code of a misconception's in its place."""
         namespace = {**self._reference, wrong.function: implementation}
         return Subject(LocalTransport(namespace), self._exercise.functions)
 
@@ -178,7 +179,7 @@ def _in_words(played: Played) -> str:
             return f"`{played.function}`: {reason}"
 
 
-def _isolated(scenario: Scenario, subject: Subject) -> Played:
+def isolated(scenario: Scenario, subject: Subject) -> Played:
     """Play a scenario; its own mistakes with a wrong value are failures too, not ours."""
     subject.calls.clear()
     with torch.random.fork_rng(devices=[]):

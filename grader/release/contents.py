@@ -8,10 +8,14 @@ import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from grader.errors import RepositoryError
+import msgspec
+
+from grader.course.mistakes import FILE, all_of
+from grader.errors import CourseError, RepositoryError
 from grader.model import Value
+from grader.oracle.recorded_values import unpack
 from grader.submissions.git import MAX_OUTPUT, Git
 from grader.submissions.notebooks import NotebookError, script_from_notebook
 
@@ -84,6 +88,8 @@ def _looked_into(where: str, data: bytes, depth: int = 0) -> Iterator[Content]:
     packed = next((name for mark, name in _PACKED.items() if data.startswith(mark)), "")
     if packed:
         yield Content(where=where, data=data, closed=f"it is packed ({packed})")
+    elif where.endswith(f"/{FILE}") or where == FILE:
+        yield from _recorded(where, data)
     elif not zipfile.is_zipfile(io.BytesIO(data)):
         plain = _cells(data) if where.endswith(".ipynb") else _as_utf_8(data)
         yield Content(where=where, data=plain)
@@ -91,6 +97,35 @@ def _looked_into(where: str, data: bytes, depth: int = 0) -> Iterator[Content]:
         yield Content(where=where, data=b"", closed="an archive in archives")
     else:
         yield from _members(where, data, depth)
+
+
+def _recorded(where: str, data: bytes) -> Iterator[Content]:
+    """A recording, and every text that is packed in it: each of several lines by itself."""
+    yield Content(where=where, data=data)
+    try:
+        mistakes = all_of(data)
+        values = [unpack(value) for value in mistakes.values]
+    except CourseError as error:
+        yield Content(where=where, data=b"", closed=error.happened)
+        return
+    plain = msgspec.to_builtins((mistakes.entries, mistakes.compared))
+    found = list(dict.fromkeys(_texts([plain, values])))
+    yield Content(where=f"{where}!texts", data="\n".join(found).encode("utf-8", "replace"))
+    for text in found:
+        if "\n" in text:
+            yield Content(where=f"{where}!{text[:40]!r}", data=text.encode("utf-8", "replace"))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts([*value.keys(), *value.values()])
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, msgspec.Struct):
+        yield from _texts(list(msgspec.structs.asdict(value).values()))
 
 
 def _members(where: str, data: bytes, depth: int) -> Iterator[Content]:

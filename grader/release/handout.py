@@ -73,7 +73,8 @@ def check(course: Course, folder: Path) -> tuple[Leak, ...]:
         CourseError: an exercise is broken.
         ReleaseError: the course has no reference to compare with.
     """
-    return find_leaks(contents(folder), secrets_of(course, record_course(course)))
+    recorded = record_course(course, mistakes=False)
+    return find_leaks(contents(folder), secrets_of(course, recorded))
 
 
 def answers(course: Course, leaks: tuple[Leak, ...]) -> tuple[Leak, ...]:

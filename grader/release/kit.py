@@ -9,9 +9,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
 
+from grader.course.mistakes import FILE
 from grader.errors import ReleaseError
 from grader.model import Course, Exercise
-from grader.oracle.recorded import FILE, dumps
+from grader.oracle.recorded import dumps
 from grader.release.recording import Recorded, record, verify
 from grader.release.wheel import Wheel, package_files, repack, students_files
 from grader.sandbox.opening import open_sandbox
@@ -23,8 +24,12 @@ _TASKS: Final = "grader/kit/tasks.json"
 _IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"
 
 
-def record_course(course: Course) -> dict[str, Recorded]:
+def record_course(course: Course, *, mistakes: bool = True) -> dict[str, Recorded]:
     """Run the suites of every exercise with its reference; by exercise, what that showed.
+
+    Args:
+        course: with its ``reference/``.
+        mistakes: whether what misconceptions give is kept, which only a kit needs.
 
     Raises:
         ReleaseError: an exercise has no reference, or can't be handed out.
@@ -43,7 +48,7 @@ def record_course(course: Course) -> dict[str, Recorded]:
                 opened = open_sandbox(exercise, uses_matplotlib=False)
                 sandboxes[exercise.preload] = stack.enter_context(closing(opened))
             sandbox = sandboxes[exercise.preload]
-            found[exercise.name] = record(course, exercise, sandbox)
+            found[exercise.name] = record(course, exercise, sandbox, mistakes=mistakes)
             verify(course, exercise, found[exercise.name].recording, sandbox)
     return found
 

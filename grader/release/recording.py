@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,19 +12,20 @@ from grader.course.loading import load_module
 from grader.errors import CourseError, ReleaseError
 from grader.evidence import Call, Lost, Played
 from grader.grading.examiner import Examiner
+from grader.grading.picture import FIRST
 from grader.model import Check, Course, Exercise, Report, Status, Value
-from grader.oracle.recorded import (
-    Comparison,
+from grader.oracle.recorded import Comparison, RecordedOracle, Recording
+from grader.oracle.recorded_values import (
     NotRecordableError,
     RecordedCall,
-    RecordedOracle,
-    Recording,
     pack,
     pack_call,
+    stood_in,
 )
 from grader.oracle.reference import Key, Oracle, ReferenceOracle, Scenario, reference_oracle
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
+from grader.release.mistakes import handed_out, record_mistakes
 from grader.sandbox.exam import Exam
 from grader.sandbox.protocols import Sandbox
 from grader.submissions.single_file import submission_of
@@ -37,6 +39,8 @@ class Recorded(Value, frozen=True, kw_only=True):
     visible: tuple[Check, ...]
     """Also those that compare nothing, such as an example with a property."""
     hidden: tuple[Check, ...]
+    code: tuple[str, ...] = ()
+    """Code of the catalogue that is handed out: it recognises mistakes."""
 
 
 class RecordingOracle(ReferenceOracle):
@@ -51,7 +55,8 @@ class RecordingOracle(ReferenceOracle):
             raise ReleaseError(f"{exercise.name} has no reference to record")
         inner = reference_oracle(exercise)
         super().__init__(exercise, inner.namespace, inner.catalogue)
-        self.played: dict[Key, Played] = {}
+        self.played: dict[Key, tuple[Scenario, Played]] = {}
+        """What the suites compare, with what the reference gives."""
         self.asked: list[tuple[Request, Reply]] = []
         """What the suites asked the reference directly."""
         name = f"_course_{exercise.module}_recorded"
@@ -68,7 +73,7 @@ class RecordingOracle(ReferenceOracle):
         """What the reference gives in a scenario, kept to be recorded."""
         played = super().expected(key, scenario)
         if key is not None:
-            self.played[key] = played
+            self.played[key] = scenario, played
         return played
 
 
@@ -84,8 +89,16 @@ class _Listening(LocalTransport):
         return reply
 
 
-def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
+def record(
+    course: Course, exercise: Exercise, sandbox: Sandbox, *, mistakes: bool = True
+) -> Recorded:
     """Grade an exercise's own reference, and keep what its suites asked.
+
+    Args:
+        course: whose exercise it is.
+        exercise: with its reference.
+        sandbox: where it runs.
+        mistakes: whether what misconceptions give is kept as well.
 
     Raises:
         ReleaseError: the reference doesn't earn full marks, or a visible check asks for
@@ -101,14 +114,31 @@ def record(course: Course, exercise: Exercise, sandbox: Sandbox) -> Recorded:
     shown = tuple(verdict.check for verdict in visible.verdicts)
     known = {check.id for check in shown}
     hidden = tuple(v.check for v in whole.verdicts if v.check.id not in known)
+    # What is drawn is judged by nobody.
+    compares = {key: found for key, found in seen.items() if key[1] < FIRST}
     recording = Recording(
         exercise=exercise.name,
         hidden_waiting=len(hidden),
-        comparisons=tuple(_comparison(exercise, key, played) for key, played in seen.items()),
+        comparisons=tuple(_comparison(exercise, key, played) for key, (_, played) in seen.items()),
         calls=tuple(_recorded(exercise, request, reply) for request, reply in asked),
-        exam=exam,
+        exam=None if exam is None else _patient(exam),
+        mistakes=record_mistakes(exercise, oracle, compares) if mistakes else b"",
     )
-    return Recorded(recording=recording, visible=shown, hidden=hidden)
+    code = tuple(source for one in oracle.catalogue if (source := handed_out(one)) is not None)
+    return Recorded(
+        recording=recording,
+        visible=shown,
+        hidden=hidden,
+        code=tuple(source.source for source in code),
+    )
+
+
+def _patient(exam: Exam) -> Exam:
+    """The exam with a patience that doesn't hang on how fast the kit was made.
+
+    One course gives one kit, byte for byte; a student's machine may be slower, too.
+    """
+    return msgspec.structs.replace(exam, patience=2.0 ** math.ceil(math.log2(exam.patience)))
 
 
 def _full_marks(
@@ -134,21 +164,18 @@ def _comparison(exercise: Exercise, key: Key, played: Played) -> Comparison:
         value = pack(played.value)
     except NotRecordableError as reason:
         raise _unrecordable(exercise, f"the check {key[0]!r}", reason) from reason
-    calls = tuple(found for call in played.calls if (found := _of_call(call)) is not None)
+    calls = tuple(_of_call(call) for call in played.calls if isinstance(call.reply, Reply))
     return Comparison(check=key[0], ordinal=key[1], value=value, calls=calls)
 
 
-def _of_call(call: Call) -> RecordedCall | None:
-    """A call with its arguments; None where a model takes part, which no kit can hold."""
-    if not isinstance(call.reply, Reply):
-        return None
+def _of_call(call: Call) -> RecordedCall:
+    """A call with its arguments; something stands in for a model, which no kit can hold."""
+    assert isinstance(call.reply, Reply)
     request = Request(
-        number=0, verb="call", target=call.function, args=call.args, kwargs=call.kwargs
-    )
-    try:
-        return pack_call(request, msgspec.structs.replace(call.reply, gradients=None))
-    except NotRecordableError:
-        return None
+        number=0, verb="call", target=call.function, args=stood_in(call.args),
+        kwargs=stood_in(call.kwargs), gradient=call.reply.gradients is not None,
+    )  # fmt: skip
+    return pack_call(request, msgspec.structs.replace(call.reply, value=stood_in(call.reply.value)))
 
 
 def _recorded(exercise: Exercise, request: Request, reply: Reply) -> RecordedCall:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from grader.errors import ReleaseError
 from grader.model import Course, Exercise, Value
@@ -44,7 +44,7 @@ def gather(
         course: with its ``reference/``.
         recorded: by exercise, what its run with the reference showed.
         public: the files that students get, by path: what is in them is no secret.
-        package: the grader's own files; a name that they use can't be told from a leak.
+        package: the grader's own files; a name or a line of theirs can't be told from a leak.
 
     Raises:
         ReleaseError: a file of the staff's is no valid Python.
@@ -52,7 +52,8 @@ def gather(
     secrets = Secrets(files={}, bodies={}, windows={}, names={})
     for exercise in course.exercises:
         for where, data in _staff_files(exercise, course):
-            _add_file(secrets, exercise, where, data)
+            given = recorded[exercise.name].code if where.endswith("/misconceptions.py") else ()
+            _add_file(secrets, exercise, where, data, _Given.of(given))
         for check in recorded[exercise.name].hidden:
             for name in (check.id.partition("[")[0], f"test_{check.id.partition('[')[0]}"):
                 if "_" in name:
@@ -71,11 +72,26 @@ def _staff_files(exercise: Exercise, course: Course) -> Iterator[tuple[str, byte
             yield path.relative_to(course.root).as_posix(), path.read_bytes()
 
 
-def _add_file(secrets: Secrets, exercise: Exercise, where: str, data: bytes) -> None:
+class _Given(NamedTuple):
+    """What of a catalogue is handed out: no secret of its own, but of any other file's still."""
+
+    bodies: set[str]
+    windows: set[str]
+
+    @staticmethod
+    def of(code: Iterable[str]) -> _Given:
+        found = _Given(set(), set())
+        for text in code:
+            found.bodies.update(body.key for body in _bodies_of(text))
+            found.windows.update(windows(text))
+        return found
+
+
+def _add_file(secrets: Secrets, exercise: Exercise, where: str, data: bytes, given: _Given) -> None:
     if data.strip():
         secrets.files.setdefault(file_digest(data), where)
     text = decoded(data)
-    for window in windows(text):
+    for window in windows(text) - given.windows:
         secrets.windows.setdefault(window, f"{LINES}{where}")
     if not where.endswith(".py"):
         return
@@ -87,7 +103,9 @@ def _add_file(secrets: Secrets, exercise: Exercise, where: str, data: bytes) -> 
         raise ReleaseError(f"{where} is not valid Python.", advice="Mend it first.")
     for body in bodies(tree):
         # One operation is telling only under the graded name.
-        if body.operations >= (1 if body.name in exercise.functions else 2):
+        if body.key not in given.bodies and body.operations >= (
+            1 if body.name in exercise.functions else 2
+        ):
             secrets.bodies.setdefault(body.key, f"{BODY}`{body.name}` in {where}")
 
 
@@ -95,7 +113,8 @@ def _without_public(
     secrets: Secrets, public: Mapping[str, bytes], package: Iterable[bytes], graded: set[str]
 ) -> Secrets:
     texts = {name: decoded(data) for name, data in public.items()}
-    known = "\n".join([*texts.values(), *map(decoded, package)])
+    ours = [decoded(data) for data in package]
+    known = "\n".join([*texts.values(), *ours])
     # A stub that is solved already is no reason to hand the solution out.
     functions = {
         body.key
@@ -104,7 +123,7 @@ def _without_public(
         for body in _bodies_of(text)
         if body.name not in graded
     }
-    lines = {window for text in texts.values() for window in windows(text)}
+    lines = {window for text in (*texts.values(), *ours) for window in windows(text)}
     modules = {file_digest(data) for name, data in public.items() if not name.endswith(".py")}
     return Secrets(
         files={key: said for key, said in secrets.files.items() if key not in modules},

@@ -30,6 +30,8 @@ _WHEEL: Final = (
 )
 STAFFS: Final = frozenset(f"grader/suite/{module}.py" for module in FOR_CATALOGUES)
 """What catalogues of misconceptions are written with; no kit has a catalogue, or a use for it."""
+_AUTHORS: Final = ("grader/suite/README.md", "grader/validation/templates/")
+"""What exercises are written after: examples of answers, of no use to who solves them."""
 _LEFT_OUT: Final = {"__pycache__", "_course"}
 
 
@@ -80,8 +82,12 @@ def package_files() -> dict[str, bytes]:
 
 
 def students_files() -> dict[str, bytes]:
-    """The grader's own files without those that spell a course's functions out."""
-    return {name: data for name, data in package_files().items() if name not in STAFFS}
+    """The grader's own files without those that spell a course's functions out, or new ones."""
+    return {
+        name: data
+        for name, data in package_files().items()
+        if name not in STAFFS and not name.startswith(_AUTHORS)
+    }
 
 
 def zipped(files: Mapping[str, bytes], executable: frozenset[str] = frozenset()) -> bytes:

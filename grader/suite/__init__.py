@@ -28,7 +28,7 @@ FOR_CATALOGUES: Final = {
     "slip_pairs": "crossed",
     "elementary": "ACTIVATIONS DERIVATIVES FUNCTIONS MIXED_UP SLOPES one_exchanged others "
     "sigmoid_slope swish swish_slope tanh_slope",
-    "finite_differences": "is_finite_difference",
+    "finite_differences": "QUOTIENTS is_finite_difference",
     "formulas": "slipped_functions slips",
     "loops": "adam shown standing_still wrong_records wrong_steps",
     "optimisers": "another_optimiser",

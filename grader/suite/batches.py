@@ -23,6 +23,13 @@ _SIZES: Final = (8, 10, 16, 20, 25, 32, 50, 64)
 _ORDERS: Final = ("in turn", "shuffled", "loader")
 _RECORDS: Final = ("mean", "weighted", "last", "sum")
 
+USUAL: Final[dict[str, tuple[Any, ...]]] = {
+    "size": (10, 16, 20, 32, 50),
+    "order": _ORDERS,
+    "record": ("mean", "last"),
+}
+"""The mini-batches that a kit knows: ``grid=batches.USUAL``."""
+
 
 def in_batches(
     task: Task, epochs: int, lr: float, *, size: int, order: str, record: str

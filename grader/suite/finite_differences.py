@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -38,6 +38,16 @@ _USUAL_STEPS: Final = tuple(
     )
 )  # fmt: skip
 """A central quotient divides by twice its step."""
+QUOTIENTS: Final[dict[str, tuple[Any, ...]]] = {
+    "step": (
+        *(10.0**-power for power in range(1, 13)),
+        *(2.0**-power for power in (8, 10, 12, 16, 20, 24, 26)),
+        *(torch.finfo(torch.float64).eps ** (1 / root) for root in (2, 3)),
+    ),
+    "sides": ((1, 0), (0, 1), (1, 1)),
+}
+"""For which quotients a kit knows the mistake: ``grid=QUOTIENTS`` for code with these parameters,
+the step and how many of them it goes to the right and to the left."""
 _CHANCE: Final = math.log(1e-5)
 """How likely a step may be to fit by chance, to count."""
 _NOISE: Final = 4.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
@@ -89,6 +89,7 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         says=batches.SAYS,
         why=batches.WHY,
         estimate=shown(batches.batches_of, loss_of),
+        grid=batches.USUAL,
     )
     def mini_batches(
         model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **how: Any
@@ -96,6 +97,10 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
         return batches.in_batches(Task(model, x, y, loss_of), epochs, lr, **how)
 
     return zero_grad_forgotten, *_wrong_optimisers(prefix, of, loss_of), mini_batches
+
+
+_RATES: Final = tuple(digit * 10.0**-power for power in range(5) for digit in (1, 2, 3, 5))
+"""The learning rates that people type in."""
 
 
 def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:
@@ -109,6 +114,7 @@ def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconcept
         "the gradients have had lately, so that its first step moves every parameter by about lr. "
         "Momentum doesn't change that.",
         estimate=shown(momentum_of, loss_of),
+        grid={"momentum": (0.0, 0.5, 0.8, 0.9, 0.95, 0.99), "nesterov": (False, True)},
     )
     def sgd(
         model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **settings: Any
@@ -124,6 +130,7 @@ def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconcept
         "isn't told a learning rate takes a default of its own, and a number typed in is right "
         "for one call at most.",
         estimate=shown(learning_rate_of, loss_of),
+        grid={"used": _RATES},
     )
     def learning_rate_ignored(  # noqa: PLR0917
         model: nn.Module,

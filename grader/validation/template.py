@@ -10,6 +10,8 @@ from typing import Final, Literal
 import jinja2
 import msgspec
 
+from grader.errors import UsageError
+
 Kind = Literal["functions", "quiz", "module"]
 
 _PART: Final = re.compile(r"^=== (.+)\n", re.MULTILINE)
@@ -48,9 +50,19 @@ def files_of(new: NewExercise, right: int) -> dict[str, str]:
     Args:
         new: the exercise.
         right: how many correct answers it needs.
+
+    Raises:
+        UsageError: this is the grader of a students' kit, which has no templates.
     """
+    try:
+        loader = jinja2.PackageLoader("grader.validation", "templates")
+    except ValueError as error:
+        raise UsageError(
+            "a students' kit has nothing to begin an exercise with",
+            advice="Exercises are written in a checkout of the course.",
+        ) from error
     environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("grader.validation", "templates"),
+        loader=loader,
         autoescape=False,
         trim_blocks=True,
         lstrip_blocks=True,

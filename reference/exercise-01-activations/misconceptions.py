@@ -4,6 +4,13 @@ import torch
 
 from grader.suite import DERIVATIVES, FUNCTIONS, family, misconception, others, slips
 
+SLOPES = tuple(
+    sign * size
+    for size in (0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3,
+                 1 / 3, 0.4, 0.5, 0.75, 0.9)
+    for sign in (1, -1)
+)  # fmt: skip
+"""What people write for the slope of a leaky ReLU."""
 LARGE = 20.0
 """Beyond this the exponentials of float32 and float64 differ only by how far they overflow."""
 
@@ -20,6 +27,7 @@ def _is_mask(got, _expected, z):
     why="A mask says where ReLU lets something through. What it lets through is the number, so a "
     "3 stays a 3; a mask makes every positive number the same.",
     recognise=_is_mask,
+    grid={"at_zero": (False, True), "dtype": (torch.bool, torch.float32, torch.float64)},
     spelled=[
         "return (z > 0).to(z.dtype)",
         "return z.gt(0).double()",
@@ -27,8 +35,8 @@ def _is_mask(got, _expected, z):
         "return torch.heaviside(z, torch.zeros_like(z))",
     ],
 )
-def relu_mask(z):
-    return z > 0
+def relu_mask(z, at_zero=False, dtype=torch.bool):
+    return (z >= 0 if at_zero else z > 0).to(dtype)
 
 
 @misconception(
@@ -69,6 +77,7 @@ def _slope(got, z):
     why="A small slope on the left keeps a little of every negative number. That is a relative of "
     "ReLU with a name of its own; plain ReLU is exactly 0 there.",
     estimate=_slope,
+    grid={"slope": SLOPES},
     spelled=[
         "return torch.maximum(z, 0.1 * z)",
         "return torch.where(z > 0, z, 0.2 * z)",

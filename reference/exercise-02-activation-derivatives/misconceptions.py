@@ -5,6 +5,7 @@ import torch
 from grader.suite import (
     DERIVATIVES,
     FUNCTIONS,
+    QUOTIENTS,
     corner,
     family,
     is_finite_difference,
@@ -36,10 +37,11 @@ def _is_bool_mask(got, _expected, z):
     why="A comparison answers a question, and its answers have the dtype bool. A slope is a number "
     "that gets multiplied with a gradient, so it has to have the dtype of z.",
     recognise=_is_bool_mask,
+    grid={"at_zero": (False, True)},
     spelled=["return torch.gt(z, 0)", "return z >= 0", "return ~(z <= 0)"],
 )
-def relu_derivative_bool(z):
-    return z > 0
+def relu_derivative_bool(z, at_zero=False):
+    return z >= 0 if at_zero else z > 0
 
 
 @misconception(
@@ -122,6 +124,7 @@ def sigmoid_derivative_is_sigmoid(z):
     says=DIFFERENCE,
     why=DIFFERENCE_WHY,
     recognise=lambda got, expected, z: is_finite_difference(torch.sigmoid, got, expected, z),
+    grid=QUOTIENTS,
     spelled=[
         "step = 1e-3\nreturn (torch.sigmoid(z + step) - torch.sigmoid(z)) / step",
         "h = 0.007\nreturn (torch.sigmoid(z + h) - torch.sigmoid(z)) / h",
@@ -129,8 +132,9 @@ def sigmoid_derivative_is_sigmoid(z):
         "h = 1e-8\nreturn (torch.sigmoid(z + h) - torch.sigmoid(z - h)) / (2 * h)",
     ],
 )
-def sigmoid_derivative_finite_difference(z):
-    return (torch.sigmoid(z + 1e-6) - torch.sigmoid(z)) / 1e-6
+def sigmoid_derivative_finite_difference(z, step=1e-6, sides=(1, 0)):
+    after, before = step * sides[0], step * sides[1]
+    return (torch.sigmoid(z + after) - torch.sigmoid(z - before)) / (after + before)
 
 
 @misconception(
@@ -174,6 +178,7 @@ def tanh_derivative_is_tanh(z):
     says=DIFFERENCE,
     why=DIFFERENCE_WHY,
     recognise=lambda got, expected, z: is_finite_difference(torch.tanh, got, expected, z),
+    grid=QUOTIENTS,
     spelled=[
         "step = 1e-5\nreturn (torch.tanh(z + step) - torch.tanh(z - step)) / (2 * step)",
         "h = 0.007\nreturn (torch.tanh(z + h) - torch.tanh(z)) / h",
@@ -181,8 +186,9 @@ def tanh_derivative_is_tanh(z):
         "h = 1e-8\nreturn (torch.tanh(z + h) - torch.tanh(z - h)) / (2 * h)",
     ],
 )
-def tanh_derivative_finite_difference(z):
-    return (torch.tanh(z + 1e-6) - torch.tanh(z)) / 1e-6
+def tanh_derivative_finite_difference(z, step=1e-6, sides=(1, 0)):
+    after, before = step * sides[0], step * sides[1]
+    return (torch.tanh(z + after) - torch.tanh(z - before)) / (after + before)
 
 
 # --- families: another function, and all single slips in a formula ----------------------

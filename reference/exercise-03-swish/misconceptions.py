@@ -7,6 +7,7 @@ import torch
 from grader.suite import (
     DERIVATIVES,
     FUNCTIONS,
+    QUOTIENTS,
     crossings,
     family,
     is_finite_difference,
@@ -96,6 +97,15 @@ def swish_is_relu(z):
     return z.clamp(min=0)
 
 
+TYPED = (
+    *(part / 20 for part in range(1, 60) if part != 20),
+    *(1 / 3, 2 / 3, 4 / 3, 1.125, 1.595, 1.6, 1.7, 1.702, 1.703, 3.5),
+    *(3, 4, 5, 6, 8, 10, 15, 20, 25, 30, 50, 100),
+    *(-0.1, -0.25, -0.5, -1.5, -1.702, -2, -3, -5, -10),
+)
+"""What people write for β."""
+
+
 def _steepness(got, z):
     """β from one call of z·σ(βz); None where it isn't of that form."""
     used = z != 0
@@ -118,6 +128,7 @@ def _steepness(got, z):
     why="A factor inside the sigmoid makes the gate open faster or slower, and moves the lowest "
     "point. The general Swish has such a β; this exercise asks for the plain gate of z itself.",
     estimate=_steepness,
+    grid={"beta": TYPED},
     spelled=[
         "BETA = 1.702\ndef swish(z):\n    return z * torch.sigmoid(BETA * z)",
         "return z / (1 + torch.exp(-2 * z))",
@@ -170,6 +181,7 @@ def _inner_steepness(got, z):
     why="A factor inside the sigmoid makes the gate open faster or slower, and differentiating "
     "the gate brings it out as a factor of its own. This exercise asks for the plain gate of z.",
     estimate=_inner_steepness,
+    grid={"beta": TYPED, "kept": (False, True)},
     spelled=[
         {"gate = torch.sigmoid(z)": "gate = torch.sigmoid(1.702 * z)"},
         "s = torch.sigmoid(3 * z)\nreturn s + z * s * (1 - s)",
@@ -255,6 +267,7 @@ def _is_difference(got, expected, z):
     "the subtraction of two nearly equal numbers leaves little but rounding. It is a way to test a "
     "derivative, not to compute one; a formula is exact.",
     recognise=_is_difference,
+    grid=QUOTIENTS,
     spelled=[
         "step = 1e-4\nreturn (swish(z + step) - swish(z)) / step",
         "h = 1e-3\nreturn (swish(z + h) - swish(z)) / h",
@@ -265,8 +278,9 @@ def _is_difference(got, expected, z):
         "return (swish(z + 0.0371) - swish(z)) / 0.0371",
     ],
 )
-def finite_difference(z):
-    return (swish(z + 1e-6) - swish(z)) / 1e-6
+def finite_difference(z, step=1e-6, sides=(1, 0)):
+    after, before = step * sides[0], step * sides[1]
+    return (swish(z + after) - swish(z - before)) / (after + before)
 
 
 # --- families: another function, and all single slips in a formula ----------------------

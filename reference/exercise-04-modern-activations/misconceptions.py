@@ -6,6 +6,12 @@ import torch
 
 from grader.suite import DERIVATIVES, FUNCTIONS, family, misconception, others, slips
 
+RATES = (1.55, 1.59, 1.595, 1.6, 1.65, 1.7, 1.701, 1.702, 1.703, 1.71, 1.72, 1.75, 1.782, 1.8, 1.85)
+FACTORS = (0.44715, 0.0044715, 0.04715, 0.44, 0.047715, 0.044175, 0.045, 0.044, 0.0447, 0.04471,
+           0.04472, 0.04475, 0.04417, 0.0447515, 0.054715, 0.04, 0.05, 0.1, 1.0)  # fmt: skip
+SLOPES = (0.0, 0.001, 0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5)
+"""What people write for k, for the factor of z³ and for the slope."""
+
 
 def _sigmoid_rate(got, z):
     """The k near 1.7 with which got is z·σ(kz), from the median over moderate inputs."""
@@ -70,6 +76,7 @@ def slope_on_wrong_side(z, negative_slope=0.01):
     why="The caller chooses the slope, and it may be 0 or 0.3 as well as the default. A number "
     "written into the function ignores that choice.",
     estimate=_other_slope,
+    grid={"slope": SLOPES},
 )
 def other_slope(z, negative_slope=0.01, slope=0.01):
     return torch.where(z > 0, z, slope * z)
@@ -154,6 +161,7 @@ def factor_missing(z):
 @misconception(
     "gelu-is-sigmoid-form",
     of="gelu",
+    grid={"k": RATES},
     says="This is z times a sigmoid of about 1.7 z, a rough stand-in for GELU.",
     why="That sigmoid resembles Φ and is off by up to 0.02. The exercise asks for Φ itself, which "
     "needs the error function.",
@@ -182,6 +190,7 @@ def gelu_by_tanh(z):
     why="A root typed in with some digits, or a step in float32 (`torch.tensor` makes float32 of a "
     "number), limits every result in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
+    handed_out=True,
 )
 def rounded_root(z):
     return 0.5 * z * (1 + torch.erf(z / 1.4142))
@@ -217,6 +226,7 @@ def cubic_missing(z):
     why="The form is right, and so is the root in front. One digit, or the place of the point, "
     "bends tanh elsewhere. Compare the constant digit by digit.",
     estimate=_cubic_factor,
+    grid={"factor": FACTORS},
 )
 def other_cubic(z, factor=0.44715):
     return 0.5 * z * (1 + torch.tanh(math.sqrt(2 / math.pi) * (z + factor * z**3)))
@@ -236,6 +246,7 @@ def tanh_by_erf(z):
 @misconception(
     "gelu-tanh-is-sigmoid-form",
     of="gelu_tanh",
+    grid={"k": RATES},
     says="This is z times a sigmoid of about 1.7 z, a rough stand-in for GELU.",
     why="It is off by up to 0.02. The exercise asks for the formula with tanh and z³.",
     estimate=_sigmoid_rate,
@@ -252,6 +263,7 @@ def tanh_by_sigmoid(z, k=1.702):
     why="A root typed in with some digits, or a step in float32 (`torch.tensor` makes float32 of a "
     "number), limits every result in float64. Python's `math` module has it to 16 digits.",
     recognise=_few_digits,
+    handed_out=True,
 )
 def tanh_rounded_root(z):
     return 0.5 * z * (1 + torch.tanh(0.7979 * (z + 0.044715 * z**3)))

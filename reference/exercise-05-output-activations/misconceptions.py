@@ -66,6 +66,7 @@ _OVER_EVERYTHING = {
     why="Then all shares of a batch together add up to 1, and each example's get smaller as the "
     "batch grows. A `sum` without `dim` takes everything.",
     estimate=_closest(_OVER_EVERYTHING),
+    grid={"form": tuple(_OVER_EVERYTHING)},
 )
 def over_everything(z, form="plain"):
     return _OVER_EVERYTHING[form](z)
@@ -148,6 +149,7 @@ _LOG_OVER_EVERYTHING = {
     why="Then all probabilities of a batch together add up to 1. A `sum` without `dim` takes "
     "everything.",
     estimate=_closest(_LOG_OVER_EVERYTHING),
+    grid={"form": tuple(_LOG_OVER_EVERYTHING)},
 )
 def log_over_everything(z, form="plain"):
     return _LOG_OVER_EVERYTHING[form](z)
@@ -192,6 +194,7 @@ _LOG_OF = {
     why="A probability below about 1e-320 is stored as 0 (in float32 below 1e-45), and the "
     "logarithm of 0 is −inf, where a number such as −1000 is due.",
     estimate=_closest(_LOG_OF),
+    grid={"form": tuple(_LOG_OF)},
 )
 def log_of_softmax(z, form="stable"):
     return _LOG_OF[form](z)
@@ -213,6 +216,7 @@ def _added(got, z):
     "small "
     "number: −18 or −23, where −1000 is due.",
     estimate=_added,
+    grid={"added": tuple(10.0**-power for power in range(3, 17))},
 )
 def log_of_clipped(z, added=1e-9):
     return torch.log(_stable(z).clamp(min=added))
@@ -230,6 +234,7 @@ _LOG_SIGMOID = {
     says="This is the logarithm of a sigmoid for each class.",
     why="The classes don't know of each other there: the probabilities don't add up to 1.",
     estimate=_closest(_LOG_SIGMOID),
+    grid={"form": tuple(_LOG_SIGMOID)},
 )
 def log_by_sigmoid(z, form="plain"):
     return _LOG_SIGMOID[form](z)

@@ -90,6 +90,7 @@ def _outer(z, activation, row, column):
     why="An entry beside the diagonal would say that one input moves another's output. An "
     "activation works on each element by itself.",
     estimate=_which_factors,
+    grid={"row": tuple(_FACTORS), "column": tuple(_FACTORS)},
     spelled=[
         "d = _derivative(z, activation)\nreturn d.unsqueeze(1) * d.unsqueeze(0)",
         """

@@ -278,9 +278,10 @@ def is_on_the_way(got, expected, X, _y):
         return w, b
         """,
     ],
+    grid={"rate": (0.1, 0.05, 0.02, 0.01, 0.005, 0.001), "steps": (10, 50, 100, 200, 500, 1000)},
 )
-def stopped_early(X, y):
-    return gradient_descent(X, y, 0.02 / len(X), 100)
+def stopped_early(X, y, rate=0.02, steps=100):
+    return gradient_descent(X, y, rate / len(X), steps)
 
 
 def is_shrunk(got, expected, X, _y):
@@ -314,11 +315,12 @@ def is_shrunk(got, expected, X, _y):
         return theta[:-1], theta[-1]
         """,
     ],
+    grid={"penalty": (0.0001, 0.001, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10)},
 )
-def with_penalty(X, y):
+def with_penalty(X, y, penalty=1):
     A = with_ones(X)
     eye = torch.eye(A.shape[1], dtype=X.dtype)
-    theta = torch.linalg.solve(A.T @ A + eye, A.T @ y.reshape(-1, 1))
+    theta = torch.linalg.solve(A.T @ A + penalty * eye, A.T @ y.reshape(-1, 1))
     return theta[:-1], theta[-1]
 
 

@@ -215,6 +215,7 @@ def nearly_right(got, expected, *_arguments):
     "and with a shorter one rounding takes over. Besides, every parameter costs two forward "
     "passes. The chain rule gives all of them at once, to the last digit.",
     recognise=nearly_right,
+    handed_out=True,
 )
 def finite_differences(X, y, weights, biases, activation="relu"):
     def loss(parameters):

@@ -259,6 +259,7 @@ def which_loss(got, task, lr):
         {"nn.functional.mse_loss(model(x), y)": "((model(x) - y) ** 2).sum()"},
         {"nn.functional.mse_loss(model(x), y)": "(model(x) - y).square().mean().sqrt()"},
     ],
+    grid={"loss": tuple(LOSSES)},
 )
 def another_loss(model, x, y, epochs, lr, loss="absolute"):
     return history(Task(model, x, y, LOSSES[loss]), epochs, adam(model, lr))
@@ -312,6 +313,7 @@ def element_of(got, model, x, y, epochs, lr):
     spelled=[
         {"nn.functional.mse_loss(model(x), y)": "((model(x) - y) ** 2)[0, 0]"},
     ],
+    grid={"index": (0, -1), "way": ("trained", "recorded", "each")},
 )
 def loss_of_one(model, x, y, epochs, lr, index=0, way="trained"):
     return one_element(model, x, y, epochs, lr, index, way)

@@ -264,6 +264,7 @@ def _is_paired(got, expected, X, y, w, b):
     says=PAIRED_SAYS,
     why=PAIRED,
     recognise=_is_paired,
+    grid={"dw": (0, 1, 2), "db": (0, 1, 2, 3), "column": (True, False)},
     spelled=[
         {"error = X @ w + b - y": "error = X @ w.unsqueeze(1) + b - y"},
         {
@@ -277,9 +278,9 @@ def _is_paired(got, expected, X, y, w, b):
         },
     ],
 )
-def gradients_in_pairs(X, y, w, b):
-    error = (X @ w + b)[:, None] - y
-    return PAIRS_W[0](X, error), PAIRS_B[0](error)
+def gradients_in_pairs(X, y, w, b, dw=0, db=0, column=True):
+    error = (X @ w + b)[:, None] - y if column else X @ w + b - y[:, None]
+    return PAIRS_W[dw](X, error), PAIRS_B[db](error)
 
 
 # --- slips of all parts ----------------------------------------------------------------

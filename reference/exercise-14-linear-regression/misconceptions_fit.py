@@ -22,7 +22,7 @@ from .misconceptions import (
 )
 
 
-def fit_in_pairs(X, y, lr, steps, dw=PAIRS_W[0], db=PAIRS_B[0], *, column=True):
+def fit_in_pairs(X, y, lr, steps, dw=PAIRS_W[0], db=PAIRS_B[0], *, column=True, flat=False):
     """Gradient descent in which the prediction, or y, is a column."""
     b = X.new_zeros(())
     w = X.new_zeros(X.shape[1], 1) if column else X.new_zeros(X.shape[1])
@@ -33,7 +33,7 @@ def fit_in_pairs(X, y, lr, steps, dw=PAIRS_W[0], db=PAIRS_B[0], *, column=True):
         step = dw(X, error)
         w = w - lr * (step[:, None] if column and step.ndim == 1 else step)
         b = b - lr * db(error)
-    return w, b, losses
+    return w.flatten() if flat else w, b, losses
 
 
 # The forms in which w keeps a column for each example need it to be one from the start.
@@ -61,6 +61,7 @@ fit_broadcast = misconception(
     says=PAIRED_SAYS,
     why=PAIRED,
     recognise=_is_fit_in_pairs,
+    grid={"dw": PAIRS_W, "db": PAIRS_B[:2], "column": (True, False), "flat": (False, True)},
     spelled=[
         {"w = X.new_zeros(X.shape[1])": "w = X.new_zeros(X.shape[1], 1)"},
         {
@@ -212,6 +213,9 @@ def _rate_of(got, X, y, lr, steps):
     why="Every step is longer or shorter than it should be by the same factor. A number that is "
     "typed in is right for one call at most, and a factor in the gradient is one in the step.",
     estimate=_rate_of,
+    grid={
+        "used": tuple(digit * 10.0**-power for power in range(5) for digit in (1, 2, 3, 4, 5, 6, 8))
+    },
     spelled=[
         {"share = 2 * lr / len(y)": "share = 0.02 / len(y)"},
         {"share = 2 * lr / len(y)": "share = 4 * lr / len(y)"},

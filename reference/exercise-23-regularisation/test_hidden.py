@@ -14,7 +14,7 @@ LARGER = [torch.cat([W, W]) for W in WEIGHTS]
 
 
 @check(
-    "The penalty of one matrix, of several, of other shapes, and in float32",
+    "The penalty of other weights",
     of="l2_penalty",
     points=0.5,
     hint="Each of the matrices has a size of its own, and each element counts alike.",
@@ -95,7 +95,7 @@ def test_biases(agree):
 
 
 @check(
-    "A step of one layer, of a view, and in float32",
+    "Other steps",
     of="decayed_step",
     points=0.5,
     hint="A new tensor has the dtype of the one that it comes from.",
@@ -158,7 +158,7 @@ def in_words(value, x):
 
 
 @check(
-    "Other numbers at other probabilities",
+    "Other probabilities",
     of="dropout",
     hint=(
         "Try p = 0.8: how many are left, and how large are they?",
@@ -216,7 +216,7 @@ def test_dropout_gradient(agree):
 
 
 @check(
-    "A vector, a single number, a view, nothing at all, and float32",
+    "Dropout of other tensors",
     of="dropout",
     points=0.5,
     hint="The tensor of random numbers takes its shape and dtype from x.",

@@ -12,17 +12,9 @@ from hypothesis import strategies as st
 
 from grader.course.loading import load_module
 from grader.judge.values import Tolerance, compare
-from grader.suite import share
+from grader.suite import layers, share
 from tests.conftest import ROOT
-from tests.course.stacks import (
-    Stack,
-    correct_forms,
-    dtypes,
-    layer_sizes,
-    reference,
-    seeds,
-    staff_folder,
-)
+from tests.course.stacks import correct_forms, dtypes, reference, seeds, staff_folder
 
 EXERCISE = "exercise-23-regularisation"
 REFERENCE = reference(EXERCISE, "regularisation.py")
@@ -42,17 +34,21 @@ def suites(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("name", FORMS)
 @settings(max_examples=30, deadline=None)
-@given(sizes=layer_sizes, dtype=dtypes, seed=seeds, price=st.floats(0, 2))
+@given(
+    sizes=st.lists(st.integers(1, 6), min_size=2, max_size=6),
+    dtype=dtypes,
+    seed=seeds,
+    price=st.floats(0, 2),
+)
 def test_right_forms_lose_nothing(
     name: str, sizes: list[int], dtype: torch.dtype, seed: int, price: float
 ) -> None:
     """However a penalty and a step are arranged, their rounding stays within what is allowed."""
-    now, slopes = (Stack(sizes, 1, dtype, at) for at in (seed, seed + 1))
+    now, slopes = (layers(*sizes, seed=at, dtype=dtype) for at in (seed, seed + 1))
 
     def found(code: Mapping[str, Any]) -> Any:
-        step = (now.weights, now.biases, slopes.weights, slopes.biases, 0.3, price)
-        weights, biases = code["decayed_step"](*step)
-        return [code["l2_penalty"](now.weights, price), list(weights), list(biases)]
+        weights, biases = code["decayed_step"](*now, *slopes, 0.3, price)
+        return [code["l2_penalty"](now[0], price), list(weights), list(biases)]
 
     tolerance = None if dtype is torch.float64 else Tolerance(1e-4, 1e-5)
     assert compare(found(FORMS[name]), found(REFERENCE), tolerance) is None

@@ -12,9 +12,9 @@ import torch
 from rich.console import Console
 from torch import Tensor, nn
 
+from grader.course.mistakes import FILE
 from grader.course.seeds import shifted
 from grader.errors import CourseError
-from grader.oracle.recorded import FILE
 from grader.oracle.recorded import dumps as dumped
 from grader.oracle.subject import Subject
 from grader.oracle.supplied import as_call, as_callable

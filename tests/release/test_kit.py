@@ -23,7 +23,8 @@ from grader.__main__ import run
 from grader.course.loading import load_course
 from grader.errors import CourseError, ReleaseError, UsageError
 from grader.evidence import Raise
-from grader.oracle.recorded import NotRecordableError, pack, recorded_oracle, unpack
+from grader.oracle.recorded import recorded_oracle
+from grader.oracle.recorded_values import NotRecordableError, pack, unpack
 from grader.release.contents import contents
 from grader.release.handout import hand_out, refuse, secrets_of
 from grader.release.kit import public_course, students_wheel
@@ -112,6 +113,22 @@ def test_in_the_kit_the_visible_checks_run(python, kit):
         (kit / FOLDER / "cube.py").write_text(stub)
 
 
+@pytest.mark.slow
+def test_a_kit_begins_no_exercise(python, tmp_path):
+    """`grade new` in a students' kit says that exercises are written in a checkout."""
+    command = [python, "-I", "-m", "grader", "new", "2", "more", "--function", "f"]
+    done = subprocess.run(
+        [*command, "--course", str(tmp_path)],
+        cwd=write_course(tmp_path, {"course.toml": COURSE["course.toml"]}),
+        env={"PATH": os.environ["PATH"], "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2, done.stderr
+    assert "Exercises are written in a checkout" in done.stderr
+
+
 def test_the_wheel_is_whole(kit):
     """Every file of the wheel is in its RECORD with its size and SHA-256, and no other."""
     (path,) = kit.glob("*.whl")
@@ -133,9 +150,14 @@ def test_the_wheel_is_whole(kit):
 
 
 def test_what_stays_with_the_staff_is_missed_by_nothing_that_is_handed_out():
-    """No file of a students' wheel imports one that spells the course's functions out."""
-    assert students_files().keys() == package_files().keys() - STAFFS
-    assert package_files().keys() >= STAFFS
+    """No file of a students' wheel imports one that spells the course's functions out.
+
+    What exercises are written after, with its examples of answers, isn't in it either.
+    """
+    left_out = package_files().keys() - students_files().keys()
+    assert {name for name in left_out if name.endswith(".py")} == STAFFS
+    assert "grader/suite/README.md" in left_out
+    assert any(name.startswith("grader/validation/templates/") for name in left_out)
     left_out = {name.removesuffix(".py").replace("/", ".") for name in STAFFS}
     for name, data in students_files().items():
         if name.endswith(".py"):
@@ -285,7 +307,8 @@ def test_the_oracle_answers_what_was_asked(kit):
         oracle.reference.slope(points + 1)
     with pytest.raises(CourseError, match="nothing was recorded"):
         oracle.expected(("cube_points", 7), lambda code: code)
-    assert list(oracle.catalogue) == []
+    ids = [one.id for one in oracle.catalogue]
+    assert ids == ["cube-is-square", "slope-forgets-the-factor"]
 
 
 @pytest.mark.parametrize("data", [b"", b"nonsense", msgspec.msgpack.encode({"format": 99})])
