@@ -11,7 +11,8 @@ import io
 import json
 import math
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,18 +22,24 @@ from rich.console import Console
 from grader.model import Check
 from grader.report import terminal
 from grader.report.redaction import Audience, redact
-from grader.report.view import view
+from grader.report.view import View, view
 from grader.validation.promises import diagnosis_of, lost_verdicts
 from grader.validation.values import AnswerKind, GradedAnswer, Promise, Shortfall
 
 FILE: Final = "expected.toml"
 _HEAD: Final = """\
-# What each wrong answer loses, the ids that it is told by (first what a student is to
-# look at first), and the message that they read. `spellings` counts the ways to write a
-# mistake that lose and are told the same; `others` are those that read something else.
+# What each wrong answer loses, the ids that it is told by, and the message that they read.
+# `told` begins with what a student is to look at first, and is left out where it is the
+# table's name alone. Where `# and why` follows a message, the misconception's own `why`
+# stands in it, word for word. `spellings` counts the ways to write a mistake that lose and
+# are told the same; `others` are those that read something else.
 # `grade validate --accept` writes this file: read what it changes.
 """
 _WIDTH: Final = 90
+"""Of a message."""
+_LINE: Final = 100
+"""Of a list."""
+_NO_BREAK: Final = "\u00a0"
 _MOST_LINES: Final = 60
 """Of a difference that is shown."""
 _DECIMAL: Final = re.compile(r"(-?\d+(?:\.\d+(?:e[-+]?\d+)?|e[-+]?\d+))")
@@ -45,6 +52,8 @@ class _Entry(msgspec.Struct, frozen=True):
     loses: tuple[str, ...]
     told: tuple[str, ...]
     reads: tuple[str, ...]
+    reasoned: bool
+    """Whether the misconception's own `why` is read, too."""
 
     @property
     def base(self) -> str:
@@ -62,15 +71,18 @@ class _Entry(msgspec.Struct, frozen=True):
         return self.reads[0].strip() if self.reads else ""
 
 
-def expected(graded: Sequence[GradedAnswer], checks: Sequence[Check]) -> str:
+def expected(
+    graded: Sequence[GradedAnswer], checks: Sequence[Check], reasons: Mapping[str, str]
+) -> str:
     """The file's text for what became of an exercise's answers.
 
     Args:
         graded: the answers; those that aren't wrong are left out.
         checks: of the exercise.
+        reasons: the `why` of each misconception, by its id.
     """
     entries = sorted(
-        (_entry(item, checks) for item in graded if item.answer.group is AnswerKind.wrong),
+        (_entry(item, checks, reasons) for item in graded if item.answer.group is AnswerKind.wrong),
         key=lambda entry: (entry.base, _number(entry.name)),
     )
     tables: dict[object, list[_Entry]] = {}
@@ -122,14 +134,22 @@ def alike(accepted: str, found: str) -> bool:
     )
 
 
-def _entry(item: GradedAnswer, checks: Sequence[Check]) -> _Entry:
+def _entry(item: GradedAnswer, checks: Sequence[Check], reasons: Mapping[str, str]) -> _Entry:
     told = sorted({diagnosis_of(verdict) for verdict in lost_verdicts(item)})
     seen = view(redact(item.report, Audience.student))
-    if seen.first is not None:
-        head = seen.first.code or "none"
+    first = seen.first
+    if first is not None:
+        head = first.code or "none"
         told.sort(key=lambda name: name != head)
     lost = {verdict.check.id for verdict in lost_verdicts(item)}
-    return _Entry(item.answer.name, tuple(_loses(lost, checks)), tuple(told), _reads(item))
+    reasoned = first is not None and bool(first.why) and first.why == reasons.get(first.code)
+    return _Entry(
+        item.answer.name,
+        tuple(_loses(lost, checks)),
+        tuple(told),
+        _reads(seen, reasoned=reasoned),
+        reasoned,
+    )
 
 
 def _loses(lost: set[str], checks: Sequence[Check]) -> list[str]:
@@ -146,12 +166,18 @@ def _loses(lost: set[str], checks: Sequence[Check]) -> list[str]:
     return found
 
 
-def _reads(item: GradedAnswer) -> tuple[str, ...]:
-    """The first message as a terminal shows it, without the student's own code."""
-    seen = view(redact(item.report, Audience.student))
+def _reads(seen: View, *, reasoned: bool) -> tuple[str, ...]:
+    """The first message as a terminal shows it, without the student's own code.
+
+    Args:
+        seen: the report.
+        reasoned: whether to leave the `why` out.
+    """
     if seen.first is None:
         return ()
     first = msgspec.structs.replace(seen.first, excerpt=(), hints=(), where="")
+    if reasoned:
+        first = msgspec.structs.replace(first, why="")
     out = io.StringIO()
     console = Console(file=out, width=_WIDTH, highlight=False, markup=False, emoji=False)
     shown = msgspec.structs.replace(seen, first=first, notes=(), submission="your file")
@@ -168,16 +194,19 @@ def _number(name: str) -> int:
 def _table(entries: Sequence[_Entry]) -> str:
     entry = entries[0]
     key = entry.name if re.fullmatch(r"[\w-]+", entry.name, re.A) else json.dumps(entry.name)
-    lines = [f"[{key}]", *_value("loses", entry.loses), *_value("told", entry.told)]
+    lines = [f"[{key}]", *_value("loses", entry.loses)]
+    if entry.told != (entry.base,):
+        lines += _value("told", entry.told)
     if len(entries) > 1:
         lines.append(f"spellings = {len(entries)}")
     # Of a spelling that loses something else, the first line says how.
-    reads = entry.reads if entry.name == entry.base else (entry.says,)
-    text = "\n".join(reads)
-    if len(reads) > 1 and "'''" not in text:
-        lines += ["reads = '''", text + "'''"]
+    whole = entry.name == entry.base
+    text = "\n".join(entry.reads if whole else (entry.says,))
+    mark = "  # and why" if whole and entry.reasoned else ""
+    if "\n" in text and "'''" not in text:
+        lines += ["reads = '''", f"{text}'''{mark}"]
     else:
-        lines.append(f"reads = {_quoted(text.strip())}")
+        lines.append(f"reads = {_quoted(text.strip())}{mark}")
     others: dict[str, list[str]] = {}
     for other in entries:
         if other.says != entry.says:
@@ -193,9 +222,13 @@ def _quoted(text: str) -> str:
 
 
 def _value(key: str, names: Sequence[str]) -> list[str]:
+    """A name or a list of them, on as few lines as will do."""
     if len(names) == 1:
         return [f"{key} = {json.dumps(names[0])}"]
-    line = f"{key} = {json.dumps(list(names))}"
-    if len(line) <= _WIDTH:
-        return [line]
-    return [f"{key} = [", *(f"    {json.dumps(name)}," for name in names), "]"]
+    # Only between names is a line broken; JSON has no such space of its own.
+    words = (json.dumps(name).replace(" ", _NO_BREAK) for name in names)
+    text = f"{key}{_NO_BREAK}={_NO_BREAK}[{', '.join(words)}]"
+    lines = textwrap.wrap(
+        text, _LINE, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+    return [line.replace(_NO_BREAK, " ") for line in lines]

@@ -49,8 +49,8 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
     shortfalls: tuple[Shortfall, ...] = ()
     answers: tuple[Answer, ...] = ()
     """What the reports are of."""
-    misconceptions: tuple[str, ...] = ()
-    """Ids of the catalogue with their lines."""
+    reasons: dict[str, str] = {}
+    """The `why` of each misconception of the catalogue, by its id."""
     lost: tuple[str, ...] = ()
     """For each mutant the first check that it lost."""
     fault: str = ""
@@ -134,8 +134,8 @@ def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:
     told = texts(exercise, sources, found.checks, catalogue)
     short = [sources.of_misconception(name, says) for name, says in _misplaced(exercise, catalogue)]
     short += [*giveaways(told, targets(exercise, sources)), *not_unicode(told)]
-    ids = tuple(wrong.id for wrong in catalogue)
-    return Done(checks=found.checks, shortfalls=tuple(short), misconceptions=ids)
+    reasons = {wrong.id: wrong.why for wrong in catalogue}
+    return Done(checks=found.checks, shortfalls=tuple(short), reasons=reasons)
 
 
 def _misplaced(exercise: Exercise, catalogue: Sequence[Misconception]) -> Iterator[tuple[str, str]]:

@@ -250,7 +250,7 @@ def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]
 
 
 def misconceptions_are_named(
-    catalogue: Sequence[str], graded: Sequence[GradedAnswer], sources: Sources
+    catalogue: Iterable[str], graded: Sequence[GradedAnswer], sources: Sources
 ) -> list[Shortfall]:
     """Two wrong answers are told as each misconception of a catalogue of ids.
 

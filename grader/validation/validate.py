@@ -192,7 +192,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
         graded = promises.without_faults(graded, faulty)
         short += _promises(plan, done, graded, faulty)
         if not faulty:
-            found = expected(graded, checks)
+            found = expected(graded, checks, done["rehearsal"].reasons)
         if plan.mutants is not None:
             runs, more = _mutants(plan, plan.mutants, done)
             short += more
@@ -228,7 +228,7 @@ def _promises(
         ),
         *promises.points_add_up(checks, plan.exercise.functions, sources),
         *reference_play.shortfalls,
-        *promises.misconceptions_are_named(reference_play.misconceptions, graded, sources),
+        *promises.misconceptions_are_named(reference_play.reasons, graded, sources),
         *promises.empty_earns_nothing(graded, sources),
     ]
     short += promises.draws_follow_the_seed(sources)

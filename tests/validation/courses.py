@@ -87,22 +87,22 @@ _STAFF = {
         others = wrong_answers(of="cube", spelled={"constant-factor": ["return 2 * z * z * z"]})
         """,
     "expected.toml": """
-        # What each wrong answer loses, the ids that it is told by (first what a student is to
-        # look at first), and the message that they read. `spellings` counts the ways to write a
-        # mistake that lose and are told the same; `others` are those that read something else.
+        # What each wrong answer loses, the ids that it is told by, and the message that they read.
+        # `told` begins with what a student is to look at first, and is left out where it is the
+        # table's name alone. Where `# and why` follows a message, the misconception's own `why`
+        # stands in it, word for word. `spellings` counts the ways to write a mistake that lose and
+        # are told the same; `others` are those that read something else.
         # `grade validate --accept` writes this file: read what it changes.
 
         [cube-is-square]
         loses = "all of cube"
-        told = "cube-is-square"
         spellings = 3
         reads = '''
           This is z².
           your file · At three points
                                            input   got  expected
           largest difference [2]               3     9        27
-          smallest input that differs [1]    0.5  0.25     0.125
-          It is flat.'''
+          smallest input that differs [1]    0.5  0.25     0.125'''  # and why
 
         ["cube: constant-factor"]
         loses = "all of cube"

@@ -85,7 +85,7 @@ TOLD = [
      "cube-is-flat/3: it isn't Python: invalid syntax: `return z *`"),
     ("careless", "misconceptions", "reference/{name}/misconceptions.py:22",
      "cube: offset is never told as offset, but as constant-factor"),
-    ("changed-golden", "wrong", "reference/{name}/expected.toml:8",
+    ("changed-golden", "wrong", "reference/{name}/expected.toml:9",
      "-spellings = 4\n+spellings = 3"),
     ("missing-golden", "wrong", "reference/{name}/expected.toml:1", "there is no such file yet"),
     ("twins", "misconceptions", "reference/{name}/misconceptions.py:18",
