@@ -18,8 +18,9 @@ from grader.judge.diagnosis import diagnose
 from grader.judge.explanations import Explained, Explanation, Explanations, key_of
 from grader.judge.failing_call import failing_call
 from grader.judge.fingerprint import fingerprint
+from grader.judge.samples import samples
 from grader.judge.text import name_of, scrubbed, show, show_apart
-from grader.judge.values import Mismatch, samples
+from grader.judge.values import Mismatch
 from grader.model import Diagnosis, Facts, Sample, Status
 from grader.oracle.reference import Oracle
 from grader.worker.wire import SourceCode

@@ -17,7 +17,6 @@ import torch
 
 from grader.evidence import Raise
 from grader.judge.text import kind_of, name_of, show, show_apart
-from grader.model import Sample
 
 
 class Tolerance(msgspec.Struct, frozen=True):
@@ -343,10 +342,10 @@ def largest_difference(got: torch.Tensor, expected: torch.Tensor) -> tuple[int, 
     wide = torch.complex128 if expected.is_complex() else torch.float64
     gap = (got.to(wide) - expected.to(wide)).abs()
     gap = torch.where(gap.isnan(), torch.full_like(gap, math.inf), gap)
-    return _index_of(int(gap.argmax()), gap.shape)
+    return index_of(int(gap.argmax()), gap.shape)
 
 
-def _index_of(flat: int, shape: torch.Size) -> tuple[int, ...]:
+def index_of(flat: int, shape: torch.Size) -> tuple[int, ...]:
     """The index of an element by its place in row-major order.
 
     ``torch.unravel_index`` does this too, after importing sympy for a quarter of a second.
@@ -356,44 +355,3 @@ def _index_of(flat: int, shape: torch.Size) -> tuple[int, ...]:
         flat, at = divmod(flat, size)
         index.append(at)
     return tuple(reversed(index))
-
-
-def samples(
-    mismatch: Mismatch, arguments: tuple[Any, ...], *, limit: int = 3
-) -> tuple[Sample, ...]:
-    """The elements that show a difference best, next to the input that gave them."""
-    got, expected = mismatch.got, mismatch.expected
-    if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
-        return ()
-    if got.shape != expected.shape or got.numel() == 0:
-        return ()
-    at = next((a for a in arguments if isinstance(a, torch.Tensor) and a.shape == got.shape), None)
-    picks: dict[tuple[int, ...], str] = {}
-    if mismatch.series and mismatch.index is not None:
-        picks[mismatch.index] = "first difference"
-    largest = largest_difference(got, expected)
-    alone = largest in picks
-    picks[largest] = "first and largest difference" if alone else "largest difference"
-    if at is not None:
-        mask = differs(got, expected, default_tolerance(expected.dtype))
-        zero = (mask & (at == 0)).nonzero()
-        if len(zero):
-            picks.setdefault(tuple(int(i) for i in zero[0]), "at zero")
-        distance = torch.where(mask, at.abs().double(), math.inf)
-        distance = torch.where(at == 0, math.inf, distance)
-        if bool(distance.isfinite().any()):
-            index = _index_of(int(distance.argmin()), distance.shape)
-            picks.setdefault(index, "smallest input that differs")
-    rows = []
-    for index, label in list(picks.items())[:limit]:
-        ours, theirs = show_apart(got[index].item(), expected[index].item())
-        rows.append(
-            Sample(
-                label=label,
-                where=str(list(index)) if index else "",
-                input="" if at is None else show(at[index].item()),
-                got=ours,
-                expected=theirs,
-            )
-        )
-    return tuple(rows)

@@ -186,7 +186,7 @@ class Function:
         Raises:
             CallFailed: there was no value.
         """
-        return self.observe(*args, **kwargs).value
+        return self._observe(args, kwargs).value
 
     def observe(
         self,
@@ -197,10 +197,19 @@ class Function:
         memory: bool = False,
         **kwargs: Any,
     ) -> Reply:
-        """Call it and tell all that was seen."""
+        """Call it and tell all that was seen.
+
+        The four names are this method's: a parameter of the function that is called so, too, is
+        given by its place here, and may be given by its name everywhere else.
+        """
+        return self._observe(
+            args, kwargs, trace=trace, gradient=gradient, upstream=upstream, memory=memory
+        )
+
+    def _observe(self, args: tuple[Any, ...], kwargs: dict[str, Any], **watched: Any) -> Reply:
         request = Request(
-            number=0, verb="call", target=self._name, args=args, kwargs=kwargs, trace=trace,
-            gradient=gradient, upstream=upstream, memory=memory, seed=self._seed,
+            number=0, verb="call", target=self._name, args=args, kwargs=kwargs, seed=self._seed,
+            **watched,
         )  # fmt: skip
         return self._subject._do(request, self._name)  # noqa: SLF001
 
@@ -215,7 +224,7 @@ class Function:
         Raises:
             CallFailed: there was no value, or autograd can't follow how it was computed.
         """
-        reply = self.observe(*args, gradient=True, upstream=upstream, **kwargs)
+        reply = self._observe(args, kwargs, gradient=True, upstream=upstream)
         found = reply.gradients
         if found is not None:
             return found[0] if len(found) == 1 else found
@@ -231,7 +240,7 @@ class Function:
 
     def trace(self, *args: Any, **kwargs: Any) -> Trace:
         """The operators that a call runs."""
-        trace = self.observe(*args, trace=True, **kwargs).trace
+        trace = self._observe(args, kwargs, trace=True).trace
         return trace if trace is not None else Trace()
 
     def outcome(self, *args: Any, **kwargs: Any) -> Any:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final, NamedTuple
 
+from grader.course.catalogue import catalogue_files
 from grader.errors import ReleaseError
 from grader.model import Course, Exercise, Value
 from grader.release.code import Body, bodies, parsed
@@ -51,9 +53,12 @@ def gather(
     """
     secrets = Secrets(files={}, bodies={}, windows={}, names={})
     for exercise in course.exercises:
-        for where, data in _staff_files(exercise, course):
-            given = recorded[exercise.name].code if where.endswith("/misconceptions.py") else ()
-            _add_file(secrets, exercise, where, data, _Given.of(given))
+        given = _Given.of(recorded[exercise.name].code)
+        catalogue = catalogue_files(exercise.staff) if exercise.staff is not None else []
+        for path in _staff_files(exercise):
+            where = path.relative_to(course.root).as_posix()
+            handed = given if path in catalogue else _Given.of(())
+            _add_file(secrets, exercise, where, path.read_bytes(), handed)
         for check in recorded[exercise.name].hidden:
             for name in (check.id.partition("[")[0], f"test_{check.id.partition('[')[0]}"):
                 if "_" in name:
@@ -64,12 +69,12 @@ def gather(
     return _without_public(secrets, public, package, graded)
 
 
-def _staff_files(exercise: Exercise, course: Course) -> Iterator[tuple[str, bytes]]:
+def _staff_files(exercise: Exercise) -> Iterator[Path]:
     if exercise.staff is None:
         return
     for path in sorted(exercise.staff.rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(course.root).as_posix(), path.read_bytes()
+            yield path
 
 
 class _Given(NamedTuple):

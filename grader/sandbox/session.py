@@ -27,15 +27,7 @@ from grader.sandbox.loading import Ends, Stop, placed
 from grader.sandbox.protocols import Policy, Sandbox, Worker
 from grader.sandbox.replies import Replies, with_trace
 from grader.worker import wire
-from grader.worker.protocol import (
-    Examined,
-    Loaded,
-    Raised,
-    Reply,
-    Request,
-    pack,
-    unpack,
-)
+from grader.worker.protocol import Examined, Loaded, Raised, Reply, Request, pack, unpack
 
 _BEGUN_AGAIN: Final = Lost(end=End.killed, says="The submission is begun again.")
 """Nobody is told it: what was seen so far is forgotten."""

@@ -96,6 +96,10 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
         file = self.declaring(identifier)
         return file.short(Promise.misconceptions, file.line_of(identifier), says)
 
+    def of_check(self, promise: Promise, identifier: str, says: str) -> Shortfall:
+        """What a check falls short of, with its file and line."""
+        return Shortfall(promise, *of_check(self, identifier), says)
+
 
 def read_sources(exercise: Exercise, staff: Path) -> Sources:
     """Read them all; what is missing reads as empty, the statement as None."""

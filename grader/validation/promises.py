@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,17 +11,12 @@ from typing import Final
 import msgspec
 
 from grader.grading.plugin import NOT_RUN
-from grader.model import Check, Report, Status, Verdict
+from grader.model import Report, Status, Verdict
 from grader.oracle.reference import NOT_YOURS
-from grader.validation.places import Sources, of_check
+from grader.validation.places import Sources
 from grader.validation.values import PROMISE, Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
 _COUNTS: Final = ("no wrong answer is", "one wrong answer is")
-_ASKED: Final[tuple[tuple[Callable[[Check, set[str]], bool], str], ...]] = (
-    (lambda check, _: bool(check.title.strip()), "has no title"),
-    (lambda check, _: any(hint.strip() for hint in check.hints), "has no hint"),
-    (lambda check, lost: check.id in lost, "is failed by no wrong answer"),
-)
 
 
 def _verdicts(
@@ -180,72 +174,7 @@ def empty_earns_nothing(graded: Sequence[GradedAnswer], sources: Sources) -> lis
             found.append(_short(answer, f"{kind} can't be tried: {name}: {_seen(verdict)}"))
     for name, kinds in passing.items():
         says = f"{name} gives points to {_and(kinds)}: have it compare values too"
-        found.append(_of_check(Promise.empty, sources, name, says))
-    return found
-
-
-def checks_are_complete(
-    checks: Sequence[Check], graded: Sequence[GradedAnswer], sources: Sources
-) -> list[Shortfall]:
-    """Every check has a title and a hint, and some wrong answer fails it."""
-    lost = {
-        verdict.check.id
-        for _, verdict in _verdicts(graded, AnswerKind.wrong)
-        if not _passed(verdict)
-    }
-    return [
-        _of_check(Promise.checks, sources, check.id, f"{check.id} {says}")
-        for check in checks
-        for holds, says in _ASKED
-        if not holds(check, lost)
-    ]
-
-
-def points_add_up(
-    checks: Sequence[Check], functions: tuple[str, ...], sources: Sources
-) -> list[Shortfall]:
-    """Points are positive, a third of them visible; each graded name has some, and no other."""
-    promise = Promise.points
-    found = [
-        _of_check(promise, sources, check.id, f"{check.id} is worth {check.points:g} points")
-        for check in checks
-        if not (math.isfinite(check.points) and check.points > 0)
-    ]
-    total = math.fsum(check.points for check in checks)
-    visible = math.fsum(check.points for check in checks if check.visible)
-    if 3 * visible < total - 1e-9:
-        share = f"{visible:g} of {total:g} points, less than a third"
-        says = f"visible checks have {share}: give them more"
-        found.append(sources.visible.short(promise, 1, says))
-    found += [
-        _of_check(promise, sources, check.id, f"{check.id} is of {name}, which is not graded")
-        for check in checks
-        for name in check.functions
-        if name not in functions
-    ]
-    judged = {name for check in checks for name in check.functions}
-    found += [
-        sources.settings.short(promise, 1, f"no check is of {name}")
-        for name in functions
-        if name not in judged
-    ]
-    return found + _needs_are_met(checks, sources)
-
-
-def _needs_are_met(checks: Sequence[Check], sources: Sources) -> list[Shortfall]:
-    """What a check needs stands before it and concerns the same function."""
-    found: list[Shortfall] = []
-    earlier: dict[str, Check] = {}
-    for check in checks:
-        for name in check.needs:
-            if name not in earlier:
-                says = f"{check.id} needs {name}, which is no check before it"
-            elif not set(earlier[name].functions) <= set(check.functions):
-                says = f"{check.id} needs {name}, which is of another function"
-            else:
-                continue
-            found.append(_of_check(Promise.points, sources, check.id, says))
-        earlier[check.id] = check
+        found.append(sources.of_check(Promise.empty, name, says))
     return found
 
 
@@ -282,7 +211,7 @@ def checks_run(graded: Sequence[GradedAnswer], sources: Sources) -> list[Shortfa
             promise = Promise.checks if started else Promise.loads
             message = " ".join(verdict.message.split()).removesuffix(NOT_YOURS).rstrip()
             says = f"{verdict.check.id}: {message}"
-            found.append(_of_check(promise, sources, verdict.check.id, says))
+            found.append(sources.of_check(promise, verdict.check.id, says))
     return found
 
 
@@ -399,8 +328,3 @@ def _short(
     elif verdict is not None and verdict.diagnosis is not None and verdict.diagnosis.place:
         line = verdict.diagnosis.place.line
     return Shortfall(promise or PROMISE[answer.group], answer.path, line, says)
-
-
-def _of_check(promise: Promise, sources: Sources, identifier: str, says: str) -> Shortfall:
-    path, line = of_check(sources, identifier)
-    return Shortfall(promise, path, line, says)

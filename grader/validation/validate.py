@@ -18,7 +18,7 @@ import msgspec
 from grader.course.loading import load_exercise, read_course_file
 from grader.errors import CourseError, GraderError
 from grader.model import Course, Exercise
-from grader.validation import promises
+from grader.validation import check_promises, promises
 from grader.validation.answers import enough_are_right, read_answers
 from grader.validation.empty import empty_answers
 from grader.validation.equivalents import judge_mutants, read_equivalents
@@ -223,10 +223,10 @@ def _promises(
         *done["answers"].shortfalls,
         *promises.wrong_is_named(graded, faulty),
         *promises.hostile_is_held(graded, faulty),
-        *promises.checks_are_complete(
+        *check_promises.checks_are_complete(
             [check for check in checks if check.id not in faulty], graded, sources
         ),
-        *promises.points_add_up(checks, plan.exercise.functions, sources),
+        *check_promises.points_add_up(checks, plan.exercise.functions, sources),
         *reference_play.shortfalls,
         *promises.misconceptions_are_named(reference_play.reasons, graded, sources),
         *promises.empty_earns_nothing(graded, sources),

@@ -1,4 +1,4 @@
-"""Exercises 14 to 17: right forms lose nothing, and a wrong verdict is not called another."""
+"""Exercises 13 to 17: right forms lose nothing, and a wrong verdict is not called another."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from tests.course.stacks import (
 )
 
 Space = Mapping[str, Any]
-LINE, DESCENT, LANDSCAPE, NUMERIC = (
+LOOP, LINE, DESCENT, LANDSCAPE, NUMERIC = (
+    "exercise-13-training-loop",
     "exercise-14-linear-regression",
     "exercise-15-gradient-descent",
     "exercise-16-loss-landscape",
@@ -45,6 +46,21 @@ class Points:
         self.X, self.y, self.w, self.b = normal(n, d), normal(n), normal(d), normal()
         self.orders = torch.randint(0, n, (2, n), generator=draw)
         self.all = (self.X, self.y, self.w, self.b)
+
+
+def of_the_loop(code: Space, at: Points) -> Any:
+    def loss(w: torch.Tensor) -> torch.Tensor:
+        return w.cosh().log().sum() + w.sum() ** 2 / 10
+
+    def gradient(w: torch.Tensor) -> torch.Tensor:
+        return w.tanh() + w.sum() / 5
+
+    start = at.X if at.X.numel() < 12 else at.w
+    found = code["training_loop"](start, loss, gradient, 0.1, 5)
+    # In float64, where no rounding of a loss decides how many steps there are.
+    exact = start.double()
+    asked = [(0.4 * loss(exact).item(), 30), (0.0, 1), (0.0, 0), (1e6, 9)]
+    return [*found, *[code["train_until"](exact, loss, gradient, 0.1, *one) for one in asked]]
 
 
 def of_the_line(code: Space, at: Points) -> Any:
@@ -82,12 +98,14 @@ def form(exercise: str, look: Callable[[Space, Points], Any]) -> list[Any]:
 
 
 FORMS = [
+    *form(LOOP, of_the_loop),
     *form(LINE, of_the_line),
     *form(DESCENT, of_the_descents),
     *form(LANDSCAPE, of_the_landscape),
     *form(NUMERIC, of_the_numeric),
 ]
 STUBS = {
+    LOOP: "training_loop.py",
     LINE: "linear_regression.py",
     DESCENT: "gradient_descent.py",
     LANDSCAPE: "loss_landscape.py",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import random
 import shutil
 from collections.abc import Iterator
@@ -18,9 +17,8 @@ from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import SubmissionRun
 from grader.model import Exercise, Report, Submission
-from grader.sandbox.protocols import Policy, Worker
 from grader.sandbox.zygote import Zygote
-from tests.engine.conftest import Bench
+from tests.engine.sittings import Watched, submission, told
 from tests.samples import wrong_answers
 
 HEAD = "import torch\n\n\n"
@@ -81,42 +79,6 @@ OTHERS = {
 }  # fmt: skip
 
 
-class Watched:
-    """A zygote whose workers tell how often something was sent to them, and after what."""
-
-    def __init__(self, zygote: Zygote) -> None:
-        self._zygote = zygote
-        self.sent: list[int] = []
-        self.heard: list[list[int]] = []
-        """For each worker, how many frames had come from it before each that it was sent."""
-
-    def open(self, policy: Policy) -> Worker:
-        """A fresh worker."""
-        worker = self._zygote.open(policy)
-        send, receive, at = worker.send, worker.receive, len(self.sent)
-        self.sent.append(0)
-        self.heard.append([])
-        came = 0
-
-        def counted(*frames: bytes, deadline: float) -> None:
-            self.sent[at] += 1
-            self.heard[at].append(came)
-            send(*frames, deadline=deadline)
-
-        def told(*, deadline: float) -> bytes:
-            nonlocal came
-            frame = receive(deadline=deadline)
-            came += 1
-            return frame
-
-        worker.send = counted  # type: ignore[method-assign]
-        worker.receive = told  # type: ignore[method-assign]
-        return worker
-
-    def close(self) -> None:
-        """The zygote is closed by whoever started it."""
-
-
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
     found = Zygote()
@@ -134,18 +96,6 @@ def examine(
         course, find_exercise(course, "3"), watched, required=False, deadline=deadline
     )
     return examiner.examine([submission(source) for source in sources]), watched.sent
-
-
-def submission(source: str) -> Submission:
-    """A file of exercise 3."""
-    data = source.encode()
-    return Submission(name="swish.py", source=data, sha256=hashlib.sha256(data).hexdigest())
-
-
-def told(report: Report) -> bytes:
-    """A report without what differs from run to run."""
-    verdicts = [msgspec.structs.replace(one, seconds=0.0) for one in report.verdicts]
-    return msgspec.json.encode(msgspec.structs.replace(report, verdicts=tuple(verdicts)))
 
 
 @pytest.fixture
@@ -334,139 +284,3 @@ def test_a_report_is_the_same_in_any_order_chunk_and_width(zygote: Zygote, numbe
         reports = together.examine([handed_in(source) for source in chunk])
         for source, report in zip(chunk, reports, strict=True):
             assert told(report) == alone[source], source
-
-
-FOLLOWING = """
-    @check("first", of="f")
-    def test_first(agree):
-        agree.following(lambda code: code.f(torch.ones(2)), lambda code, start: code.f(start))
-
-    @check("second", of="f")
-    def test_second(agree):
-        agree(lambda code: code.f(torch.zeros(2)))
-"""
-STARTS = {
-    "right": "def f(x):\n    return x\n",
-    "wrong": "def f(x):\n    return 2 * x\n",
-    "wrong from its start on": "def f(x):\n    return x + 3 * (x > 1) + 1\n",
-    "raises from its start on": "def f(x):\n    assert x.sum() < 3\n    return 2 * x\n",
-    "prints from its start on": "def f(x):\n    x.sum() < 3 or print('far')\n    return 2 * x\n",
-    "never ends from its start on": "def f(x):\n    while x.sum() > 3: pass\n    return 2 * x\n",
-    "ends the process": "def f(x):\n    x.sum() < 3 or f(f)(x)\n    return 2 * x\n",
-}
-
-
-@pytest.mark.parametrize("name", STARTS)
-def test_what_follows_from_an_answer_is_asked_after_the_exam(
-    bench: Bench, zygote: Zygote, name: str
-) -> None:
-    """It is asked of the same worker, and the report is that of asking everything one by one."""
-    course, exercise = bench.exercise(hidden=FOLLOWING)
-    reports, opened = [], []
-    for ahead in (False, True):
-        watched = Watched(zygote)
-        examiner = Examiner(course, exercise, watched, required=False, deadline=3.0, ahead=ahead)
-        source = f"import torch\n{STARTS[name]}"
-        one = msgspec.structs.replace(submission(source), name="one.py")
-        reports += examiner.examine([one, one])
-        opened.append(len(watched.sent))
-    assert len({told(report) for report in reports}) == 1
-    if name != "never ends from its start on":
-        assert opened[1] == 2
-
-
-def test_an_exercise_whose_rule_binds_what_is_never_called_is_asked_one_by_one(
-    bench: Bench, zygote: Zygote
-) -> None:
-    """There each file has to be read in full."""
-    course, exercise = bench.exercise(
-        settings='[[rules]]\nid = "no-silu"\nfunctions = ["f"]\noperators = ["silu"]\n',
-        visible=SUPPLIED,
-        hidden=SUPPLIED,
-    )
-    examiner = Examiner(course, exercise, Watched(zygote), required=False)
-    examiner.examine([submission("def f(x):\n    return x\n")])
-    assert examiner.exam is not None
-    assert not examiner.exam.ahead
-
-
-SUPPLIED = """
-    @check("supplied", of="f")
-    def test_supplied(agree):
-        agree(lambda code: code.supplied(torch_ones)())
-
-    def torch_ones():
-        return torch.ones(2)
-"""
-HANDLES = """
-    import torch.nn as nn
-
-    class Net(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.layer = nn.Linear(1, 1)
-
-        def forward(self, x):
-            return self.layer(x)
-
-    def made(code):
-        model = code.supply(Net)
-        model.load({"layer.weight": torch.ones(1, 1), "layer.bias": torch.ones(1)})
-        return model
-
-    @check("first", of="f")
-    def test_first(agree):
-        agree(lambda code: code.f(code.remember("model", made)(torch.ones(2, 1))))
-
-    @check("second", of="f")
-    def test_second(agree):
-        agree(lambda code: code.f(torch.zeros(3)))
-
-    @check("third", of="f")
-    def test_third(agree):
-        def scenario(code):
-            model = code.remember("model", made)
-            return code.f(model(torch.zeros(2, 1))), model.state()
-
-        agree(scenario)
-"""
-WITH_MODELS = {
-    "right": "def f(x):\n    return x\n",
-    "wrong": "def f(x):\n    return 2 * x\n",
-    "ends the process in between": (
-        "def f(x):\n    return x if x.ndim == 2 else torch.os._exit(4)\n"
-    ),
-    "ends the process at the first call": (
-        "def f(x):\n    return x if x.max() < 2 else torch.os._exit(4)\n"
-    ),
-    "never ends in between": "def f(x):\n    while x.ndim == 1: pass\n    return x\n",
-    "keeps count": "n = 0\ndef f(x):\n    global n\n    n += 1\n    return x + (n == 3)\n",
-}
-
-
-@pytest.mark.parametrize("name", WITH_MODELS)
-def test_a_model_is_there_for_all_checks_that_share_it(
-    bench: Bench, zygote: Zygote, name: str
-) -> None:
-    """Also in the child after a crash, and however the file is asked."""
-    course, exercise = bench.exercise(visible=HANDLES, hidden=SUPPLIED)
-    found = []
-    for ahead in (False, True):
-        examiner = Examiner(course, exercise, zygote, required=False, deadline=2.0, ahead=ahead)
-        source = "import torch\n" + WITH_MODELS[name]
-        one = msgspec.structs.replace(submission(source), name="one.py")
-        found += examiner.examine([one])
-        assert examiner.exam is not None
-        assert examiner.exam.ahead
-        assert "model" in examiner.exam.sections
-    assert told(found[0]) == told(found[1])
-    passed = [verdict.points > 0 for verdict in found[0].verdicts][:3]
-    due = {
-        "right": [True, True, True],
-        "wrong": [False, True, False],
-        "ends the process in between": [True, False, True],
-        "ends the process at the first call": [False, True, True],
-        "never ends in between": [True, False, False],
-        "keeps count": [True, True, False],
-    }
-    assert passed == due[name]

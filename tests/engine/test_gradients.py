@@ -56,3 +56,22 @@ def test_what_has_no_gradient_is_told_as_what_it_is(name: str) -> None:
     value, upstream, says = FAILURES[name]
     with pytest.raises(CallFailed, match=says):
         gradient(value, upstream)
+
+
+TAKEN = {
+    "gradient": lambda x, gradient: x * gradient,
+    "trace": lambda x, trace: x * trace,
+    "memory": lambda x, memory: x * memory,
+    "upstream": lambda x, upstream: x * upstream,
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_parameter_may_have_a_name_that_observing_has_too(name: str) -> None:
+    """What a suite hands to a parameter by its name arrives, whatever the parameter is called."""
+    function = Subject(LocalTransport({"f": TAKEN[name]}), ("f",)).f
+    assert torch.equal(function(X, **{name: 3}), 3 * X)
+    assert torch.equal(function.outcome(X, **{name: 3}), 3 * X)
+    assert function.trace(X, **{name: 3}).operators
+    if name != "upstream":
+        assert torch.equal(function.gradient(X, **{name: 3}), torch.full_like(X, 3))

@@ -172,6 +172,7 @@ COURSE_ONLY = {
     "grader.course.loading": "the names of folders and exercise.toml",
     "grader.course.explanations": "the explanations",
     "grader.release.handout": "paths in a kit",
+    "grader.release.mistakes": "the texts of a suite",
     "grader.release.wheel": "the grader's own metadata",
     "grader.report.plots.svg": "what matplotlib writes",
     "grader.validation": "the course's files",

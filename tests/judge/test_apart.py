@@ -9,8 +9,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.judge.samples import samples
 from grader.judge.text import apart, show, show_apart
-from grader.judge.values import compare, samples
+from grader.judge.values import compare
 from grader.report.plots.series import say, say_apart
 
 numbers = st.floats(-1e6, 1e6).filter(lambda value: value == 0 or abs(value) > 1e-9)

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.evidence import Raise
+from grader.judge.samples import samples
 from grader.judge.text import show
-from grader.judge.values import Aspect, Tolerance, agree, compare, largest_difference, samples
+from grader.judge.values import Aspect, Tolerance, agree, compare, largest_difference
 from grader.worker.wire import Opaque
 
 T = torch.tensor

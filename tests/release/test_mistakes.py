@@ -166,9 +166,13 @@ def test_what_no_visible_check_shows_is_not_in_a_kit(both):
 
 
 @pytest.mark.slow
-def test_code_that_only_compares_may_be_handed_out(tmp_path, sandbox):
-    """`handed_out` gives a kit the code of `recognise`, which tells what no sample has shown."""
-    root = write_course(tmp_path / "course", catalogue("handed_out=True"))
+@pytest.mark.parametrize("file", ["misconceptions.py", "misconceptions_slope.py"])
+def test_code_that_only_compares_may_be_handed_out(file, tmp_path, sandbox):
+    """`handed_out` gives a kit the code of `recognise`, from whichever file of the catalogue."""
+    course = catalogue("handed_out=True")
+    text = course.pop(f"{STAFF}/misconceptions.py")
+    course |= {f"{STAFF}/misconceptions.py": "", f"{STAFF}/{file}": text}
+    root = write_course(tmp_path / "course", course)
     kit = kit_of(root, tmp_path / "kit")
     (report,) = graded(kit, sandbox, [REFERENCE.replace("3 * x * x", "3.0001 * x * x")])
     assert told(report)["slope_points"][0] == "slope-rounded"

@@ -1,18 +1,13 @@
-"""The values that travel between modules: frozen, typed, and free of behaviour beyond totals.
-
-Nothing here imports from the rest of the package. Every value is a
-``msgspec.Struct``, so that it crosses processes as msgpack and reaches people
-as JSON without a line of conversion.
-"""
+"""What happened: verdicts, what is told with them, and the report they make."""
 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import msgspec
+from grader.model.base import Value
+from grader.model.course import Lesson, Parameters
+from grader.model.submission import Places
 
 
 class Status(enum.StrEnum):
@@ -36,167 +31,6 @@ class Kind(enum.StrEnum):
     structure = "structure"
     rule = "rule"
     error = "error"
-
-
-class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of every value that travels."""
-
-
-def joined(parts: Iterable[Value], *fields: str) -> dict[str, tuple[Any, ...]]:
-    """What all the parts have in fields that are tuples, one part after the other."""
-    every = tuple(parts)
-    return {name: tuple(one for part in every for one in getattr(part, name)) for name in fields}
-
-
-# --- what a course says -------------------------------------------------------------
-
-
-class Rule(Value, frozen=True, kw_only=True):
-    """Something that a graded function must not run."""
-
-    id: str
-    functions: tuple[str, ...]
-    """The graded names that the rule binds."""
-    operators: tuple[str, ...] = ()
-    """Base names of forbidden operators, such as ``silu``; their in-place and out forms follow."""
-    autograd: bool = False
-    """Whether automatic differentiation is forbidden, in every form."""
-    says: str = ""
-    """What the breach is, as one sentence; ``{operator}`` and ``{function}`` are filled in."""
-    instead: str = ""
-    """What to do instead, as one sentence."""
-
-
-class Limits(Value, frozen=True, kw_only=True):
-    """What one submission may spend."""
-
-    deadline: float = 10.0
-    """Seconds for the import, and again for each graded function."""
-    memory: int = 2 << 30
-    """Bytes of address space above the size at the fork."""
-
-
-Parameters = tuple[tuple[str, tuple[str, ...]], ...]
-"""What a stub calls the positional parameters of each of its functions."""
-
-
-class Exercise(Value, frozen=True, kw_only=True):
-    """One exercise, as its two folders describe it."""
-
-    number: int
-    slug: str
-    title: str
-    stub: str
-    """File name of the stub, such as ``swish.py``."""
-    functions: tuple[str, ...]
-    """The graded names, in the order of the stub."""
-    parameters: Parameters = ()
-    limits: Limits = Limits()
-    preload: tuple[str, ...] = ()
-    """Modules that the zygote imports before it forks."""
-    rules: tuple[Rule, ...] = ()
-    curiosity: str = ""
-    """One interesting thing to say at full marks."""
-    public: Path
-    """The folder that a student gets."""
-    staff: Path | None
-    """The folder that stays with the staff; None in a students' kit."""
-
-    @property
-    def name(self) -> str:
-        """The full name, ``exercise-03-swish``."""
-        return f"exercise-{self.number:02d}-{self.slug}"
-
-    @property
-    def module(self) -> str:
-        """The module name that the stub would be imported by."""
-        return self.stub.removesuffix(".py")
-
-
-class Lesson(Value, frozen=True, kw_only=True):
-    """A step of the learning path."""
-
-    number: str
-    """Of its module and in it: ``2.4`` is the second module's fourth."""
-    title: str
-    module: str
-    """The module's title."""
-    about: str = ""
-    """What is learnt in it, in a sentence."""
-    exercises: tuple[str, ...] = ()
-    """Their slugs."""
-
-    @property
-    def module_number(self) -> int:
-        """The number of its module, from 1."""
-        return int(self.number.partition(".")[0])
-
-
-class Course(Value, frozen=True, kw_only=True):
-    """A folder of exercises and what holds for all of them."""
-
-    name: str
-    title: str
-    root: Path
-    feedback: Literal["full", "hints", "score"] = "full"
-    lessons: tuple[Lesson, ...] = ()
-    """The learning path; without one the exercises' numbers are the order."""
-    exercises: tuple[Exercise, ...]
-    """By number."""
-
-
-Places = tuple[tuple[int, int], ...]
-"""For each line of a script made from a notebook its code cell and the line in it, both from 1;
-``(0, 0)`` between cells."""
-
-
-def where(line: int, places: Places = ()) -> str:
-    """Where a line of a source stands in the file that was handed in.
-
-    ``line 5`` of a script; ``cell 3, line 2`` of a notebook. A line that is in no cell is
-    told by the last cell before it.
-    """
-    for cell, inside in reversed(places[: max(line, 0)]):
-        if cell:
-            return f"cell {cell}, line {inside}"
-    return f"line {line}"
-
-
-class Submission(Value, frozen=True, kw_only=True):
-    """One file as it was handed in: a script, a notebook, or anything else."""
-
-    name: str
-    """The file's base name."""
-    source: bytes
-    """The file's bytes, whatever they are; never what was made of them."""
-    sha256: str
-
-
-class Script(Value, frozen=True, kw_only=True):
-    """What is run of a submission: its bytes, or a notebook's code.
-
-    Only :func:`grader.submissions.notebooks.as_script` makes one, and only of a submission,
-    so that no notebook is taken for a script and nothing is converted twice.
-    """
-
-    name: str
-    """The base name of the file that was handed in."""
-    source: bytes
-    sha256: str
-    """Of the file as it was handed in."""
-    places: Places = ()
-    """Where the source's lines stand in a notebook; empty if they are the file's own."""
-    notes: tuple[str, ...] = ()
-    """What the reader should know of how the source was made from the file."""
-    from_notebook: bool = False
-    """Whether a script had lines that only Jupyter understands."""
-    aside: tuple[tuple[str, str], ...] = ()
-    """Names that are defined where nothing runs, such as in a Markdown cell, and where that is."""
-    refused: str = ""
-    """Why the file can't be made into a source at all; empty if it could."""
-
-
-# --- what happened ------------------------------------------------------------------
 
 
 class StudentException(Value, frozen=True, kw_only=True):

@@ -1,0 +1,17 @@
+import torch
+
+
+def training_loop(w, loss, gradient, lr, steps):
+    losses = []
+    for _ in range(steps):
+        losses.append(loss(w))
+        w = w - lr * gradient(w)
+    return w, losses
+
+
+def train_until(w, loss, gradient, lr, tolerance, max_steps):
+    taken = torch.tensor(0)
+    while taken < max_steps and loss(w) > tolerance:
+        w = w - lr * gradient(w)
+        taken = taken + 1
+    return w, taken
