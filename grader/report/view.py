@@ -9,6 +9,7 @@ import msgspec
 
 from grader.model import (
     Diagnosis,
+    Environment,
     Excerpt,
     Figure,
     Kind,
@@ -222,8 +223,7 @@ def view(
         output=visible(report.output, MAX_OUTPUT),
         source=whole(lines, marked, report.places),
         isolation=report.isolation,
-        versions=f"grader {report.environment.grader} · torch {report.environment.torch} · "
-        f"Python {report.environment.python} · {report.environment.platform}",
+        versions=_versions(report.environment),
         notes=tuple(visible(note, 500) for note in report.notes),
         hidden_waiting=report.hidden_waiting,
         counts=(len(report.verdicts) - len(failing), len(report.verdicts)),
@@ -233,6 +233,10 @@ def view(
         following=following if report.full_marks else "",
         curiosity=curiosity if report.full_marks else "",
     )
+
+
+def _versions(ran: Environment) -> str:
+    return f"grader {ran.grader} · torch {ran.torch} · Python {ran.python} · {ran.platform}"
 
 
 def _groups(report: Report, items: list[tuple[Verdict, Item]]) -> tuple[FunctionChecks, ...]:
