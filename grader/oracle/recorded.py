@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 
 from grader.course.declarations import Misconception
-from grader.course.mistakes import ANOTHER, FILE, FORMAT
+from grader.course.mistakes import ANOTHER, FILE, FORMAT, compressed, decompressed
 from grader.errors import CourseError
 from grader.evidence import Call, Missing, Played
 from grader.judge.sketches import Sketches
@@ -62,8 +62,8 @@ class Recording(Value, frozen=True, kw_only=True):
 
 
 def dumps(recording: Recording) -> bytes:
-    """A recording as bytes."""
-    return msgspec.msgpack.encode(recording)
+    """A recording as it lies on disk."""
+    return compressed(msgspec.msgpack.encode(recording))
 
 
 def read_recording(exercise: Exercise) -> Recording | None:
@@ -76,7 +76,7 @@ def read_recording(exercise: Exercise) -> Recording | None:
     if not path.is_file():
         return None
     try:
-        recording = msgspec.msgpack.decode(path.read_bytes(), type=Recording)
+        recording = msgspec.msgpack.decode(decompressed(path.read_bytes()), type=Recording)
     except (OSError, msgspec.MsgspecError) as error:
         raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
     if recording.format != FORMAT or recording.exercise != exercise.name:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from grader.course.mistakes import FILE, all_of
+from grader.course.mistakes import FILE, all_of, decompressed
 from grader.errors import CourseError, RepositoryError
 from grader.model import Value
 from grader.oracle.recorded_values import unpack
@@ -101,15 +101,16 @@ def _looked_into(where: str, data: bytes, depth: int = 0) -> Iterator[Content]:
 
 def _recorded(where: str, data: bytes) -> Iterator[Content]:
     """A recording, and every text that is packed in it: each of several lines by itself."""
-    yield Content(where=where, data=data)
     try:
-        mistakes = all_of(data)
+        plain = decompressed(data)
+        yield Content(where=where, data=plain)
+        mistakes = all_of(plain)
         values = [unpack(value) for value in mistakes.values]
-    except CourseError as error:
-        yield Content(where=where, data=b"", closed=error.happened)
+    except (CourseError, msgspec.MsgspecError) as error:
+        yield Content(where=where, data=b"", closed=str(error).partition("\n")[0])
         return
-    plain = msgspec.to_builtins((mistakes.entries, mistakes.compared))
-    found = list(dict.fromkeys(_texts([plain, values])))
+    entries = msgspec.to_builtins((mistakes.entries, mistakes.compared))
+    found = list(dict.fromkeys(_texts([entries, values])))
     yield Content(where=f"{where}!texts", data="\n".join(found).encode("utf-8", "replace"))
     for text in found:
         if "\n" in text:

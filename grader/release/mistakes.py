@@ -33,6 +33,7 @@ from grader.model import Exercise
 from grader.oracle.recorded_values import FREE, pack, stood_in
 from grader.oracle.reference import Key, ReferenceOracle, Scenario, isolated
 from grader.oracle.supplied import as_callable
+from grader.worker import wire
 from grader.worker.protocol import Raised, Reply
 from grader.worker.wire import SourceCode
 
@@ -42,6 +43,9 @@ Compares = Mapping[Key, tuple[Scenario, Played]]
 _BITS: Final = {torch.float64: (torch.int64, 52 - 24), torch.float32: (torch.int32, 23 - 16)}
 """How each kind of number lies in memory, and how many of its last bits tell nothing: an idea
 counts as shown within 2e-5 of what it gives, or 1e-3 in float32."""
+
+_LARGE: Final = 10_000
+"""Elements; the tosses of a coin for as many would take 10 kB of a kit for each misconception."""
 
 
 def record_mistakes(exercise: Exercise, oracle: ReferenceOracle, compares: Compares) -> bytes:
@@ -197,10 +201,24 @@ class _Values:
         self.places: dict[bytes, int] = {}
 
     def place(self, value: Any, *, exactly: bool) -> int:
-        value = stood_in(value)
+        value = _without_large(stood_in(value))
         return self.places.setdefault(
             pack(value if exactly else shortened(value)), len(self.places)
         )
+
+
+def _without_large(value: Any) -> Any:
+    """A value with a word in the place of each large tensor.
+
+    So large is only what chance decides, where no two answers give the same numbers; what a
+    check makes of them is compared.
+    """
+    kind = type(value)
+    if kind in {list, tuple}:
+        return kind(_without_large(item) for item in value)
+    if isinstance(value, torch.Tensor) and value.numel() > _LARGE:
+        return wire.Opaque("large tensor")
+    return value
 
 
 def _prediction(entry: int, way: int, played: Played, values: _Values, sort: Sort) -> Prediction:
