@@ -111,7 +111,7 @@ def test_a_notebook_is_graded_as_it_is_worked_in(kernel: Kernel) -> None:
     kernel.run(WRONG)
     wrong = kernel.run('check("swish")')
     assert "the gate alone" in wrong["text/plain"]
-    assert "swish.ipynb, cell 4, line 1" in wrong["text/plain"]
+    assert "swish.ipynb, cell 4, line 2" in wrong["text/plain"]
     assert "<iframe" in wrong["text/html"]
     assert "error" not in wrong
     assert "ZeroDivisionError" in kernel.run("swish = swish\n1 / 0")["error"]

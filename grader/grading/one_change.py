@@ -48,6 +48,9 @@ _MOST_SECONDS: Final = 1.0
 """What it may take at most."""
 _SECONDS_WATCHED: Final = 3.0
 """What the submission itself may take for a check while it is watched."""
+_JUDGED: Final = 8.0
+"""Seconds of processor after which the judge looks at no more of a submission's changes: what they
+answer may be lists of a hundred thousand numbers, which no count of operators tells of."""
 _GIVEN_UP: Final = frozenset({Status.grader_fault, Status.killed, Status.timed_out})
 
 
@@ -85,6 +88,7 @@ class _Search:
         self._few = Mutants(self._exercise, sandbox)
         """Where those run whose first answer is right."""
         self._seconds = 0.0
+        self._until = time.process_time() + _JUDGED
 
     def lines(self, function: str, failing: Sequence[str], budget: Budget) -> list[Any]:
         """The lines on which one change of a function would do."""
@@ -132,7 +136,8 @@ class _Search:
                 call=_first_wrong(outcome.evidence),
                 seconds=time.monotonic() - began,
             )
-            if self._few.spent or sum(one.cost for one in found.values()) > _WATCHED:
+            ran = sum(one.cost for one in found.values())
+            if self._few.spent or self._is_late or ran > _WATCHED:
                 break
         # What watches lines goes with its child.
         self._few.close()
@@ -147,7 +152,7 @@ class _Search:
         for source in promising:
             self._few.take(source, limit)
             run = self._played(checks)
-            if self._few.spent:
+            if self._few.spent or self._is_late:
                 return
             if all(run.outcomes[name][1].status is Status.passed for name in run.outcomes):
                 yield source
@@ -159,8 +164,15 @@ class _Search:
         )  # fmt: skip
         due = call.reply.value if isinstance(call.reply, Reply) else None
         for source, reply in self._many.answers(sources, request, limit):
+            if self._is_late:
+                return
             if reply is not None and reply.error is None and is_near(reply.value, due):
                 yield source
+
+    @property
+    def _is_late(self) -> bool:
+        """Whether looking at the answers has taken far more than those of tensors do."""
+        return time.process_time() > self._until
 
     def _played(self, checks: Sequence[str]) -> _Changed:
         run = _Changed(self._exercise, self._few)

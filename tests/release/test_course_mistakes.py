@@ -22,6 +22,8 @@ from grader.validation.spellings import made_answers
 COURSE = load_course(Path(__file__).parents[2])
 HIDDEN = "by the visible checks alone it is another mistake as well, and only a hidden one tells"
 STEP = "a step that nobody would guess; what tells any step holds the function itself"
+CHANCE = "what chance decides in a student's run is not what was recorded"
+RATE = "a learning rate is read off the losses, and no grid of it is recorded"
 EXCEPTIONS = {
     "relu-derivative-finite-difference": "at the visible points all that differs is the corner",
     "sigmoid-derivative-finite-difference": STEP,
@@ -38,6 +40,17 @@ EXCEPTIONS = {
     "gradients-x-not-transposed": HIDDEN,
     "fit-x-not-transposed": HIDDEN,
     "stochastic-slip": HIDDEN,
+    "loop-before-last": HIDDEN,
+    "epochs-number-a-step": "one form of several, which differ in how many numbers they give",
+    "sine-learning-rate-ignored": RATE,
+    "sine-sgd": RATE,
+    "sine-mini-batches": CHANCE,
+    "moons-mini-batches": CHANCE,
+    "dropout-scaled-in-evaluation": CHANCE,
+    "dropout-evaluation-scaled-too": CHANCE,
+    "dropout-one-toss": CHANCE,
+    "dropout-one-mask-for-rows": CHANCE,
+    "dropout-one-mask-for-columns": CHANCE,
     "verdict-allclose": HIDDEN,
     "load-not-transposed-no-bias": HIDDEN,
     "load-reshaped-no-bias": HIDDEN,
