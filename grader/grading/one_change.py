@@ -51,6 +51,9 @@ _SECONDS_WATCHED: Final = 3.0
 _JUDGED: Final = 8.0
 """Seconds of processor after which the judge looks at no more of a submission's changes: what they
 answer may be lists of a hundred thousand numbers, which no count of operators tells of."""
+_LONGEST: Final = 20.0
+"""Seconds after which no more changes are run, ten times what the budget takes: a few operators may
+do half a gigabyte of work."""
 _GIVEN_UP: Final = frozenset({Status.grader_fault, Status.killed, Status.timed_out})
 
 
@@ -89,6 +92,7 @@ class _Search:
         """Where those run whose first answer is right."""
         self._seconds = 0.0
         self._until = time.process_time() + _JUDGED
+        self._longest = time.monotonic() + _LONGEST
 
     def lines(self, function: str, failing: Sequence[str], budget: Budget) -> list[Any]:
         """The lines on which one change of a function would do."""
@@ -171,8 +175,8 @@ class _Search:
 
     @property
     def _is_late(self) -> bool:
-        """Whether looking at the answers has taken far more than those of tensors do."""
-        return time.process_time() > self._until
+        """Whether running changes, or looking at what they answer, has taken far too long."""
+        return time.process_time() > self._until or time.monotonic() > self._longest
 
     def _played(self, checks: Sequence[str]) -> _Changed:
         run = _Changed(self._exercise, self._few)
