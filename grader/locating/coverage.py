@@ -52,6 +52,8 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     operators: int
     sent: int
     """Bytes of what was asked."""
+    answered: int = 0
+    """Bytes of what came of it."""
     whole: bool
     """Whether it was watched to its end."""
     call: Call | None = None
@@ -61,11 +63,13 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cost(self) -> int:
         """What it costs to run such a check, as operators: the same on every machine."""
-        return self.operators + self.sent // _PER_OPERATOR
+        return self.operators + self.sent // _PER_OPERATOR + self.answered // _PER_ANSWERED
 
 
 _PER_OPERATOR: Final = 4000
 """Bytes that take as long as one operator."""
+_PER_ANSWERED: Final = 400
+"""The same of an answer, which may be a list of a hundred thousand numbers to be looked at."""
 
 
 def seen(value: Any, last: int) -> dict[int, int]:

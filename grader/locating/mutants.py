@@ -62,6 +62,8 @@ class Mutants:
         """How many ran while that was noted."""
         self.sent = 0
         """Bytes that were asked."""
+        self.answered = 0
+        """Bytes that were answered."""
 
     @property
     def spent(self) -> bool:
@@ -142,7 +144,9 @@ class Mutants:
     def _answer(self, number: int, until: float) -> Reply:
         worker = self._running()
         while True:
-            reply = self._replies.read(worker.receive(deadline=until))
+            data = worker.receive(deadline=until)
+            self.answered += len(data)
+            reply = self._replies.read(data)
             if reply.number == number:
                 return reply
 
@@ -171,7 +175,7 @@ class Mutants:
     def watched(self, source: bytes, seconds: float) -> Iterator[None]:
         """Note which lines of a source run, and how many operators; see :meth:`lines`."""
         self.take(source + WATCH.encode(), seconds)
-        self.watching, self.operators, self.sent = True, 0, 0
+        self.watching, self.operators, self.sent, self.answered = True, 0, 0, 0
         self._supplied(FORGET)
         try:
             yield

@@ -43,7 +43,6 @@ _OUT_OF_MEMORY: Final = (
 # torch.manual_seed keeps a formatted stack for each call, for a GPU that might come later.
 _manual_seed = torch.default_generator.manual_seed
 _random_seed = random.seed
-_enable_grad = torch.enable_grad
 _grad = torch.autograd.grad
 _sum = torch.sum
 _mul = torch.mul

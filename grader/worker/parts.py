@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from types import CodeType
 from typing import Final, NamedTuple
 
-from grader.worker.protocol import Extent, Raised
+from grader.worker.protocol import Extent
 
 _UNREADABLE: Final = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError)
 _RUN_AS_CODE: Final = frozenset({"time", "capture", "prun"})
@@ -198,8 +198,3 @@ def _gets_ipython(node: ast.expr) -> bool:
         and isinstance(node.func, ast.Name)
         and node.func.id == "get_ipython"
     )
-
-
-def in_order(failures: Iterable[Raised]) -> tuple[Raised, ...]:
-    """What failed, in the file's extent."""
-    return tuple(sorted(failures, key=lambda raised: raised.line or 0))

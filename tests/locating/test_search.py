@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 import torch
 from hypothesis import given, settings
@@ -72,6 +73,13 @@ def f(z, kind):
 
 def watched(*lines: int, passed: bool) -> Watched:
     return Watched(passed=passed, lines=frozenset(lines), operators=1, sent=1, whole=True)
+
+
+def test_a_long_answer_leaves_room_for_fewer_changes() -> None:
+    """A check whose answers are lists of a hundred thousand numbers is tried seldom, by count."""
+    short = watched(3, passed=False)
+    long = msgspec.structs.replace(short, answered=1_000_000)
+    assert long.cost >= 1_000 * short.cost
 
 
 def test_lines_that_only_failing_checks_run_are_suspicious() -> None:

@@ -9,15 +9,13 @@ from typing import NamedTuple
 
 import pytest
 
-from grader.course.catalogue import load_samples, load_staff
 from grader.course.loading import load_course
 from grader.grading.examiner import Examiner
-from grader.model import Course, Exercise, Kind, Status, Submission
+from grader.model import Course, Exercise, Kind, Status
 from grader.release.kit import public_course, record_course
 from grader.sandbox.opening import open_sandbox
-from grader.submissions.single_file import read_submission
-from grader.validation.places import read_sources
-from grader.validation.spellings import made_answers
+from grader.submissions.single_file import submission_of
+from tests.samples import wrong_answers
 
 COURSE = load_course(Path(__file__).parents[2])
 HIDDEN = "by the visible checks alone it is another mistake as well, and only a hidden one tells"
@@ -85,8 +83,8 @@ def named(tmp_path_factory) -> list[Named]:
 
 
 def compared(exercise: Exercise, kit: Course, own: Exercise) -> Iterator[Named]:
-    answers = dict(wrong_answers(exercise))
-    files = list(answers.values())
+    answers = wrong_answers(exercise)
+    files = [submission_of(exercise.stub, answer.source) for answer in answers]
     with closing(open_sandbox(exercise, uses_matplotlib=False)) as sandbox:
         theirs = Examiner(COURSE, exercise, sandbox, required=False).examine(files, figures=False)
         ours = Examiner(kit, own, sandbox, required=False).examine(files, figures=False)
@@ -99,18 +97,7 @@ def compared(exercise: Exercise, kit: Course, own: Exercise) -> Iterator[Named]:
             if told.kind is Kind.misconception:
                 in_kit = said[verdict.check.id]
                 named = "" if in_kit is None else in_kit.id
-                yield Named(exercise.name, answer, verdict.check.id, told.id, named)
-
-
-def wrong_answers(exercise: Exercise) -> Iterator[tuple[str, Submission]]:
-    """Each misconception's own code, every spelling, and the wrong answers that are files."""
-    assert exercise.staff is not None
-    staff, samples = load_staff(exercise), load_samples(exercise)
-    # What can't be made an answer, `grade validate` tells.
-    made, _ = made_answers(exercise, read_sources(exercise, exercise.staff), staff, samples)
-    yield from ((answer.name, answer.submission) for answer in made if answer.diagnosis)
-    for path in sorted((exercise.staff / "answers/wrong").glob("*.py")):
-        yield path.name, read_submission(path)
+                yield Named(exercise.name, answer.name, verdict.check.id, told.id, named)
 
 
 @pytest.mark.slow
