@@ -266,6 +266,7 @@ def _wrong(report: Report) -> dict[str, list[str]]:
     """The functions that fail, each with the checks by which one sees it."""
     found: dict[str, list[str]] = {}
     broken: set[str] = set()
+    by_heart = {name for name, parameters in report.parameters if not parameters}
     for verdict in report.verdicts:
         if verdict.status in {Status.passed, Status.skipped}:
             continue
@@ -274,7 +275,9 @@ def _wrong(report: Report) -> dict[str, list[str]]:
             diagnosis.kind is Kind.rule or diagnosis.id in _NOTHING_TO_CHANGE
         )
         for name in verdict.check.functions[:1]:
-            if unsearched or verdict.status in _GIVEN_UP:
+            # Changes of what takes nothing and is compared with a key are guesses at the key.
+            guessed = name in by_heart and not verdict.check.visible
+            if unsearched or guessed or verdict.status in _GIVEN_UP:
                 broken.add(name)
             else:
                 found.setdefault(name, []).append(verdict.check.id)

@@ -32,6 +32,7 @@ FOR_CATALOGUES: Final = {
     "formulas": "slipped_functions slips",
     "loops": "adam shown standing_still wrong_records wrong_steps",
     "optimisers": "another_optimiser",
+    "quiz_mistakes": "Statements number_wrong",
     "training": "Task crossings history learning_rate_of momentum_of",
 }
 """Names that catalogues of misconceptions are written with, by the module here that has them.
@@ -44,6 +45,7 @@ _FOR_SUITES: Final = {
     "inputs": "EXTREMES layers normal numbers",
     "ready_made": "elementwise refuses whole_tensors",
     "parameters": "read_parameters write_parameters",
+    "questions": "example number_asked statements",
 }
 MODULE_OF: Final = {
     name: module

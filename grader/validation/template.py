@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import math
 import re
 from typing import Final, Literal
 
@@ -15,8 +15,6 @@ from grader.errors import UsageError
 Kind = Literal["functions", "quiz", "module"]
 
 _PART: Final = re.compile(r"^=== (.+)\n", re.MULTILINE)
-_QUESTIONS: Final = ("example", "statements", "number")
-"""What questions of a quiz ask for, in turn."""
 _RETURNS: Final = {"example": "list[float]", "statements": "list[int]", "number": "int"}
 _ASKS: Final = {
     "example": "Give the example that the question asks for.",
@@ -82,7 +80,7 @@ def files_of(new: NewExercise, right: int) -> dict[str, str]:
 
 
 def _known(new: NewExercise, right: int) -> dict[str, object]:
-    questions = list(zip(new.functions, itertools.cycle(_QUESTIONS), strict=False))
+    questions = list(zip(new.functions, _kinds(len(new.functions)), strict=True))
 
     def asking(kind: str) -> list[str]:
         return [name for name, asked in questions if asked == kind]
@@ -103,3 +101,11 @@ def _known(new: NewExercise, right: int) -> dict[str, object]:
         "classes": [name for name in new.functions if name[0].isupper()],
         "loops": [name for name in new.functions if not name[0].isupper()],
     }
+
+
+def _kinds(count: int) -> list[str]:
+    """What the questions of a quiz ask for: of eight, three examples, four statements, a number."""
+    numbers = int(count > 2)
+    examples = math.ceil((count - numbers) * 3 / 7)
+    statements = count - numbers - examples
+    return ["example"] * examples + ["statements"] * statements + ["number"] * numbers

@@ -81,7 +81,7 @@ def test_the_examples_are_an_exercise_that_runs(root: Path) -> None:
     assert [item for item in told if item.promise is not Promise.names] == []
     played = play_reference(course, exercise)
     shown = {check.id for check in played.checks if check.visible}
-    assert shown == {"gate_points", "ends"}
+    assert shown == {"gate_points", "ends", "pair"}
     assert len(played.checks) == len(re.findall(r"^(?:def )?test_\w+", PAGE, re.MULTILINE))
     sources, staff = read_sources(exercise, exercise.staff), load_staff(exercise)
     answers, short = made_answers(exercise, sources, staff)

@@ -95,6 +95,24 @@ def test_what_can_not_be_written_is_refused(
     assert tree(course) == before
 
 
+@pytest.mark.parametrize(
+    ("count", "kinds"),
+    [
+        (1, ["list[float]"]),
+        (2, ["list[float]", "list[int]"]),
+        (3, ["list[float]", "list[int]", "int"]),
+        (8, ["list[float]"] * 3 + ["list[int]"] * 4 + ["int"]),
+    ],
+)
+def test_a_quiz_asks_for_examples_first(capsys, course: Path, count: int, kinds: list[str]) -> None:
+    """A quiz of any length begins with examples, goes on with statements and ends with a number."""
+    names = [f"--function=question_{number}" for number in range(1, count + 1)]
+    assert run(["new", "2", "quiz-4", "--quiz", *names, "--course", str(course)]) == 0
+    stub = (course / "exercises/exercise-02-quiz-4/quiz_4.py").read_text(encoding="utf-8")
+    assert re.findall(r"-> (\S+):", stub) == kinds
+    capsys.readouterr()
+
+
 def test_nothing_is_ever_overwritten(capsys, course: Path) -> None:
     """A second call refuses, and leaves every byte of the first as it was."""
     arguments = ["new", "2", "smooth", "--function", "f", "--course", str(course)]
