@@ -124,6 +124,17 @@ def test_a_file_that_breaks_a_rule_is_not_searched(grade: Grader) -> None:
     assert located(grade.examiner("swish"), "swish.py", source).one_changes == ()
 
 
+def test_no_key_is_guessed_at(grade: Grader) -> None:
+    """A question with a key gets no line, as that would say how near the answer is."""
+    source = (
+        b"def question_1():\n    return [0.1, 0.2, 0.3]\n\n\n"
+        b"def question_4():\n    return [1, 2, 4]\n\n\n"
+        b"def question_8():\n    return 25\n"
+    )
+    report = located(grade.examiner("quiz-1"), "quiz_1.py", source)
+    assert {change.function for change in report.one_changes or ()} == {"question_1"}
+
+
 # One slip each, in files that would do harm with another one.
 DANGEROUS = {
     "loops": "    at = 0\n    while at < 1:\n        at += 1\n",
