@@ -7,7 +7,7 @@ so are two mistakes, each in a part of its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence, Played
@@ -15,6 +15,9 @@ from grader.judge.closeness import explains, filled, flat, loose, of_call
 from grader.judge.corner import beside_corner
 from grader.judge.values import agree
 from grader.worker.protocol import Reply
+
+SMALL: Final = 100
+"""Up to here a whole number is often another mistake's as well."""
 
 Place = tuple[int, int]
 """Which call it is, and which item of what that gave."""
@@ -41,7 +44,8 @@ class Sight(NamedTuple):
 def wrong_parts(item: Evidence) -> dict[Place, Part]:
     """The parts that are not right; none where the calls are not those of the reference.
 
-    None either where one is True or False: every idea that is wrong there would explain it.
+    None either where one is True or False, as every idea that is wrong there would explain it, nor
+    where all that a call gave is a small whole number, such as a count: too many ideas would.
     """
     calls, due = item.got.calls, item.expected.calls if item.expected is not None else ()
     if item.got.failure is not None or len(calls) != len(due):
@@ -53,7 +57,7 @@ def wrong_parts(item: Evidence) -> dict[Place, Part]:
             return {}
         for number, (got, right) in enumerate(zip(ours, theirs, strict=True)):
             if not agree(got, right):
-                if type(got) is bool:
+                if type(got) is bool or (len(ours) == 1 and _is_small_count(got)):
                     return {}
                 found[at, number] = Part(got, right, call)
     return found
@@ -95,6 +99,10 @@ def resembles(wrong: Misconception, idea: Any, got: Any, call: Call) -> bool:
         return True
     beside = beside_corner(idea, got, [*call.args, *call.kwargs.values()])
     return beside is not None and agree(got, beside, near)
+
+
+def _is_small_count(value: Any) -> bool:
+    return type(value) is int and abs(value) <= SMALL
 
 
 def _items(call: Call) -> list[Any] | None:
