@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import msgspec
 
@@ -21,9 +22,12 @@ from grader.judge.families import likeliest
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations import sizes
 from grader.judge.sketches import Sketches
-from grader.judge.values import agree
+from grader.judge.values import Mismatch, agree, called
 from grader.model import Diagnosis, Kind
 from grader.worker.protocol import Raised, Reply
+
+_COMPUTED: Final = 2
+"""In as many checks a form is played whose answers look otherwise than a student's."""
 
 
 class Knowledge(Protocol):
@@ -191,6 +195,8 @@ def _of_families(
     """What families explain of checks that nothing else does, alone or beside an entry."""
     evidence = [item for item in evidence if item.expected is not None]
     forms = likeliest(evidence, oracle.catalogue, oracle.sketches)
+    known = {form.key for form in forms}
+    forms += [form for form in _computing(evidence, oracle) if form.key not in known]
     ideas = {item.check: plain[item.check] + _ideas(item, oracle, forms) for item in evidence}
     possible = {
         item.check: [
@@ -202,6 +208,32 @@ def _of_families(
         for item in evidence
     }
     return _uncontradicted(evidence, possible, ideas)
+
+
+def _computing(evidence: Sequence[Evidence], oracle: Knowledge) -> list[Misconception]:
+    """The forms that lead to what a suite computed from an answer and has a name for.
+
+    There the answer itself may be another: of two networks with other weights that compute the
+    same, one is as wrong as the other. A form is played in two checks of its function at most.
+    """
+    found: list[Misconception] = []
+    for family in oracle.catalogue:
+        shown = [
+            item
+            for item in evidence
+            if family.function in item.functions
+            and isinstance(item.mismatch, Mismatch)
+            and called(item.mismatch.path)
+        ]
+        forms = [family.of_form(name) for name in family.forms] if shown else []
+        agreeing = (
+            form
+            for item in shown[:_COMPUTED]
+            for form, predicted in _ideas(item, oracle, forms)
+            if _agrees(form, item, predicted)
+        )
+        found += itertools.islice(agreeing, 1)
+    return found
 
 
 def _uncontradicted(

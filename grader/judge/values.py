@@ -143,8 +143,22 @@ def agree(got: Any, expected: Any, tolerance: Tolerance | None = None) -> bool:
 
 
 def where_in(path: str) -> str:
-    """`` in result[0]``, as a Python programmer would index what was returned; empty for all."""
+    """`` in result[0]``, as a Python programmer would index what was returned; empty for all.
+
+    Where a suite has a name for the value, it is that: `` at x = 2``.
+    """
+    if name := called(path):
+        return f" {name}"
     return f" in result{path}" if path else ""
+
+
+def called(path: str) -> str:
+    """What a suite calls a value that it has computed, such as ``at x = 2``; empty if nothing.
+
+    A key of more than one word is such a name; a single one a function may return itself.
+    """
+    key = path.rpartition("['")[2].removesuffix("']") if path.endswith("']") else ""
+    return key if " " in key else ""
 
 
 def _beside(got: Any, expected: Any) -> str:

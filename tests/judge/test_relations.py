@@ -126,3 +126,11 @@ def test_noise_is_not_explained() -> None:
     noise = torch.randn(13, generator=GENERATOR, dtype=torch.float64)
     found = relate(evidence(lambda _: noise, right, (V,)), lambda *_: None)
     assert found is None
+
+
+@pytest.mark.parametrize("at", [slice(None), 4], ids=["all", "a single number"])
+def test_what_the_suite_has_computed_is_not_called_the_result(at: Any) -> None:
+    """Of values that a suite computed and named nothing is said as of a function's own result."""
+    got, due = ({"at x = 1": sign * right(V)[at]} for sign in (-1, 1))
+    shown = evidence(lambda _: got, lambda _: due, (V,))
+    assert relate(shown, lambda *_: None) is None

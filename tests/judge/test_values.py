@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from grader.evidence import Raise
 from grader.judge.samples import samples
 from grader.judge.text import show
-from grader.judge.values import Aspect, Tolerance, agree, compare, largest_difference
+from grader.judge.values import Aspect, Tolerance, agree, called, compare, largest_difference
 from grader.worker.wire import Opaque
 
 T = torch.tensor
@@ -159,6 +159,17 @@ def test_samples_show_the_input_beside_the_values() -> None:
     ]  # fmt: skip
     assert rows[0].input == "3"
     assert (rows[1].got, rows[1].expected) == ("1", "0")
+
+
+def test_a_number_that_the_suite_has_named_is_shown_by_its_name() -> None:
+    """Of values that a suite gives by name, the one that differs is told by it."""
+    due = {"at x = 1": T(2.0, dtype=D), "at x = 2": T(5.0, dtype=D)}
+    mismatch = compare(due | {"at x = 2": T(4.0, dtype=D)}, due)
+    assert mismatch is not None
+    (row,) = samples(mismatch, ())
+    assert (row.label, row.got, row.expected) == ("at x = 2", "4", "5")
+    assert called(mismatch.path) == "at x = 2"
+    assert mismatch.message == "the value at x = 2 differs"
 
 
 @pytest.mark.parametrize(

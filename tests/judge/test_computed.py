@@ -1,0 +1,66 @@
+"""What a suite computes from an answer is explained by what leads to it, however it was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.course.declarations import family
+from grader.evidence import Evidence
+from grader.judge.diagnosis import diagnose
+from grader.judge.values import compare
+from grader.model import Exercise
+from grader.oracle.reference import ReferenceOracle, play
+from grader.oracle.subject import Subject
+from grader.oracle.transport import LocalTransport
+
+FACTORS = family(
+    "factors",
+    of="factors",
+    says="The product is wrong: {form}.",
+    why="Multiply them.",
+    forms={
+        "it is doubled": lambda x: (2 * x, x),
+        "a factor is missing": lambda x: (x, 1.0),
+    },
+)
+EXERCISE = Exercise(
+    number=1,
+    slug="factors",
+    title="Two factors of x²",
+    stub="factors.py",
+    functions=("factors",),
+    public=Path("exercises"),
+    staff=None,
+)
+
+
+def product(code: Any) -> Any:
+    first, second = code.factors(3.0)
+    return {"at x = 3": first * second}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (lambda x: (2 * x, x), "The product is wrong: it is doubled."),
+        (lambda x: (x / 2, 4 * x), "The product is wrong: it is doubled."),
+        (lambda x: (2.0, x / 2), "The product is wrong: a factor is missing."),
+        (lambda x: (x, -x), ""),
+        (lambda x: (5 * x, x), ""),
+    ],
+    ids=["as it stands", "other factors", "others again", "the sign", "another product"],
+)
+def test_a_mistake_is_known_by_what_is_computed_from_it(wrong: Any, says: str) -> None:
+    """A family's mistake is named in any answer that leads to the same, and nothing is made up."""
+    oracle = ReferenceOracle(EXERCISE, {"factors": lambda x: (x, x)}, [FACTORS])
+    subject = Subject(LocalTransport({"factors": wrong}), EXERCISE.functions)
+    got, expected = play(product, subject), oracle.expected(None, product)
+    seen = Evidence(
+        check="c", functions=("factors",), ordinal=0, scenario=product, got=got,
+        expected=expected, mismatch=compare(got.value, expected.value),
+    )  # fmt: skip
+    told = diagnose([seen], oracle).get("c")
+    assert (told.says if told else "") == says
