@@ -234,6 +234,7 @@ def fits(
     *,
     losses: Mapping[str, Any] | None = None,
     points: bool = False,
+    held_out: Any = None,
     **caption: Unpack[Caption],
 ) -> Figure:
     """The fits of several models to the same data, and how each one's loss went.
@@ -243,13 +244,17 @@ def fits(
         y: as many targets.
         predictions: the model's name and its output at ``x``, in the order to draw.
         losses: the model's name and its loss history.
-        points: whether the data are single points, and no curve that goes through them.
+        points: whether the data are single points, and no curve that goes through them; where a
+            target is NaN there is none, and the fits are drawn all the same.
+        held_out: which of the points no model was trained on, as many; they are drawn hollow.
         caption: function, title, check, visible.
 
     Raises:
         CannotDraw: a prediction for other inputs than ``x``, or no numbers.
     """
     named = {f"fit:{name}": values for name, values in predictions.items()}
+    if held_out is not None:
+        named["held out"] = held_out
     lines = lines_over(x, expected=y, **named)
     series = {"x": lines.pop("x"), **lines}
     if points:

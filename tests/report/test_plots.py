@@ -220,6 +220,28 @@ def test_fits_to_single_points_draw_no_line_through_them():
     assert lines(points=True) == 0
 
 
+def test_held_out_points_are_told_from_those_that_were_trained_on():
+    """Points that no model has seen are hollow, and missed apart; between points there is a fit."""
+    nan = float("nan")
+    x, y = [0.0, 1.0, 2.0, 3.0], [0.1, 0.9, nan, 3.5]
+    fit = {"a line": x}
+    figure = pictures.fits(x, y, fit, points=True, held_out=[0, 0, 0, 1], **CAPTION)
+    told = drawn(figure)
+    assert ">held out<" in str(told.svg)
+    assert ">trained on<" in str(told.svg)
+    assert told.alternative == (
+        "f: the fit with a line misses what it was trained on by at most 0.1 and what was held out"
+        " by at most 0.5."
+    )
+    plain = drawn(pictures.fits(x, y, fit, points=True, **CAPTION))
+    assert "held out" not in str(plain.svg)
+    assert plain.alternative == "f: the fit with a line misses the data by at most 0.5."
+    only_new = pictures.fits(x, [nan] * 3 + [3.5], fit, points=True, held_out=[1] * 4, **CAPTION)
+    assert drawn(only_new).alternative == (
+        "f: the fit with a line misses what was held out by at most 0.5."
+    )
+
+
 def test_a_path_says_where_it_leads():
     """A path's text gives its points and ends and tells what is off the map; a right one is one."""
     bowl = GRID[:, None] ** 2 + 3 * GRID**2

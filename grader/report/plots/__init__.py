@@ -13,7 +13,7 @@ heatmap    got, expected, got shape, expected shape, and where the shapes agree 
 boundary   x, y, z [h, w], points [n, 2], labels [n], level, right [on their side, of how many]
 losses     epoch, got, expected, mistake:NAME, counts, epochs [how many in each history]
 fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …; points, empty, where the
-           data are single points
+           data are single points; held out, 1 for those that no model was trained on
 landscape  x, y, z [h, w], got [n, 2], expected [m, 2]
 ========== ====================================================================================
 

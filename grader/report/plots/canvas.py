@@ -9,7 +9,7 @@ to the page; everything that is drawn is a matplotlib artist.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Literal, NamedTuple
 
@@ -33,6 +33,8 @@ WIDTH = 340.0
 """Units of a picture's width: at 288 px, a phone's column, its text is 9 px high."""
 TEXT = 10.5
 DASHES = (4.0, 2.5)
+HOLLOW: Mapping[str, Any] = {"ms": 5, "mew": 1.3, "mfc": "none"}
+"""A ring in a dot's place."""
 _LONGEST = 48
 """Characters of a legend's entry; the page says the rest."""
 # What our artists read: a user's own matplotlibrc must not change a report.
@@ -56,7 +58,7 @@ class Key(NamedTuple):
 
     label: str
     colour: str
-    mark: Literal["line", "band", "area", "dot", "square", "none"] = "line"
+    mark: Literal["line", "band", "area", "dot", "ring", "square", "none"] = "line"
     dashes: tuple[float, ...] = ()
 
 
@@ -113,6 +115,9 @@ class Canvas:
         if key.mark in {"dot", "square"}:
             marker = "o" if key.mark == "dot" else "s"
             style = {"color": key.colour, "marker": marker, "ms": 6.5, "mew": 0, "lw": 0}
+            ends = [x + 8, x + 8]
+        elif key.mark == "ring":
+            style = {"color": key.colour, "marker": "o", "lw": 0, **HOLLOW}
             ends = [x + 8, x + 8]
         elif key.mark == "band":
             style |= {"lw": 5.5, "alpha": 0.32}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import HOLLOW, WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.losses import scale
 from grader.report.plots.series import Array, arrays, drawable, first_name, say
 from grader.report.plots.svg import BLUE, GREEN, INK, PURPLE, VERMILION
@@ -36,7 +37,9 @@ def paint(figure: Figure) -> tuple[str, str]:
     models = list(dict.fromkeys([*fits, *histories]))
     styles = {model: _LINES[number % len(_LINES)] for number, model in enumerate(models)}
     points = "points" in lines
-    keys = [Key("data", INK, "dot" if points else "band")]
+    new = lines.get("held out", np.zeros_like(x)) > 0
+    keys = [Key("trained on" if new.any() else "data", INK, "dot" if points else "band")]
+    keys += [Key("held out", INK, "ring")] if new.any() else []
     keys += [Key(model, styles[model][0], dashes=styles[model][1]) for model in models]
     top = canvas.legend(keys, top=212 + below)
     everything = np.concatenate([*fits.values(), expected])
@@ -49,10 +52,11 @@ def paint(figure: Figure) -> tuple[str, str]:
         colour, dashes = styles[model]
         panel.line(x, fit, colour, dashes=dashes or (None, None))
     if points:
-        panel.dots(x, expected, INK, ms=5)
+        panel.dots(x, np.where(new, np.nan, expected), INK, ms=5)
+        panel.dots(x, np.where(new, expected, np.nan), INK, **HOLLOW)
     if histories:
         _losses(canvas, (44, WIDTH - 8, 36, below - 6), histories, styles)
-    return canvas.svg(), _described(figure, expected, fits, histories)
+    return canvas.svg(), _described(figure, expected, fits, histories, new)
 
 
 def _named(lines: dict[str, Array], prefix: str) -> dict[str, Array]:
@@ -80,6 +84,7 @@ def _described(
     expected: Array,
     fits: dict[str, Array],
     histories: dict[str, tuple[Array, Array]],
+    new: NDArray[np.bool_],
 ) -> str:
     said = []
     for model, fit in fits.items():
@@ -87,7 +92,15 @@ def _described(
         if not np.isfinite(gap).any():
             said.append(f"the fit with {model} is nowhere a finite number")
             continue
-        sentence = f"the fit with {model} misses the data by at most {say(float(np.nanmax(gap)))}"
+        parts = {"the data": gap[~new]}
+        if new.any():
+            parts = {"what it was trained on": gap[~new], "what was held out": gap[new]}
+        misses = [
+            f"{part} by at most {say(float(np.nanmax(gaps)))}"
+            for part, gaps in parts.items()
+            if np.isfinite(gaps).any()
+        ]
+        sentence = f"the fit with {model} misses {' and '.join(misses)}"
         if model in histories:
             losses = histories[model][1]
             last = float(losses[np.isfinite(losses)][-1])
