@@ -52,13 +52,28 @@ def load_staff(exercise: Exercise) -> Staff:
     found = {  # by identity: what one file imports from another is there once
         id(item): item
         for path in catalogue_files(exercise.staff)
-        for item in load_module(path, f"{prefix}.{path.stem}").values()
+        for item in _load_catalogue(path, prefix).values()
     }.values()
     return Staff(
         reference,
         [item for item in found if isinstance(item, Misconception)],
         [item for item in found if isinstance(item, SampleAnswers)],
     )
+
+
+def _load_catalogue(path: Path, prefix: str) -> Mapping[str, Any]:
+    """One file of a catalogue; where it imports from another too early, that is told."""
+    try:
+        return load_module(path, f"{prefix}.{path.stem}")
+    except CourseError as error:
+        cause = error.__cause__
+        if isinstance(cause, ModuleNotFoundError) and (cause.name or "").startswith(prefix):
+            raise CourseError(
+                f"{path}: it imports from a file of the catalogue that isn't loaded before it",
+                advice="misconceptions.py comes first, and misconceptions_….py in the order of "
+                "their names. Rename one, or move what both need into misconceptions.py.",
+            ) from cause
+        raise
 
 
 def load_samples(exercise: Exercise) -> Sequence[SampleAnswers]:

@@ -8,6 +8,7 @@ import pytest
 
 from grader.course.catalogue import load_samples, load_staff
 from grader.course.loading import load_exercise
+from grader.errors import CourseError
 from grader.model import Exercise
 from grader.validation.empty import empty_answers
 from grader.validation.places import read_sources
@@ -157,6 +158,15 @@ def test_a_catalogue_may_be_several_files(tmp_path: Path) -> None:
     places = [(answer.name, answer.line) for answer in answers if answer.path.name == steep]
     assert places == [("fourth", 12), ("fourth/2", 11)]
     assert (short.path.name, short.line) == (steep, 11)
+
+
+def test_a_catalogue_that_imports_from_a_later_file_is_told_their_order(tmp_path: Path) -> None:
+    """Whoever imports from a file that comes later reads in which order they come."""
+    early = "\nfrom .misconceptions_zealous import power\n"
+    late = "\n\ndef power(z):\n    return z\n"
+    with pytest.raises(CourseError, match=r"misconceptions_eager\.py: it imports") as told:
+        read(tmp_path, "", misconceptions_eager=early, misconceptions_zealous=late)
+    assert "in the order of their names" in told.value.advice
 
 
 def test_what_the_package_gives_comes_along_as_source(tmp_path: Path) -> None:
