@@ -24,6 +24,11 @@ def samples(
 ) -> tuple[Sample, ...]:
     """The elements that show a difference best, next to the input that gave them."""
     got, expected = mismatch.got, mismatch.expected
+    if mismatch.path and isinstance(got, float) and isinstance(expected, float):
+        ours, theirs = show_apart(got, expected)
+        name = called(mismatch.path)
+        label, where = (name, "") if name else ("the number", mismatch.path)
+        return (Sample(label=label, where=where, input="", got=ours, expected=theirs),)
     if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor):
         return ()
     if got.shape != expected.shape or got.numel() == 0:

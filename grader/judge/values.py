@@ -212,9 +212,10 @@ def _gravest(found: Iterable[Mismatch | None]) -> Mismatch | None:
 
 
 def _as_series(got: Any, expected: Any) -> tuple[torch.Tensor, torch.Tensor] | None:
-    """A list of floats, such as a loss history, is judged as one vector."""
+    """A list of floats, such as a loss history, is judged as one vector; a tuple is no history."""
     if (
-        len(expected) > 1
+        type(expected) is list
+        and len(expected) > 1
         and all(type(item) is float for item in expected)
         and all(type(item) in {float, int} for item in got)
     ):

@@ -190,6 +190,21 @@ def test_a_history_shows_where_it_parts_and_where_it_is_worst(
     assert {row.label: row.where for row in samples(mismatch, ())} == labels
 
 
+def test_a_pair_of_numbers_is_no_history() -> None:
+    """Of a tuple the number that differs is told by its place, and not as a step of a run."""
+    mismatch = compare([(0.5, 1.0), (0.25, 0.75)], [(0.5, 1.0), (0.25, 0.5)])
+    assert mismatch is not None
+    assert (mismatch.path, mismatch.series) == ("[1][1]", False)
+    assert mismatch.message == "the number in result[1][1] is 0.75"
+    assert mismatch.detail == "got 0.75, expected 0.5"
+    [row] = samples(mismatch, ())
+    assert (row.label, row.where, row.got, row.expected) == ("the number", "[1][1]", "0.75", "0.5")
+    mismatch = compare({"at x = 2": 0.75}, {"at x = 2": 0.5})
+    assert mismatch is not None
+    [row] = samples(mismatch, ())
+    assert (row.label, row.where) == ("at x = 2", "")
+
+
 @pytest.mark.parametrize("kind", [list, tuple, dict], ids=["list", "tuple", "dict"])
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_several_parts_the_gravest_difference_is_told(kind: type, order: int) -> None:
