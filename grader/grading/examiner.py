@@ -10,6 +10,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -95,6 +96,7 @@ class Examiner:
         *,
         figures: bool = True,
         locate: bool = False,
+        changed: Sequence[frozenset[str] | None] = (),
     ) -> list[Report]:
         """A report for each submission.
 
@@ -102,12 +104,17 @@ class Examiner:
             submissions: what was handed in.
             figures: whether the suites draw.
             locate: whether lines are looked for on which one change would do.
+            changed: for each submission the graded names that aren't the reference's, word for
+                word, where that is known: what asks none of them passes.
 
         Raises:
             CourseError: the exercise is broken.
             ConfinementError: what is required of the sandbox can't be had.
         """
-        begun = [attempt("its code was read", partial(self._grading, one)) for one in submissions]
+        begun = [
+            attempt("its code was read", partial(self._grading, one, names))
+            for one, names in zip_longest(submissions, changed)
+        ]
         gradings = [one for one in begun if not isinstance(one, Fault)]
         # What torch warns of quotes the line of the staff's that it came from.
         with seeds.shifted(self._seed), warnings.catch_warnings(action="ignore"):
@@ -123,7 +130,7 @@ class Examiner:
                 for report, item in zip(reports, begun, strict=True)
             ]
 
-    def _grading(self, submission: Submission) -> SubmissionRun:
+    def _grading(self, submission: Submission, changed: frozenset[str] | None) -> SubmissionRun:
         session = Session(
             self.exercise,
             as_script(submission),
@@ -131,7 +138,9 @@ class Examiner:
             required=self._required,
             deadline=self._deadline,
         )
-        return SubmissionRun(session)
+        run = SubmissionRun(session)
+        run.changed = changed
+        return run
 
     def _report(
         self, submission: Submission, grading: SubmissionRun | Fault, checks: Sequence[Check]
@@ -200,7 +209,10 @@ class Examiner:
     def _hand_out(self, gradings: Sequence[SubmissionRun], *, figures: bool) -> None:
         """Give submissions the exam, and how those before them did in it."""
         for grading in gradings:
-            grading.exam, grading.known = self._exams[figures]
+            exam, grading.known = self._exams[figures]
+            if exam is not None and grading.changed is not None:
+                exam = exam.about(grading.changed)
+            grading.exam = exam
             grading.ahead = self._ahead
 
     def _guard(self) -> float:

@@ -73,6 +73,10 @@ class Recorder(LocalTransport):
         self.asked: list[Question] = []
         self.sections: dict[str, list[int]] = {}
         self.called: set[str] = set()
+        self.through: dict[str, set[str]] = {}
+        """The sections that each check goes through."""
+        self.names: dict[str, set[str]] = {}
+        """The graded names that each section asks."""
         self.over = False
         self._check = ""
         self._open = [""]
@@ -82,11 +86,13 @@ class Recorder(LocalTransport):
     def enter(self, check: str) -> None:
         """A check begins."""
         self._check, self._open, self._follows = check, [check], False
+        self.through[check] = {check}
 
     @contextlib.contextmanager
     def section(self, name: str) -> Iterator[None]:
         """What is asked meanwhile is of a section of its own; "" for what isn't written down."""
         self._open.append(name)
+        self.through[self._check].add(name or self._check)
         try:
             yield
         finally:
@@ -94,6 +100,8 @@ class Recorder(LocalTransport):
 
     def request(self, request: Request, function: str) -> Reply | Lost:
         """The reference's answer."""
+        called = request.target if isinstance(request.target, str) else function
+        self.names.setdefault(self._open[-1] or self._check, set()).update((called, function))
         if not (self.over or self._follows) and self._open[-1]:
             at = len(self.asked)
             request = msgspec.structs.replace(request, handles=first_handle(at))
@@ -153,6 +161,8 @@ def recorded_exam(
     return Exam(
         questions=tuple(recorder.asked),
         sections={name: tuple(places) for name, places in recorder.sections.items()},
+        through={check: frozenset(names) for check, names in recorder.through.items()},
+        names={section: frozenset(names) for section, names in recorder.names.items()},
         ahead=bound <= recorder.called,
         patience=PATIENCE + _PATIENCE * (time.process_time() - began),
     )

@@ -119,13 +119,34 @@ class Exam(msgspec.Struct, frozen=True):
     ahead: bool = True
     """Whether it can be sent to anybody at once."""
     patience: float = PATIENCE
+    through: Mapping[str, frozenset[str]] = {}
+    """The sections that each check goes through, its own among them."""
+    names: Mapping[str, frozenset[str]] = {}
+    """The graded names that each section asks, also in what follows from answers."""
+    settled: frozenset[str] = frozenset()
+    """The checks that pass unasked: see :meth:`about`."""
+
+    def about(self, names: frozenset[str]) -> Exam:
+        """The exam of a file that is the reference but for some graded names.
+
+        What asks none of them is left out, and passes.
+        """
+
+        def asks(check: str) -> bool:
+            return any(names & self.names.get(one, frozenset()) for one in self.through[check])
+
+        return msgspec.structs.replace(
+            self, settled=frozenset(check for check in self.through if not asks(check))
+        )
 
     def order(self, *, pictures: bool) -> tuple[int, ...]:
         """The places of what is asked, one after the other."""
+        asked = self.through.keys() - self.settled
+        wanted = frozenset().union(*(self.through[check] for check in asked))
         left = {
             at
             for name, places in self.sections.items()
-            if name.startswith(PICTURES) and not pictures
+            if (name.startswith(PICTURES) and not pictures) or (self.settled and name not in wanted)
             for at in places
         }
         return tuple(at for at in range(len(self.questions)) if at not in left)
@@ -214,9 +235,9 @@ class Sitting:
     def digest(self) -> bytes:
         """What is the same for all files that answer everything alike, to the last bit."""
         digest = hashlib.sha256()
-        for answer in self._answers.values():
+        for at, answer in self._answers.items():
             before, _, after = answer.data.partition(answer.number.to_bytes(8, "big"))
-            digest.update(b"%d:%d:" % (len(before), len(after)))
+            digest.update(b"%d:%d:%d:" % (at, len(before), len(after)))
             digest.update(before)
             digest.update(after)
         return digest.digest()

@@ -5,6 +5,7 @@ A process keeps its zygotes from one job to the next.
 
 from __future__ import annotations
 
+import ast
 import multiprocessing.util
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,7 @@ from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
 from grader.submissions.single_file import submission_of
 from grader.validation.giveaways import giveaways, targets
+from grader.validation.needs import changed_names
 from grader.validation.places import Sources
 from grader.validation.runs import examine, first_losses, play_reference
 from grader.validation.spellings import made_answers
@@ -109,9 +111,14 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
         answers += made
 
     def run(answers: Sequence[Answer]) -> list[Report]:
-        files = [answer.submission for answer in answers]
         return examine(
-            job.course, job.exercise, files, sandbox, seed=job.seed, required=job.required
+            job.course,
+            job.exercise,
+            [answer.submission for answer in answers],
+            sandbox,
+            changed=[_changed(job, answer) for answer in answers],
+            seed=job.seed,
+            required=job.required,
         )
 
     reports = run(answers)
@@ -126,6 +133,14 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
         for at, report in zip(again, run([answers[at] for at in again]), strict=True):
             reports[at] = report
     return Done(reports=tuple(reports), answers=tuple(answers), shortfalls=tuple(short))
+
+
+def _changed(job: Job, answer: Answer) -> frozenset[str] | None:
+    """Of a spelling the graded names that it may be wrong in; None of a file of its own."""
+    if answer.is_file or job.sources is None:
+        return None
+    tree = ast.parse(answer.submission.source)
+    return changed_names(job.sources.reference.tree.body, tree.body, job.exercise.functions)
 
 
 def _rehearsed(course: Course, exercise: Exercise, sources: Sources) -> Done:

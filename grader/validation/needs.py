@@ -7,8 +7,9 @@ import builtins
 import functools
 import importlib
 import importlib.util
+import operator
 import symtable
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,28 @@ class Needs:
         found: dict[str, ast.stmt] = {}
         _gather(self._body, sorted(names), found, set())
         return list(found.values())
+
+
+def changed_names(
+    reference: Sequence[ast.stmt], other: Sequence[ast.stmt], names: Iterable[str]
+) -> frozenset[str]:
+    """The names of which a file has another code than the reference, or needs another.
+
+    Args:
+        reference: the statements at the top of the reference.
+        other: those of the file.
+        names: graded names; all of them where a statement that gives no name is another.
+    """
+    files = reference, other
+    loose = [[ast.dump(node) for node in body if not bound_at_top(node)] for body in files]
+    if loose[0] != loose[1]:
+        return frozenset(names)
+    needs = [Needs(body) for body in files]
+
+    def code(name: str) -> list[list[str]]:
+        return [[ast.dump(node) for node in each.of({name})] for each in needs]
+
+    return frozenset(name for name in names if operator.ne(*code(name)))
 
 
 def _gather(

@@ -36,14 +36,25 @@ def examine(
     submissions: Sequence[Submission],
     sandbox: Sandbox,
     *,
+    changed: Sequence[frozenset[str] | None] = (),
     seed: int = 0,
     required: bool = True,
 ) -> list[Report]:
-    """Grade submissions in one batch, with a run's seed; figures and sources are left out."""
+    """Grade submissions in one batch, with a run's seed; figures and sources are left out.
+
+    Args:
+        course: the exercise's.
+        exercise: what is graded.
+        submissions: what is to be graded.
+        sandbox: where they run.
+        changed: for each the graded names that aren't the reference's, where that is known.
+        seed: the run's.
+        required: whether nothing may run without full confinement.
+    """
     examiner = Examiner(course, exercise, sandbox, required=required, seed=seed)
     return [
         msgspec.structs.replace(report, figures=(), source="", output="")
-        for report in examiner.examine(submissions, figures=False)
+        for report in examiner.examine(submissions, figures=False, changed=changed)
     ]
 
 

@@ -122,6 +122,37 @@ def test_who_is_not_drawn_is_not_asked_for_figures() -> None:
     assert [one and unpack(one.data, Reply).value for one in found] == [10.0, 30.0]
 
 
+def test_who_is_wrong_in_one_name_is_asked_nothing_about_the_others() -> None:
+    """What asks none of the changed names passes unasked; what is shared with others stays."""
+    exam = msgspec.structs.replace(
+        _exam(1.0, 2.0, 3.0, 4.0),
+        sections={"a": (0,), "b": (1,), "shared": (2,), f"{PICTURES}of a": (3,)},
+        through={
+            "a": frozenset({"a", "shared", f"{PICTURES}of a"}),
+            "b": frozenset({"b", "shared"}),
+            "c": frozenset({"c"}),
+        },
+        names={
+            "a": frozenset({"f"}),
+            "b": frozenset({"g"}),
+            "shared": frozenset({"h"}),
+            f"{PICTURES}of a": frozenset({"f"}),
+            "c": frozenset({"f", "h"}),
+        },
+    )
+
+    def left(*names: str) -> tuple[frozenset[str], tuple[int, ...]]:
+        about = exam.about(frozenset(names))
+        return about.settled, about.order(pictures=True)
+
+    assert left("f", "g") == (frozenset(), (0, 1, 2, 3))
+    assert left("f") == (frozenset({"b"}), (0, 2, 3))
+    assert left("g") == (frozenset({"a", "c"}), (1, 2))
+    assert left("h") == (frozenset(), (0, 1, 2, 3))
+    assert left() == (frozenset({"a", "b", "c"}), ())
+    assert exam.about(frozenset({"g"})).order(pictures=False) == (1, 2)
+
+
 def test_a_new_child_is_asked_again_for_the_handles_that_it_needs() -> None:
     """What gave them, with its section; nothing that the child has been asked already."""
     exam = msgspec.structs.replace(_exam(1.0, 2.0, 3.0), sections={"a": (0, 1), "b": (2,)})
