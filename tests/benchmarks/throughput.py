@@ -26,7 +26,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from grader.batch.chunk import Options, grade_chunk
 from grader.batch.coordinator import Backend
@@ -36,13 +35,14 @@ from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.run import BatchRun, course_version
 from grader.course.catalogue import load_staff
 from grader.course.loading import find_exercise, load_course
+from grader.evidence import Lost
 from grader.grading.examiner import run_suites
 from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun
 from grader.model import Course, Exercise, Status
 from grader.oracle.reference import reference_oracle
 from grader.oracle.transport import LocalTransport
-from grader.worker.protocol import Request
+from grader.worker.protocol import Reply, Request
 from tests.benchmarks import classes
 from tests.benchmarks.bare_forks import Asked
 
@@ -53,23 +53,17 @@ WARM = 50
 # --- the floor --------------------------------------------------------------------------
 
 
-class Listening:
+class Listening(LocalTransport):
     """Carries requests out with the reference, and keeps them."""
 
-    generation = 0
-
     def __init__(self, exercise: Exercise) -> None:
-        self._inner = LocalTransport(load_staff(exercise).reference)
+        super().__init__(load_staff(exercise).reference)
         self.asked: Asked = []
 
-    def request(self, request: Request, function: str) -> Any:
+    def request(self, request: Request, function: str) -> Reply | Lost:
         """Do it."""
         self.asked.append(request)
-        return self._inner.request(request, function)
-
-    def missing(self, function: str) -> Any:
-        """Nothing is."""
-        return self._inner.missing(function)
+        return super().request(request, function)
 
 
 def requests(course: Course, exercise: Exercise, *, figures: bool) -> Asked:
