@@ -137,3 +137,15 @@ def test_a_sketch_turns_nearly_every_other_form_down() -> None:
     ]
     assert sorted(FORMS)[0] in left
     assert len(left) < 4
+
+
+@pytest.mark.parametrize(
+    "dtype", [torch.bool, torch.int64, torch.uint8, torch.bfloat16, torch.float16, torch.complex64]
+)
+def test_a_form_may_give_any_dtype(dtype: torch.dtype) -> None:
+    """A mask that was left as bools is compared with the forms of a family like any other value."""
+    z = torch.linspace(-3, 3, 41, dtype=torch.float64)
+    got = (z > 0).to(dtype)
+    assert _gives(lambda z: (z > 0).to(dtype), got, (z,), {})
+    assert not _gives(lambda z: (z < 1).to(dtype), got, (z,), {})
+    assert not _gives(lambda z: (z > 0).to(torch.float64), got, (z,), {})
