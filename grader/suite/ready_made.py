@@ -214,6 +214,7 @@ def whole_tensors(
     few: Arguments,
     many: Arguments,
     at: Sequence[Arguments] = (),
+    read: Callable[[Any], Any] = lambda value: value,
     **declared: Unpack[Declaration],
 ) -> Check:
     """A check that no value leaves the tensors, and that more data takes no more operations.
@@ -226,11 +227,12 @@ def whole_tensors(
         few: arguments of a call.
         many: of a call with more data: rows, elements.
         at: arguments at which values are followed; those of ``many`` if none are given.
+        read: how the value is looked at, such as ``as_tuple``.
         declared: points, hint, needs.
     """
 
     def called(arguments: Arguments) -> Callable[[Any], Any]:
-        return lambda code: getattr(code, of)(*arguments)
+        return lambda code: read(getattr(code, of)(*arguments))
 
     def followed(agree: Any) -> None:
         for arguments in at or [many]:

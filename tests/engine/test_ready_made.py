@@ -104,6 +104,31 @@ def test_refuses(bench: Bench) -> None:
     assert found == {name: due for name, (_, due) in bodies.items()}
 
 
+PAIR = """
+import torch
+from grader.suite import as_tuple, numbers, whole_tensors
+test_pair = whole_tensors(of="f", few=(numbers(1.0),), many=(numbers(1.0, 2.0),), read=as_tuple)
+test_strict = whole_tensors(of="f", few=(numbers(1.0),), many=(numbers(1.0, 2.0),))
+"""
+
+
+def test_whole_tensors_as_they_are_read(bench: Bench) -> None:
+    """With `read=as_tuple` a list is as right as a tuple, and a loop over elements still isn't."""
+    loop = "torch.stack([2 * v for v in x])"
+    found = lost(
+        bench,
+        {
+            "tuple": "def f(x):\n    return x, 2 * x\n",
+            "list": "def f(x):\n    return [x, 2 * x]\n",
+            "loop": f"def f(x):\n    return [x, {loop}]\n",
+        },
+        visible=PAIR,
+        hidden="",
+        reference="def f(x):\n    return x, 2 * x\n",
+    )
+    assert found == {"tuple": set(), "list": {"strict"}, "loop": {"pair", "strict"}}
+
+
 HISTORY = f"""
 {_IMPORTS}
 X = torch.linspace(-1, 1, 8)[:, None]
