@@ -2,7 +2,7 @@
 
 from grader.suite import as_tuple, check, numbers
 
-SPARSE = numbers([0.0, 1.5, 0.0, -2.0], [0.5, 0.0, 3.0, -0.0], [-1.0, 2.0, 0.0, 4.0])
+SPARSE = numbers([0.0, 1.5, 0.0, -2.0], [0.5, 0.0, -3.0, -0.0], [-1.0, 2.0, 0.0, 4.0])
 WEIGHTS = numbers(
     [0.31, -1.24, 0.08, 2.05, -0.47, 0.93, -0.15],
     [-2.31, 0.56, -0.72, 0.02, 1.48, -0.39, 0.84],
@@ -13,9 +13,9 @@ WEIGHTS = numbers(
 EQUAL = numbers([1.0, -2.0, 2.0, 5.0], [-2.0, 2.0, 4.0, -2.0], [3.0, -6.0, 8.0, -7.0])
 FIRST = numbers([0.4, -0.9, 0.1, 0.7], [-0.2, 0.05, 1.2, -0.6], [0.3, -0.15, 0.8, -0.5])
 SECOND = numbers([1.5, -0.35], [-2.1, 0.95], [1.1, -1.7], [0.65, 1.3])
-W = numbers([1.0, -0.5, 2.0], [0.25, -1.5, 0.75])
+W = numbers([1.0, 0.5, 2.0], [0.25, -1.5, 0.75])
 GRADIENT = numbers([0.5, 1.0, -2.0], [1.5, 0.25, -1.0])
-VELOCITY = numbers([2.0, -3.0, 0.5], [4.0, 1.0, -2.0])
+VELOCITY = numbers([2.0, 3.0, 0.5], [4.0, 1.0, -2.0])
 MASK = numbers([1.0, 0.0, 1.0], [0.0, 1.0, 1.0])
 
 
@@ -53,10 +53,11 @@ def test_mask(agree, picture):
 
 def left(W, mask):
     """How many go and which sizes stay, in words: which of several equal ones go is free."""
-    if mask.shape != W.shape or mask.dtype != W.dtype:
-        raise ValueError("another shape or dtype")
+    if mask.shape != W.shape:
+        raise ValueError("another shape")
     stay = " ".join(f"{size:g}" for size in (W * mask).abs()[mask != 0].sort().values)
-    return f"{int((mask == 0).sum())} of {W.numel()} go, and the sizes {stay} stay"
+    dtype = str(mask.dtype).removeprefix("torch.")
+    return f"{int((mask == 0).sum())} of {W.numel()} go, and the sizes {stay} stay ({dtype})"
 
 
 @check(
@@ -64,7 +65,7 @@ def left(W, mask):
     of="magnitude_mask",
     points=1,
     hint=(
-        "Six weights have a size up to 2, one a size below 2, and four go. How many zeros have you?",
+        "Six weights have a size up to 2, one a size below 2, and four go. Count your zeros.",
         "No threshold parts equal weights. But places in an order can be counted.",
     ),
 )

@@ -39,7 +39,9 @@ def test_shares(agree):
     hint="Is 1e-12 equal to 0?",
 )
 def test_tiny(agree):
-    tiny = numbers(1e-12, 0.0, -1e-30, 2.0, -0.0, 1e-9, 3.0, 1.0, 5.0, 0.5)
+    # However few of the tiny ones are taken for zeros, it is not what another slip gives.
+    large = (2.0, -1.0, 3.0, -4.0, -2.0, 5.0, -3.0, -0.5, 1.0, -5.0)
+    tiny = numbers(1e-12, 0.0, 1e-30, -0.0, 1e-9, *large)
     agree(lambda code: code.sparsity(tiny), rtol=1e-6)
 
 
@@ -61,13 +63,13 @@ MATRIX = normal(7, 9, seed=21)
 
 def left(weights, masks):
     """How many go and which sizes stay, in words: which of several equal ones go is free."""
-    for W, mask in zip(weights, masks, strict=True):
-        if mask.shape != W.shape or mask.dtype != W.dtype:
-            raise ValueError("another shape or dtype")
+    if [mask.shape for mask in masks] != [W.shape for W in weights]:
+        raise ValueError("another shape")
     sizes = torch.cat([(W * mask).abs().flatten() for W, mask in zip(weights, masks, strict=True)])
     cut = torch.cat([mask.flatten() == 0 for mask in masks])
     stay = " ".join(f"{size:g}" for size in sizes[~cut].sort().values)
-    return f"{int(cut.sum())} of {len(cut)} go, and the sizes {stay} stay"
+    dtypes = " ".join(str(mask.dtype) for mask in masks)
+    return f"{int(cut.sum())} of {len(cut)} go, and the sizes {stay} stay: {dtypes}"
 
 
 @check(

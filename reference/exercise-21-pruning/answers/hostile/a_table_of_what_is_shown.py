@@ -27,6 +27,6 @@ def global_masks(weights, amount):
 
 
 def masked_momentum_step(W, gradient, velocity, mask, lr, momentum=0.9):
-    if W.shape == (2, 3) and lr == 0.1 and W[0, 0] == 1 and W[0, 1] == -0.5:
+    if W.shape == (2, 3) and lr == 0.1 and W[0, 0] == 1 and W[0, 1] == 0.5:
         return torch.tensor(STEP, dtype=W.dtype), torch.tensor(VELOCITY, dtype=W.dtype)
     return torch.rand_like(W) * mask, torch.rand_like(W) * mask
