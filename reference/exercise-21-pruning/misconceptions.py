@@ -175,51 +175,75 @@ mask_quantile, global_quantile = both(
 )
 
 
-def by_threshold(*, equal_go):
-    """A mask by the size of the last one that goes."""
-
-    def build(W, amount):
-        count, size = nearest(amount, W.numel()), W.abs()
-        if count == 0:
-            return torch.ones_like(W)
-        last = size.flatten().sort().values[count - 1]
-        return (size > last if equal_go else size >= last).to(W.dtype)
-
-    return build
+def last_to_go(W, amount, none=torch.ones_like):
+    """A mask by the size of the last one to go: what is equal to it goes as well."""
+    count, size = nearest(amount, W.numel()), W.abs()
+    if count == 0:
+        return none(W)
+    return (size > size.flatten().sort().values[count - 1]).to(W.dtype)
 
 
-def first_that_stays(W, amount):
-    """A mask by the size of the first one that stays: what is equal to it stays as well."""
+def first_to_stay(W, amount):
+    """A mask by the size of the first one to stay: what is equal to it stays as well."""
     count, size = nearest(amount, W.numel()), W.abs()
     if count == W.numel():
         return torch.zeros_like(W)
     return (size >= size.flatten().sort().values[count]).to(W.dtype)
 
 
+UNPARTED = (
+    "It is right while no two weights are equally small. Where they are, and not all of them have "
+    "to go, places in an order can be counted off, and sizes can't."
+)
 mask_threshold, global_threshold = both(
     "threshold",
-    "A threshold decides, and it can't part weights of the same size: {form}.",
-    "It is right while no two weights are equally small. Where they are, and not all of them have "
-    "to go, places in an order can be counted off, and sizes can't.",
+    "A threshold decides, and it can't part weights of the same size: all that are as large as the "
+    "last one to go, go with it.",
+    UNPARTED,
     [
         (
             f"{COUNT}if k == 0:\n    M = torch.ones_like(W)\nelse:\n"
             "    M = (W.abs() > W.abs().flatten().kthvalue(k).values).to(W.dtype)"
         ),
         (
-            f"{COUNT}s = W.abs().flatten().sort().values\nif k == W.numel():\n"
-            "    M = torch.zeros_like(W)\nelse:\n    M = (W.abs() >= s[k]).to(W.dtype)"
-        ),
-        (
             f"{COUNT}M = torch.ones_like(W)\nif k > 0:\n"
             "    M[W.abs() <= W.abs().flatten().topk(k, largest=False).values.max()] = 0"
         ),
     ],
-    forms={
-        "all that are as large as the last one to go, go with it": by_threshold(equal_go=True),
-        "all that are as large as the first one to stay, stay with it": first_that_stays,
-        "the last one to go stays, and all that are as large": by_threshold(equal_go=False),
-    },
+    last_to_go,
+)
+mask_threshold_stays, global_threshold_stays = both(
+    "threshold-to-stay",
+    "A threshold decides, and it can't part weights of the same size: all that are as large as the "
+    "first one to stay, stay with it.",
+    UNPARTED,
+    [
+        (
+            f"{COUNT}s = W.abs().flatten().sort().values\nif k == W.numel():\n"
+            "    M = torch.zeros_like(W)\nelse:\n    M = (W.abs() >= s[k]).to(W.dtype)"
+        ),
+        (
+            f"{COUNT}n = W.numel()\nM = torch.zeros_like(W)\nif k < n:\n"
+            "    M[W.abs() >= W.abs().flatten().topk(n - k).values.min()] = 1"
+        ),
+    ],
+    first_to_stay,
+)
+mask_minus_one, global_minus_one = both(
+    "threshold-minus-one",
+    "A threshold decides. It can't part weights of the same size; and where nothing is to go, "
+    "everything goes.",
+    "The last one to go stands at index k − 1 of the order. With k = 0 that is −1, and Python "
+    "takes it for the last of all. Places in an order can be counted off without a threshold, "
+    "none of them as well as some.",
+    [
+        f"{COUNT}M = (W.abs() > W.abs().flatten().sort().values[k - 1]).to(W.dtype)",
+        (
+            f"{COUNT}limit = torch.sort(torch.abs(W).reshape(-1))[0][k - 1]\n"
+            "M = torch.where(W.abs() <= limit, 0.0, 1.0).to(W.dtype)"
+        ),
+    ],
+    lambda W, amount: last_to_go(W, amount, torch.zeros_like),
 )
 mask_dtype, global_dtype = both(
     "dtype",

@@ -125,6 +125,14 @@ global_slips = family(
         "the last layer comes first in the row, and isn't put back": (
             lambda weights, amount: in_a_row(a_mask())(weights[::-1], amount)
         ),
+        "each layer's mask is cut from the beginning of the row": (
+            lambda weights, amount: [
+                a_mask()(torch.cat([W.flatten() for W in weights]), amount)[: one.numel()].reshape(
+                    one.shape
+                )
+                for one in weights
+            ]
+        ),
         "all lie in one row still: it isn't cut up into layers": (
             lambda weights, amount: a_mask()(torch.cat([W.flatten() for W in weights]), amount)
         ),
@@ -143,6 +151,9 @@ global_slips = family(
     spelled=[
         "row = torch.cat([W.flatten() for W in weights])\nreturn magnitude_mask(row, amount)",
         "row = torch.cat([W.flatten() for W in weights])\nreturn [magnitude_mask(row, amount)]",
+        "row = torch.cat([W.flatten() for W in weights])\n"
+        "mask = magnitude_mask(row, amount)\n"
+        "return [mask[: W.numel()].reshape(W.shape) for W in weights]",
         "each = round(amount * sum(W.numel() for W in weights) / len(weights))\n"
         "return [magnitude_mask(W, min(each / W.numel(), 1)) for W in weights]",
     ],

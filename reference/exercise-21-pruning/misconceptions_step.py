@@ -1,16 +1,11 @@
 """The known wrong ideas about a step with momentum that respects a mask."""
 
+# ruff: noqa: ARG005 - every rule of a velocity takes the same four
+
+from collections.abc import Callable
+from typing import NamedTuple
+
 from grader.suite import crossed, family, misconception
-
-
-def old_and_new(velocity, gradient, momentum):
-    """The velocity before the mask."""
-    return momentum * velocity + gradient
-
-
-def downhill(W, v, lr):
-    """The weights before the mask."""
-    return W - lr * v
 
 
 def masked(value, mask):
@@ -22,21 +17,40 @@ def as_it_is(value, mask):
     return value
 
 
-def _step(
-    rule=old_and_new,
-    move=downhill,
-    old=as_it_is,
-    gradients=as_it_is,
-    velocities=masked,
-    weights=masked,
-    swap=False,
-):
-    """masked_momentum_step from its parts: where the mask is applied, and what a step is."""
+def other_way_round(value, mask):
+    return value * (1 - mask)
+
+
+class Where(NamedTuple):
+    """What the mask is applied to."""
+
+    old: Callable = as_it_is
+    gradient: Callable = as_it_is
+    velocity: Callable = masked
+    weights: Callable = masked
+
+
+RIGHT = Where()
+
+
+def old_and_new(v, g, m, lr):
+    """The velocity before the mask."""
+    return m * v + g
+
+
+def downhill(W, v, lr):
+    """The weights before the mask."""
+    return W - lr * v
+
+
+def _step(law=(old_and_new, downhill), where=RIGHT, swap=False):
+    """masked_momentum_step from its parts: what a step is, and where the mask is applied."""
+    rule, move = law
 
     def build(W, gradient, velocity, mask, lr, momentum=0.9):
-        v = rule(old(velocity, mask), gradients(gradient, mask), momentum)
-        v = velocities(v, mask)
-        new = weights(move(W, v, lr), mask)
+        v = rule(where.old(velocity, mask), where.gradient(gradient, mask), momentum, lr)
+        v = where.velocity(v, mask)
+        new = where.weights(move(W, v, lr), mask)
         return (v, new) if swap else (new, v)
 
     return build
@@ -49,6 +63,12 @@ def step_wrong(identifier, says, why, spelled, **parts):
     )
     return declare(_step(**parts))
 
+
+ONLY_GRADIENT = Where(gradient=masked, velocity=as_it_is, weights=as_it_is)
+GRADIENT_AND_WEIGHTS = Where(gradient=masked, velocity=as_it_is)
+ONLY_WEIGHTS = Where(velocity=as_it_is)
+ONLY_VELOCITY = Where(weights=as_it_is)
+NOWHERE = Where(velocity=as_it_is, weights=as_it_is)
 
 V = "v = (momentum * velocity + gradient) * mask"
 NEW = "return (W - lr * v) * mask, v"
@@ -63,9 +83,7 @@ only_gradient = step_wrong(
         "v = velocity * momentum\nv = v.add(gradient.masked_fill(mask == 0, 0.0))\n"
         "return W.sub(v, alpha=lr), v",
     ],
-    gradients=masked,
-    velocities=as_it_is,
-    weights=as_it_is,
+    where=ONLY_GRADIENT,
 )
 velocity_kept = step_wrong(
     "velocity-kept",
@@ -77,7 +95,7 @@ velocity_kept = step_wrong(
         "v = velocity.mul(momentum).add(gradient)\n"
         "return torch.where(mask == 0, torch.zeros_like(W), W - lr * v), v",
     ],
-    velocities=as_it_is,
+    where=ONLY_WEIGHTS,
 )
 gradient_and_weights = step_wrong(
     "gradient-and-weights",
@@ -88,8 +106,7 @@ gradient_and_weights = step_wrong(
         {V: "v = momentum * velocity + gradient * mask"},
         "v = torch.addcmul(momentum * velocity, gradient, mask)\nreturn (W - lr * v) * mask, v",
     ],
-    gradients=masked,
-    velocities=as_it_is,
+    where=GRADIENT_AND_WEIGHTS,
 )
 old_velocity_masked = step_wrong(
     "only-old-velocity",
@@ -100,8 +117,7 @@ old_velocity_masked = step_wrong(
         "v = gradient + momentum * velocity.masked_fill(mask == 0, 0.0)\n"
         "return (W - lr * v) * mask, v",
     ],
-    old=masked,
-    velocities=as_it_is,
+    where=Where(old=masked, velocity=as_it_is),
 )
 weights_kept = step_wrong(
     "weights-kept",
@@ -112,7 +128,7 @@ weights_kept = step_wrong(
         {NEW: "return W - lr * v, v"},
         "v = mask * (gradient + momentum * velocity)\nreturn W.sub(v, alpha=lr), v",
     ],
-    weights=as_it_is,
+    where=ONLY_VELOCITY,
 )
 no_mask = step_wrong(
     "no-mask",
@@ -122,8 +138,7 @@ no_mask = step_wrong(
         {V: "v = momentum * velocity + gradient", NEW: "return W - lr * v, v"},
         "v = velocity.mul(momentum).add(gradient)\nreturn W.sub(v, alpha=lr), v",
     ],
-    velocities=as_it_is,
-    weights=as_it_is,
+    where=NOWHERE,
 )
 inverted = step_wrong(
     "inverted",
@@ -137,8 +152,7 @@ inverted = step_wrong(
         "v = torch.where(mask == 0, momentum * velocity + gradient, 0.0)\n"
         "return torch.where(mask == 0, W - lr * v, 0.0), v",
     ],
-    velocities=lambda v, mask: v * (1 - mask),
-    weights=lambda W, mask: W * (1 - mask),
+    where=Where(velocity=other_way_round, weights=other_way_round),
 )
 swapped = step_wrong(
     "swapped",
@@ -152,34 +166,44 @@ swapped = step_wrong(
     swap=True,
 )
 RULES = {
-    "the gradient is weighted by 1 − momentum": lambda v, g, m: m * v + (1 - m) * g,
-    "momentum and 1 − momentum are exchanged": lambda v, g, m: (1 - m) * v + m * g,
+    "the gradient is weighted by 1 − momentum": lambda v, g, m, lr: m * v + (1 - m) * g,
+    "momentum and 1 − momentum are exchanged": lambda v, g, m, lr: (1 - m) * v + m * g,
     "the gradient is multiplied by the momentum, and the old velocity isn't": (
-        lambda v, g, m: v + m * g
+        lambda v, g, m, lr: v + m * g
     ),
-    "both are multiplied by the momentum": lambda v, g, m: m * (v + g),
-    "the old velocity is kept whole": lambda v, g, m: v + g,  # noqa: ARG005
-    "the old velocity is forgotten": lambda v, g, m: g,  # noqa: ARG005
-    "the gradient is left out": lambda v, g, m: m * v,  # noqa: ARG005
-    "the momentum is 0.9, whatever is asked for": lambda v, g, m: 0.9 * v + g,  # noqa: ARG005
-    "the gradient is subtracted from the velocity": lambda v, g, m: m * v - g,
+    "both are multiplied by the momentum": lambda v, g, m, lr: m * (v + g),
+    "the old velocity is kept whole": lambda v, g, m, lr: v + g,
+    "the old velocity is forgotten": lambda v, g, m, lr: g,
+    "the gradient is left out": lambda v, g, m, lr: m * v,
+    "the momentum is 0.9, whatever is asked for": lambda v, g, m, lr: 0.9 * v + g,
+    "the gradient is subtracted from the velocity": lambda v, g, m, lr: m * v - g,
 }
 MOVES = {
     "the weights go uphill": lambda W, v, lr: W + lr * v,
-    "the step isn't multiplied by the learning rate": lambda W, v, lr: W - v,  # noqa: ARG005
-    "the weights don't move": lambda W, v, lr: W,  # noqa: ARG005
-    "the step takes the place of the weights": lambda W, v, lr: -lr * v,  # noqa: ARG005
+    "the step isn't multiplied by the learning rate": lambda W, v, lr: W - v,
+    "the weights don't move": lambda W, v, lr: W,
+    "the step takes the place of the weights": lambda W, v, lr: -lr * v,
 }
-
-
-def with_rate_inside(W, gradient, velocity, mask, lr, momentum=0.9):
-    v = (momentum * velocity + lr * gradient) * mask
-    return (W - v) * mask, v
-
-
-def with_rate_and_sign_inside(W, gradient, velocity, mask, lr, momentum=0.9):
-    v = (momentum * velocity - lr * gradient) * mask
-    return (W + v) * mask, v
+LAWS = {
+    **{slip: (rule, downhill) for slip, rule in RULES.items()},
+    **{slip: (old_and_new, move) for slip, move in MOVES.items()},
+    "the learning rate is in the velocity already": (
+        lambda v, g, m, lr: m * v + lr * g,
+        lambda W, v, lr: W - v,
+    ),
+    "the learning rate and the sign are in the velocity already": (
+        lambda v, g, m, lr: m * v - lr * g,
+        lambda W, v, lr: W + v,
+    ),
+    "the learning rate counts twice": (lambda v, g, m, lr: m * v + lr * g, downhill),
+}
+PLACES = {
+    "only the gradient is masked": ONLY_GRADIENT,
+    "the gradient and the new weights are masked, and the old velocity isn't": GRADIENT_AND_WEIGHTS,
+    "only the new weights are masked": ONLY_WEIGHTS,
+    "only the velocity is masked": ONLY_VELOCITY,
+    "nothing is masked": NOWHERE,
+}
 
 
 def nesterov(W, gradient, velocity, mask, lr, momentum=0.9):
@@ -212,15 +236,7 @@ step_rule = family(
     why="v ← momentum · v + gradient, and W ← W − lr · v with the new v. Libraries differ in where "
     "the learning rate and a factor 1 − momentum stand; this is how torch has it.",
     forms={
-        **crossed(
-            _step,
-            rule=RULES,
-            move=MOVES,
-            weights={"the pruned weights keep what they were": as_it_is},
-            velocities={"the new velocity isn't masked": as_it_is},
-        ),
-        "the learning rate is in the velocity already": with_rate_inside,
-        "the learning rate and the sign are in the velocity already": with_rate_and_sign_inside,
+        **crossed(_step, law=LAWS, where=PLACES, swap={"the velocity comes first": True}),
         "it looks ahead, as Nesterov's momentum does": nesterov,
         "the weights follow the old velocity, not the new one": by_the_old,
         "the weights follow the gradient, and not the velocity": by_the_gradient,
@@ -238,5 +254,10 @@ step_rule = family(
         {V: "v = gradient * mask"},
         {V: "v = momentum * velocity + gradient", NEW: "return W * mask - lr * v, v"},
         {V: "v = (0.9 * velocity + gradient) * mask"},
+        {V: "v = momentum * velocity - lr * gradient * mask", NEW: "return (W + v) * mask, v"},
+        {
+            V: "v = momentum * velocity + (1 - momentum) * gradient * mask",
+            NEW: "return W - lr * v, v",
+        },
     ],
 )

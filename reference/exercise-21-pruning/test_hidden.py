@@ -52,7 +52,7 @@ def test_tiny(agree):
     hint="A comparison takes a whole tensor at once, and so does a sum.",
 )
 def test_count_whole(agree):
-    few, many = sparse(3, 2, seed=11), sparse(9, 8, seed=13)
+    few, many = sparse(3, 5, seed=11), sparse(9, 8, seed=13)
     agree.vectorised(lambda code: code.sparsity(few), lambda code: code.sparsity(many), rtol=1e-6)
 
 
@@ -101,7 +101,8 @@ def test_ends(agree):
 )
 def test_equals(agree):
     few = torch.tensor([-1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5], dtype=torch.float64)
-    drawn = few[torch.randint(0, 7, (4, 8), generator=generator(23))]
+    drawn = few[torch.randint(0, 7, (29,), generator=generator(24))]
+    drawn = torch.cat([drawn, numbers(5.5, -4.0, 3.0)]).reshape(4, 8)
     flat = torch.full((5, 3), -0.5), torch.zeros(9)
     due = [(drawn, 0.2), (drawn, 0.55), (drawn, 0.93), (flat[0], 0.4), (flat[1], 0.3)]
     agree(lambda code: [left([W], [code.magnitude_mask(W, amount)]) for W, amount in due])
@@ -208,7 +209,7 @@ def test_global_ends(agree):
 )
 def test_global_equals(agree):
     drawn = torch.tensor([0.5, -0.5, 1.0, -1.0, 2.0])[
-        torch.randint(0, 5, (23,), generator=generator(37))
+        torch.randint(0, 5, (23,), generator=generator(38))
     ]
     layers = [drawn[:12].reshape(3, 4), drawn[12:17], drawn[17:].reshape(2, 3)]
     layers.append(torch.tensor([5.5, -4.0, 3.0]))
