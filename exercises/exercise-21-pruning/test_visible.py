@@ -11,8 +11,8 @@ WEIGHTS = numbers(
     [0.78, -0.23, -1.61, 0.43, 1.36, -0.67, 0.13],
 )
 EQUAL = numbers([1.0, -2.0, 2.0, 5.0], [-2.0, 2.0, 4.0, -2.0], [3.0, -6.0, 8.0, -7.0])
-FIRST = numbers([0.4, -0.9, 0.1, 0.7], [-0.2, 0.05, 1.2, -0.6], [0.3, -0.15, 0.8, -0.5])
-SECOND = numbers([1.5, -0.35], [-2.1, 0.95], [1.1, -1.7], [0.65, 1.3])
+FIRST = numbers([0.4, -0.9, 0.1, 0.75], [-0.2, 0.05, 1.2, -0.6], [0.3, -0.15, 0.8, -0.5])
+SECOND = numbers([1.5, -0.35], [-2.1, 0.95], [0.7, -1.7], [0.65, 1.3])
 W = numbers([1.0, 0.5, 2.0], [0.25, -1.5, 0.75])
 GRADIENT = numbers([0.5, 1.0, -2.0], [1.5, 0.25, -1.0])
 VELOCITY = numbers([2.0, 3.0, 0.5], [4.0, 1.0, -2.0])
@@ -61,7 +61,7 @@ def left(W, mask):
 
 
 @check(
-    "Twelve weights, five of which have size 2: 3.6 and then 10.8 are to go",
+    "Twelve weights, five of which have size 2: 3.6 are to go, 10.8, and none",
     of="magnitude_mask",
     points=1,
     hint=(
@@ -70,22 +70,22 @@ def left(W, mask):
     ),
 )
 def test_equal(agree):
-    amounts = 0.3, 0.9
+    amounts = 0.3, 0.9, 0.0
     agree(lambda code: [left(EQUAL, code.magnitude_mask(EQUAL, amount)) for amount in amounts])
 
 
 @check(
-    "Masks for two layers, the second with the larger weights",
+    "Masks for two layers, the second with the larger weights: 8.6 of 20 are to go, then 13.4",
     of="global_masks",
     points=2,
     hint=(
-        "8 of 20 go. Write down the eight smallest of all: how many of them are in the second "
-        "layer?",
+        "First 9 of 20 go. Write down the nine smallest of all: how many of them are in the "
+        "second layer?",
         "In one long row, where does the second layer begin?",
     ),
 )
 def test_two_layers(agree):
-    agree(lambda code: as_tuple(code.global_masks([FIRST, SECOND], 0.4)))
+    agree(lambda code: [as_tuple(code.global_masks([FIRST, SECOND], at)) for at in (0.43, 0.67)])
 
 
 @check(

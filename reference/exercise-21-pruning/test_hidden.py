@@ -116,13 +116,14 @@ def test_equals(agree):
 )
 @pytest.mark.parametrize("form", ["vector", "three axes", "single", "float32"])
 def test_masks(agree, form):
-    W, amounts = {
-        "vector": (normal(11, seed=24), (0.3, 0.72)),
-        "three axes": (normal(3, 2, 4, seed=25), (0.3, 0.72)),
-        "single": (normal(seed=26), (0.2, 0.9)),
-        "float32": (normal(5, 6, seed=27, dtype=torch.float32), (0.3, 0.72)),
+    single, row = normal(seed=26), normal(1, 3, seed=29)
+    due = {
+        "vector": [(normal(11, seed=24), 0.3), (normal(11, seed=24), 0.72)],
+        "three axes": [(normal(3, 2, 4, seed=25), 0.3), (normal(3, 2, 4, seed=25), 0.72)],
+        "single": [(single, 0.2), (single, 0.9), (row, 0.4)],
+        "float32": [(normal(5, 6, seed=27, dtype=torch.float32), amount) for amount in (0.3, 0.72)],
     }[form]
-    agree(lambda code: [code.magnitude_mask(W, amount) for amount in amounts], unchanged=True)
+    agree(lambda code: [code.magnitude_mask(W, amount) for W, amount in due], unchanged=True)
 
 
 @check(

