@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 
@@ -26,3 +28,18 @@ def test_what_torch_has_nothing_for_is_an_exception() -> None:
     said = of_failure(raised, "largest_learning_rate")
     assert said.id == "exception"
     assert "eigvalsh" in said.why
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [lambda x: x.topk(5), lambda x: x.flatten().kthvalue(0), lambda x: torch.kthvalue(x, 4)],
+)
+def test_a_k_that_is_out_of_range_is_told_with_its_axis(
+    ask: Callable[[torch.Tensor], object],
+) -> None:
+    """Whoever takes the k largest of a matrix's rows is told along which axis torch looks."""
+    with pytest.raises(RuntimeError) as found:
+        ask(torch.rand(4, 3))
+    said = of_failure(Raised(type="RuntimeError", message=str(found.value)), "magnitude_mask")
+    assert said.id == "exception"
+    assert "along one axis" in said.why
