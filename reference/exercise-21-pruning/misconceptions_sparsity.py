@@ -9,8 +9,8 @@ from grader.suite import crossed, family, misconception
     "sparsity-what-is-left",
     of="sparsity",
     says="This is the share of what isn't 0: the density.",
-    why="A sparse matrix is one with many zeros. One that is all zeros has a sparsity of 1, and one "
-    "without a zero has 0.",
+    why="A sparse matrix is one with many zeros. One that is all zeros has a sparsity of 1, and "
+    "one without a zero has 0.",
     spelled=[
         "return W.count_nonzero().item() / W.numel()",
         "return (W != 0).double().mean().item()",
