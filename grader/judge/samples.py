@@ -53,6 +53,8 @@ def samples(
     rows = []
     for index, label in list(picks.items())[:limit]:
         ours, theirs = show_apart(got[index].item(), expected[index].item())
+        if ours == theirs:
+            continue  # of another dtype, and equal
         rows.append(
             Sample(
                 # A lone number that the suite calls by a name needs no other.
