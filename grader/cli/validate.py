@@ -22,6 +22,12 @@ from grader.errors import CourseError, GraderError, UsageError
     "--accept", is_flag=True, help="Write what wrong answers lose and are told to expected.toml."
 )
 @click.option(
+    "--only",
+    metavar="ID",
+    multiple=True,
+    help="Only show what the answers under this misconception's id lose and are told.",
+)
+@click.option(
     "--json",
     "json_path",
     metavar="PATH",
@@ -45,6 +51,7 @@ def validate(
     course_folder: Path | None,
     jobs: int | None,
     *,
+    only: tuple[str, ...],
     mutate: bool,
     accept: bool,
     allow_unconfined: bool,
@@ -58,7 +65,8 @@ def validate(
 
     The stub, the reference, the sample answers, every misconception in its spellings and answers
     that know nothing are graded, and what becomes of them is compared with what the exercise
-    promises and, for wrong ones, with its expected.toml.
+    promises and, for wrong ones, with its expected.toml. While you write a misconception,
+    --only shows in seconds what becomes of its code and its spellings, and nothing else.
 
     Exit codes: 0 sound, 1 something falls short, 2 no such exercise, or the extra `staff` is not
     installed, 3 there is no course to be loaded, or nothing can be confined here.
@@ -69,6 +77,10 @@ def validate(
     root = (course_folder or default_root()).resolve()
     found = read_course_file(root)
     names = _names(root, exercises)
+    if only:
+        if len(names) != 1 or mutate or accept or json_path is not None:
+            raise UsageError("--only goes with one exercise and no other option but --course")
+        context.exit(_show_some(root, names[0], only, required=not allow_unconfined))
     # Only now what takes a second to import.
     import msgspec
 
@@ -104,6 +116,17 @@ def validate(
         data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
         write(json_path, data, error=GraderError, advice="Give another path.")
     context.exit(telling.exit_code([whole, *proofs]))
+
+
+def _show_some(root: Path, name: str, only: Sequence[str], *, required: bool) -> int:
+    """Show what becomes of some misconceptions; returns the exit code."""
+    from grader.validation import output as telling
+    from grader.validation.validate import prove_some
+
+    proof = prove_some(root, name, only, required=required)
+    for line in [telling.told(proof), *telling.shortfalls(proof, root)]:
+        say(line)
+    return telling.exit_code([proof])
 
 
 def require_staff() -> None:

@@ -205,7 +205,12 @@ def family(
         why: what to make of it.
         forms: the implementations by what they are called.
         spelled: answers that are told by this name, as in ``misconception``.
+
+    Raises:
+        ValueError: a form has an empty name.
     """
+    if "" in forms:
+        raise ValueError(f"{identifier}: a form of a family needs a name, to be told by")
     return Misconception(
         id=identifier,
         function=of,

@@ -9,6 +9,7 @@ import ast
 import multiprocessing.util
 import time
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
@@ -27,6 +28,8 @@ from grader.validation.spellings import made_answers
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, AnswerKind, Mutant, Shortfall
 
+REHEARSAL: Final = "rehearsal"
+
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A part of an exercise's proof that one process does alone."""
@@ -34,10 +37,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     course: Course
     exercise: Exercise
     part: str
-    """``rehearsal``, ``answers``, ``again``, ``seed N`` or ``mutants``."""
+    """:data:`REHEARSAL`, ``answers``, ``again``, ``seed N`` or ``mutants``."""
     sources: Sources | None = None
     """Of a rehearsal the exercise's files, and where spellings are graded."""
     answers: tuple[Answer, ...] = ()
+    only: frozenset[str] = frozenset()
+    """Ids: of the spellings those that stand under them; all if there are none."""
     mutants: tuple[Mutant, ...] = ()
     seed: int = 0
     required: bool = True
@@ -79,7 +84,7 @@ def run_job(job: Job) -> Done:
     """Do one part of an exercise's proof."""
     began = time.monotonic()
     try:
-        if job.sources is not None and not job.answers:
+        if job.part == REHEARSAL and job.sources is not None:
             done = _rehearsed(job.course, job.exercise, job.sources)
         elif job.mutants:
             done = _mutated(job, _zygote(job.exercise.preload))
@@ -108,7 +113,7 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
         made, short = made_answers(
             job.exercise, job.sources, load_staff(job.exercise), load_samples(job.exercise)
         )
-        answers += made
+        answers += [one for one in made if not job.only or one.diagnosis in job.only]
 
     def run(answers: Sequence[Answer]) -> list[Report]:
         return examine(

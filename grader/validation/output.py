@@ -79,6 +79,12 @@ def shortfalls(proof: Proof, root: Path) -> list[str]:
     return lines
 
 
+def told(proof: Proof) -> str:
+    """What wrong answers lose and read, as :data:`~grader.validation.expected.FILE` has it."""
+    head, _, tables = proof.expected.partition("\n[")
+    return f"[{tables}" if tables else head
+
+
 def _seen_from(root: Path, path: Path) -> Path:
     return path.relative_to(root) if path.is_relative_to(root) else path
 

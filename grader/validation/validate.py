@@ -7,6 +7,8 @@ exercise does not hold one process while the other is idle.
 from __future__ import annotations
 
 import concurrent.futures
+import difflib
+import functools
 import multiprocessing
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,14 +18,14 @@ from typing import Any, Final
 import msgspec
 
 from grader.course.loading import load_exercise, read_course_file
-from grader.errors import CourseError, GraderError
+from grader.errors import CourseError, GraderError, UsageError
 from grader.model import Course, Exercise
 from grader.validation import check_promises, promises
 from grader.validation.answers import enough_are_right, read_answers
 from grader.validation.empty import empty_answers
 from grader.validation.equivalents import judge_mutants, read_equivalents
 from grader.validation.expected import FILE, compared, expected
-from grader.validation.jobs import Done, Job, run_job
+from grader.validation.jobs import REHEARSAL, Done, Job, run_job
 from grader.validation.mutation import mutants
 from grader.validation.places import Sources, read_sources
 from grader.validation.signatures import agreement
@@ -105,6 +107,49 @@ def prove(
             raise
 
 
+def prove_some(root: Path, folder: str, only: Sequence[str], *, required: bool = True) -> Proof:
+    """What becomes of the spellings that stand under some ids; nothing else is looked at.
+
+    Args:
+        root: the course's folder.
+        folder: the exercise's full name.
+        only: the ids.
+        required: whether nothing may run without full confinement.
+
+    Raises:
+        UsageError: nothing stands under one of them.
+    """
+    root = root.resolve()
+    plan = _plan(root, root / "exercises" / folder, mutate=False)
+    if isinstance(plan, Proof):
+        return plan
+    course = msgspec.structs.replace(read_course_file(root), exercises=(plan.exercise,))
+    job = functools.partial(
+        Job, course=course, exercise=plan.exercise, required=required, sources=plan.sources
+    )
+    rehearsed, done = (
+        run_job(job(part=REHEARSAL)),
+        run_job(job(part="answers", only=frozenset(only))),
+    )
+    graded = _paired(done)
+    short = [*done.shortfalls, *promises.wrong_is_named(graded)]
+    short += [
+        Shortfall(Promise.loads, plan.exercise.public, 1, says)
+        for says in {rehearsed.fault, done.fault} - {""}
+    ]
+    missing = set(only) - {item.answer.diagnosis for item in graded}
+    if missing and not short:
+        name = min(missing)
+        near = difflib.get_close_matches(name, rehearsed.reasons, n=1)
+        advice = f"Did you mean {near[0]}?" if near else "Its catalogue has the ids."
+        raise UsageError(f"no answer of {folder} stands under {name!r}", advice=advice)
+    return Proof(
+        exercise=folder,
+        shortfalls=tuple(short),
+        expected=expected(graded, rehearsed.checks, rehearsed.reasons),
+    )
+
+
 def _settled(plan: ProofPlan, proof: Proof, *, accept: bool) -> Proof:
     """A proof with what differs from what was accepted, which is written if that is wanted."""
     if not proof.expected:
@@ -167,7 +212,7 @@ def _jobs(course: Course, plan: ProofPlan, *, required: bool) -> list[Job]:
     every = plan.mutants or ()
     starts = range(0, len(every), _MUTANTS_A_JOB)
     return [
-        job("rehearsal", sources=plan.sources),
+        job(REHEARSAL, sources=plan.sources),
         job("answers", answers=plan.answers, sources=plan.sources),
         job("again", answers=right),
         *(job(f"seed {seed}", answers=right, seed=seed) for seed in _SEEDS),
@@ -182,7 +227,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     if faults:
         broken = _broken(plan.exercise.public, CourseError(faults[0]), plan.shortfalls)
         return msgspec.structs.replace(broken, seconds=seconds)
-    checks, graded = done["rehearsal"].checks, _paired(done["answers"])
+    checks, graded = done[REHEARSAL].checks, _paired(done["answers"])
     short = promises.checks_run(graded, plan.sources)
     runs: tuple[MutantRun, ...] | None = None
     found = ""
@@ -192,7 +237,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
         graded = promises.without_faults(graded, faulty)
         short += _promises(plan, done, graded, faulty)
         if not faulty:
-            found = expected(graded, checks, done["rehearsal"].reasons)
+            found = expected(graded, checks, done[REHEARSAL].reasons)
         if plan.mutants is not None:
             runs, more = _mutants(plan, plan.mutants, done)
             short += more
@@ -213,7 +258,7 @@ def _promises(
     plan: ProofPlan, done: dict[str, Done], graded: Sequence[GradedAnswer], faulty: frozenset[str]
 ) -> list[Shortfall]:
     """Every promise but that of the mutants."""
-    reference_play, sources = done["rehearsal"], plan.sources
+    reference_play, sources = done[REHEARSAL], plan.sources
     checks = reference_play.checks
     short = [
         *plan.shortfalls,
