@@ -45,11 +45,14 @@ def explain(
         return
     found = explained(course, code)
     if html_path is None and not open_page:
-        _print(found)
+        for at, one in enumerate(found):
+            if at:
+                say("")
+            _print(one)
         return
     from grader.report import html
 
-    path = html_path or f"reports/explain-{found.id}.html"
+    path = html_path or f"reports/explain-{found[0].id}.html"
     write(path, html.render_explanation(found))
     if path == "-":
         return

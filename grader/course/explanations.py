@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+from collections.abc import Iterator
 from importlib import resources
 
 import msgspec
 
 from grader.errors import UsageError
-from grader.model import Course
+from grader.model import Course, Exercise
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,8 +33,8 @@ def general() -> dict[str, str]:
     return {name: body.strip() for name, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def explain(course: Course, identifier: str) -> Explanation:
-    """The explanation of a diagnosis's id.
+def explain(course: Course, identifier: str) -> tuple[Explanation, ...]:
+    """What a diagnosis's id stands for, in each exercise that has it.
 
     Raises:
         UsageError: nothing has that id; suggests a close one.
@@ -41,19 +42,11 @@ def explain(course: Course, identifier: str) -> Explanation:
     wanted = identifier.strip().strip("[]").lower()
     if wanted in general():
         title = wanted.replace("-", " ").capitalize()
-        return Explanation(id=wanted, title=title, text=general()[wanted])
-    for exercise in course.exercises:
-        for rule in exercise.rules:
-            if rule.id == wanted:
-                functions = ", ".join(f"`{name}`" for name in rule.functions)
-                text = f"A rule of this exercise, for {functions}. {rule.instead}"
-                return Explanation(
-                    id=wanted, title="Not allowed here", text=text, exercise=exercise.name
-                )
-    known = _misconceptions(course)
-    if wanted in known:
-        return known[wanted]
-    close = difflib.get_close_matches(wanted, [*general(), *known], n=1)
+        return (Explanation(id=wanted, title=title, text=general()[wanted]),)
+    known = [told for exercise in course.exercises for told in _of_exercise(exercise)]
+    if found := tuple(told for told in known if told.id == wanted):
+        return found
+    close = difflib.get_close_matches(wanted, [*general(), *(told.id for told in known)], n=1)
     hint = f"Did you mean {close[0]}? " if close else ""
     raise UsageError(
         f"nothing is known by the name {identifier!r}",
@@ -64,25 +57,23 @@ def explain(course: Course, identifier: str) -> Explanation:
 def codes(course: Course) -> dict[str, list[str]]:
     """What can be explained: the general reasons first, then what each exercise has."""
     found = {"in every exercise": sorted(general())}
-    known = _misconceptions(course)
     for exercise in course.exercises:
-        own = {rule.id for rule in exercise.rules}
-        own |= {name for name, told in known.items() if told.exercise == exercise.name}
-        if own:
+        if own := {told.id for told in _of_exercise(exercise)}:
             found[exercise.name] = sorted(own)
     return found
 
 
-def _misconceptions(course: Course) -> dict[str, Explanation]:
+def _of_exercise(exercise: Exercise) -> Iterator[Explanation]:
+    """Its rules, then its misconceptions."""
     from grader.course.catalogue import load_staff
     from grader.course.mistakes import entries_of
 
-    found: dict[str, Explanation] = {}
-    for exercise in course.exercises:
-        kit = exercise.staff is None
-        for item in entries_of(exercise) if kit else load_staff(exercise).misconceptions:
-            text = item.explanation or item.why
-            found[item.id] = Explanation(
-                id=item.id, title=item.title, text=text, exercise=exercise.name
-            )
-    return found
+    for rule in exercise.rules:
+        functions = ", ".join(f"`{name}`" for name in rule.functions)
+        text = f"A rule of this exercise, for {functions}. {rule.instead}"
+        yield Explanation(id=rule.id, title="Not allowed here", text=text, exercise=exercise.name)
+    kit = exercise.staff is None
+    for item in entries_of(exercise) if kit else load_staff(exercise).misconceptions:
+        title = item.title.replace("….", "…")
+        text = item.explanation or item.why
+        yield Explanation(id=item.id, title=title, text=text, exercise=exercise.name)

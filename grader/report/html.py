@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any, Final
 
 import jinja2
@@ -91,8 +92,8 @@ def render(view: View, *, live: str = "", banner: str = "") -> bytes:
         pictures = {**pictures, last: pictures[last][:-1]}
 
 
-def render_explanation(found: Explanation) -> bytes:
-    """The long form of a diagnosis as a page; its title and text are Markdown."""
+def render_explanation(found: Sequence[Explanation]) -> bytes:
+    """The long form of a diagnosis as a page; titles and texts are Markdown."""
     template = environment().get_template("explanation.html")
     style = Markup(markdown.STYLE)
     return template.render(found=found, policy=POLICY, markdown_style=style).encode()

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from grader.__main__ import run
+from grader.course.explanations import codes, explain
 from grader.course.loading import find_exercise
-from grader.report import concise, terminal
+from grader.report import concise, html, terminal
+from grader.report.markdown import to_html
 from grader.report.redaction import Audience, redact
 from grader.report.view import View, view
 from tests.engine.test_command_line import PARTLY, ROOT, STUB
@@ -106,6 +109,24 @@ def test_explain_alone_lists_what_can_be_explained(tmp_path: Path) -> None:
     codes = re.findall(r"^  (\S+)$", listed.stdout, re.MULTILINE)
     assert {"not-finite", "no-autograd", "swish-is-sigmoid"} <= set(codes)
     assert command("explain", codes[-1], cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("code", ["fit-slip", "no-mse-loss"])
+def test_a_code_of_several_exercises_is_told_for_each(
+    grade, capsys: pytest.CaptureFixture[str], code: str
+) -> None:
+    """Where exercises share a code, each one's own reason is told, in the list and on the page."""
+    having = [name for name, own in codes(grade.course).items() if code in own]
+    assert len(having) > 1
+    told = explain(grade.course, f"[{code}]")
+    assert [one.exercise for one in told] == having
+    assert run(["explain", code]) == 0
+    printed = capsys.readouterr().out
+    page = html.render_explanation(told).decode()
+    for one in told:
+        assert f"[{code}]  {one.exercise}" in printed
+        assert to_html(one.text) in page
+    assert page.count("<h1>") == 1
 
 
 def test_the_command_to_begin_with_can_be_pasted(tmp_path: Path) -> None:
