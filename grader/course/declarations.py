@@ -154,8 +154,8 @@ def misconception(
             mistake. A kit has no code: what ``estimate`` reads off an answer, or ``recognise``
             decides, it tells by comparing with what the implementation gives in these settings.
         handed_out: whether students may have the code of ``recognise``: it compares with what is
-            due, and says nothing of how to come by that. It uses ``torch``, ``math`` and the
-            functions of its own file.
+            due, and says nothing of how to come by that. It uses ``torch``, ``math``, the
+            functions of its own file, and ``is_finite_difference``.
         raises: part of the message of the exception that some spellings of it raise.
         exhausts_memory: the mistake shows by running out of memory.
         spelled: the same idea in other code, in the place of the reference's: a body such as

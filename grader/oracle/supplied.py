@@ -9,7 +9,7 @@ import inspect
 import linecache
 import symtable
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType
 from typing import Any, Final
 
@@ -23,14 +23,20 @@ _SELF_CONTAINED: Final = (
 )
 
 
-def as_callable(function: Callable[..., Any]) -> SourceCode:
+def as_callable(
+    function: Callable[..., Any], imports: tuple[tuple[str, str], ...] = ()
+) -> SourceCode:
     """A function or a class by its source.
+
+    Args:
+        function: what is wanted.
+        imports: names that it may import where it is to run, each with its module.
 
     Raises:
         CourseError: it has no source or no name, or it uses what isn't there beside the student's
             code.
     """
-    return SourceCode(_source(function), function.__name__)
+    return SourceCode(_source(function, imports), function.__name__)
 
 
 def as_call(make: Callable[..., Any], *args: Any, **kwargs: Any) -> SourceCode:
@@ -60,14 +66,14 @@ def _literal(make: Any, value: Any) -> str:
 
 
 @functools.lru_cache(256)
-def _source(thing: Any) -> str:
+def _source(thing: Any, imports: tuple[tuple[str, str], ...] = ()) -> str:
     """The source of a function or a class, after that of what it uses of its own file."""
     found: dict[str, str] = {}
-    _collect(thing, found)
+    _collect(thing, found, dict(imports))
     return "\n\n".join(found.values())
 
 
-def _collect(thing: Any, found: dict[str, str]) -> None:
+def _collect(thing: Any, found: dict[str, str], imports: Mapping[str, str]) -> None:
     """Add a function or a class, after what it uses of its own file, to the sources by name."""
     name = getattr(thing, "__name__", str(thing))
     if name == "<lambda>":
@@ -88,6 +94,9 @@ def _collect(thing: Any, found: dict[str, str]) -> None:
         value = None if used in around else function.__globals__.get(used, _NOTHING)
         if _is_there(used, value):
             continue
+        if used in imports:
+            found[used] = f"from {imports[used]} import {used}"
+            continue
         if _function_of(value) is None or value.__module__ != thing.__module__:
             raise CourseError(
                 f"{_place(thing)}: `{name}` runs beside the student's code, and there is no "
@@ -95,7 +104,7 @@ def _collect(thing: Any, found: dict[str, str]) -> None:
                 advice=_SELF_CONTAINED,
             )
         if used not in found:
-            _collect(value, found)
+            _collect(value, found, imports)
     # A class needs its base before it.
     found[name] = found.pop(name)
 

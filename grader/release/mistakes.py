@@ -33,6 +33,7 @@ from grader.model import Exercise
 from grader.oracle.recorded_values import FREE, pack, stood_in
 from grader.oracle.reference import Key, ReferenceOracle, Scenario, isolated
 from grader.oracle.supplied import as_callable
+from grader.suite import FOR_HANDED_OUT
 from grader.worker import wire
 from grader.worker.protocol import Raised, Reply
 from grader.worker.wire import SourceCode
@@ -46,6 +47,11 @@ counts as shown within 2e-5 of what it gives, or 1e-3 in float32."""
 
 _LARGE: Final = 10_000
 """Elements; the tosses of a coin for as many would take 10 kB of a kit for each misconception."""
+
+
+_IMPORTS: Final = tuple(
+    (name, "grader.suite") for names in FOR_HANDED_OUT.values() for name in names.split()
+)
 
 
 def record_mistakes(exercise: Exercise, oracle: ReferenceOracle, compares: Compares) -> bytes:
@@ -110,7 +116,7 @@ def handed_out(wrong: Misconception) -> SourceCode | None:
     """
     if wrong.recognise is None or not wrong.handed_out:
         return None
-    return as_callable(wrong.recognise)
+    return as_callable(wrong.recognise, _IMPORTS)
 
 
 def _ways(wrong: Misconception, compares: Compares) -> Iterator[tuple[str, Any]]:

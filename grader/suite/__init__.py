@@ -28,7 +28,6 @@ FOR_CATALOGUES: Final = {
     "slip_pairs": "crossed",
     "elementary": "ACTIVATIONS DERIVATIVES FUNCTIONS MIXED_UP SLOPES one_exchanged others "
     "sigmoid_slope swish swish_slope tanh_slope",
-    "finite_differences": "QUOTIENTS is_finite_difference",
     "formulas": "slipped_functions slips",
     "loops": "adam shown standing_still wrong_records wrong_steps",
     "optimisers": "another_optimiser",
@@ -39,6 +38,8 @@ FOR_CATALOGUES: Final = {
 
 They hold what exercises ask for, and no kit has them.
 """
+FOR_HANDED_OUT: Final = {"finite_differences": "QUOTIENTS is_finite_difference"}
+"""What code that is handed out may use beside its own file: a kit has it, and it solves nothing."""
 _FOR_SUITES: Final = {
     "answers": "as_tuple part share",
     "histories": "loss_history",
@@ -49,7 +50,7 @@ _FOR_SUITES: Final = {
 }
 MODULE_OF: Final = {
     name: module
-    for module, names in (FOR_CATALOGUES | _FOR_SUITES).items()
+    for module, names in (FOR_CATALOGUES | FOR_HANDED_OUT | _FOR_SUITES).items()
     for name in names.split()
 }
 """The module here in which each name is defined that is looked up when it is asked for."""

@@ -24,7 +24,7 @@ _ORDERS: Final = ("in turn", "shuffled", "loader")
 _RECORDS: Final = ("mean", "weighted", "last", "sum")
 
 USUAL: Final[dict[str, tuple[Any, ...]]] = {
-    "size": (10, 16, 20, 32, 50),
+    "size": _SIZES,
     "order": _ORDERS,
     "record": ("mean", "last"),
 }

@@ -99,8 +99,10 @@ def wrong_steps(prefix: str, *, of: str, loss_of: LossOf) -> tuple[Misconception
     return zero_grad_forgotten, *_wrong_optimisers(prefix, of, loss_of), mini_batches
 
 
-_RATES: Final = tuple(digit * 10.0**-power for power in range(5) for digit in (1, 2, 3, 5))
-"""The learning rates that people type in."""
+_RATES: Final = tuple(digit * 10.0**-power for power in range(6) for digit in range(1, 10))
+"""The learning rates that a kit knows: those of one digit."""
+_MOMENTA: Final = (*(tenth / 10 for tenth in range(10)), 0.85, 0.95, 0.98, 0.99)
+"""The momenta that a kit knows."""
 
 
 def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconception, ...]:
@@ -114,7 +116,7 @@ def _wrong_optimisers(prefix: str, of: str, loss_of: LossOf) -> tuple[Misconcept
         "the gradients have had lately, so that its first step moves every parameter by about lr. "
         "Momentum doesn't change that.",
         estimate=shown(momentum_of, loss_of),
-        grid={"momentum": (0.0, 0.5, 0.8, 0.9, 0.95, 0.99), "nesterov": (False, True)},
+        grid={"momentum": _MOMENTA, "nesterov": (False, True)},
     )
     def sgd(
         model: nn.Module, x: Tensor, y: Tensor, /, epochs: int, lr: float, **settings: Any

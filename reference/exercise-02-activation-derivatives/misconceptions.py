@@ -5,7 +5,6 @@ import torch
 from grader.suite import (
     DERIVATIVES,
     FUNCTIONS,
-    QUOTIENTS,
     corner,
     family,
     is_finite_difference,
@@ -75,7 +74,7 @@ def _relu_difference(got, expected, z):
     # At the corner itself a quotient gives 0, ½ or 1, whatever its step.
     away = z != 0
     z, got, expected = z[away], got[away], expected[away]
-    return is_finite_difference(lambda x: x.clamp(min=0), got, expected, z)
+    return is_finite_difference(torch.relu, got, expected, z)
 
 
 @misconception(
@@ -84,6 +83,7 @@ def _relu_difference(got, expected, z):
     says=DIFFERENCE,
     why=DIFFERENCE_WHY,
     recognise=_relu_difference,
+    handed_out=True,
     spelled=[
         "step = 1e-8\nreturn (torch.relu(z + step) - torch.relu(z - step)) / (2 * step)",
         "h = 1e-8\nreturn (torch.relu(z + h) - torch.relu(z)) / h",
@@ -118,13 +118,17 @@ def sigmoid_derivative_is_sigmoid(z):
     return torch.sigmoid(z)
 
 
+def _sigmoid_difference(got, expected, z):
+    return is_finite_difference(torch.sigmoid, got, expected, z)
+
+
 @misconception(
     "sigmoid-derivative-finite-difference",
     of="sigmoid_derivative",
     says=DIFFERENCE,
     why=DIFFERENCE_WHY,
-    recognise=lambda got, expected, z: is_finite_difference(torch.sigmoid, got, expected, z),
-    grid=QUOTIENTS,
+    recognise=_sigmoid_difference,
+    handed_out=True,
     spelled=[
         "step = 1e-3\nreturn (torch.sigmoid(z + step) - torch.sigmoid(z)) / step",
         "h = 0.007\nreturn (torch.sigmoid(z + h) - torch.sigmoid(z)) / h",
@@ -132,9 +136,8 @@ def sigmoid_derivative_is_sigmoid(z):
         "h = 1e-8\nreturn (torch.sigmoid(z + h) - torch.sigmoid(z - h)) / (2 * h)",
     ],
 )
-def sigmoid_derivative_finite_difference(z, step=1e-6, sides=(1, 0)):
-    after, before = step * sides[0], step * sides[1]
-    return (torch.sigmoid(z + after) - torch.sigmoid(z - before)) / (after + before)
+def sigmoid_derivative_finite_difference(z):
+    return (torch.sigmoid(z + 1e-6) - torch.sigmoid(z)) / 1e-6
 
 
 @misconception(
@@ -172,13 +175,17 @@ def tanh_derivative_is_tanh(z):
     return torch.tanh(z)
 
 
+def _tanh_difference(got, expected, z):
+    return is_finite_difference(torch.tanh, got, expected, z)
+
+
 @misconception(
     "tanh-derivative-finite-difference",
     of="tanh_derivative",
     says=DIFFERENCE,
     why=DIFFERENCE_WHY,
-    recognise=lambda got, expected, z: is_finite_difference(torch.tanh, got, expected, z),
-    grid=QUOTIENTS,
+    recognise=_tanh_difference,
+    handed_out=True,
     spelled=[
         "step = 1e-5\nreturn (torch.tanh(z + step) - torch.tanh(z - step)) / (2 * step)",
         "h = 0.007\nreturn (torch.tanh(z + h) - torch.tanh(z)) / h",
@@ -186,9 +193,8 @@ def tanh_derivative_is_tanh(z):
         "h = 1e-8\nreturn (torch.tanh(z + h) - torch.tanh(z - h)) / (2 * h)",
     ],
 )
-def tanh_derivative_finite_difference(z, step=1e-6, sides=(1, 0)):
-    after, before = step * sides[0], step * sides[1]
-    return (torch.tanh(z + after) - torch.tanh(z - before)) / (after + before)
+def tanh_derivative_finite_difference(z):
+    return (torch.tanh(z + 1e-6) - torch.tanh(z)) / 1e-6
 
 
 # --- families: another function, and all single slips in a formula ----------------------

@@ -107,15 +107,18 @@ epochs_record = family(
 )
 
 
+def _as_many_as_steps(got, expected, model, X, y, batch_size, lr, orders):
+    return len(got) > len(expected) and len(got) == len(orders) * -(-len(X) // batch_size)
+
+
 @misconception(
     "epochs-number-a-step",
     of="train_epochs",
     says="There is a number for each step, where one for each epoch is due.",
     why="A history by steps jumps up and down with the batches. An epoch's number is the mean over "
     "all of its examples.",
-    recognise=lambda got, expected, model, X, y, batch_size, lr, orders: (  # noqa: ARG005
-        len(got) > len(expected) and len(got) == len(orders) * -(-len(X) // batch_size)
-    ),
+    recognise=_as_many_as_steps,
+    handed_out=True,
     spelled=[
         {TOTAL: "history.append(loss.item())", "        " + MEAN: ""},
         {CLEAR: "", TOTAL: "history.append(loss.item())", "        " + MEAN: ""},

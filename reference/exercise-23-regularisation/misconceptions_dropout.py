@@ -46,20 +46,27 @@ def dropout_wrong(identifier, says, why, spelled, recognise=None, **parts):
         says=says,
         why=why,
         recognise=recognise,
+        handed_out=recognise is not None,
         spelled=spelled,
     )
     return declare(_dropout(**parts))
 
 
-def drawn_alike(along):
-    """What tells that all zeros of a matrix lie in lines: whole columns (0), or whole rows (1)."""
+def in_lines(got, along):
+    """Whether all zeros of a matrix lie in lines: whole columns (0), or whole rows (1)."""
+    zero = got == 0
+    lines = zero.ndim == 2 and zero.shape[along] > 20
+    return lines and bool((zero == zero.narrow(along, 0, 1)).all() and zero.any())
 
-    def recognise(got, expected, x, p, training=True):
-        zero = got == 0
-        lines = zero.ndim == 2 and zero.shape[along] > 20
-        return lines and training and bool((zero == zero.narrow(along, 0, 1)).all() and zero.any())
 
-    return recognise
+def in_columns(got, expected, x, p, training=True):
+    """Whether a column is dropped for all rows or for none."""
+    return training and in_lines(got, 0)
+
+
+def in_rows(got, expected, x, p, training=True):
+    """Whether a row is dropped as a whole."""
+    return training and in_lines(got, 1)
 
 
 ENDS = "if p == 1:\n        return torch.zeros_like(x)"
@@ -170,7 +177,7 @@ rows_alike = dropout_wrong(
     "All rows lose the same elements: one row of random numbers serves every one.",
     "A column is then dropped for the whole batch or for nobody. Every element needs a toss of its "
     "own, so that the random numbers need the shape of x.",
-    recognise=drawn_alike(0),
+    recognise=in_columns,
     kept=lambda x, p: (torch.rand(x.shape[-1:], dtype=x.dtype) >= p).expand_as(x),
     spelled=[{DRAWN: "torch.rand(x.shape[-1:], dtype=x.dtype) >= p"}, {DRAWN: ROWS_SHARED}],
 )
@@ -179,7 +186,7 @@ columns_alike = dropout_wrong(
     "Each row is dropped as a whole, or kept: its elements share one random number.",
     "Then an example is lost altogether, and its neighbour is seen in full. Every element has a "
     "toss of its own, so that the random numbers need the shape of x.",
-    recognise=drawn_alike(1),
+    recognise=in_rows,
     kept=lambda x, p: (torch.rand_like(x[..., :1]) >= p).expand_as(x) if x.ndim else tosses(x, p),
     spelled=[
         {DRAWN: "torch.rand_like(x[..., :1] if x.ndim else x) >= p"},
@@ -280,6 +287,7 @@ one_toss = misconception(
     why="`torch.rand(1)` is one number, and a mask that nobody multiplies by drops nothing. Every "
     "element needs a toss of its own, so that the random numbers need the shape of x.",
     recognise=all_or_nothing,
+    handed_out=True,
     spelled=[
         {DRAWN: "(torch.rand((), dtype=x.dtype) >= p).expand_as(x)"},
         {DRAWN: "torch.full_like(x, float(torch.rand(1))) >= p"},

@@ -25,6 +25,7 @@ from grader.report.document import dumps, to_document
 from grader.report.redaction import Audience, redact
 from grader.report.view import view
 from grader.submissions.single_file import submission_of
+from grader.suite import is_finite_difference
 from tests.browser_fixtures import __name__ as _elsewhere
 from tests.engine.conftest import Bench
 
@@ -143,6 +144,21 @@ def test_what_would_not_be_there_is_named(function: object, said: str) -> None:
     if "`relu`" not in said:
         assert f"{__file__}:" in str(refused.value)
     assert refused.value.advice
+
+
+def _with_a_library(got: torch.Tensor, z: torch.Tensor) -> bool:
+    return is_finite_difference(torch.tanh, got, 1 - torch.tanh(z) ** 2, z)
+
+
+def test_what_a_library_has_is_imported_where_that_is_said() -> None:
+    """Code for a kit imports what a kit has; nothing else of the staff's goes along."""
+    made = as_callable(_with_a_library, (("is_finite_difference", "grader.suite"),))
+    assert made.source.startswith("from grader.suite import is_finite_difference\n")
+    assert "class _Fit" not in made.source
+    z = torch.linspace(-2, 2, 9, dtype=torch.float64)
+    assert made((torch.tanh(z + 0.007) - torch.tanh(z)) / 0.007, z)
+    with pytest.raises(CourseError, match="no `is_finite_difference` there"):
+        as_callable(_with_a_library)
 
 
 @pytest.mark.parametrize("value", [torch.ones(2), object(), float("nan"), [torch.ones(1)]])
