@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +38,8 @@ def list_exercises(course_folder: Path | None) -> None:
     on_terminal = sys.stdout.isatty()
     path = on_the_path(course)
     lines = _lines(course, path, history, drawn=on_terminal)
-    wide = max(map(len, lines))
+    # A title may be wrapped; the points of a module are not to be lost beyond the edge.
+    wide = min(max(map(len, lines)), shutil.get_terminal_size().columns)
     rest = iter(lines)
     for number, group in itertools.groupby(path, lambda placed: _module(placed[0])):
         items = list(group)

@@ -10,6 +10,7 @@ import click
 from grader.cli import options
 from grader.cli.output import say
 from grader.course.loading import load_course
+from grader.course.path import on_the_path
 from grader.submissions.notebooks import notebook_from_stub
 from grader.submissions.workspace import exercises_in, make_workspace
 
@@ -32,13 +33,13 @@ def start(folder: Path, notebook: bool, course_folder: Path | None) -> None:  # 
             name = f"{exercise.name}/{exercise.module}.ipynb"
             extra[name] = notebook_from_stub(stub, exercise.title, statement)
     made = make_workspace(course, folder, extra)
-    if made.added:
-        say(f"{folder}: {len(made.added)} {'file' if len(made.added) == 1 else 'files'} added.")
     if made.kept:
         say("Kept as they were:")
         for path in made.kept:
             say(f"  {path}")
-    first = course.exercises[0]
+    if made.added:
+        say(f"{folder}: {len(made.added)} {'file' if len(made.added) == 1 else 'files'} added.")
+    _, first = on_the_path(course)[0]
     begin = exercises_in(folder, course) / first.name / "README.md"
     say(f"Begin with {begin}, then:")
     there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

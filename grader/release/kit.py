@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.course.mistakes import FILE
+from grader.course.path import on_the_path
 from grader.errors import ReleaseError
 from grader.model import Course, Exercise
 from grader.oracle.recorded import dumps
@@ -114,8 +115,9 @@ def content_label(files: Mapping[str, bytes]) -> str:
 
 def readme(course: Course, recorded: Mapping[str, Recorded], wheel: Wheel) -> str:
     """How to begin, for somebody who has never opened a terminal for long."""
-    first = course.exercises[0]
-    rows = "\n".join(_row(exercise, recorded[exercise.name]) for exercise in course.exercises)
+    order = [exercise for _, exercise in on_the_path(course)]
+    first = order[0]
+    rows = "\n".join(_row(exercise, recorded[exercise.name]) for exercise in order)
     text = package_files()[_README].decode()
     return text.format(
         title=course.title,

@@ -95,6 +95,26 @@ def test_the_list_on_a_terminal(monkeypatch, capsys, tmp_path: Path) -> None:
     ]
 
 
+def test_a_modules_points_stay_on_a_narrow_terminal(monkeypatch, capsys, tmp_path: Path) -> None:
+    """In 40 columns the points stand beside the module's title, within the width."""
+    monkeypatch.setenv("COLUMNS", "40")
+    folder = workspace(tmp_path / "learn", elk=(4, 4))
+    course = write_course(tmp_path / "course")
+    first = listed(monkeypatch, capsys, course, folder, terminal=True)[0]
+    assert first == f"{'Module 1 · First':<24}4/4, 1 not tried"
+
+
+def test_who_starts_is_sent_to_where_the_path_begins(capsys, tmp_path: Path) -> None:
+    """`grade start` names the first exercise of the path, not the one of the lowest number."""
+    course = write_course(tmp_path / "course")
+    assert run(["start", str(tmp_path / "mine"), "--course", str(course)]) == 0
+    told = capsys.readouterr().out
+    first = on_the_path(load_course(course))[0][1]
+    assert (first.number, first.slug) == (5, "elk")
+    assert "exercise-05-elk/README.md, then:" in told
+    assert "grade exercise-5" in told
+
+
 def test_the_list_off_a_terminal(monkeypatch, capsys, tmp_path: Path) -> None:
     """Every line is an exercise and begins with its full name; the lesson is before the title."""
     course = write_course(tmp_path / "course")
