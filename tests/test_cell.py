@@ -13,7 +13,7 @@ from jupyter_client.manager import KernelManager
 from grader.submissions.cells import needed
 from tests.engine.test_command_line import ROOT
 
-SETUP = "import torch\n%matplotlib inline"
+SETUP = "import torch\nfrom matplotlib import pyplot as plt\n%matplotlib inline"
 WRONG = "def swish(z):\n    return torch.sigmoid(z)"
 RIGHT = "def swish(z):\n    return z * gate(z)"
 GATE = "def gate(z):\n    return torch.sigmoid(z)"
@@ -70,7 +70,9 @@ class Kernel:
 
     def __init__(self, folder: Path) -> None:
         self.manager = KernelManager(kernel_name="python3")
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        # As on a server: there is no display to show anything on.
+        shown = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+        environment = {**shown, "PYTHONPATH": str(ROOT)}
         self.manager.start_kernel(cwd=str(folder), env=environment)
         self.client = self.manager.client()
         self.client.start_channels()
@@ -109,6 +111,7 @@ def test_a_notebook_is_graded_as_it_is_worked_in(kernel: Kernel) -> None:
     assert "No cell that was run defines `swish` and `swish_derivative`." in nothing["stdout"]
     kernel.run(SETUP)
     kernel.run(WRONG)
+    assert "error" not in kernel.run("plt.plot([1, 2])\nplt.show()")
     wrong = kernel.run('check("swish")')
     assert "the gate alone" in wrong["text/plain"]
     assert "swish.ipynb, cell 4, line 2" in wrong["text/plain"]

@@ -98,6 +98,23 @@ def test_keys_and_saves_do_what_the_last_line_says(screen: Screen, tmp_path: Pat
     assert screen.program.wait(30) == 0
 
 
+@pytest.mark.parametrize("first", [None, b"", RIGHT[: len(RIGHT) // 2]], ids=["gone", "", "half"])
+def test_a_save_in_two_steps_ends_with_what_was_saved(
+    screen: Screen, tmp_path: Path, first: bytes | None
+) -> None:
+    """An editor may take the file away, empty it or write half of it before it writes it all."""
+    file = tmp_path / "exercise-03-swish/swish.py"
+    screen.until("q quit")
+    if first is None:
+        file.unlink()
+        screen.until("waiting for it")
+    else:
+        file.write_bytes(first)
+        screen.until("q quit")
+    file.write_bytes(RIGHT)
+    assert "14 of 14 points" in screen.until("All of it is right.", "q quit")
+
+
 def test_an_arrow_is_no_key_and_ctrl_c_ends(screen: Screen) -> None:
     """Keys that mean nothing here do nothing, and Ctrl-C ends without a traceback."""
     screen.until("q quit")
