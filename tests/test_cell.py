@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 
+from grader import check
 from grader.submissions.cells import needed
 from tests.engine.test_command_line import ROOT
 
@@ -63,6 +65,15 @@ def test_lines_keep_their_places():
     """What is kept of a cell stands on the line on which it stood."""
     (cell,) = needed(["x = 1\n\nk = 2\ny = 3\ndef f():\n    return k"], ["f"]).cells
     assert cell.split("\n") == ["", "", "k = 2", "", "def f():", "    return k"]
+
+
+def test_outside_a_notebook_it_says_what_to_type(monkeypatch, capsys):
+    """In a script or plain Python there are no cells: a sentence and the command, no traceback."""
+    monkeypatch.setitem(sys.modules, "IPython", None)
+    check("swish")
+    told = capsys.readouterr().out
+    assert "check() grades what was run in a notebook, and this is none." in told
+    assert "`grade swish swish.py`" in told
 
 
 class Kernel:
