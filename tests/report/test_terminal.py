@@ -132,9 +132,9 @@ def test_a_code_of_several_exercises_is_told_for_each(
 def test_the_command_to_begin_with_can_be_pasted(tmp_path: Path) -> None:
     """A folder with a space is quoted, the current one is left out, and one file is a file."""
     spaced = command("start", "my folder", cwd=tmp_path)
-    assert "  cd 'my folder' && grade exercise-1\n" in spaced.stdout
+    assert "  cd 'my folder' && grade exercise-13\n" in spaced.stdout
     again = tmp_path / "my folder"
     (again / "exercise-03-swish/swish.py").unlink()
     here = command("start", ".", cwd=again)
     assert ".: 1 file added." in here.stdout
-    assert here.stdout.endswith("  grade exercise-1\n")
+    assert here.stdout.endswith("  grade exercise-13\n")
