@@ -297,3 +297,31 @@ def until_small_gradient(w, loss, gradient, lr, tolerance, max_steps):
         w = w - lr * gradient(w)
         taken += 1
     return w, taken
+
+
+@misconception(
+    "until-both-reasons",
+    of="train_until",
+    says="It stops when the loss is good enough and `max_steps` steps have been taken, not at "
+    "whichever comes first.",
+    why="One of the two reasons is enough. So a step is due as long as neither of them holds: the "
+    "loss is still too large, and there are steps left.",
+    spelled=[
+        {"taken < max_steps and": "taken < max_steps or"},
+        """
+        taken = 0
+        while True:
+            if loss(w) <= tolerance and taken >= max_steps:
+                return w, taken
+            w = w - lr * gradient(w)
+            taken += 1
+        """,
+    ],
+)
+def until_both_reasons(w, loss, gradient, lr, tolerance, max_steps):
+    taken = 0
+    # A loss that never gets there would keep the judge here for ever.
+    while (taken < max_steps or loss(w) > tolerance) and taken < 10_000:
+        w = w - lr * gradient(w)
+        taken += 1
+    return w, taken
