@@ -237,7 +237,8 @@ def _compare_series(
     message = found.message
     if found.aspect is Aspect.values:
         ours, _ = show_apart(got[step].item(), expected[step].item())
-        right = f"the first {step} are right" if step else "it is wrong from the start"
+        before = "the first is right" if step == 1 else f"the first {step} are right"
+        right = before if step else "it is wrong from the start"
         message = f"number {step + 1} of {len(got)}{where_in(path)} is {ours}; {right}"
     return msgspec.structs.replace(found, message=message, index=(step,), series=True)
 

@@ -10,6 +10,7 @@ import torch
 
 from grader.evidence import Call, Evidence, Played
 from grader.judge.relations import relate
+from grader.judge.symptoms import symptom
 from grader.judge.values import compare
 from grader.model import Kind
 from grader.worker.protocol import Reply
@@ -134,3 +135,15 @@ def test_what_the_suite_has_computed_is_not_called_the_result(at: Any) -> None:
     got, due = ({"at x = 1": sign * right(V)[at]} for sign in (-1, 1))
     shown = evidence(lambda _: got, lambda _: due, (V,))
     assert relate(shown, lambda *_: None) is None
+
+
+@pytest.mark.parametrize(
+    ("due", "told"), [([0.0, 0.0, 0.0], "wrong-shape"), ([0.0, 1.0, 2.0], "off-by-one")]
+)
+def test_nobody_misses_one_of_numbers_that_are_alike(due: list[float], told: str) -> None:
+    """A vector of another length is short of an entry only where its numbers can tell which."""
+    longer = torch.tensor([*due, 3.0 * due[1]])
+    item = evidence(lambda _: longer, lambda _: torch.tensor(due), (V,))
+    found = relate(item, lambda *_: None) or symptom(item)
+    assert found is not None
+    assert found.id == told

@@ -205,6 +205,18 @@ def test_a_pair_of_numbers_is_no_history() -> None:
     assert (row.label, row.where) == ("at x = 2", "")
 
 
+@pytest.mark.parametrize(
+    ("right", "told"), [(0, "it is wrong from the start"), (1, "the first is right"),
+                        (2, "the first 2 are right")],
+)  # fmt: skip
+def test_a_history_says_how_far_it_is_right(right: int, told: str) -> None:
+    """How many numbers of a history are right is told in a sentence that can be read aloud."""
+    due = [3.0, 2.0, 1.0]
+    mismatch = compare(due[:right] + [9.0] * (3 - right), due)
+    assert mismatch is not None
+    assert mismatch.message == f"number {right + 1} of 3 is 9; {told}"
+
+
 @pytest.mark.parametrize("kind", [list, tuple, dict], ids=["list", "tuple", "dict"])
 @pytest.mark.parametrize("order", [1, -1])
 def test_of_several_parts_the_gravest_difference_is_told(kind: type, order: int) -> None:
