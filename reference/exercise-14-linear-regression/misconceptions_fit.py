@@ -237,15 +237,28 @@ LOSSES = {
 }
 
 
-def _recorded(loss=lambda e: e.square().mean(), dw=of_w, db=of_b, returned="now"):
+def _recorded(
+    loss=lambda e: e.square().mean(),
+    dw=of_w,
+    db=of_b,
+    scale=lambda _n: 1,
+    together=True,
+    measured="before",
+    returned="now",
+):
+    """The loop from its parts; ``scale`` is what n examples make both gradients larger by."""
+
     def build(X, y, lr, steps):
         w, b = X.new_zeros(X.shape[1]), X.new_zeros(())
         losses, before = [], (w, b)
         for _ in range(steps):
             before = w, b
             error = X @ w + b - y
-            losses.append(loss(error).item())
-            w, b = w - lr * dw(X, error), b - lr * db(X, error)
+            w = w - lr * scale(len(y)) * dw(X, error)
+            between = X @ w + b - y
+            b = b - lr * scale(len(y)) * db(X, error if together else between)
+            seen = {"before": error, "between": between, "after": X @ w + b - y}
+            losses.append(loss(seen[measured]).item())
         return {"now": (w, b), "before": before, "swapped": (b, w)}[returned] + (losses,)
 
     return build
@@ -262,6 +275,16 @@ fit_slips = family(
         loss=LOSSES,
         dw=SLIPS_W,
         db=SLIPS_B,
+        scale={
+            "both gradients are half of what is due": lambda _n: 0.5,
+            "both gradients are sums, not means": lambda n: n,
+            "both gradients are sums, and without the factor 2": lambda n: n / 2,
+        },
+        together={"b takes its step with the predictions of the new w": False},
+        measured={
+            "the loss is measured after w's step and before b's": "between",
+            "the loss is measured after the step": "after",
+        },
         returned={
             "w and b are those before the last step": "before",
             "b is returned before w": "swapped",
@@ -275,5 +298,25 @@ fit_slips = family(
             "b = b - share * residual.sum()": "b = b - lr * residual.mean()",
         },
         {"return w, b, losses": "return b, w, losses"},
+        {
+            "torch.square(residual).mean()": "torch.square(residual).sum()",
+            "share = 2 * lr / len(y)": "share = 2 * lr",
+        },
+        """
+        w, b, losses = torch.zeros_like(X[0]), torch.zeros_like(y[0]), []
+        for _ in range(steps):
+            e = X @ w + b - y
+            losses.append((e @ e / (2 * len(y))).item())
+            w, b = w - lr * e @ X / len(y), b - lr * e.mean()
+        return w, b, losses
+        """,
+        {
+            "losses.append(torch.square(residual).mean().item())": "",
+            "b = b - share * residual.sum()": (
+                "residual = X @ w + b - y\n"
+                "        b = b - share * residual.sum()\n"
+                "        losses.append(residual.square().mean().item())"
+            ),
+        },
     ],
 )
