@@ -23,8 +23,15 @@ def of_b(X, error):
 # --- batch_descent ------------------------------------------------------------------
 
 
-def _batch(start=lambda w, b: (w, b), loss=mean_square, dw=of_w, db=of_b, together=True):
-    """Batch descent from its parts."""
+def _batch(
+    start=lambda w, b: (w, b),
+    loss=mean_square,
+    dw=of_w,
+    db=of_b,
+    scale=lambda _n: 1,
+    together=True,
+):
+    """Batch descent from its parts; ``scale`` is what n examples make both gradients larger by."""
 
     def build(X, y, w, b, lr, epochs):
         w, b = start(w, b)
@@ -32,8 +39,9 @@ def _batch(start=lambda w, b: (w, b), loss=mean_square, dw=of_w, db=of_b, togeth
         for _ in range(epochs):
             error = X @ w + b - y
             losses.append(loss(error).item())
-            w = w - lr * dw(X, error)
-            b = b - lr * db(X, error if together else X @ w + b - y)
+            rate = lr * scale(len(y))
+            w = w - rate * dw(X, error)
+            b = b - rate * db(X, error if together else X @ w + b - y)
         return w, b, losses
 
     return build
@@ -204,6 +212,12 @@ batch_slips = family(
             "b goes uphill": lambda X, e: -of_b(X, e),
             "b never moves": lambda X, e: 0 * of_b(X, e),
         },
+        scale={
+            "both gradients are half of what is due": lambda _n: 0.5,
+            "both gradients are sums, not means": lambda n: n,
+            "both gradients are sums, and without the factor 2": lambda n: n / 2,
+        },
+        together={"b takes its step with the predictions of the new w": False},
         start={
             "b starts from 0": lambda w, b: (w, torch.zeros_like(b)),
             "w starts from 0": lambda w, b: (torch.zeros_like(w), b),
@@ -213,6 +227,11 @@ batch_slips = family(
         {"torch.square(error).mean()": "torch.square(error).sum()"},
         {"db = 2 / len(y) * error.sum()": "db = 2 * error.sum()"},
         {"b = b - lr * db": ""},
+        {
+            "torch.square(error).mean()": "torch.square(error).sum()",
+            "dw = 2 / len(y) * (X.T @ error)": "dw = 2 * error @ X",
+            "db = 2 / len(y) * error.sum()": "db = 2 * error.sum()",
+        },
     ],
 )
 

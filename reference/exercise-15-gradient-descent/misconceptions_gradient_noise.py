@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from grader.suite import family, misconception
+from grader.suite import crossed, family, misconception
 
 
 def rows(X, y, w, b):
@@ -63,52 +63,79 @@ not_squared = noise_wrong(
         {"torch.square(distance).sum(dim=1)": "torch.linalg.vector_norm(distance, dim=1)"},
     ],
 )
+
+
+def _noise(
+    rows=lambda g: g,
+    centre=lambda g: g - g.mean(0),
+    made=lambda away: lengths(away).mean(),
+):
+    """The noise from its parts: the gradients, how far they lie away, what is made of that."""
+    return of_rows(lambda g: made(centre(rows(g))))
+
+
 noise_slips = family(
     "noise-slip",
     of="gradient_noise",
     says="The noise has a slip: {form}.",
     why="Take two examples and write their two gradients, the mean of these, and the two "
     "distances on paper: each line of your code belongs to one of them.",
-    forms={
-        "the factor 2 of the gradients is missing": of_rows(
-            lambda g: lengths(g - g.mean(0)).mean() / 4
-        ),
-        "it is a sum over the examples, not their mean": of_rows(
-            lambda g: lengths(g - g.mean(0)).sum()
-        ),
-        "the mean gradient isn't taken off": of_rows(lambda g: lengths(g).mean()),
+    forms=crossed(
+        _noise,
+        rows={
+            "the factor 2 of the gradients is missing": lambda g: g / 2,
+            "the bias is left out": lambda g: g[:, :-1],
+        },
+        centre={
+            "the mean gradient isn't taken off": lambda g: g,
+            "one mean of all entries is taken off, where each of the d + 1 has its own": (
+                lambda g: g - g.mean()
+            ),
+            "the mean over each example's own entries is taken off, not that over the examples": (
+                lambda g: g - g.mean(1, keepdim=True)
+            ),
+        },
+        made={
+            "it is a sum over the examples, not their mean": lambda away: lengths(away).sum(),
+            "it is divided by n − 1, not by n": lambda away: lengths(away).sum() / (len(away) - 1),
+            "it is a mean over the entries of the gradients, too": lambda away: (
+                away.square().mean()
+            ),
+            "it is a mean over the entries of the gradients, too, with n − 1 for n": (
+                lambda away: away.square().mean() * len(away) / (len(away) - 1)
+            ),
+            "it is the root of what is due": lambda away: lengths(away).mean().sqrt(),
+            "it is half of what is due": lambda away: lengths(away).mean() / 2,
+            "it is the mean distance, not squared": lambda away: lengths(away).sqrt().mean(),
+            "the distance is added up without squares": lambda away: away.abs().sum(1).mean(),
+            "each entry's spread is a root (`std`), not a square": lambda away: (
+                away.square().mean(0).sqrt().sum()
+            ),
+            "each entry's spread is a root (`std`), not a square, with n − 1 for n": (
+                lambda away: (away.square().sum(0) / (len(away) - 1)).sqrt().sum()
+            ),
+        },
+    )
+    | {
         "it is the square of the mean gradient's length": of_rows(
             lambda g: lengths(g.mean(0)[None])[0]
-        ),
-        "it is a mean over the entries of the gradients, too": of_rows(
-            lambda g: (g - g.mean(0)).square().mean()
-        ),
-        "it is a mean over the entries of the gradients, too, with n − 1 for n": of_rows(
-            lambda g: g.var(0).mean()
-        ),
-        "it is the root of what is due": of_rows(lambda g: lengths(g - g.mean(0)).mean().sqrt()),
-        "it is half of what is due": of_rows(lambda g: lengths(g - g.mean(0)).mean() / 2),
-        "each entry's spread is a root (`std`), not a square": of_rows(
-            lambda g: g.std(0, unbiased=False).sum()
-        ),
-        "each entry's spread is a root (`std`), not a square, with n − 1 for n": of_rows(
-            lambda g: g.std(0).sum()
         ),
         "it is the distance of the losses from their mean, not of the gradients": (
             lambda X, y, w, b: (X @ w + b - y).square().var(unbiased=False)
         ),
-        "the distance is added up without squares": of_rows(
-            lambda g: (g - g.mean(0)).abs().sum(1).mean()
-        ),
         "the gradients aren't multiplied by their examples' features": (
             lambda X, y, w, b: (2 * (X @ w + b - y)).var(unbiased=False)
         ),
-        "the bias is left out, with n − 1 for n": of_rows(lambda g: g[:, :-1].var(0).sum()),
     },
     spelled=[
         {"slope = 2 * (X @ w + b - y)": "slope = X @ w + b - y"},
         {"torch.square(distance).sum(dim=1).mean()": "torch.square(distance).sum()"},
         {"distance = gradients - gradients.mean(dim=0)": "distance = gradients"},
         {"torch.square(distance).sum(dim=1).mean()": "torch.square(distance).mean()"},
+        {"gradients.mean(dim=0)": "gradients.mean()"},
+        {
+            "gradients.mean(dim=0)": "gradients.mean()",
+            "torch.square(distance).sum(dim=1).mean()": "torch.square(distance).mean()",
+        },
     ],
 )

@@ -251,6 +251,44 @@ loss_after = recorded_wrong(
         },
     ],
 )
+
+
+@misconception(
+    "stochastic-loss-a-step",
+    of="stochastic_descent",
+    says="There is a loss for each step, where one for each epoch is due.",
+    why="An epoch is a pass through its whole row of `orders`, with many steps in it. Its loss is "
+    "that of all examples, before the first of them.",
+    recognise=lambda got, expected, X, y, w, b, lr, orders: (  # noqa: ARG005
+        len(got[2]) > len(expected[2]) and len(got[2]) == orders.numel()
+    ),
+    spelled=[
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "",
+            "for i in order:": (
+                "for i in order:\n"
+                "            losses.append(torch.square(X @ w + b - y).mean().item())"
+            ),
+        },
+        {
+            "losses.append(torch.square(X @ w + b - y).mean().item())": "",
+            "b = b - lr * slope\n    return": (
+                "b = b - lr * slope\n"
+                "            losses.append((slope / 2).square().item())\n"
+                "    return"
+            ),
+        },
+    ],
+)
+def loss_a_step(X, y, w, b, lr, orders):
+    losses = []
+    for i in orders.flatten().tolist():
+        error = X[i] @ w + b - y[i]
+        losses.append(mean_square(X @ w + b - y).item())
+        w, b = w - 2 * lr * error * X[i], b - 2 * lr * error
+    return w, b, losses
+
+
 records = family(
     "stochastic-record",
     of="stochastic_descent",
@@ -295,6 +333,8 @@ stochastic_slips = family(
     forms=crossed(
         stochastic,
         loss=LOSSES,
+        scale={"the factor 2 of the gradients is missing": 1.0},
+        share={"each gradient is divided by n": lambda n: n},
         dw={
             "the gradient for w lacks its example: it is that for b": (
                 lambda x, slope: slope * torch.ones_like(x)
@@ -332,5 +372,9 @@ stochastic_slips = family(
         {"for i in order:": "for i in set(order):"},
         {"b = b - lr * slope\n    return": "pass\n    return"},
         {"for i in order:": "for i in order[::-1]:"},
+        {
+            "torch.square(X @ w + b - y).mean()": "(torch.square(X @ w + b - y).mean() / 2)",
+            "slope = 2 * (X[i] @ w + b - y[i])": "slope = X[i] @ w + b - y[i]",
+        },
     ],
 )
