@@ -211,6 +211,50 @@ b_after_w = path_wrong(
 )
 
 
+one_point = family(
+    "path-one-point",
+    of="descent_path",
+    says="All the points {form} are the last one: the path holds one tensor, and every step "
+    "changes it.",
+    why="`-=` and methods that end in `_` change a tensor, under all the names that it has and in "
+    "every list that holds it. Work out a new point, and put that into the path.",
+    forms={
+        "of the path": _path(shown=lambda points: torch.stack(points[-1:] * len(points))),
+        "after the start": _path(
+            shown=lambda points: torch.stack(points[:1] + points[-1:] * (len(points) - 1))
+        ),
+    },
+    spelled=[
+        """
+        path = [start]
+        for _ in range(steps):
+            w, b = start
+            e = w * x + b - y
+            start -= lr * 2 * torch.stack([(e * x).mean(), e.mean()])
+            path.append(start)
+        return torch.stack(path)
+        """,
+        """
+        here = start.clone()
+        path = [here]
+        for _ in range(steps):
+            e = here[0] * x + here[1] - y
+            here.sub_(2 * lr * torch.stack([e @ x, e.sum()]) / len(x))
+            path.append(here)
+        return torch.stack(path)
+        """,
+        """
+        path, here = [start], start.clone()
+        for _ in range(steps):
+            e = here[0] * x + here[1] - y
+            here -= lr * 2 * torch.stack([(e * x).mean(), e.mean()])
+            path.append(here)
+        return torch.stack(path)
+        """,
+    ],
+)
+
+
 @misconception(
     "path-one-gradient",
     of="descent_path",

@@ -2,7 +2,7 @@
 
 import torch
 
-from grader.suite import family, misconception
+from grader.suite import crossed, family, misconception
 
 ONCE = "return 2 / len(x) * (A.T @ A)"
 EIGEN = "torch.linalg.eigvalsh(hessian(x))"
@@ -88,27 +88,32 @@ hessian_variance, rate_variance = of_curvature(
         f"{SPREAD}return 2 / torch.linalg.eigvalsh(H)[1]",
     ],
 )
+HESSIANS = {
+    "it is a sum over the examples, not their mean": lambda x: curvature(x) * len(x),
+    "it is a sum over the examples, and without the 2": lambda x: curvature(x) * len(x) / 2,
+    "its corner for b isn't multiplied by n": (
+        lambda x: curvature(x, corner=lambda one: torch.ones_like(one) / len(x))
+    ),
+    "its corner for b lacks the 2": (
+        lambda x: curvature(x, corner=lambda one: torch.ones_like(one) / 2)
+    ),
+    "b comes first, and then w": lambda x: curvature(x).flip(0, 1),
+    "its rows are exchanged": lambda x: curvature(x).flip(0),
+    "the x of its first entry aren't squared": lambda x: curvature(x, square=torch.mean),
+    "its first entry is the square of the mean": (
+        lambda x: curvature(x, square=lambda x: x.mean().square())
+    ),
+    "it is the inverse of what is due": lambda x: torch.linalg.pinv(curvature(x)),
+}
+"""Slips of the Hessian."""
+
 hessian_slips = family(
     "hessian-slip",
     of="hessian",
     says="The Hessian has a slip: {form}.",
     why="Write the four entries down for a single input x = 3, and follow your code with it.",
-    forms={
-        "it is a sum over the examples, not their mean": lambda x: curvature(x) * len(x),
-        "it is a sum over the examples, and without the 2": lambda x: curvature(x) * len(x) / 2,
-        "its corner for b isn't multiplied by n": (
-            lambda x: curvature(x, corner=lambda one: torch.ones_like(one) / len(x))
-        ),
-        "its corner for b lacks the 2": (
-            lambda x: curvature(x, corner=lambda one: torch.ones_like(one) / 2)
-        ),
-        "b comes first, and then w": lambda x: curvature(x).flip(0, 1),
-        "its rows are exchanged": lambda x: curvature(x).flip(0),
-        "the x of its first entry aren't squared": lambda x: curvature(x, square=torch.mean),
-        "its first entry is the square of the mean": (
-            lambda x: curvature(x, square=lambda x: x.mean().square())
-        ),
-        "it is the inverse of what is due": lambda x: torch.linalg.pinv(curvature(x)),
+    forms=HESSIANS
+    | {
         "it has a row and a column for each example": (
             lambda x: 2 / len(x) * (torch.outer(x, x) + 1)
         ),
@@ -153,6 +158,17 @@ smallest = rate_wrong(
         "return 2 / torch.linalg.eigvalsh(H).min()",
     ],
 )
+NAMED_RATES = {
+    "it is 1/λmax, not 2/λmax": lambda values: 1 / values[-1],
+    "it is 2/λmin, not 2/λmax": lambda values: 2 / values[0],
+}
+
+
+def _rate(hessian=curvature, made=lambda values: 2 / values[-1]):
+    """The rate from its parts: the Hessian, and what is made of its eigenvalues."""
+    return lambda x: made(torch.linalg.eigvalsh(hessian(x)))
+
+
 rate_slips = family(
     "rate-slip",
     of="largest_learning_rate",
@@ -160,26 +176,34 @@ rate_slips = family(
     why="Take one input, x = 2, and work out H and its eigenvalues on paper (one of them is 0): "
     "what does each line of yours make of them?",
     forms={
-        "it is λmax itself": lambda x: 2 / largest(curvature(x)),
-        "it is λmax over 2": lambda x: 1 / largest(curvature(x)),
-        "it is 2 over the sum of both eigenvalues": lambda x: 2 / curvature(x).trace(),
-        "it is 2 over the mean of both eigenvalues": lambda x: 4 / curvature(x).trace(),
-        "it is 2 over the product of both eigenvalues": lambda x: 2 / curvature(x).det(),
-        "it is 2 over the length of the whole matrix": lambda x: 2 / curvature(x).norm(),
-        "it is 2 over the root of λmax": lambda x: (2 * largest(curvature(x))).sqrt(),
-        "the Hessian is a sum over the examples, not their mean": (
-            lambda x: largest(curvature(x) * len(x))
-        ),
-        "the Hessian is a sum over the examples, and without the 2": (
-            lambda x: largest(curvature(x) * len(x) / 2)
-        ),
-        "it has shape [1], where a single number (0-d) is due": (
-            lambda x: largest(curvature(x)).reshape(1)
-        ),
+        says: form
+        for says, form in crossed(
+            _rate,
+            hessian={
+                f"the Hessian that it comes from is wrong ({says})": wrong
+                for says, wrong in HESSIANS.items()
+            },
+            made=NAMED_RATES
+            | {
+                "it is λmax itself": lambda values: values[-1],
+                "it is λmax over 2": lambda values: values[-1] / 2,
+                "it is 2 over the sum of both eigenvalues": lambda values: 2 / values.sum(),
+                "it is 2 over the mean of both eigenvalues": lambda values: 4 / values.sum(),
+                "it is 2 over the product of both eigenvalues": lambda values: 2 / values.prod(),
+                "it is 2 over the length of the whole matrix": lambda values: 2 / values.norm(),
+                "it is 2 over the root of λmax": lambda values: 2 / values[-1].sqrt(),
+                "it has shape [1], where a single number (0-d) is due": (
+                    lambda values: 2 / values[-1:]
+                ),
+            },
+        ).items()
+        if says not in NAMED_RATES
     },
     spelled=[
         {f"return 2 / {EIGEN}[-1]": f"return {EIGEN}[-1]"},
         {f"{EIGEN}[-1]": "torch.trace(hessian(x))"},
         {f"{EIGEN}[-1]": "hessian(x).norm()"},
+        {EIGEN: "torch.linalg.eigvalsh(hessian(x) * len(x))"},
+        {f"return 2 / {EIGEN}": "return 1 / torch.linalg.eigvalsh(hessian(x) * len(x))"},
     ],
 )
