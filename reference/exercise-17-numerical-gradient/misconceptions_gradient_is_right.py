@@ -4,7 +4,8 @@ import torch
 
 from grader.suite import misconception
 
-from .misconceptions import central, differences, distance, error_from, zero_over_zero
+from .misconceptions import central, differences
+from .misconceptions_error import distance, error_from, zero_over_zero
 
 numeric = differences(central)
 relative = error_from(distance)
