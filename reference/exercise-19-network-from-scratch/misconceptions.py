@@ -114,57 +114,58 @@ loss_every_label = loss_wrong(
     ],
     lambda logits, labels: -logits.log_softmax(1)[:, labels].mean(),
 )
+LOSSES = {
+    "its sign is the wrong one": lambda a, c: picked(a.log_softmax(1), c).mean(),
+    "the logarithm is missing": lambda a, c: -picked(a.softmax(1), c).mean(),
+    "it is 1 less the probability, without a logarithm": lambda a, c: (
+        1 - picked(a.softmax(1), c)
+    ).mean(),
+    "softmax runs down the columns, over the examples": lambda a, c: (
+        -picked(a.log_softmax(0), c).mean()
+    ),
+    "the sum runs over all logits, not over those of a row": lambda a, c: (
+        a.flatten().logsumexp(0) - picked(a, c)
+    ).mean(),
+    "the mean is over all n · k entries": lambda a, c: (
+        -picked(a.log_softmax(1), c).sum() / a.numel()
+    ),
+    "the mean over all classes stands where the right one is due": lambda a, _: (
+        -a.log_softmax(1).mean()
+    ),
+    "the largest probability stands where the right class's is due": lambda a, _: (
+        -a.log_softmax(1).amax(1).mean()
+    ),
+    "the right class's logit isn't subtracted": lambda a, _: a.logsumexp(1).mean(),
+    "the logsumexp is missing": lambda a, c: -picked(a, c).mean(),
+    "the largest logit stands for the logsumexp": lambda a, c: (a.amax(1) - picked(a, c)).mean(),
+    "the mean isn't taken: there is a loss for each example": lambda a, c: (
+        -picked(a.log_softmax(1), c)
+    ),
+    "the logarithm is that of base 2": lambda a, c: (
+        -picked(a.log_softmax(1), c).mean() / torch.log(torch.tensor(2.0, dtype=a.dtype))
+    ),
+    "it is the logarithm of the mean probability": lambda a, c: (
+        -picked(a.softmax(1), c).mean().log()
+    ),
+    "each class is judged by a sigmoid of its own": lambda a, c: (
+        -picked(torch.nn.functional.logsigmoid(a), c).mean()
+    ),
+    "it is the entropy of the probabilities, whatever the labels": lambda a, _: (
+        -(a.softmax(1) * a.log_softmax(1)).sum(1).mean()
+    ),
+    "it is the squared distance from one-hot": lambda a, c: (
+        (a.softmax(1) - torch.eye(a.shape[1], dtype=a.dtype)[c]).square().mean()
+    ),
+}
+"""Slips of the loss, which a training can have, too."""
+
 loss_slips = family(
     "loss-slip",
     of="cross_entropy",
     says="The loss has a slip: {form}.",
     why="Take one row, with the logits 0 and 0: both probabilities are one half, and the loss is "
     "ln 2, 0.693. Then take 1 and 0, and work it out for both classes.",
-    forms={
-        "its sign is the wrong one": lambda a, c: picked(a.log_softmax(1), c).mean(),
-        "the logarithm is missing": lambda a, c: -picked(a.softmax(1), c).mean(),
-        "it is 1 less the probability, without a logarithm": lambda a, c: (
-            1 - picked(a.softmax(1), c)
-        ).mean(),
-        "softmax runs down the columns, over the examples": lambda a, c: (
-            -picked(a.log_softmax(0), c).mean()
-        ),
-        "the sum runs over all logits, not over those of a row": lambda a, c: (
-            a.flatten().logsumexp(0) - picked(a, c)
-        ).mean(),
-        "the mean is over all n · k entries": lambda a, c: (
-            -picked(a.log_softmax(1), c).sum() / a.numel()
-        ),
-        "the mean over all classes stands where the right one is due": lambda a, _: (
-            -a.log_softmax(1).mean()
-        ),
-        "the largest probability stands where the right class's is due": lambda a, _: (
-            -a.log_softmax(1).amax(1).mean()
-        ),
-        "the right class's logit isn't subtracted": lambda a, _: a.logsumexp(1).mean(),
-        "the logsumexp is missing": lambda a, c: -picked(a, c).mean(),
-        "the largest logit stands for the logsumexp": lambda a, c: (
-            a.amax(1) - picked(a, c)
-        ).mean(),
-        "the mean isn't taken: there is a loss for each example": lambda a, c: (
-            -picked(a.log_softmax(1), c)
-        ),
-        "the logarithm is that of base 2": lambda a, c: (
-            -picked(a.log_softmax(1), c).mean() / torch.log(torch.tensor(2.0, dtype=a.dtype))
-        ),
-        "it is the logarithm of the mean probability": lambda a, c: (
-            -picked(a.softmax(1), c).mean().log()
-        ),
-        "each class is judged by a sigmoid of its own": lambda a, c: (
-            -picked(torch.nn.functional.logsigmoid(a), c).mean()
-        ),
-        "it is the entropy of the probabilities, whatever the labels": lambda a, _: (
-            -(a.softmax(1) * a.log_softmax(1)).sum(1).mean()
-        ),
-        "it is the squared distance from one-hot": lambda a, c: (
-            (a.softmax(1) - torch.eye(a.shape[1], dtype=a.dtype)[c]).square().mean()
-        ),
-    },
+    forms=LOSSES,
     spelled=[
         {LOSS: "return (right - torch.logsumexp(logits, dim=1)).mean()"},
         {LOSS: "return -torch.softmax(logits, dim=1).gather(1, labels[:, None]).mean()"},

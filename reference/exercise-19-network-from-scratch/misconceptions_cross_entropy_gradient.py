@@ -98,38 +98,41 @@ gradient_overflow = gradient_wrong(
     ],
     lambda a, c: (a.exp() / a.exp().sum(1, keepdim=True) - hot(a, c)) / len(c),
 )
+GRADIENTS = {
+    "it is divided by n · k": lambda a, c: due(a, c) / a.shape[1],
+    "it is divided by k, not by n": lambda a, c: due(a, c) * len(c) / a.shape[1],
+    "softmax runs down the columns, over the examples": lambda a, c: (
+        (a.softmax(0) - hot(a, c)) / len(c)
+    ),
+    "softmax is applied twice": lambda a, c: (a.softmax(1).softmax(1) - hot(a, c)) / len(c),
+    "the logits stand where the probabilities are due": lambda a, c: (a - hot(a, c)) / len(c),
+    "the log-probabilities stand where the probabilities are due": lambda a, c: (
+        (a.log_softmax(1) - hot(a, c)) / len(c)
+    ),
+    "1 is subtracted everywhere": lambda a, c: (a.softmax(1) - 1) / len(c),
+    "1 is subtracted for the class that is thought likeliest": lambda a, c: (
+        (a.softmax(1) - hot(a, a.argmax(1))) / len(c)
+    ),
+    "only the right class has an entry": lambda a, c: due(a, c) * hot(a, c),
+    "the right class has none": lambda a, c: due(a, c) * (1 - hot(a, c)),
+    "it is −1/p, the gradient for the probabilities": lambda a, c: (
+        -hot(a, c) / a.softmax(1) / len(c)
+    ),
+    "the factor 2 of a square is in it": lambda a, c: 2 * due(a, c),
+    "1/n stands at the one-hot rows only": lambda a, c: a.softmax(1) - hot(a, c) / len(c),
+    "1/n stands at the probabilities only": lambda a, c: a.softmax(1) / len(c) - hot(a, c),
+    "each class has a sigmoid of its own": lambda a, c: (a.sigmoid() - hot(a, c)) / len(c),
+    "it is summed over the examples": lambda a, c: due(a, c).sum(0),
+}
+"""Slips of the gradient, which a training can have, too."""
+
 gradient_slips = family(
     "gradient-slip",
     of="cross_entropy_gradient",
     says="The gradient has a slip: {form}.",
     why="Take a single row with the logits 0 and 0, whose right class is the first: the network "
     "says one half and one half, and should say 1 and 0.",
-    forms={
-        "it is divided by n · k": lambda a, c: due(a, c) / a.shape[1],
-        "it is divided by k, not by n": lambda a, c: due(a, c) * len(c) / a.shape[1],
-        "softmax runs down the columns, over the examples": lambda a, c: (
-            (a.softmax(0) - hot(a, c)) / len(c)
-        ),
-        "softmax is applied twice": lambda a, c: (a.softmax(1).softmax(1) - hot(a, c)) / len(c),
-        "the logits stand where the probabilities are due": lambda a, c: (a - hot(a, c)) / len(c),
-        "the log-probabilities stand where the probabilities are due": lambda a, c: (
-            (a.log_softmax(1) - hot(a, c)) / len(c)
-        ),
-        "1 is subtracted everywhere": lambda a, c: (a.softmax(1) - 1) / len(c),
-        "1 is subtracted for the class that is thought likeliest": lambda a, c: (
-            (a.softmax(1) - hot(a, a.argmax(1))) / len(c)
-        ),
-        "only the right class has an entry": lambda a, c: due(a, c) * hot(a, c),
-        "the right class has none": lambda a, c: due(a, c) * (1 - hot(a, c)),
-        "it is −1/p, the gradient for the probabilities": lambda a, c: (
-            -hot(a, c) / a.softmax(1) / len(c)
-        ),
-        "the factor 2 of a square is in it": lambda a, c: 2 * due(a, c),
-        "1/n stands at the one-hot rows only": lambda a, c: a.softmax(1) - hot(a, c) / len(c),
-        "1/n stands at the probabilities only": lambda a, c: a.softmax(1) / len(c) - hot(a, c),
-        "each class has a sigmoid of its own": lambda a, c: (a.sigmoid() - hot(a, c)) / len(c),
-        "it is summed over the examples": lambda a, c: due(a, c).sum(0),
-    },
+    forms=GRADIENTS,
     spelled=[
         {" / len(labels)": " / logits.numel()"},
         {"torch.softmax(logits, dim=1)": "torch.softmax(logits, dim=0)"},

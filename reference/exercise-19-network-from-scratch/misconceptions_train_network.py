@@ -4,8 +4,8 @@ import torch
 
 from grader.suite import crossed, family, misconception
 
-from .misconceptions import picked
-from .misconceptions_cross_entropy_gradient import due, hot
+from .misconceptions import LOSSES, picked
+from .misconceptions_cross_entropy_gradient import GRADIENTS, due, hot
 
 
 def mask(z):
@@ -286,6 +286,14 @@ train_slips = family(
             },
         ),
         **{
+            f"the loss that is recorded is wrong ({says})": _network(loss=wrong)
+            for says, wrong in LOSSES.items()
+        },
+        **{
+            f"the gradient of the logits is wrong ({says})": _network(gradient=wrong)
+            for says, wrong in GRADIENTS.items()
+        },
+        **{
             f"{name} never moves": _network(moved=tuple(i != at for i in range(4)))
             for at, name in enumerate(("W1", "b1", "W2", "b2"))
         },
@@ -317,6 +325,7 @@ train_slips = family(
         {f"        {STEP_B2}\n": ""},
         {"h = torch.relu(z)": "h = z"},
         {"(z > 0)": "(z >= 0)"},
+        {RECORD: "losses.append(-log_p[rows, labels].exp().mean().item())"},
         {SHARE: "", GAMMA: f"{STEP_W2}{LINE}{GAMMA}", f"        {STEP_W2}\n": ""},
     ],
 )
