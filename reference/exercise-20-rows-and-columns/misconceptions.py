@@ -80,6 +80,18 @@ def column_without_b(W, x, b):
     return W @ x
 
 
+@misconception(
+    "column-by-number",
+    of="column_layer",
+    says="`*` multiplies number by number, and nothing is added up.",
+    why="Each output adds up all inputs, each times its weight: h numbers. `W * x` is still a "
+    "matrix, with every product in a place of its own.",
+    spelled=["return torch.mul(W, x) + b", "return b + x * W"],
+)
+def column_by_number(W, x, b):
+    return W * x + b
+
+
 column_slips = family(
     "column-slip",
     of="column_layer",
@@ -174,6 +186,18 @@ def row_squeezed(X, W, b):
 )
 def row_without_b(X, W, b):
     return X @ W
+
+
+@misconception(
+    "row-by-number",
+    of="row_layer",
+    says="`*` multiplies number by number, and nothing is added up.",
+    why="Each number of the result adds up a row of X times a column of W. `X * W` only goes where "
+    "the two have one shape, and gives each product a place of its own.",
+    spelled=["return torch.mul(X, W) + b", "return b + W * X"],
+)
+def row_by_number(X, W, b):
+    return X * W + b
 
 
 row_slips = family(

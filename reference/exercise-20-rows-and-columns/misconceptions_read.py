@@ -85,6 +85,18 @@ zeros_float32 = mistake(
         {ZEROS: "torch.tensor([0.0] * W.shape[1])"},
     ],
 )
+zeros_by_inputs_float32 = mistake(
+    "weights-zeros-by-inputs-float32",
+    "For a layer without a bias, b has a zero for each input, and not for each output; and they "
+    "are float32 whatever the layer's dtype is.",
+    USABLE + " `layer.weight` has shape [h, d]: the first of the two is the number of outputs.",
+    bias=or_else(lambda layer: torch.zeros(layer.in_features)),
+    spelled=[
+        {ZEROS: "torch.zeros(len(W))"},
+        "d, h = layer.weight.shape\n"
+        "return layer.weight.T, torch.zeros(h) if layer.bias is None else layer.bias",
+    ],
+)
 one_zero = mistake(
     "weights-one-zero",
     "For a layer without a bias, b is a single zero.",
