@@ -168,7 +168,17 @@ epochs_slips = family(
                 "the loss is half the mean square": lambda p, y: squared(p, y) / 2,
             },
             targets={"the targets aren't in the order": lambda _, place: place},
-            clear={"the gradients are cleared once an epoch": "epoch"},
+            clear={
+                "the gradients are cleared once an epoch": "epoch",
+                "the gradients are never cleared": "never",
+            },
+            optimiser={
+                "the steps go uphill": lambda p, lr: torch.optim.SGD(p, lr=lr, maximize=True),
+                "the optimiser is Adam, not plain gradient descent": torch.optim.Adam,
+                "gradient descent has a momentum of 0.9": lambda p, lr: torch.optim.SGD(
+                    p, lr=lr, momentum=0.9
+                ),
+            },
         ),
         "what is recorded is the loss of all examples at the epoch's start": _whole("start"),
         "what is recorded is the loss of all examples at the epoch's end": _whole("end"),
@@ -194,22 +204,20 @@ epochs_slips = family(
             parts=lambda order, size: order.chunk(size)
         ),
         "no step is taken, or the gradients are cleared before it": epochs(step="never"),
-        "the steps go uphill": epochs(
-            optimiser=lambda p, lr: torch.optim.SGD(p, lr=lr, maximize=True)
-        ),
-        "the optimiser is Adam, not plain gradient descent": epochs(optimiser=torch.optim.Adam),
-        "gradient descent has a momentum of 0.9": epochs(
-            optimiser=lambda p, lr: torch.optim.SGD(p, lr=lr, momentum=0.9)
-        ),
     },
     spelled=[
         {LOSS: "loss = nn.functional.mse_loss(model(X[part]), y[part], reduction='sum')"},
         {LOSS: "loss = nn.functional.mse_loss(model(X[part]), y[part]) / 2"},
         {"torch.optim.SGD": "torch.optim.Adam"},
+        {"torch.optim.SGD": "torch.optim.Adam", TOTAL: "", MEAN: "history.append(loss.item())"},
         {
             MEAN: "with torch.no_grad():\n            whole = nn.functional.mse_loss(model(X), y)\n"
             "        history.append(whole.item())"
         },
         {"            optimiser.step()\n": ""},
+        {
+            CLEAR: "",
+            LOSS: "loss = nn.functional.mse_loss(model(X[part]), y[part], reduction='sum')",
+        },
     ],
 )

@@ -63,7 +63,10 @@ def test_drop_last(agree):
     "A batch is taken out of the data at once",
     of="batches",
     points=0.5,
-    hint="A tensor of row numbers picks all its rows in one operation.",
+    hint=(
+        "A tensor of row numbers picks all its rows in one operation.",
+        "A `DataLoader` hides its loop: it asks its data for one example after the other.",
+    ),
 )
 def test_batches_at_once(agree):
     few, many = data(6, 2, 1, seed=7), data(30, 2, 1, seed=8)
