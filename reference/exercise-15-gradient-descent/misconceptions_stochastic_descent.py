@@ -253,15 +253,18 @@ loss_after = recorded_wrong(
 )
 
 
+def is_one_a_step(got, expected, X, y, w, b, lr, orders):
+    return len(expected[2]) < len(got[2]) == orders.numel()
+
+
 @misconception(
     "stochastic-loss-a-step",
     of="stochastic_descent",
     says="There is a loss for each step, where one for each epoch is due.",
     why="An epoch is a pass through its whole row of `orders`, with many steps in it. Its loss is "
     "that of all examples, before the first of them.",
-    recognise=lambda got, expected, X, y, w, b, lr, orders: (  # noqa: ARG005
-        len(got[2]) > len(expected[2]) and len(got[2]) == orders.numel()
-    ),
+    recognise=is_one_a_step,
+    handed_out=True,
     spelled=[
         {
             "losses.append(torch.square(X @ w + b - y).mean().item())": "",
