@@ -29,7 +29,7 @@ def cosine(step: int, total: int, lr: float, lr_min: float = 0.0) -> float:
 
     Args:
         step: the number of the step; the first one is step 0.
-        total: from this step on the rate is lr_min; 1 or more.
+        total: from this step on the rate is lr_min; 2 or more.
         lr: the learning rate of step 0.
         lr_min: the learning rate at the end.
 

@@ -44,8 +44,8 @@ START = {
 
 
 def decayed(code):
-    """The rates of a step decay by half, every four steps."""
-    return [code.step_decay(step, lr=0.8, every=4, factor=0.5) for step in range(13)]
+    """The rates of a step decay to 0.4, every four steps."""
+    return [code.step_decay(step, lr=0.5, every=4, factor=0.4) for step in range(13)]
 
 
 def waved(code):
@@ -73,15 +73,15 @@ def over_steps(got, expected, **caption):
 
 
 @check(
-    "Halved every four steps",
+    "Multiplied by 0.4 every four steps",
     of="step_decay",
     points=2,
     hint=(
-        "How often has the rate been halved by step 3? By step 4? And by step 8?",
+        "How often has the rate been multiplied by step 3? By step 4? And by step 8?",
         "Which operator says how many times 4 goes into a number, without the remainder?",
     ),
 )
-def test_halved(agree, picture):
+def test_four_levels(agree, picture):
     picture(decayed, over_steps, title="Your step decay over the steps")
     agree(decayed, **RATES)
 

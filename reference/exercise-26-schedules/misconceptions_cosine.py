@@ -20,13 +20,16 @@ def between(lr, lr_min, height):
     return lr_min + (lr - lr_min) * height
 
 
+the_way = clamped(lambda step, total: step / total)
+
+
 def annealed(
-    share=clamped(lambda step, total: step / total),
+    share=the_way,
     wave=half_wave,
     mix=between,
     after=None,
 ):
-    """cosine from its parts; `after` has what is given from total on, where that is another."""
+    """The function `cosine` from its parts; `after` gives the rate from total on if it is set."""
 
     def rate(step, total, lr, lr_min=0.0):
         if after is not None and step >= total:
@@ -65,27 +68,33 @@ cosine_total_minus_one = cosine_wrong(
 cosine_rises = cosine_wrong(
     "rises-again",
     "After step `total` the rate goes up again.",
-    "The cosine goes on in waves for ever, but the schedule is over: from `total` on the rate stays "
-    "at `lr_min`. A training run that goes on a little must not jump back to large steps.",
+    "The cosine goes on in waves for ever, but the schedule is over: from `total` on the rate "
+    "stays at `lr_min`. A training run that goes on a little must not jump back to large steps.",
     share=lambda step, total: step / total,
     spelled=[
         {SHARE: "share = step / total"},
         "return lr_min + 0.5 * (lr - lr_min) * (1 + math.cos(step * math.pi / total))",
     ],
 )
-cosine_after = family(
-    "cosine-after",
-    of="cosine",
-    says="On the way the rates are right. From step `total` on the rate is {form}.",
-    why="Where the wave has come down to, the rate stays: at `lr_min`.",
-    forms={
-        "0": annealed(after=lambda *_: 0.0),
-        "`lr`": annealed(after=lambda lr, _: lr),
-        "half-way between `lr` and `lr_min`": annealed(after=lambda lr, low: (lr + low) / 2),
-    },
+STAYS = "Where the wave has come down to, the rate stays: at `lr_min`."
+cosine_after_zero = cosine_wrong(
+    "after-zero",
+    "On the way the rates are right. From step `total` on the rate is 0.",
+    STAYS,
+    after=lambda *_: 0.0,
     spelled=[
         {SHARE: f"if step >= total:\n        return 0.0\n    {SHARE}"},
-        {SHARE: f"{SHARE}\n    if share == 1:\n        return lr"},
+        {MIX: f"({MIX}) * (step < total)"},
+    ],
+)
+cosine_after_lr = cosine_wrong(
+    "after-lr",
+    "On the way the rates are right. From step `total` on the rate is `lr` again.",
+    STAYS + " Starting over is another schedule, with restarts.",
+    after=lambda lr, _: lr,
+    spelled=[
+        {SHARE: f"if step >= total:\n        return lr\n    {SHARE}"},
+        {SHARE: "share = step / total if step < total else 0"},
     ],
 )
 cosine_min_ignored = cosine_wrong(

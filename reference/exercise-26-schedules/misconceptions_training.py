@@ -1,5 +1,7 @@
 """The known wrong ideas about steps that have a rate each."""
 
+import copy
+
 import torch
 from torch import nn
 
@@ -36,11 +38,12 @@ def trained(
         for k in range(len(rates)):
             loss = loss_of(model(X), y)
             found = torch.autograd.grad(loss, knobs)
-            gradients = [new if clear else old + new for old, new in zip(gradients, found)]
+            both = zip(gradients, found, strict=True)
+            gradients = [new if clear else old + new for old, new in both]
             with torch.no_grad():
                 for i, knob in enumerate(knobs):
                     velocities[i], way = step(velocities[i], gradients[i], rate(rates, k))
-                    knob -= way
+                    knob.sub_(way)
             losses.append(kept(loss if when == "before" else loss_of(model(X), y)))
         return losses
 
@@ -216,6 +219,45 @@ rates_tensors = train_wrong(
 )
 
 
+@misconception(
+    "rates-copy-trained",
+    of="train_with_rates",
+    says="The losses are right. But a copy of the model was trained, and not the model itself.",
+    why="Whoever handed the model in has it untrained still. Its own parameters have to move.",
+    spelled=[
+        {OPTIMISER: f"model = __import__('copy').deepcopy(model)\n    {OPTIMISER}"},
+        {
+            "losses = []": "kept = [p.detach().clone() for p in model.parameters()]\n"
+            "    losses = []",
+            "return losses": "for p, old in zip(model.parameters(), kept):\n"
+            "        p.data.copy_(old)\n    return losses",
+        },
+    ],
+)
+def rates_copy_trained(model, X, y, rates):
+    return trained()(copy.deepcopy(model), X, y, rates)
+
+
+@misconception(
+    "rates-last-not-taken",
+    of="train_with_rates",
+    says="The losses are right. But the last step isn't taken.",
+    why="There are as many steps as there are rates, and the last one leads to the model that is "
+    "kept, although no loss comes after it.",
+    spelled=[
+        {
+            "        loss.backward()\n": RECORD + "        if len(losses) == len(rates):\n"
+            "            break\n        loss.backward()\n",
+            STEP + RECORD: STEP,
+        },
+        {STEP: "        if len(losses) < len(rates) - 1:\n    " + STEP},
+    ],
+)
+def rates_last_not_taken(model, X, y, rates):
+    # A rate of 0 moves nothing.
+    return trained()(model, X, y, [*rates[:-1], 0.0][: len(rates)])
+
+
 def _multiplied(base):
     """What LambdaLR does: its function gives a factor for the rate that the optimiser had."""
     return lambda rates, k: (rates[0] if base is None else base) * rates[k]
@@ -266,8 +308,8 @@ rates_slips = family(
     "rates-slip",
     of="train_with_rates",
     says="The training has a slip: {form}.",
-    why="Follow the two steps of the statement's example with your code, and print the gradient, "
-    "the velocity and the rate of each.",
+    why="Follow the first two steps of the statement's example with your code, and print the "
+    "gradient, the velocity and the rate of each.",
     forms={
         **crossed(
             trained,
@@ -313,9 +355,7 @@ rates_slips = family(
             STEP: STEP + "        schedule.step()\n",
         },
         {"momentum=0.9": "momentum=0.9, nesterov=True"},
-        {
-            "torch.optim.SGD(model.parameters(), momentum=0.9)": "torch.optim.Adam(model.parameters())"
-        },
+        {OPTIMISER: "optimiser = torch.optim.Adam(model.parameters())"},
         {LOSS: f"{LOSS[:-1]}, reduction='sum')"},
         {EACH: "for rate in reversed(rates):"},
     ],

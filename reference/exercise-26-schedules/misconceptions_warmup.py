@@ -135,15 +135,16 @@ warmup_multiplied = misconception(
     "warmup-multiplied",
     of="warmup_cosine",
     says="The warm-up and a cosine over all the steps are multiplied.",
-    why="Then the rate never gets as high as `lr`. One comes after the other: first the warm-up, up "
-    "to `lr`, and then the cosine over the other steps.",
+    why="Then the rate never gets as high as `lr`. One comes after the other: first the warm-up, "
+    "up to `lr`, and then the cosine over the other steps.",
     spelled=[
         (
             "rate = cosine(step, total, lr, lr_min)\nif step < warmup:\n"
             "    rate *= (step + 1) / warmup\nreturn rate"
         ),
         {
-            RAMP: "return cosine(step, total, (step + 1) / warmup * lr, (step + 1) / warmup * lr_min)",
+            RAMP: "part = (step + 1) / warmup\n"
+            "        return cosine(step, total, part * lr, part * lr_min)",
             REST: "return cosine(step, total, lr, lr_min)",
         },
     ],

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 
 def step_decay(step: int, lr: float, every: int, factor: float = 0.1) -> float:
-    """lr · factor^⌊step / every⌋.
+    """The rate lr · factor^⌊step / every⌋.
 
     Args:
         step: which step, from 0.
