@@ -35,5 +35,5 @@ def train_with_rates(model, X, y, rates):
             for p, v, g in zip(parameters, velocities, gradients):
                 v.mul_(0.9).add_(g)
                 p.sub_(rate * v)
-        losses.append(float(loss))
+        losses.append(float(loss.detach()))
     return losses
