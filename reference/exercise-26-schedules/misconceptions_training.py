@@ -258,6 +258,28 @@ def rates_last_not_taken(model, X, y, rates):
     return trained()(model, X, y, [*rates[:-1], 0.0][: len(rates)])
 
 
+@misconception(
+    "rates-past-the-end",
+    of="train_with_rates",
+    raises="list index out of range",
+    says="It asks for a rate that isn't in the list.",
+    why="n rates have the numbers 0 to n − 1, and of no rates there is not even `rates[0]`. A "
+    "scheduler of torch's looks one step ahead: after step k it asks for the rate of step k + 1, "
+    "after the last step too.",
+    spelled=[
+        {
+            OPTIMISER: "optimiser = torch.optim.SGD(model.parameters(), lr=1.0, momentum=0.9)\n"
+            "    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda k: rates[k])",
+            SET: "",
+            STEP: STEP + "        schedule.step()\n",
+        },
+        {EACH: "for k in range(len(rates)):", SET: GROUPS.format("rates[k + 1]")},
+    ],
+)
+def rates_past_the_end(model, X, y, rates):
+    return trained(rate=lambda rates, k: rates[k + 1])(model, X, y, rates)
+
+
 def _multiplied(base):
     """What LambdaLR does: its function gives a factor for the rate that the optimiser had."""
     return lambda rates, k: (rates[0] if base is None else base) * rates[k]
