@@ -74,6 +74,18 @@ decay_once = decay_wrong(
         {COUNT: "min(1, step // every)"},
     ],
 )
+decay_at_multiples = misconception(
+    "decay-at-multiples",
+    of="step_decay",
+    says="The rate is lower at the multiples of `every` only, and in the next step it is `lr` "
+    "again.",
+    why="What has fallen stays down: all of the next `every` steps have the lower rate, and after "
+    "them it falls from there.",
+    spelled=[
+        "if step > 0 and step % every == 0:\n    lr = lr * factor\nreturn lr",
+        "return lr if step == 0 or step % every else lr * factor",
+    ],
+)(_decayed(count=lambda step, every: int(step > 0 and step % every == 0)))
 decay_default = decay_wrong(
     "factor-ignored",
     "The rate falls to a tenth each time, whatever `factor` says.",

@@ -208,13 +208,17 @@ MIXES = {
     "the wave is 1 high": lambda _, lr_min, height: lr_min + height,
     "`lr` and `lr_min` are exchanged": lambda lr, lr_min, h: between(lr_min, lr, h),
 }
+AFTER = {
+    "from `total` on it is 0": lambda *_: 0.0,
+    "from `total` on it is `lr`": lambda lr, _: lr,
+}
 cosine_slips = family(
     "cosine-slip",
     of="cosine",
     says="The wave has a slip: {form}.",
     why="Take total = 2, lr = 1 and lr_min = 0.2: by hand the rates are 1, 0.6 and 0.2, and from "
     "there on always 0.2.",
-    forms=crossed(annealed, share=SHARES, wave=WAVES, mix=MIXES),
+    forms=crossed(annealed, share=SHARES, wave=WAVES, mix=MIXES, after=AFTER),
     spelled=[
         {"step / total": "(step + 1) / total"},
         {WAVE: "(1 + math.cos(math.pi * share))"},

@@ -128,7 +128,7 @@ NEVER = {
     "the mean of the rates": lambda rates, _: sum(rates) / len(rates),
     "the largest rate": lambda rates, _: max(rates),
 } | {
-    f"the rate {rate:g}, which isn't in the list": lambda _rates, _k, rate=rate: rate
+    f"{rate:g}, whatever the list says": lambda _rates, _k, rate=rate: rate
     for rate in (1e-4, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0)
 }
 rates_never_set = family(
@@ -363,6 +363,7 @@ rates_slips = family(
                 "the loss is half the mean square": lambda p, y: squared(p, y) / 2,
                 "the loss is the mean of the errors' sizes": lambda p, y: (p - y).abs().mean(),
             },
+            clear={"the gradients are never cleared": False},
             when={"the losses are measured after the steps": "after"},
         ),
         "the optimiser is Adam": _adam,

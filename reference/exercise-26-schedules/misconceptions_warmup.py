@@ -2,7 +2,15 @@
 
 from grader.suite import crossed, family, misconception
 
-from .misconceptions_cosine import MIXES, WAVES, annealed
+from .misconceptions_cosine import (
+    AFTER,
+    MIXES,
+    WAVES,
+    annealed,
+    between,
+    half_wave,
+    the_way,
+)
 
 
 def climb(step, warmup, lr, _lr_min):
@@ -19,13 +27,13 @@ def warmed(
     ramp=climb,
     until=lambda step, warmup: step < warmup,
     rest=the_rest,
-    mix=None,
-    wave=None,
-    cosine=None,
+    mix=between,
+    wave=half_wave,
+    share=the_way,
+    after=None,
 ):
-    """warmup_cosine from its parts; a wrong `mix` or `wave` is one of the cosine's."""
-    wrong = {name: part for name, part in (("mix", mix), ("wave", wave)) if part is not None}
-    rate = cosine or annealed(**wrong)
+    """The function `warmup_cosine` from its parts; the last four are the cosine's."""
+    rate = annealed(share, wave, mix, after)
 
     def schedule(step, warmup, total, lr, lr_min=0.0):
         if until(step, warmup):
@@ -226,13 +234,16 @@ warmup_slips = family(
     says="The schedule has a slip: {form}.",
     why="Take warmup = 2, total = 4 and lr = 1: by hand the rates are 0.5 and 1, then 1, 0.5 and "
     "0, and from there on always 0.",
-    forms=crossed(warmed, ramp=RAMPS, rest=RESTS, wave=WAVES, mix=MIXES)
+    forms=crossed(
+        warmed,
+        ramp=RAMPS,
+        rest=RESTS,
+        wave=WAVES,
+        mix=MIXES,
+        share={"the cosine goes up again after `total`": lambda step, total: step / total},
+        after=AFTER,
+    )
     | {
-        "the cosine goes up again after `total`": warmed(
-            cosine=annealed(share=lambda step, total: step / total)
-        ),
-        "from `total` on the rate is 0": warmed(cosine=annealed(after=lambda *_: 0.0)),
-        "from `total` on the rate is `lr`": warmed(cosine=annealed(after=lambda lr, _: lr)),
         "the climb goes on for a step, and begins at 0": warmed(
             until=lambda step, warmup: step <= warmup and warmup > 0,
             ramp=RAMPS["the climb begins at 0"],

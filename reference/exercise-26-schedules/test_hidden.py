@@ -99,15 +99,17 @@ def test_warm_ups(agree, warmup, total):
 
 
 @check(
-    "No warm-up, and one of a single step",
+    "No warm-up, or one of a single step",
     of="warmup_cosine",
+    points=0.5,
     hint="What do your lines do if no step is there to warm up? Which step has `lr` then?",
 )
-def test_no_warm_up(agree):
-    def scenario(code, warmup):
+@pytest.mark.parametrize("warmup", [0, 1])
+def test_no_warm_up(agree, warmup):
+    def scenario(code):
         return [code.warmup_cosine(step, warmup, 9, 0.6, lr_min=0.1) for step in range(11)]
 
-    agree(lambda code: [scenario(code, warmup) for warmup in (0, 1)], **RATES)
+    agree(scenario, **RATES)
 
 
 @check(
@@ -119,8 +121,8 @@ def test_warm_end(agree):
     steps = (10, 11, 12, 13, 25, 400)
 
     def scenario(code):
-        named = [code.warmup_cosine(step, 4, 12, 0.6, 0.15) for step in steps]
-        return named, [code.warmup_cosine(step, 4, 12, 0.6) for step in steps]
+        due = [{"lr_min": 0.15}, {}]
+        return [code.warmup_cosine(step, 4, 12, 0.6, **low) for low in due for step in steps]
 
     agree(scenario, **RATES)
 

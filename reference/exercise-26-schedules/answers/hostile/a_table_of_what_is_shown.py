@@ -1,5 +1,5 @@
 # tries: answers the visible checks from a table, and every other with what looks like it
-# loses: decays[3], decays[10], decays[1], default_factor, cosines[7-0.5-0.2], cosines[12-0.02-0.001], cosines[9-1.5-1.0], default_min, after, warm_ups[3-10], warm_ups[8-12], warm_ups[2-19], no_warm_up, warm_end, other_rates, model, zero_rate, line
+# loses: decays[3], decays[10], decays[1], default_factor, cosines[7-0.5-0.2], cosines[12-0.02-0.001], cosines[9-1.5-1.0], default_min, after, warm_ups[3-10], warm_ups[8-12], warm_ups[2-19], no_warm_up[0], no_warm_up[1], warm_end, other_rates, model, zero_rate, line
 import math
 
 
