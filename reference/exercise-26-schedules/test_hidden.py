@@ -19,11 +19,11 @@ def drawn_rates(count, seed):
 
 
 @check(
-    "Other decays: every three steps, every ten, every single one",
+    "Other decays",
     of="step_decay",
     hint="Work out on paper which steps are the last ones with their rate.",
 )
-@pytest.mark.parametrize("every", [3, 10, 1])
+@pytest.mark.parametrize("every", [3, 10, 1], ids=["every 3 steps", "every 10 steps", "every step"])
 def test_decays(agree, every):
     due = [(0.5, 0.7), (0.02, 0.3), (2.0, 0.9)]
     steps = (0, 1, 2, 3, 5, 6, 9, 10, 11, 20, 29, 30)
@@ -53,7 +53,9 @@ def test_default_factor(agree):
     hint="Where does your rate begin, what is it half-way, and where does it end?",
 )
 @pytest.mark.parametrize(
-    ("total", "lr", "lr_min"), [(7, 0.5, 0.2), (12, 0.02, 0.001), (9, 1.5, 1.0)]
+    ("total", "lr", "lr_min"),
+    [(7, 0.5, 0.2), (12, 0.02, 0.001), (9, 1.5, 1.0)],
+    ids=["7 steps", "12 steps", "9 steps"],
 )
 def test_cosines(agree, total, lr, lr_min):
     agree(lambda code: [code.cosine(step, total, lr, lr_min) for step in range(total)], **RATES)
@@ -90,7 +92,11 @@ def test_after(agree):
         "Count the steps from the end of the warm-up to `total`: the cosine is that long.",
     ),
 )
-@pytest.mark.parametrize(("warmup", "total"), [(3, 10), (8, 12), (2, 19)])
+@pytest.mark.parametrize(
+    ("warmup", "total"),
+    [(3, 10), (8, 12), (2, 19)],
+    ids=["3 of 10 steps", "8 of 12 steps", "2 of 19 steps"],
+)
 def test_warm_ups(agree, warmup, total):
     def scenario(code):
         return [code.warmup_cosine(step, warmup, total, 0.6, 0.15) for step in range(total)]
@@ -99,12 +105,12 @@ def test_warm_ups(agree, warmup, total):
 
 
 @check(
-    "No warm-up, or one of a single step",
+    "The shortest warm-ups",
     of="warmup_cosine",
     points=0.5,
     hint="What do your lines do if no step is there to warm up? Which step has `lr` then?",
 )
-@pytest.mark.parametrize("warmup", [0, 1])
+@pytest.mark.parametrize("warmup", [0, 1], ids=["none", "one step"])
 def test_no_warm_up(agree, warmup):
     def scenario(code):
         return [code.warmup_cosine(step, warmup, 9, 0.6, lr_min=0.1) for step in range(11)]

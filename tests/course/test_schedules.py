@@ -118,7 +118,7 @@ def test_right_forms_lose_nothing(
 HABITS: dict[str, tuple[dict[str, str], set[str]]] = {
     "the rate of torch's scheduler beyond its end": (
         {"share = min(step / total, 1)": "share = step / total"},
-        {"half_wave", "warm_up", "after", "no_warm_up[0]", "no_warm_up[1]", "warm_end"},
+        {"half_wave", "warm_up", "after", "no_warm_up[none]", "no_warm_up[one step]", "warm_end"},
     ),
     "a rate that is never 0": (
         {'group["lr"] = rate': 'group["lr"] = rate or 1e-3'},

@@ -1,5 +1,5 @@
 # tries: answers the visible checks from a table, and every other with what looks like it
-# loses: decays[3], decays[10], decays[1], default_factor, cosines[7-0.5-0.2], cosines[12-0.02-0.001], cosines[9-1.5-1.0], default_min, after, warm_ups[3-10], warm_ups[8-12], warm_ups[2-19], no_warm_up[0], no_warm_up[1], warm_end, other_rates, model, zero_rate, line
+# loses: decays[every 3 steps], decays[every 10 steps], decays[every step], default_factor, cosines[7 steps], cosines[12 steps], cosines[9 steps], default_min, after, warm_ups[3 of 10 steps], warm_ups[8 of 12 steps], warm_ups[2 of 19 steps], no_warm_up[none], no_warm_up[one step], warm_end, other_rates, model, zero_rate, line
 import math
 
 
