@@ -61,7 +61,7 @@ def train_with_rates(model: nn.Module, X: Tensor, y: Tensor, rates: list[float])
     Args:
         model: it is trained in place.
         X: inputs, one example a row, shape [n, d].
-        y: targets, shape [n, k].
+        y: targets, shape [n, m].
         rates: the learning rate of each step, as many as there are steps.
 
     Returns:

@@ -57,7 +57,7 @@ def train_with_rates(model: nn.Module, X: Tensor, y: Tensor, rates: list[float])
     Args:
         model: it is trained in place.
         X: inputs, shape [n, d].
-        y: targets, shape [n, k].
+        y: targets, shape [n, m].
         rates: the learning rate of each step.
     """
     optimiser = torch.optim.SGD(model.parameters(), momentum=0.9)
