@@ -1,4 +1,4 @@
-"""Wrong answers of the course for tests that show, time or grade some: spellings and files."""
+"""Answers of the course for tests that show, time or grade some: spellings and files."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ from grader.validation.places import read_sources
 from grader.validation.spellings import made_answers
 
 
-class Wrong(NamedTuple):
-    """A wrong answer."""
+class Sample(NamedTuple):
+    """An answer."""
 
     name: str
     diagnosis: str
-    """The id that it is told by; empty for a whole file."""
+    """The id that it is told by; empty for a whole file, and for what is right."""
     source: bytes
 
 
-def wrong_answers(exercise: Exercise) -> list[Wrong]:
+def wrong_answers(exercise: Exercise) -> list[Sample]:
     """Every misconception's own code, every wrong spelling, and every file of an exercise."""
+    assert exercise.staff is not None
+    found = [one for one in _spelled(exercise) if one.diagnosis]
+    files = sorted((exercise.staff / "answers" / "wrong").glob("*.py"))
+    return [*found, *(Sample(path.name, "", path.read_bytes()) for path in files)]
+
+
+def right_spellings(exercise: Exercise) -> list[Sample]:
+    """The right answers of an exercise that are no files: the reference with other code."""
+    return [one for one in _spelled(exercise) if not one.diagnosis]
+
+
+def _spelled(exercise: Exercise) -> list[Sample]:
     assert exercise.staff is not None
     sources = read_sources(exercise, exercise.staff)
     made, _ = made_answers(exercise, sources, load_staff(exercise), load_samples(exercise))
-    found = [
-        Wrong(item.name, item.diagnosis, item.submission.source) for item in made if item.diagnosis
-    ]
-    files = sorted((exercise.staff / "answers" / "wrong").glob("*.py"))
-    return [*found, *(Wrong(path.name, "", path.read_bytes()) for path in files)]
+    return [Sample(item.name, item.diagnosis, item.submission.source) for item in made]

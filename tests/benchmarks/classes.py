@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.model import Exercise
-from tests.samples import wrong_answers
+from tests.samples import right_spellings, wrong_answers
 
 SHARES: Final = {"right": 40, "wrong": 45, "forbidden": 5, "raising": 5, "stub": 5}
 """In a hundred submissions; those that raise do it while they are imported, or don't parse."""
@@ -35,6 +35,7 @@ def sources(exercise: Exercise) -> dict[str, list[str]]:
     rules = {rule.id for rule in exercise.rules}
     answers = exercise.staff / "answers"
     right = [path.read_text() for path in sorted((answers / "correct").glob("*.py"))]
+    right += [one.source.decode() for one in right_spellings(exercise)]
     right.append((exercise.staff / exercise.stub).read_text())
     wrong: list[str] = []
     kinds: set[str] = set()

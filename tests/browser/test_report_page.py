@@ -31,7 +31,7 @@ Visit = Callable[..., Seen]
 
 @pytest.fixture(scope="session")
 def page(grade: Grader, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
-    """The page of an exercise's first answer of a kind."""
+    """The page of the reference, or of an exercise's first answer of another kind."""
     folder = tmp_path_factory.mktemp("pages")
     known: dict[tuple[str, str], Path] = {}
 
@@ -39,10 +39,12 @@ def page(grade: Grader, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         if (exercise, kind) not in known:
             found = next(item for item in EXERCISES if item.name == exercise)
             assert found.staff is not None
-            answers = found.staff / "answers"
-            sources = {name: next(iter(sorted((answers / name).glob("*.py")))).read_bytes()
-                       for name in ("correct", "hostile")}  # fmt: skip
-            reports = grade(exercise, sources | {"wrong": wrong_answers(found)[0].source})
+            sources = {
+                "correct": (found.staff / found.stub).read_bytes(),
+                "wrong": wrong_answers(found)[0].source,
+                "hostile": min((found.staff / "answers/hostile").glob("*.py")).read_bytes(),
+            }
+            reports = grade(exercise, sources)
             for name, report in reports.items():
                 target = folder / f"{exercise}-{name}.html"
                 shown = view(redact(report, Audience.student), curiosity="x")
