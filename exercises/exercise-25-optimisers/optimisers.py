@@ -106,6 +106,6 @@ def adamw_step(
 if __name__ == "__main__":
     # Runs when you start this file with `python optimisers.py`; it is not graded.
     w, velocity = torch.tensor([-4.0, 0.5]), torch.zeros(2)
-    for step in range(80):
+    for _ in range(80):
         w, velocity = momentum_step(w, torch.tensor([1.0, 100.0]) * w, velocity, lr=0.01)
     print(w)

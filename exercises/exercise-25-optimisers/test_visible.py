@@ -23,11 +23,11 @@ VALLEY = (ACROSS[:, None] ** 2 + 100 * UP**2) / 2
 
 
 def down_the_valley(step, kept, steps=25):
-    """The points of a path from START; `step` gives the new w and what is kept for the next."""
+    """The points of a path from START; what a step keeps goes into the next, Adam's with its t."""
     w, *state = START, *[torch.zeros_like(START)] * kept
     points = [w]
     for t in range(1, steps + 1):
-        found = step(t, w, BEND * w, *state)
+        found = step(w, BEND * w, *state, *([t] if kept == 2 else []))
         if not all_are_points(found, 1 + kept):
             return found
         w, *state = found
@@ -70,7 +70,7 @@ def test_momentum(agree):
 )
 def test_momentum_path(agree, picture):
     def path(code):
-        return down_the_valley(lambda t, w, g, v: code.momentum_step(w, g, v, lr=0.01), kept=1)
+        return down_the_valley(functools.partial(code.momentum_step, lr=0.01), kept=1)
 
     drawn_and_compared(agree, picture, path)
 
@@ -96,10 +96,7 @@ def test_rmsprop(agree):
 )
 def test_rmsprop_path(agree, picture):
     def path(code):
-        def step(t, w, g, s):
-            return code.rmsprop_step(w, g, s, lr=0.15, alpha=0.9)
-
-        return down_the_valley(step, kept=1)
+        return down_the_valley(functools.partial(code.rmsprop_step, lr=0.15, alpha=0.9), kept=1)
 
     drawn_and_compared(agree, picture, path)
 
@@ -131,7 +128,7 @@ def test_adam(agree):
 )
 def test_adam_path(agree, picture):
     def path(code):
-        return down_the_valley(lambda t, *of: code.adam_step(*of, t=t, lr=0.2), kept=2)
+        return down_the_valley(functools.partial(code.adam_step, lr=0.2), kept=2)
 
     drawn_and_compared(agree, picture, path)
 

@@ -1,14 +1,16 @@
 """The known wrong ideas about a step with momentum."""
 
+# ruff: noqa: ARG005 - every rule of a velocity takes the same four, and every move the same six
+
 from grader.suite import crossed, family, misconception
 
 
-def old_and_new(v, g, m, lr):  # noqa: ARG001 - every rule of a velocity takes the same four
+def old_and_new(v, g, m, lr):
     """The new velocity."""
     return m * v + g
 
 
-def downhill(w, g, v, old, m, lr):  # noqa: ARG001, PLR0917 - every move takes the same six
+def downhill(w, g, v, old, m, lr):
     """The new parameters."""
     return w - lr * v
 
@@ -62,8 +64,8 @@ sign_inside = momentum_wrong(
 dampened = momentum_wrong(
     "dampened",
     "The gradient is weighted by 1 − momentum.",
-    "That makes a running mean of the velocity, as in Adam, and every step ten times as short at "
-    "momentum 0.9. With momentum, the new gradient counts in full.",
+    "That is a running mean of the gradients, as in Adam, and at momentum 0.9 it is a tenth of the "
+    "velocity. Here every gradient counts in full.",
     [
         {V: "v = momentum * velocity + (1 - momentum) * gradient"},
         "v = torch.lerp(gradient, velocity, momentum)\nreturn w.sub(v, alpha=lr), v",
@@ -141,8 +143,8 @@ MOVES = {
 }
 RESULTS = {
     "the velocity comes first": lambda new, v: (v, new),
-    "w comes back alone": lambda new, v: new,  # noqa: ARG005
-    "the velocity comes back alone": lambda new, v: v,  # noqa: ARG005
+    "w comes back alone": lambda new, v: new,
+    "the velocity comes back alone": lambda new, v: v,
 }
 momentum_slips = family(
     "optim-momentum-slip",

@@ -36,7 +36,7 @@ class Step(NamedTuple):
     move: Callable = lambda w, d, lr: w - lr * d
     result: Callable = lambda new, of: (new, of.m, of.s)
 
-    def taken(self, w, gradient, state, t, lr, betas, eps):  # noqa: PLR0913, PLR0917 - a step's
+    def taken(self, w, gradient, state, t, lr, betas, eps):
         """What a step from w gives."""
         (mean, square), (b1, b2) = state, self.betas(betas)
         m, s = self.mean(mean, gradient, b1), self.square(square, gradient, b2)
@@ -132,8 +132,8 @@ adam_mean_uncorrected, adamw_mean_uncorrected = both(
 adam_square_uncorrected, adamw_square_uncorrected = both(
     "square-uncorrected",
     "Only the mean is corrected, and the square isn't.",
-    "The square begins at 0 as well, and takes much longer to forget it. The first step is 1/√0.001 "
-    "= 32 times as long as it should be.",
+    "The square begins at 0 as well, and takes much longer to forget it. The first step is "
+    "1/√0.001 = 32 times as long as it should be.",
     {"s / (1 - betas[1] ** t)": "s"},
     {"1 - beta2**t": "1"},
     corrections=lambda b1, b2, t: (1 - b1**t, 1),
@@ -223,7 +223,9 @@ adam_betas_swapped, adamw_betas_swapped = both(
     "β is how much of the *old* one stays. Exchanged, the optimiser forgets all but the newest "
     "gradient.",
     {
-        "betas[0] * mean + (1 - betas[0]) * gradient": "(1 - betas[0]) * mean + betas[0] * gradient",
+        "betas[0] * mean + (1 - betas[0]) * gradient": (
+            "(1 - betas[0]) * mean + betas[0] * gradient"
+        ),
         "betas[1] * square + (1 - betas[1]) * gradient**2": (
             "(1 - betas[1]) * square + betas[1] * gradient**2"
         ),
@@ -290,6 +292,7 @@ CORRECTIONS = {
     "the square isn't corrected": lambda b1, b2, t: (1 - b1**t, 1),
     "β is multiplied by t, where a power is due": lambda b1, b2, t: (1 - b1 * t, 1 - b2 * t),
     "the power is t + 1": lambda b1, b2, t: (1 - b1 ** (t + 1), 1 - b2 ** (t + 1)),
+    "the power is t − 1": lambda b1, b2, t: (1 - b1 ** (t - 1), 1 - b2 ** (t - 1)),
     "the power is missing": lambda b1, b2, t: (1 - b1, 1 - b2),
     "it is multiplied by 1 − βᵗ, not divided": lambda b1, b2, t: (1 / (1 - b1**t), 1 / (1 - b2**t)),
     "both are corrected with β₁": lambda b1, b2, t: (1 - b1**t, 1 - b1**t),
@@ -349,6 +352,7 @@ SLIPS = [
     {"betas[0]": "0.9"},
     {"betas[1]": "0.999"},
     {"m / (1": "m * (1", "s / (1": "s * (1"},
+    {"** t)": "** (t - 1))"},
     {"(1 - betas[1] ** t)": "(1 - betas[0] ** t)"},
     {"lr * m_hat / (torch.sqrt(s_hat) + eps)": "lr * m_hat"},
     {"w - lr": "w + lr"},

@@ -1,5 +1,7 @@
 """The known wrong ideas about a step of RMSProp."""
 
+# ruff: noqa: ARG005 - what stands in one place of the step takes the same arguments everywhere
+
 import torch
 
 from grader.suite import crossed, family, misconception
@@ -15,7 +17,7 @@ def outside(s, eps):
     return s.sqrt() + eps
 
 
-def _step(  # noqa: PLR0913, PLR0917 - one for each part
+def _step(
     rule=running,
     divisor=outside,
     top=lambda g: g,
@@ -111,7 +113,7 @@ no_eps = rmsprop_wrong(
         {NEW: "return w - lr * gradient / torch.sqrt(s), s"},
         otherwise("s.sqrt().add(eps)", "s.sqrt()"),
     ],
-    divisor=lambda s, eps: s.sqrt(),  # noqa: ARG005
+    divisor=lambda s, eps: s.sqrt(),
 )
 old_square = rmsprop_wrong(
     "old-square",
@@ -135,7 +137,7 @@ summed = rmsprop_wrong(
             "mul(alpha).addcmul(gradient, gradient, value=1 - alpha)", "addcmul(gradient, gradient)"
         ),
     ],
-    rule=lambda s, g, a: s + g**2,  # noqa: ARG005
+    rule=lambda s, g, a: s + g**2,
 )
 unweighted = rmsprop_wrong(
     "unweighted",
@@ -166,33 +168,33 @@ RULES = {
     "the factor 1 − α is missing": lambda s, g, a: a * s + g**2,
     "α is missing": lambda s, g, a: s + (1 - a) * g**2,
     "both parts are multiplied by α": lambda s, g, a: a * (s + g**2),
-    "all squares are added up": lambda s, g, a: s + g**2,  # noqa: ARG005
-    "the old square is forgotten": lambda s, g, a: g**2,  # noqa: ARG005
+    "all squares are added up": lambda s, g, a: s + g**2,
+    "the old square is forgotten": lambda s, g, a: g**2,
     "of the gradient's square only the share 1 − α is kept, and nothing of the old one": (
         lambda s, g, a: (1 - a) * g**2
     ),
-    "the gradient is left out of the square": lambda s, g, a: a * s,  # noqa: ARG005
+    "the gradient is left out of the square": lambda s, g, a: a * s,
     "the gradient isn't squared": lambda s, g, a: a * s + (1 - a) * g,
     "the gradient's size is taken, not its square": lambda s, g, a: a * s + (1 - a) * g.abs(),
     "1 − α is squared with the gradient": lambda s, g, a: a * s + ((1 - a) * g) ** 2,
-    "α is 0.99, whatever is asked for": lambda s, g, a: 0.99 * s + 0.01 * g**2,  # noqa: ARG005
+    "α is 0.99, whatever is asked for": lambda s, g, a: 0.99 * s + 0.01 * g**2,
     "the old square is squared once more": lambda s, g, a: a * s**2 + (1 - a) * g**2,
 }
 DIVISORS = {
     "there is no root": lambda s, eps: s + eps,
     "ε stands under the root": lambda s, eps: (s + eps).sqrt(),
-    "ε is missing": lambda s, eps: s.sqrt(),  # noqa: ARG005
-    "ε is 1e-8, whatever is asked for": lambda s, eps: s.sqrt() + 1e-8,  # noqa: ARG005
+    "ε is missing": lambda s, eps: s.sqrt(),
+    "ε is 1e-8, whatever is asked for": lambda s, eps: s.sqrt() + 1e-8,
     "ε is subtracted": lambda s, eps: s.sqrt() - eps,
     "ε is the least that the divisor may be": lambda s, eps: s.sqrt().clamp(min=eps),
-    "nothing divides the gradient": lambda s, eps: torch.ones_like(s),  # noqa: ARG005
+    "nothing divides the gradient": lambda s, eps: torch.ones_like(s),
     "the gradient is multiplied by the root": lambda s, eps: 1 / (s.sqrt() + eps),
 }
 MOVES = {
     "w goes uphill": lambda w, d, lr: w + lr * d,
-    "the step isn't multiplied by the learning rate": lambda w, d, lr: w - d,  # noqa: ARG005
-    "w doesn't move": lambda w, d, lr: w,  # noqa: ARG005
-    "the step takes the place of w": lambda w, d, lr: -lr * d,  # noqa: ARG005
+    "the step isn't multiplied by the learning rate": lambda w, d, lr: w - d,
+    "w doesn't move": lambda w, d, lr: w,
+    "the step takes the place of w": lambda w, d, lr: -lr * d,
 }
 rmsprop_slips = family(
     "optim-rmsprop-slip",
@@ -209,20 +211,20 @@ rmsprop_slips = family(
             result={
                 "the square comes first": lambda new, s: (s, new),
                 "the root of the square is returned": lambda new, s: (new, s.sqrt()),
-                "w comes back alone": lambda new, s: new,  # noqa: ARG005
+                "w comes back alone": lambda new, s: new,
             },
             old={"the old square divides": True},
         ),
         "ε is added to w, as brackets round √s + ε are missing": (
             lambda w, g, s, lr, alpha=0.99, eps=1e-8: (
-                _step(divisor=lambda s, eps: s.sqrt())(w, g, s, lr, alpha)[0] + eps,  # noqa: ARG005
+                _step(divisor=lambda s, eps: s.sqrt())(w, g, s, lr, alpha)[0] + eps,
                 running(s, g, alpha),
             )
         ),
         "the squared gradient is divided": _step(top=torch.square),
         "only the gradient's sign counts": _step(
             top=torch.sign,
-            divisor=lambda s, eps: torch.ones_like(s),  # noqa: ARG005
+            divisor=lambda s, eps: torch.ones_like(s),
         ),
         "the old square is returned in place of the new one": (
             lambda w, g, s, lr, alpha=0.99, eps=1e-8: (
