@@ -1,8 +1,22 @@
-"""The known wrong ideas about a step with momentum."""
+"""The known wrong ideas about a step with momentum, and what all four catalogues share."""
 
 # ruff: noqa: ARG005 - every rule of a velocity takes the same four, and every move the same six
 
 from grader.suite import crossed, family, misconception
+
+
+def alone(build, **parts):
+    """The forms of a family in which one part is wrong, and no other."""
+    return {
+        says: build(**{part: wrong})
+        for part, slips in parts.items()
+        for says, wrong in slips.items()
+    }
+
+
+def first(slips, count):
+    """The slips that are so frequent that two of them meet: a table begins with them."""
+    return dict(list(slips.items())[:count])
 
 
 def old_and_new(v, g, m, lr):
@@ -116,6 +130,9 @@ swapped = momentum_wrong(
     result=lambda new, v: (v, new),
 )
 RULES = {
+    "the learning rate counts twice, in the velocity and in the step": (
+        lambda v, g, m, lr: m * v + lr * g
+    ),
     "the gradient is weighted by 1 − momentum": lambda v, g, m, lr: m * v + (1 - m) * g,
     "momentum and 1 − momentum are exchanged": lambda v, g, m, lr: (1 - m) * v + m * g,
     "the gradient is multiplied by the momentum, and the old velocity isn't": (
@@ -127,9 +144,6 @@ RULES = {
     "the gradient is left out of the velocity": lambda v, g, m, lr: m * v,
     "the momentum is 0.9, whatever is asked for": lambda v, g, m, lr: 0.9 * v + g,
     "the gradient is subtracted from the velocity": lambda v, g, m, lr: m * v - g,
-    "the learning rate counts twice, in the velocity and in the step": (
-        lambda v, g, m, lr: m * v + lr * g
-    ),
 }
 MOVES = {
     "w goes uphill": lambda w, g, v, old, m, lr: w + lr * v,
@@ -153,7 +167,8 @@ momentum_slips = family(
     why="v ← momentum · v + gradient, and w ← w − lr · v with the new v. Work one weight out on "
     "paper, and print the same numbers.",
     forms={
-        **crossed(_step, rule=RULES, move=MOVES, result=RESULTS),
+        **alone(_step, rule=RULES, move=MOVES, result=RESULTS),
+        **crossed(_step, rule=first(RULES, 3), move=first(MOVES, 3), result=first(RESULTS, 1)),
         "the old velocity is returned in place of the new one": (
             lambda w, g, v, lr, momentum=0.9: (w - lr * (momentum * v + g), v)
         ),

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from grader.suite import crossed, family, misconception
 
+from .misconceptions import alone, first
+
 
 class Known(NamedTuple):
     """What is known when w moves."""
@@ -345,6 +347,14 @@ PARTS = {
     "move": MOVES,
     "result": RESULTS,
 }
+FREQUENT = {
+    "betas": first(BETAS, 1),
+    "mean": first(MEANS, 2),
+    "square": first(SQUARES, 2),
+    "corrections": first(CORRECTIONS, 5),
+    "direction": first(DIRECTIONS, 3),
+    "result": first(RESULTS, 1),
+}
 SLIPS = [
     {"(1 - betas[0]) * gradient": "gradient"},
     {"(1 - betas[1]) * gradient**2": "gradient**2"},
@@ -372,7 +382,8 @@ adam_slips, adamw_slips = [
         why="Take one weight, and work out by hand in this order: m, s, m̂, ŝ, and the new w. Then "
         "print the same five numbers.",
         forms={
-            **crossed(build, **PARTS),
+            **alone(build, **PARTS),
+            **crossed(build, **FREQUENT),
             "ε is added to w, as brackets round √ŝ + ε are missing": build(
                 direction=lambda of: (of.m / of.c1 / of.root(), of.eps),
                 move=lambda w, d, lr: w - lr * d[0] + d[1],

@@ -9,15 +9,8 @@ import torch
 
 from grader.suite import crossed, family, misconception
 
-from .misconceptions_adam import (
-    CORRECTIONS,
-    DIRECTIONS,
-    FORMULAS,
-    OTHERWISE,
-    RESULTS,
-    Step,
-    changed,
-)
+from .misconceptions import alone, first
+from .misconceptions_adam import FORMULAS, FREQUENT, OTHERWISE, Step, changed
 
 
 class Decay(NamedTuple):
@@ -108,6 +101,29 @@ none = decay_wrong(
     NONE,
     spelled=[FORMULAS, OTHERWISE],
 )
+
+
+@misconception(
+    "optim-adamw-divided",
+    of="adamw_step",
+    says="The decay is divided by √ŝ + ε, together with the mean.",
+    why="Weights with large gradients are then hardly pulled at all. The decay is to shrink all of "
+    "them by the same factor, 1 − lr · λ, whatever their gradients have been.",
+    spelled=[
+        changed(FORMULAS, {"lr * m_hat": "lr * (m_hat + weight_decay * w)"}),
+        changed(OTHERWISE, {ADDCDIV: "m_hat = m / first\n" + ADDCDIV}).replace(
+            "addcdiv(m, root, value=-lr / first)",
+            "addcdiv(m_hat.add(w, alpha=weight_decay), root, value=-lr)",
+        ),
+    ],
+)
+def divided(w, gradient, mean, square, t, lr, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01):
+    def direction(of):
+        return (of.m / of.c1 + weight_decay * w) / (of.root() + of.eps)
+
+    return Step(direction=direction).taken(w, gradient, (mean, square), t, lr, betas, eps)
+
+
 DECAYS = {
     "the decay is added to the gradient": L2,
     "the decay isn't multiplied by the learning rate": WITHOUT_LR,
@@ -129,15 +145,24 @@ DECAYS = {
         before=RIGHT.before, gradient=L2.gradient
     ),
 }
+OF_ADAM = {says: {part: wrong} for part, slips in FREQUENT.items() for says, wrong in slips.items()}
+
+
+def _both(decay=RIGHT, slip=None):
+    """adamw_step with a slip in the decay, and one in Adam's step."""
+    return _step(decay, **(slip or {}))
+
+
 decay_slips = family(
     "optim-adamw-decay",
     of="adamw_step",
     says="AdamW's step has a slip: {form}.",
     why="Take one weight whose gradients have all been 0. Only the decay moves it: by hand, and "
     "in your code, where does it go?",
-    forms=crossed(
-        _step, decay=DECAYS, corrections=CORRECTIONS, direction=DIRECTIONS, result=RESULTS
-    ),
+    forms={
+        **alone(_step, decay=DECAYS),
+        **crossed(_both, decay=first(DECAYS, 4), slip=OF_ADAM),
+    },
     spelled=[
         "w = w * (1 + lr * weight_decay)\n" + FORMULAS,
         "w = w * (1 - lr * 0.01)\n" + FORMULAS,

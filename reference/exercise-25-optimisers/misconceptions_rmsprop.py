@@ -6,6 +6,8 @@ import torch
 
 from grader.suite import crossed, family, misconception
 
+from .misconceptions import alone, first
+
 
 def running(s, g, a):
     """The new square."""
@@ -196,6 +198,12 @@ MOVES = {
     "w doesn't move": lambda w, d, lr: w,
     "the step takes the place of w": lambda w, d, lr: -lr * d,
 }
+RESULTS = {
+    "the square comes first": lambda new, s: (s, new),
+    "the root of the square is returned": lambda new, s: (new, s.sqrt()),
+    "w comes back alone": lambda new, s: new,
+}
+OLD = {"the old square divides": True}
 rmsprop_slips = family(
     "optim-rmsprop-slip",
     of="rmsprop_step",
@@ -203,18 +211,8 @@ rmsprop_slips = family(
     why="s ← α s + (1 − α) · gradient², and w ← w − lr · gradient / (√s + ε) with the new s. Work "
     "one weight out on paper, and print the same numbers.",
     forms={
-        **crossed(
-            _step,
-            rule=RULES,
-            divisor=DIVISORS,
-            move=MOVES,
-            result={
-                "the square comes first": lambda new, s: (s, new),
-                "the root of the square is returned": lambda new, s: (new, s.sqrt()),
-                "w comes back alone": lambda new, s: new,
-            },
-            old={"the old square divides": True},
-        ),
+        **alone(_step, rule=RULES, divisor=DIVISORS, move=MOVES, result=RESULTS, old=OLD),
+        **crossed(_step, rule=first(RULES, 5), divisor=first(DIVISORS, 3), old=OLD),
         "ε is added to w, as brackets round √s + ε are missing": (
             lambda w, g, s, lr, alpha=0.99, eps=1e-8: (
                 _step(divisor=lambda s, eps: s.sqrt())(w, g, s, lr, alpha)[0] + eps,

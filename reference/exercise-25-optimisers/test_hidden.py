@@ -55,11 +55,11 @@ def in_a_row(step, kept):
     # From t = 2: a correction that divides by 0 at t = 1 would leave nothing but NaN to judge by.
     for t, (gradient, lr) in enumerate(zip(GRADIENTS, RATES, strict=True), 2):
         moved = step(w, gradient, *state, *([t] if kept == 2 else []), lr)
-        found.append(as_tuple(moved))
         if not isinstance(moved, (tuple, list)) or len(moved) != 1 + kept:
-            break
+            return moved
         if not all(isinstance(one, Tensor) and one.shape == w.shape for one in moved):
-            break
+            return moved
+        found.append(as_tuple(moved))
         w, *state = moved
     return found
 
