@@ -169,6 +169,9 @@ momentum_slips = family(
     forms={
         **alone(_step, rule=RULES, move=MOVES, result=RESULTS),
         **crossed(_step, rule=first(RULES, 3), move=first(MOVES, 3), result=first(RESULTS, 1)),
+        "the minus is in the velocity already, and w + lr · v follows": _step(
+            rule=RULES["the gradient is subtracted from the velocity"], move=MOVES["w goes uphill"]
+        ),
         "the old velocity is returned in place of the new one": (
             lambda w, g, v, lr, momentum=0.9: (w - lr * (momentum * v + g), v)
         ),
@@ -181,6 +184,7 @@ momentum_slips = family(
         {NEW: "return w - v, v"},
         {NEW: "return w - lr * v"},
         {NEW: "return w - lr * v, velocity"},
+        {V: "v = momentum * velocity - gradient", NEW: "return w + lr * v, v"},
         {V: "v = momentum * velocity + lr * gradient"},
     ],
 )

@@ -334,6 +334,8 @@ RESULTS = {
 }
 BETAS = {
     "β₁ and β₂ are exchanged": lambda pair: pair[::-1],
+    "β₁ stands in the place of β₂ as well": lambda pair: (pair[0], pair[0]),
+    "β₂ stands in the place of β₁ as well": lambda pair: (pair[1], pair[1]),
     "β₁ is 0.9, whatever is asked for": lambda pair: (0.9, pair[1]),
     "β₂ is 0.999, whatever is asked for": lambda pair: (pair[0], 0.999),
     "β₁ and β₂ are 0.9 and 0.999, whatever is asked for": lambda pair: (0.9, 0.999),
@@ -361,6 +363,7 @@ SLIPS = [
     {"(1 - betas[1]) * gradient**2": "((1 - betas[1]) * gradient) ** 2"},
     {"betas[0]": "0.9"},
     {"betas[1]": "0.999"},
+    {"betas[1]": "betas[0]"},
     {"m / (1": "m * (1", "s / (1": "s * (1"},
     {"** t)": "** (t - 1))"},
     {"(1 - betas[1] ** t)": "(1 - betas[0] ** t)"},
