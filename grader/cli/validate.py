@@ -78,8 +78,10 @@ def validate(
     found = read_course_file(root)
     names = _names(root, exercises)
     if only:
-        if len(names) != 1 or mutate or accept or json_path is not None:
-            raise UsageError("--only goes with one exercise and no other option but --course")
+        if len(names) != 1 or mutate or accept or jobs is not None or json_path is not None:
+            raise UsageError(
+                "--only goes with one exercise, and with --course or --allow-unconfined alone"
+            )
         context.exit(_show_some(root, names[0], only, required=not allow_unconfined))
     # Only now what takes a second to import.
     import msgspec
@@ -107,10 +109,8 @@ def validate(
         say(telling.row(proof, width), err=aside)
     seconds = time.monotonic() - began
     whole = prove_course(found)
-    for proof in (whole, *proofs):
-        for line in [*telling.shortfalls(proof, root), *telling.mutation(proof)]:
-            say(line, err=aside)
-    say(f"\n{telling.summary(whole, proofs, seconds)}", err=aside)
+    for line in telling.after_the_table(whole, proofs, root, seconds):
+        say(line, err=aside)
     if json_path is not None:
         document = telling.document(whole, proofs, root, mutate=mutate, seconds=seconds)
         data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"

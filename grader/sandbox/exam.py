@@ -12,7 +12,7 @@ import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 
 import msgspec
@@ -139,14 +139,18 @@ class Exam(msgspec.Struct, frozen=True):
             self, settled=frozenset(check for check in self.through if not asks(check))
         )
 
+    def _unsettled(self) -> Set[str]:
+        """The sections that those checks go through which are asked."""
+        asked = self.through.keys() - self.settled
+        return frozenset().union(*(self.through[check] for check in asked))
+
     def order(self, *, pictures: bool) -> tuple[int, ...]:
         """The places of what is asked, one after the other."""
-        asked = self.through.keys() - self.settled
-        wanted = frozenset().union(*(self.through[check] for check in asked))
+        wanted: Set[str] = self._unsettled() if self.settled else self.sections.keys()
         left = {
             at
             for name, places in self.sections.items()
-            if (name.startswith(PICTURES) and not pictures) or (self.settled and name not in wanted)
+            if name not in wanted or (name.startswith(PICTURES) and not pictures)
             for at in places
         }
         return tuple(at for at in range(len(self.questions)) if at not in left)

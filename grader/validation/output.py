@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -77,6 +77,16 @@ def shortfalls(proof: Proof, root: Path) -> list[str]:
             first, *rest = item.says.split("\n")
             lines += [*_wrapped(first, "      ", "      "), *(f"      {line}" for line in rest)]
     return lines
+
+
+def after_the_table(
+    whole: Proof, proofs: Sequence[Proof], root: Path, seconds: float
+) -> Iterator[str]:
+    """What falls short in a course and its exercises, which mutants live, and the sum of it."""
+    for proof in (whole, *proofs):
+        yield from shortfalls(proof, root)
+        yield from mutation(proof)
+    yield f"\n{summary(whole, proofs, seconds)}"
 
 
 def told(proof: Proof) -> str:

@@ -127,10 +127,8 @@ def prove_some(root: Path, folder: str, only: Sequence[str], *, required: bool =
     job = functools.partial(
         Job, course=course, exercise=plan.exercise, required=required, sources=plan.sources
     )
-    rehearsed, done = (
-        run_job(job(part=REHEARSAL)),
-        run_job(job(part="answers", only=frozenset(only))),
-    )
+    rehearsed = run_job(job(part=REHEARSAL))
+    done = run_job(job(part="answers", only=frozenset(only)))
     graded = _paired(done)
     short = [*done.shortfalls, *promises.wrong_is_named(graded)]
     short += [

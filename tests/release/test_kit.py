@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -180,6 +181,18 @@ def test_one_course_gives_one_wheel(course, recorded):
     assert one == again
     other = students_wheel({**public, "exercises/exercise-01-cube/README.md": b"new"})
     assert other.name != one.name
+
+
+@pytest.mark.slow
+def test_one_course_gives_one_kit_in_every_process(course, tmp_path):
+    """What is recorded lies in the same order, however a process puts its sets in order."""
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "grader", "release", str(tmp_path / seed)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run([*command, "--course", str(course.root)], env=environment, check=True)
+    one, other = ([path.name for path in (tmp_path / seed).glob("*.whl")] for seed in "12")
+    assert len(one) == 1
+    assert one == other  # the name has the digest of all that is in it
 
 
 def test_nothing_is_overwritten(course, kit, tmp_path):
