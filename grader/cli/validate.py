@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -84,8 +85,6 @@ def validate(
             )
         context.exit(_show_some(root, names[0], only, required=not allow_unconfined))
     # Only now what takes a second to import.
-    import msgspec
-
     from grader.validation import output as telling
     from grader.validation.course import prove_course
     from grader.validation.validate import prove
@@ -113,9 +112,15 @@ def validate(
         say(line, err=aside)
     if json_path is not None:
         document = telling.document(whole, proofs, root, mutate=mutate, seconds=seconds)
-        data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
-        write(json_path, data, error=GraderError, advice="Give another path.")
+        _write_json(json_path, document)
     context.exit(telling.exit_code([whole, *proofs]))
+
+
+def _write_json(path: Path, document: dict[str, Any]) -> None:
+    import msgspec
+
+    data = msgspec.json.format(msgspec.json.encode(document)) + b"\n"
+    write(path, data, error=GraderError, advice="Give another path.")
 
 
 def _show_some(root: Path, name: str, only: Sequence[str], *, required: bool) -> int:
