@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
-.PHONY: help demo test test-slow check validate benchmarks tools accept clean
+.PHONY: help demo test test-slow check validate benchmarks tools outline accept clean
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -49,6 +49,9 @@ benchmarks: .venv/.installed-dev  ## measure; ratios within one run
 
 tools: .venv/.installed-dev  ## what the browser and workflow tests need from npm
 	npm install --silent --no-audit --no-fund --no-save --prefix .venv/node axe-core@4 @action-validator/core @action-validator/cli
+
+outline: .venv/.installed-dev  ## write the README's tables of the course
+	$(BIN)/python -m tests.outline
 
 clean:           ## remove what was installed and written
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache reports/exercise-*.html

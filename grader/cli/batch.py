@@ -14,6 +14,7 @@ from grader.cli import options
 @click.option(
     "--exercise", "names", multiple=True, metavar="EXERCISE", help="What to grade; repeatable."
 )
+@options.modules
 @click.option("--all", "everything", is_flag=True, help="Grade every exercise of the course.")
 @click.option(
     "--out",

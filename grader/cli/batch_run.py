@@ -21,6 +21,7 @@ from grader.batch.progress import Progress
 from grader.batch.run import BatchRun, course_version
 from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
+from grader.course.path import of_modules
 from grader.errors import ConfinementError, GradebookError, UsageError
 from grader.model import Course, Exercise
 
@@ -31,6 +32,7 @@ class BatchCall:
 
     submissions: Path
     names: tuple[str, ...]
+    modules: tuple[int, ...]
     everything: bool
     out: Path
     roster: Path | None
@@ -84,14 +86,16 @@ class BatchCall:
         return max(outcome.exit_code, 0 if complete else 1)
 
     def _exercises(self, course: Course) -> tuple[Exercise, ...]:
-        if bool(self.names) == self.everything:
+        if bool(self.names or self.modules) == self.everything:
             raise UsageError(
                 "say what to grade",
-                advice="Give --exercise EXERCISE, as often as needed, or --all.",
+                advice="Give --exercise EXERCISE or --module N, as often as needed, or --all.",
             )
         if self.everything:
             return course.exercises
-        return tuple(dict.fromkeys(find_exercise(course, name) for name in self.names))
+        named = [find_exercise(course, name) for name in self.names]
+        meant = {*named, *(of_modules(course, self.modules) if self.modules else ())}
+        return tuple(exercise for exercise in course.exercises if exercise in meant)
 
     def _grade(self, run: BatchRun, course: Course) -> RunSummary | None:
         """Grade; None if it was stopped."""

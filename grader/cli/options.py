@@ -18,6 +18,14 @@ course = click.option(
     metavar="DIR",
     help="Use the course in this folder. Its code is run: only name one you trust.",
 )
+modules = click.option(
+    "--module",
+    "modules",
+    multiple=True,
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="All exercises of this module of the learning path; repeatable.",
+)
 plain = click.option(
     "--plain", is_flag=True, help="Words in place of signs and bars, for screen readers and logs."
 )

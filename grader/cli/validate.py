@@ -14,10 +14,12 @@ import click
 from grader.cli import options
 from grader.cli.output import say, write
 from grader.errors import CourseError, GraderError, UsageError
+from grader.model import Course
 
 
 @click.command()
 @click.argument("exercises", metavar="[EXERCISE]...", nargs=-1)
+@options.modules
 @click.option("--mutate", is_flag=True, help="Run mutants of each reference, too.")
 @click.option(
     "--accept", is_flag=True, help="Write what wrong answers lose and are told to expected.toml."
@@ -52,12 +54,13 @@ def validate(
     course_folder: Path | None,
     jobs: int | None,
     *,
+    modules: tuple[int, ...],
     only: tuple[str, ...],
     mutate: bool,
     accept: bool,
     allow_unconfined: bool,
 ) -> None:
-    """Prove exercises sound, by name, number or slug; all of the course if none is named.
+    """Prove exercises sound, by name, number, slug or module; else all of the course.
 
     All that falls short is told at once, with its file and line and what to write there.
     An exercise needs every graded name right in 5 ways beside the reference, 3 hostile answers,
@@ -77,7 +80,7 @@ def validate(
 
     root = (course_folder or default_root()).resolve()
     found = read_course_file(root)
-    names = _names(root, exercises)
+    names = _names(found, exercises, modules)
     if only:
         if len(names) != 1 or mutate or accept or jobs is not None or json_path is not None:
             raise UsageError(
@@ -147,16 +150,19 @@ def require_staff() -> None:
         )
 
 
-def _names(root: Path, typed: Sequence[str]) -> list[str]:
+def _names(course: Course, typed: Sequence[str], modules: Sequence[int]) -> list[str]:
     """The full names of the exercises that are meant, also of those that can't be loaded."""
     from grader.course.loading import is_meant
+    from grader.course.path import slugs_in
 
+    root = course.root
     folders = sorted(path.name for path in (root / "exercises").glob("exercise-*") if path.is_dir())
     if not folders:
         raise CourseError(f"{root / 'exercises'} has no exercises")
-    if not typed:
+    if not typed and not modules:
         return folders
-    names = []
+    slugs = slugs_in(course.lessons, modules)
+    names = [name for name in folders if name[len("exercise-00-") :] in slugs]
     for name in typed:
         folder = next((item for item in folders if is_meant(name, item)), None)
         if folder is None:
@@ -164,4 +170,9 @@ def _names(root: Path, typed: Sequence[str]) -> list[str]:
                 f"there is no exercise {name!r}", advice="`grade list` shows all of them."
             )
         names.append(folder)
+    if not names:
+        raise UsageError(
+            f"none of module {', '.join(map(str, modules))} is in {root / 'exercises'}",
+            advice="`grade list` shows what is.",
+        )
     return sorted(set(names))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Sequence
 
+from grader.errors import UsageError
 from grader.model import Course, Exercise, Lesson
 
 
@@ -27,6 +29,83 @@ def on_the_path(course: Course) -> list[tuple[Lesson | None, Exercise]]:
     return sorted(
         found, key=lambda item: order.index(item[1].slug) if item[0] is not None else len(order)
     )
+
+
+def slugs_in(lessons: Sequence[Lesson], modules: Collection[int]) -> list[str]:
+    """Slugs of the exercises that are at home in some modules, in the path's order.
+
+    Raises:
+        UsageError: there is no such module; says which there are.
+    """
+    there = {lesson.module_number: lesson.module for lesson in lessons}
+    for number in modules:
+        if number not in there:
+            listed = ", ".join(f"{at} ({title})" for at, title in there.items())
+            raise UsageError(
+                f"there is no module {number}",
+                advice=f"The course has {listed}." if there else "The course has no modules.",
+            )
+    named = dict.fromkeys(slug for lesson in lessons for slug in lesson.exercises)
+    at_home = ((slug, home(lessons, slug)) for slug in named)
+    return [slug for slug, lesson in at_home if lesson and lesson.module_number in modules]
+
+
+def of_modules(course: Course, modules: Collection[int]) -> tuple[Exercise, ...]:
+    """The exercises that are at home in some modules of a course, by number.
+
+    Raises:
+        UsageError: there is no such module, or the course has none of its exercises.
+    """
+    slugs = slugs_in(course.lessons, modules)
+    found = tuple(exercise for exercise in course.exercises if exercise.slug in slugs)
+    if not found:
+        raise UsageError(
+            f"none of module {', '.join(map(str, modules))} is in this course",
+            advice="`grade list` shows what is.",
+        )
+    return found
+
+
+def outline(course: Course, folder: str = "", heading: str = "##") -> str:
+    """The learning path as Markdown: a table for each module, a line for each lesson.
+
+    Args:
+        course: whose path it is.
+        folder: where its exercises lie, seen from the page; each is linked to its statement.
+        heading: what stands before the title of a module.
+    """
+    parts = []
+    for module, lessons in itertools.groupby(course.lessons, lambda lesson: lesson.module_number):
+        rows = [_row(course, lesson, folder) for lesson in lessons]
+        title = next(one.module for one in course.lessons if one.module_number == module)
+        head = f"{heading} Module {module} · {title}\n\n| | Lesson | Exercises |\n|---|---|---|"
+        parts.append("\n".join([head, *rows]))
+    if rest := [exercise for lesson, exercise in on_the_path(course) if lesson is None]:
+        parts.append(f"{heading} More\n\n" + "\n".join(f"- {_link(one, folder)}" for one in rest))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(course: Course, lesson: Lesson, folder: str) -> str:
+    there = [
+        (slug, one) for slug in lesson.exercises for one in course.exercises if one.slug == slug
+    ]
+    links = " · ".join(
+        _link(exercise, folder)
+        if home(course.lessons, slug) == lesson
+        else f"also {_link(exercise, folder)}"
+        for slug, exercise in there
+    )
+    told = f"**{_cell(lesson.title)}**" + (f"<br>{_cell(lesson.about)}" if lesson.about else "")
+    return f"| {lesson.number} | {told} | {links} |"
+
+
+def _link(exercise: Exercise, folder: str) -> str:
+    inside = f"{folder}/{exercise.name}" if folder else exercise.name
+    return f"[{exercise.number} {_cell(exercise.title)}]({inside}/README.md)"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def following(course: Course, exercise: Exercise) -> Exercise | None:

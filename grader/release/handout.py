@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from grader import files
 from grader.errors import ReleaseError, UsageError
-from grader.model import Course, Value
+from grader.model import Course, Exercise, Value
 from grader.release.contents import contents
 from grader.release.kit import kit_files, public_course, record_course
 from grader.release.leaks import Leak, find_leaks
@@ -31,11 +33,16 @@ class Handout(Value, frozen=True, kw_only=True):
     hidden: int
 
 
-def hand_out(course: Course, folder: Path) -> Handout:
+def hand_out(course: Course, folder: Path, exercises: Sequence[Exercise] | None = None) -> Handout:
     """Write the students' kit into a new folder.
 
     It is written beside it first, looked through, and only then given its
     name: what leaks is never there.
+
+    Args:
+        course: with its ``reference/``.
+        folder: where to.
+        exercises: what is handed out; None for all. What leaks may be of any other, too.
 
     Raises:
         UsageError: the folder holds something already, or can't be written.
@@ -43,8 +50,9 @@ def hand_out(course: Course, folder: Path) -> Handout:
         CourseError: an exercise is broken.
     """
     _check_empty(folder)
-    recorded = record_course(course)
-    kit = kit_files(course, recorded)
+    handed = tuple(course.exercises if exercises is None else exercises)
+    recorded = record_course(course, mistakes=handed)
+    kit = kit_files(msgspec.structs.replace(course, exercises=handed), recorded)
     secrets = secrets_of(course, recorded)
     if folder.is_dir():
         # A clone of the course's own repository, emptied: its history still has it all.
@@ -61,8 +69,8 @@ def hand_out(course: Course, folder: Path) -> Handout:
     return Handout(
         files=len(kit),
         wheel=next(name for name in kit if name.endswith(".whl")),
-        visible=sum(len(one.visible) for one in recorded.values()),
-        hidden=sum(len(one.hidden) for one in recorded.values()),
+        visible=sum(len(recorded[one.name].visible) for one in handed),
+        hidden=sum(len(recorded[one.name].hidden) for one in handed),
     )
 
 
@@ -73,7 +81,7 @@ def check(course: Course, folder: Path) -> tuple[Leak, ...]:
         CourseError: an exercise is broken.
         ReleaseError: the course has no reference to compare with.
     """
-    recorded = record_course(course, mistakes=False)
+    recorded = record_course(course, mistakes=())
     return find_leaks(contents(folder), secrets_of(course, recorded))
 
 

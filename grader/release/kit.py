@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final
@@ -25,12 +25,15 @@ _TASKS: Final = "grader/kit/tasks.json"
 _IGNORED: Final = "__pycache__/\n.venv/\n.ipynb_checkpoints/\nreports/\n.grade/history.json\n"
 
 
-def record_course(course: Course, *, mistakes: bool = True) -> dict[str, Recorded]:
+def record_course(
+    course: Course, *, mistakes: Collection[Exercise] | None = None
+) -> dict[str, Recorded]:
     """Run the suites of every exercise with its reference; by exercise, what that showed.
 
     Args:
         course: with its ``reference/``.
-        mistakes: whether what misconceptions give is kept, which only a kit needs.
+        mistakes: of which exercises it is kept what misconceptions give, which only a kit
+            needs; None for all.
 
     Raises:
         ReleaseError: an exercise has no reference, or can't be handed out.
@@ -49,7 +52,8 @@ def record_course(course: Course, *, mistakes: bool = True) -> dict[str, Recorde
                 opened = open_sandbox(exercise, uses_matplotlib=False)
                 sandboxes[exercise.preload] = stack.enter_context(closing(opened))
             sandbox = sandboxes[exercise.preload]
-            found[exercise.name] = record(course, exercise, sandbox, mistakes=mistakes)
+            named = mistakes is None or exercise in mistakes
+            found[exercise.name] = record(course, exercise, sandbox, mistakes=named)
             verify(course, exercise, found[exercise.name].recording, sandbox)
     return found
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from grader import files
+from grader.course.path import outline
 from grader.errors import UsageError
 from grader.model import Course, Exercise, Report, Status
 from grader.submissions.notebooks import NotebookError, script_from_notebook
@@ -43,12 +44,20 @@ def exercises_in(folder: Path, course: Course) -> Path:
     return inside if is_kit else folder
 
 
-def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | None = None) -> Made:
+def make_workspace(
+    course: Course,
+    folder: Path,
+    extra: Mapping[str, bytes] | None = None,
+    exercises: Sequence[Exercise] | None = None,
+) -> Made:
     """Write the stubs and statements of a course into a folder; overwrite nothing.
+
+    A page beside them, ``COURSE.md``, has them in the order of the learning path.
 
     Args:
         course: whose exercises to write.
         folder: where to; it is made if need be.
+        exercises: which of them; None for all.
         extra: more files, by path relative to where the exercises are.
 
     Raises:
@@ -58,7 +67,10 @@ def make_workspace(course: Course, folder: Path, extra: Mapping[str, bytes] | No
         f"{_MARK}/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
     }
     inside = exercises_in(folder, course).relative_to(folder)
-    for exercise in course.exercises:
+    if course.lessons:
+        tables = outline(course, "" if inside == Path() else inside.as_posix())
+        wanted["COURSE.md"] = f"# {course.title}\n\n{tables}".encode()
+    for exercise in course.exercises if exercises is None else exercises:
         for name in (exercise.stub, "README.md"):
             path = exercise.public / name
             if path.is_file():

@@ -13,6 +13,7 @@ import pytest
 from grader import errors
 from grader.cli import COMMANDS, grade
 from grader.course.explanations import general
+from tests.outline import with_outline
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -103,3 +104,8 @@ def test_each_promise_of_the_threat_model_names_its_test() -> None:
         assert named, promise
         for name in named:
             assert any(f"/{name}" in f"/{path}" for path in tests), (promise, name)
+
+
+def test_the_readme_shows_the_course_as_it_is() -> None:
+    """The README's tables have each lesson and exercise of the learning path, in its order."""
+    assert with_outline(README) == README, "`make outline` writes the tables anew"

@@ -177,7 +177,7 @@ def test_code_that_only_compares_may_be_handed_out(file, tmp_path, sandbox):
     (report,) = graded(kit, sandbox, [REFERENCE.replace("3 * x * x", "3.0001 * x * x")])
     assert told(report)["slope_points"][0] == "slope-rounded"
     made = load_course(root)
-    found = find_leaks(contents(kit.root), secrets_of(made, record_course(made, mistakes=False)))
+    found = find_leaks(contents(kit.root), secrets_of(made, record_course(made, mistakes=())))
     assert found == ()
 
 
