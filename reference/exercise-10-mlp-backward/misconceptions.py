@@ -148,7 +148,7 @@ slope_formula_in_z = misconception(
     of="mlp_backward",
     says="The derivative is written in terms of the activation's value, but z is put into it.",
     why="The short formulas for the derivatives of sigmoid and tanh want what came out of the "
-    "activation, not what went in (exercise 2).",
+    "activation, not what went in.",
 )(in_parts(factor=formula_in_z))
 
 bias_not_summed = misconception(
@@ -251,7 +251,7 @@ backward_another_slope = family(
     of="mlp_backward",
     says="On the way back one activation has another derivative than its own: {form}.",
     why="All gradients below the last layer are those of that function; the last layer's don't "
-    "depend on it. The branches may be mixed up, or the formula of one of them (exercise 2).",
+    "depend on it. The branches may be mixed up, or one of their formulas: the statement has all three.",
     forms=one_exchanged(_backward_with, SLOPES, MIXED_UP),
 )
 

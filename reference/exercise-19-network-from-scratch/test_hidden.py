@@ -161,7 +161,7 @@ def test_no_epoch(agree):
     "A hidden unit at exactly 0",
     of="train_network",
     points=0.5,
-    hint="At 0 the slope of ReLU counts as 0, as in exercise 2.",
+    hint="At 0 the slope of ReLU counts as 0: look at how the way back is written.",
 )
 def test_at_zero(agree):
     X, labels, W1, b1, W2, b2 = task(6, 2, 4, 3, seed=121)

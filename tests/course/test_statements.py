@@ -1,8 +1,9 @@
-"""The examples of the statements are right."""
+"""The statements are laid out alike, and their examples are right."""
 
 from __future__ import annotations
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,9 @@ import torch
 from grader.course.loading import load_module
 from tests.conftest import ROOT
 
-STATEMENTS = [
-    path
-    for path in sorted((ROOT / "exercises").glob("exercise-*/README.md"))
-    if ">>>" in path.read_text(encoding="utf-8")
-]
+EVERY = sorted((ROOT / "exercises").glob("exercise-*/README.md"))
+STATEMENTS = [path for path in EVERY if ">>>" in path.read_text(encoding="utf-8")]
+PARTS = ("The idea", "Your task", "The rules", "What is graded")
 
 
 @pytest.mark.parametrize("statement", STATEMENTS, ids=lambda path: path.parent.name)
@@ -32,3 +31,13 @@ def test_what_a_statement_shows_is_what_comes_out(statement: Path) -> None:
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
     runner.run(test, out=said.append)
     assert not said, "".join(said)
+
+
+@pytest.mark.parametrize("statement", EVERY, ids=lambda path: path.parent.name)
+def test_statements_are_laid_out_alike(statement: Path) -> None:
+    """A student finds the same parts in the same order: idea, task, rules, what is graded."""
+    text = statement.read_text(encoding="utf-8")
+    number = int(statement.parent.name[9:11])
+    assert text.startswith(f"# Exercise {number}: ")
+    headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+    assert [name for name in headings if name in PARTS] == list(PARTS)
