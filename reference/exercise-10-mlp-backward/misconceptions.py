@@ -251,7 +251,7 @@ backward_another_slope = family(
     of="mlp_backward",
     says="On the way back one activation has another derivative than its own: {form}.",
     why="All gradients below the last layer are those of that function; the last layer's don't "
-    "depend on it. The branches may be mixed up, or one of their formulas: the statement has all three.",
+    "depend on it. The branches may be mixed up, or a formula: the statement has all three.",
     forms=one_exchanged(_backward_with, SLOPES, MIXED_UP),
 )
 
