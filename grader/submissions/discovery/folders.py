@@ -15,6 +15,7 @@ from grader.submissions.discovery.exercises import (
     without_copy_mark,
 )
 from grader.submissions.discovery.recognised import Recognised, Stubs, below, tops
+from grader.submissions.discovery.teams import version_of
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
 from grader.text import clean
 
@@ -44,11 +45,11 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
         cloned = any(entry.parts[1:] == (".git",) for entry in inside[name])
         seen["clone" if cloned else "folder"] += 1
         people.append(who)
-        claims += (
-            Claim(who=who, entry=entry, inner=(*filter(None, [exercise]), *entry.parts[1:]))
-            for entry in inside[name]
-            if len(entry.parts) > 1
-        )
+        for entry in inside[name]:
+            if len(entry.parts) > 1:
+                inner = (*filter(None, [exercise]), *entry.parts[1:])
+                mark, order = version_of(inner)
+                claims.append(Claim(who=who, entry=entry, inner=inner, mark=mark, order=order))
     return Recognised(
         layout=_layout(seen),
         claims=tuple(claims),

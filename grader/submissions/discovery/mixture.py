@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from grader.submissions.discovery.blackboard import BLACKBOARD
+from grader.submissions.discovery.brightspace import BRIGHTSPACE
 from grader.submissions.discovery.canvas import CANVAS
 from grader.submissions.discovery.folders import recognise_folders
 from grader.submissions.discovery.gradescope import GRADESCOPE
@@ -23,10 +25,11 @@ from grader.submissions.discovery.recognised import (
     most,
     tops,
 )
+from grader.submissions.discovery.teams import TEAMS
 from grader.submissions.discovery.values import Entry
 from grader.text import clean
 
-PLATFORMS: tuple[Platform, ...] = (GRADESCOPE, MOODLE, CANVAS)
+PLATFORMS: tuple[Platform, ...] = (GRADESCOPE, MOODLE, BLACKBOARD, BRIGHTSPACE, TEAMS, CANVAS)
 _SHOWN = 5
 
 

@@ -14,7 +14,15 @@ from grader.text import clean
 
 # A line for each student who is not on the roster, up to this many; then names in one line.
 _EACH, _MOST = 3, 10
-_KNOWN = ("folder", "email", "student_id", "moodle_id", "canvas_id", "gradescope_id")
+_KNOWN = (
+    "folder",
+    "email",
+    "student_id",
+    "moodle_id",
+    "canvas_id",
+    "gradescope_id",
+    "brightspace_id",
+)
 """What an identity may say of a student."""
 
 
@@ -115,7 +123,7 @@ def _told_apart(people: Sequence[Identity]) -> bool:
     """Whether the platform says that these are different persons."""
     return any(
         len({number for one in people if (number := getattr(one, field))}) > 1
-        for field in ("canvas_id", "email", "student_id")
+        for field in ("canvas_id", "email", "student_id", "brightspace_id")
     ) or _moodle_twice(people)
 
 
@@ -149,6 +157,8 @@ def _known_by(one: Identity) -> tuple[str, ...]:
         return ("moodle", str(one.group), " ".join(tokens(one.name)) or one.name)
     if one.gradescope_id:
         return ("gradescope", one.gradescope_id)
+    if one.brightspace_id:
+        return ("brightspace", one.brightspace_id)
     return ("name", one.known_as)
 
 
@@ -175,6 +185,8 @@ def _key(one: Identity) -> str:
         return key_of(one.student_id)
     if one.gradescope_id:
         return f"gradescope-{one.gradescope_id}"
+    if one.brightspace_id:
+        return f"brightspace-{one.brightspace_id}"
     return key_of(one.known_as)
 
 

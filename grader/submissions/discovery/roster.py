@@ -203,7 +203,7 @@ def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:
         ("id", who.student_id.casefold()),
         ("email", who.email.casefold()),
     ]
-    if not (who.moodle_id or who.canvas_id or who.gradescope_id):
+    if not (who.moodle_id or who.canvas_id or who.gradescope_id or who.brightspace_id):
         # A folder may be named by any of these.
         known += [(kind, who.name.casefold()) for kind in ("id", "email", "local")]
     known += [

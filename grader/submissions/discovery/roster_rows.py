@@ -58,7 +58,11 @@ Row = tuple[int, RosterEntry]
 
 
 def identifier(text: str) -> str:
-    """The cell if it says who somebody is; empty for a dash, ``n/a``, ``0`` and the like."""
+    """The cell if it says who somebody is; empty for a dash, ``n/a``, ``0`` and the like.
+
+    Brightspace writes ``#`` before what is an identifier.
+    """
+    text = text.removeprefix("#")
     return "" if _NO_VALUE.fullmatch(text) else text
 
 

@@ -97,6 +97,7 @@ class Identity(Value, frozen=True, kw_only=True):
     moodle_id: str = ""
     canvas_id: str = ""
     gradescope_id: str = ""
+    brightspace_id: str = ""
     group: bool = False
     anonymous: bool = False
     """The name is a number that the platform gave for this one assignment."""
@@ -139,6 +140,7 @@ class Student(Value, frozen=True, kw_only=True):
     ``section``        Canvas's ``Section``
     ``email``          address, where a platform has no better key
     ``gradescope_id``  the number of the submission
+    ``brightspace_id`` Brightspace's number of the user
     =================  =====================================================================
     """
 
