@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import statistics
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from grader.course.explanations import general
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
-from grader.model import Kind, Status
-from grader.report.class_view import CheckRow, ClassView, Cluster, ExercisePart, Mistake, StudentRow
+from grader.model import Kind, Lesson, Status
+from grader.report.class_view import (
+    CheckRow,
+    ClassView,
+    Cluster,
+    ExercisePart,
+    MissingRow,
+    Mistake,
+    StudentRow,
+)
 from grader.report.markdown import to_text
 
 Link = Callable[[GradeRow], str]
+_ROUNDING = 1e-9
+_PLACE = re.compile(r" in [^:]*?\bline \d+(?:, column \d+)?(?: \(which calls [^)]*\))?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # The most telling first: of two that equally many made, this one is shown above.
 _TOLD = tuple(
     kind.value
@@ -22,7 +34,11 @@ _TOLD = tuple(
 
 
 def class_view(
-    title: str, grades: Iterable[GradeRow], link: Link, notes: Sequence[str] = ()
+    title: str,
+    grades: Iterable[GradeRow],
+    link: Link,
+    notes: Sequence[str] = (),
+    path: Mapping[str, Lesson] | None = None,
 ) -> ClassView:
     """Everything the class page shows.
 
@@ -31,25 +47,36 @@ def class_view(
         grades: the grades that count, missing ones too.
         link: the relative address of a grade's report, or an empty text.
         notes: what was noticed while the submissions were found.
+        path: the lesson of each exercise, in the learning path's order.
     """
     rows = list(grades)
     table = {id(row): _student(row, link) for row in rows}
     by_exercise: dict[str, list[GradeRow]] = defaultdict(list)
     for row in rows:
         by_exercise[row.exercise].append(row)
+    lessons = path or {}
+    order = {name: at for at, name in enumerate(lessons)}
+    names = sorted(by_exercise, key=lambda name: (order.get(name, len(order)), name))
     return ClassView(
         title=title,
         students=len({row.student.key for row in rows}),
-        parts=tuple(_part(name, by_exercise[name], table) for name in sorted(by_exercise)),
+        parts=tuple(_part(name, lessons.get(name), by_exercise[name], table) for name in names),
         rows=tuple(table.values()),
-        missing=tuple(
-            f"{row.student.name}: {row.exercise}"
-            for row in rows
-            if row.status is GradeStatus.missing
-        ),
+        missing=_missing(rows),
         late=tuple(table[id(row)] for row in rows if row.late),
         faults=tuple(_fault(row) for row in rows if row.status is GradeStatus.not_graded),
         notes=tuple(notes),
+    )
+
+
+def _missing(rows: Sequence[GradeRow]) -> tuple[MissingRow, ...]:
+    absent: dict[str, list[GradeRow]] = defaultdict(list)
+    for row in rows:
+        if row.status is GradeStatus.missing:
+            absent[row.student.key].append(row)
+    return tuple(
+        MissingRow(name=some[0].student.name, exercises=tuple(row.exercise for row in some))
+        for some in absent.values()
     )
 
 
@@ -75,20 +102,28 @@ def _fault(row: GradeRow) -> str:
     return f"{row.student.name}, {row.exercise}: {reason}"
 
 
-def _part(name: str, rows: Sequence[GradeRow], table: dict[int, StudentRow]) -> ExercisePart:
+def _part(
+    name: str, lesson: Lesson | None, rows: Sequence[GradeRow], table: dict[int, StudentRow]
+) -> ExercisePart:
     graded = [row for row in rows if row.verdicts and row.computed_score is not None]
-    shares = [row.computed_score / row.max_score for row in graded
-              if row.max_score and row.computed_score is not None]  # fmt: skip
+    # What counts is what the points are counted of: a mark by hand in place of a computed one.
+    marked = [row for row in rows if row.score is not None]
+    shares = [
+        row.score / row.max_score for row in marked if row.max_score and row.score is not None
+    ]
     histogram = [0] * 10
     for share in shares:
         histogram[min(9, max(0, int(share * 10)))] += 1
     return ExercisePart(
         name=name,
         title=rows[0].title,
+        lesson=lesson,
         graded=len(graded),
+        marked=len(marked),
+        by_hand=sum(row.adjusted for row in marked),
         mean=100 * statistics.fmean(shares) if shares else None,
         median=100 * statistics.median(shares) if shares else None,
-        full_marks=sum(all(_right(v) for v in row.verdicts) for row in graded),
+        full_marks=sum(share >= 1 - _ROUNDING for share in shares),
         histogram=tuple(histogram),
         checks=_checks(graded),
         mistakes=_mistakes(graded, table),
@@ -135,15 +170,15 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
     """The diagnoses by number of students; each student counts once for each.
 
     A misconception is one thing wherever it shows; a relation or a symptom is another thing in
-    each function.
+    each function, and an exception is what Python says of it.
     """
-    seen: dict[tuple[str, str], list[tuple[GradeRow, VerdictRow]]] = defaultdict(list)
+    seen: dict[tuple[str, str, str], list[tuple[GradeRow, VerdictRow]]] = defaultdict(list)
     for row in graded:
         for verdict in row.verdicts:
             if verdict.diagnosis and verdict.kind in _TOLD:
                 named = verdict.kind == Kind.misconception.value
                 where = "" if named else ", ".join(verdict.functions)
-                seen[verdict.diagnosis, where].append((row, verdict))
+                seen[verdict.diagnosis, where, _went_wrong(verdict)].append((row, verdict))
     ordered = []
     for key, some in seen.items():
         first, kind = some[0][1], some[0][1].kind or ""
@@ -152,7 +187,7 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
             id=key[0],
             kind=kind,
             functions=", ".join(first.functions),
-            says=_what_all_say(key[0], {verdict.says or "" for _, verdict in some}),
+            says=_what_all_say(key[0], [verdict for _, verdict in some]),
             why=(first.why or "") if kind == Kind.misconception.value else "",
             students=tuple(students.values()),
             share=len(students) / len(graded),
@@ -161,10 +196,27 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
     return tuple(mistake for _, mistake in sorted(ordered, key=lambda pair: pair[0]))
 
 
-def _what_all_say(diagnosis: str, said: set[str]) -> str:
+def _without_place(verdict: VerdictRow) -> str:
+    """What is said of an exception, without the line in one person's file."""
+    return _PLACE.sub("", verdict.says or "")
+
+
+def _went_wrong(verdict: VerdictRow) -> str:
+    """What tells one exception from another: all that Python says but places and numbers."""
+    if verdict.kind != Kind.error.value:
+        return ""
+    return _NUMBER.sub("0", _without_place(verdict))
+
+
+def _what_all_say(diagnosis: str, some: Sequence[VerdictRow]) -> str:
     """One sentence for everybody: a person's own numbers, names and lines aren't the class's."""
+    said = {verdict.says or "" for verdict in some}
     if len(said) == 1:
         return next(iter(said))
+    if some[0].kind == Kind.error.value:
+        # They differ in places and numbers alone; the most frequent ones stand for all.
+        often = Counter(map(_without_place, some))
+        return min(often, key=lambda text: (-often[text], text))
     explained = to_text(general().get(diagnosis, ""))
     return explained.split(". ", 1)[0].rstrip(".\n") + "." if explained else min(said)
 

@@ -45,10 +45,10 @@ def _page(out: Path, gradebook: GradebookReader) -> tuple[bytes, tuple[str, ...]
     runs = gradebook.runs()
     grades = list(gradebook.grades(include_missing=True))
     notes = runs[-1].notes if runs else ()
-    title = gradebook.course_title()
+    title, path = gradebook.course_title(), gradebook.lessons()
     page, odd = without_the_odd(
         "the page of the class was made",
-        lambda some: classpage.render(class_view(title, some, link, notes)),
+        lambda some: classpage.render(class_view(title, some, link, notes, path)),
         grades,
         lambda row: row.student.key,
     )

@@ -15,6 +15,7 @@ from grader.batch.coordinator import Backend, Coordinator
 from grader.batch.outcome import Failure, RunSummary, Tally
 from grader.batch.plan import Plan
 from grader.course.loading import content_hash
+from grader.course.path import on_the_path
 from grader.errors import GradebookError, SubmissionError
 from grader.gradebook.layout import has_report, report_file
 from grader.gradebook.store import Gradebook
@@ -38,6 +39,7 @@ def course_version(course: Course, exercises: Sequence[Exercise]) -> CourseVersi
         title=course.title,
         feedback=course.feedback,
         contents={exercise.name: content_hash([exercise]) for exercise in exercises},
+        path={exercise.name: lesson for lesson, exercise in on_the_path(course) if lesson},
     )
 
 

@@ -14,6 +14,7 @@ from grader.errors import GradebookError
 from grader.gradebook.failures import explained
 from grader.gradebook.schema import APPLICATION_ID, VERSION
 from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, VerdictRow
+from grader.model import Lesson
 from grader.submissions.discovery.values import Student
 
 
@@ -88,6 +89,19 @@ class GradebookReader:
             " ORDER BY run DESC LIMIT 1"
         )
         return str(rows[0]["title"] or rows[0]["name"]) if rows else ""
+
+    def lessons(self) -> dict[str, Lesson]:
+        """The lesson at which each exercise is at home, in the learning path's order.
+
+        Empty for a gradebook that is older than the path.
+        """
+        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'lessons'"):
+            return {}
+        rows = self._rows("SELECT exercise, number, title, module FROM lessons ORDER BY position")
+        return {
+            row["exercise"]: Lesson(number=row["number"], title=row["title"], module=row["module"])
+            for row in rows
+        }
 
     def grades(self, *, include_missing: bool = False) -> Iterator[GradeRow]:
         """The grade that counts, one row for each student and exercise, in order of both.

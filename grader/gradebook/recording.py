@@ -9,6 +9,7 @@ import sqlite3
 
 import msgspec
 
+from grader.gradebook.schema import LESSONS
 from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting
 from grader.model import Report, Status
 from grader.submissions.discovery.values import Student
@@ -26,6 +27,16 @@ def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:
     sql.executemany(
         "INSERT OR IGNORE INTO exercises VALUES (?, ?, '', NULL, ?)",
         ((course.hash, exercise, content) for exercise, content in course.contents.items()),
+    )
+    # Gradebooks of before there was a path have no such table.
+    sql.execute(LESSONS)
+    sql.execute("DELETE FROM lessons")
+    sql.executemany(
+        "INSERT INTO lessons VALUES (?, ?, ?, ?, ?)",
+        (
+            (exercise, position, lesson.number, lesson.title, lesson.module)
+            for position, (exercise, lesson) in enumerate(course.path.items())
+        ),
     )
 
 

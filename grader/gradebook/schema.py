@@ -17,6 +17,8 @@ was killed and taken up again leaves the rows of an undisturbed one.
 ``verdicts``     what became of one check; ``fingerprint``: what a wrong answer computes
 ``diagnoses``    the name of the mistake behind a verdict
 ``adjustments``  a mark by hand; ``score`` NULL withdraws the ones before it
+``lessons``      the learning path of the newest run: what page and order follow; a gradebook
+                 may be older than it
 ``tasks``        only while a run lasts: what it has to do (tasks.py)
 ===============  ==========================================================================
 
@@ -39,6 +41,13 @@ from pathlib import Path
 
 APPLICATION_ID = 0x47524144
 VERSION = 1
+LESSONS = """CREATE TABLE IF NOT EXISTS lessons (
+    exercise TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    module TEXT NOT NULL
+) WITHOUT ROWID"""
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from grader.model import Report, Value
+from grader.model import Lesson, Report, Value
 from grader.submissions.discovery.values import Student
 from grader.text import storable
 
@@ -24,6 +24,8 @@ class CourseVersion(Value, frozen=True, kw_only=True):
     """How much of a verdict a student may see."""
     contents: dict[str, str] = msgspec.field(default_factory=dict)
     """Exercise -> hash of its own content: what did not change needs no grading anew."""
+    path: dict[str, Lesson] = msgspec.field(default_factory=dict)
+    """Exercise -> the lesson at which it is at home, in the order of the learning path."""
 
 
 class Sighting(Value, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.model import Value
+from grader.model import Lesson, Value
 
 # So many mistakes of one student each still stand with the others.
 _FEW = 3
@@ -21,6 +21,13 @@ class StudentRow(Value, frozen=True, kw_only=True):
     status: str
     late: bool
     section: str = ""
+
+
+class MissingRow(Value, frozen=True, kw_only=True):
+    """A student, and what they handed nothing in for."""
+
+    name: str
+    exercises: tuple[str, ...]
 
 
 class CheckRow(Value, frozen=True, kw_only=True):
@@ -71,7 +78,13 @@ class ExercisePart(Value, frozen=True, kw_only=True):
 
     name: str
     title: str
+    lesson: Lesson | None = None
+    """Where on the learning path it is at home."""
     graded: int
+    """Those whose file was graded: what checks and mistakes are counted of."""
+    marked: int
+    """Those who have a mark, by hand too: what the points are counted of."""
+    by_hand: int
     mean: float | None
     """Percent of the points."""
     median: float | None
@@ -102,7 +115,7 @@ class ClassView(Value, frozen=True, kw_only=True):
     students: int
     parts: tuple[ExercisePart, ...]
     rows: tuple[StudentRow, ...]
-    missing: tuple[str, ...]
+    missing: tuple[MissingRow, ...]
     late: tuple[StudentRow, ...]
     faults: tuple[str, ...]
     """What could not be graded, or where the grader failed, one sentence each."""

@@ -1,13 +1,17 @@
 """What a gradebook keeps, and which grade counts."""
 
+import contextlib
+import sqlite3
+
 import msgspec
 import pytest
 
+from grader.batch.overview import write_overview
 from grader.errors import GradebookError, UsageError
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeStatus
-from grader.model import Status
+from grader.model import Lesson, Status
 from grader.submissions.discovery.values import Student
 from tests.gradebook.samples import (
     COURSE,
@@ -245,3 +249,19 @@ def test_an_error_names_the_file_and_what_to_do(tmp_path):
     """Opening what isn't there says how to get one."""
     with pytest.raises(GradebookError, match=r"no such gradebook(.|\n)*grade batch"):
         Gradebook.open(tmp_path / "none.sqlite", create=False)
+
+
+def test_a_gradebook_of_before_there_was_a_path(tmp_path):
+    """It has no lessons until the next run, which writes those of the course as it is then."""
+    path = gradebook(tmp_path / "g.sqlite", graded("ada"))
+    with contextlib.closing(sqlite3.connect(path)) as older:
+        older.execute("DROP TABLE lessons")
+    with GradebookReader.read(path) as book:
+        assert book.lessons() == {}
+        write_overview(tmp_path, book)
+    lesson = Lesson(number="2.4", title="A closer look", module="Networks")
+    with Gradebook.open(path, create=False) as book:
+        book.begin_run(msgspec.structs.replace(COURSE, path={SWISH: lesson}), [SWISH])
+        assert book.lessons() == {SWISH: lesson}
+        page, _ = write_overview(tmp_path, book)
+    assert "Lesson 2.4 · A closer look" in page.read_text()

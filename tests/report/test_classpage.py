@@ -14,6 +14,7 @@ import pytest
 
 from grader.batch.class_statistics import class_view, correlation
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
+from grader.model import Lesson
 from grader.report.classpage import render
 from grader.submissions.discovery.values import Student
 
@@ -117,8 +118,11 @@ NAME_ERROR = "NameError in line 3: name 'torhc' is not defined."
 @pytest.mark.parametrize(
     ("kind", "diagnosis", "says", "told"),
     [
-        ("error", "exception", (NAME_ERROR, "An import fails."),
-         "Python stopped with an exception."),
+        ("error", "exception", (NAME_ERROR, NAME_ERROR.replace("line 3", "line 12, column 4")),
+         "NameError: name 'torhc' is not defined."),
+        ("error", "exception",
+         ("IndexError in cell 2, line 1 (which calls line 9): index 3.",
+          "IndexError in line 5: index 7."), "IndexError: index 3."),
         ("error", "exception", (NAME_ERROR, NAME_ERROR), NAME_ERROR),
         ("structure", "overflow", ("nan in 2 of 10", "nan in 3 of 10"),
          "There is a NaN or an infinity far from 0 only."),
@@ -133,6 +137,62 @@ def test_a_mistake_is_told_in_words_that_hold_for_everybody_who_made_it(
 ) -> None:
     """Never a bare code, and never one student's own numbers where others have other ones."""
     assert mistake(kind, diagnosis, *says) == told
+
+
+def test_exceptions_are_told_apart_by_what_went_wrong() -> None:
+    """Students whom Python told the same, wherever, are together; another exception is another."""
+    says = (NAME_ERROR, NAME_ERROR.replace("3", "8"), "An import fails in line 1: No module 'np'.")
+    rows = [
+        row(f"S{n}", (msgspec.structs.replace(
+            verdict("1", right=False, diagnosis="exception"), kind="error", says=text
+        ),))
+        for n, text in enumerate(says)
+    ]  # fmt: skip
+    found = class_view("t", rows, lambda _: "").parts[0].mistakes
+    assert [(one.says, len(one.students)) for one in found] == [
+        ("NameError: name 'torhc' is not defined.", 2),
+        ("An import fails in line 1: No module 'np'.", 1),
+    ]
+
+
+def test_a_mark_by_hand_counts_in_every_figure() -> None:
+    """Mean, median, bars and full marks are of what counts; what is not understood is computed."""
+    wrong = (verdict("1", right=False, diagnosis="m"), verdict("2", right=False, diagnosis="m"))
+    by_hand = {"status": GradeStatus.adjusted, "reason": "on paper"}
+    rows = [
+        row("Ada", wrong, score=2.0, **by_hand),
+        row("Ben", wrong),
+        row("Cem", (), score=1.0, max_score=2.0, computed_score=None, **by_hand),
+    ]
+    part = class_view("t", rows, lambda _: "").parts[0]
+    assert (part.marked, part.by_hand, part.graded, part.full_marks) == (3, 2, 2, 1)
+    assert (part.mean, part.median) == (50.0, 50.0)
+    assert [at for at, count in enumerate(part.histogram) if count] == [0, 5, 9]
+    assert len(part.mistakes[0].students) == 2
+    assert "marks, 2 of them by hand" in page(rows)
+
+
+def test_many_exercises_stand_in_the_paths_order_with_their_lessons() -> None:
+    """Modules head the table, each exercise names its lesson, and is folded among many."""
+    slugs = ("elk", "cow", "bee", "ant", "dog", "fox")
+    names = [f"exercise-{5 - at:02d}-{slug}" for at, slug in enumerate(slugs)]
+    rows = [row("Ada", (verdict("1", right=True),), exercise=name, title=name) for name in names]
+    absent = {"status": GradeStatus.missing, "score": None, "computed_score": None}
+    rows += [row("Bob", (), exercise=name, **absent) for name in names]
+    path = {
+        name: Lesson(
+            number=f"{1 + at // 3}.{1 + at % 3}", title=f"About {name}", module=f"M{at // 3}"
+        )
+        for at, name in enumerate(names)
+    }
+    view = class_view("t", rows, lambda _: "", path=path)
+    assert [part.name for part in view.parts] == names
+    text = render(view).decode()
+    assert "Lesson 2.3 · About exercise-00-fox" in text
+    assert text.index("Module 1 · M0") < text.index("Module 2 · M1")
+    assert text.count('<details class="part">') == len(names)
+    assert "Bob: 6 exercises" in text
+    assert html5lib.HTMLParser(strict=True).parse(io.StringIO(text)) is not None
 
 
 def test_many_mistakes_of_one_student_each_are_folded() -> None:
