@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import compress
@@ -46,16 +48,21 @@ class Named(NamedTuple):
         return self.kit not in {self.checkout, self.visible}
 
 
-@pytest.fixture(scope="module")
-def named(tmp_path_factory) -> list[Named]:
+@functools.cache
+def named(exercise: Exercise) -> tuple[Named, ...]:
     """Each visible check on which a checkout names a misconception, whichever answer it is of."""
-    folder = tmp_path_factory.mktemp("kit")
-    for name, data in public_course(COURSE, record_course(COURSE)).items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    kit = load_course(folder)
-    pairs = zip(COURSE.exercises, kit.exercises, strict=True)
-    return [found for exercise, own in pairs for found in compared(exercise, kit, own)]
+    only = msgspec.structs.replace(COURSE, exercises=(exercise,))
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in public_course(only, record_course(only)).items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        kit = load_course(Path(folder))
+        return tuple(compared(exercise, kit, kit.exercises[0]))
+
+
+def over_the_course() -> list[Named]:
+    return [one for exercise in COURSE.exercises for one in named(exercise)]
 
 
 def compared(exercise: Exercise, kit: Course, own: Exercise) -> Iterator[Named]:
@@ -102,13 +109,13 @@ def misconceptions(report: Report) -> dict[str, str]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("exercise", [exercise.name for exercise in COURSE.exercises])
-def test_a_kit_names_what_a_checkout_names(named, exercise):
+@pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda exercise: exercise.name)
+def test_a_kit_names_what_a_checkout_names(exercise):
     """A misconception that the visible checks of a checkout show is named so in the kit.
 
     The exceptions are listed with their reasons.
     """
-    own = [one for one in named if one.exercise == exercise]
+    own = named(exercise)
     assert own
     lacking = [one for one in own if one.lacks]
     assert {one.checkout for one in lacking} <= EXCEPTIONS.keys(), lacking
@@ -116,14 +123,15 @@ def test_a_kit_names_what_a_checkout_names(named, exercise):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_no_exception_is_listed_in_vain(named):
+def test_no_exception_is_listed_in_vain():
     """Of each misconception that is listed, some spelling is still not named in a kit."""
-    assert EXCEPTIONS.keys() <= {one.checkout for one in named if one.lacks}
+    assert EXCEPTIONS.keys() <= {one.checkout for one in over_the_course() if one.lacks}
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_nearly_all_are_named_over_the_course(named):
+def test_nearly_all_are_named_over_the_course():
     """Over the whole course a kit names nearly every mistake as a checkout does."""
-    same = [one for one in named if one.kit == one.checkout]
-    assert len(same) >= SHARE * len(named), (len(same), len(named))
+    every = over_the_course()
+    same = [one for one in every if one.kit == one.checkout]
+    assert len(same) >= SHARE * len(every), (len(same), len(every))
