@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.sandbox import matplotlib_cache
+from grader.worker.confinement.readable import holds_packages
 
 
 def clean_environment() -> dict[str, str]:
@@ -33,14 +34,19 @@ def clean_environment() -> dict[str, str]:
 
 
 def import_paths() -> list[str]:
-    """Where a worker imports from: the interpreter and its packages, never a checkout."""
+    """Where a worker imports from: the interpreter and its packages, never a checkout.
+
+    Packages may lie anywhere that a ``.pth`` file or PYTHONPATH names.
+    """
     roots = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     roots |= {str(Path(sysconfig.get_path("stdlib")) / "lib-dynload")}
     with contextlib.suppress(ImportError):
         import site
 
         roots |= {*site.getsitepackages(), site.getusersitepackages()}
-    return [path for path in sys.path if path in roots or path.endswith(".zip")]
+    return [
+        path for path in sys.path if path in roots or path.endswith(".zip") or holds_packages(path)
+    ]
 
 
 _BOOTSTRAP: Final = (

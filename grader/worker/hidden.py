@@ -17,10 +17,13 @@ from typing import Any, Final
 
 import torch
 
+from grader.worker.confinement.readable import holds_packages
+
 TORCH: Final = torch.__file__.removesuffix("__init__.py")
 _LIBRARIES: Final = (
     TORCH,
     *(sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")),
+    *filter(holds_packages, sys.path),
     __file__.removesuffix("hidden.py"),
     "<frozen ",
 )

@@ -23,6 +23,7 @@ _OWN_PACKAGE = Path(__file__).parents[2]
 _OWN_ENTRY = re.compile(r"grader.*|.*training[-_.]loop[-_.]grader.*", re.IGNORECASE)
 
 _SITE_NAMES = {"site-packages", "dist-packages"}
+_NEEDED = {"torch", "numpy", "msgspec", "matplotlib"}
 
 _SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),
@@ -67,8 +68,22 @@ def this_python() -> Python:
     libraries += [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")]
     sites = [*site.getsitepackages(), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
     # The user's own too, where it is in use: an isolated interpreter doesn't list it.
-    sites += [entry for entry in sys.path if Path(entry).name in _SITE_NAMES]
+    sites += filter(holds_packages, sys.path)
     return Python(tuple(libraries), tuple(Path(s) for s in dict.fromkeys(sites)))
+
+
+def holds_packages(entry: str) -> bool:
+    """Whether a place on the import path is one of installed packages, wherever it lies.
+
+    Such places are named by ``.pth`` files, by PYTHONPATH as clusters' modules set it, by
+    installs into a folder. A checkout, the current folder and a course are none.
+    """
+    path = Path(entry)
+    if not path.is_absolute():
+        return False
+    return path.name in _SITE_NAMES or any(
+        item.name in _NEEDED or item.suffix == ".dist-info" for item in _entries(path)
+    )
 
 
 def readable_paths(
@@ -93,6 +108,7 @@ def readable_paths(
     where = python if python is not None else this_python()
     secrets = _secrets([*secret, *([home] if home is not None else _home())], where)
     roots = [*where.libraries, *where.sites, *map(Path, _SYSTEM), *extra]
+    roots += _linked(_resolved(where.sites), [*secret, _OWN_PACKAGE])
     readable: dict[Path, None] = {}
     list_only: dict[Path, None] = {}
     for root in dict.fromkeys(_resolved(roots)):
@@ -101,6 +117,30 @@ def readable_paths(
         for path, whole in _carve(root, inside, secrets):
             (readable if whole else list_only)[path] = None
     return Readable(_outermost(readable), tuple(p for p in list_only if p not in readable))
+
+
+def _linked(sites: Iterable[Path], secret: Iterable[Path]) -> Iterator[Path]:
+    """Where the packages lie that an installer, such as uv, has only linked into ``sites``.
+
+    Often that is a cache in the home. A link of another name than what it leads to is
+    nobody's package, and none opens a way into what is secret.
+    """
+    hidden = _resolved(secret)
+    for site_ in sites:
+        for entry in _entries(site_):
+            if _OWN_ENTRY.fullmatch(entry.name):
+                continue
+            link = entry if entry.is_symlink() else _a_link_in(entry)
+            for target in _resolved([link] if link is not None else []):
+                place = target if link == entry else target.parent
+                if place.name == entry.name and not any(map(place.is_relative_to, hidden)):
+                    yield place
+
+
+def _a_link_in(directory: Path) -> Path | None:
+    with contextlib.suppress(OSError), os.scandir(directory) as entries:
+        return next((Path(one.path) for one in entries if one.is_symlink()), None)
+    return None
 
 
 def _home() -> list[Path]:

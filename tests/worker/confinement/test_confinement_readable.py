@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.worker.confinement.readable import Python, readable_paths, this_python
+from grader.worker.confinement.readable import Python, holds_packages, readable_paths, this_python
 
 
 @pytest.fixture
@@ -120,6 +120,37 @@ def test_a_link_to_something_secret_opens_nothing(tmp_path, installed):
     (site / "to_inside").symlink_to(course / "reference")
     allowed = readable_paths([course], python=installed)
     assert not covers(allowed, course / "reference")
+
+
+def test_packages_that_an_installer_has_only_linked(tmp_path, installed):
+    """What links lead to is readable, be it a package or its files, in a home's cache too."""
+    cache = tmp_path / "home/.cache/archive"
+    for name in ("one/whole/__init__.py", "two/filed/__init__.py", "two/filed/lib/x.so"):
+        (cache / name).parent.mkdir(parents=True, exist_ok=True)
+        (cache / name).write_text("")
+    (cache / "notes.txt").write_text("")
+    (site,) = installed.sites
+    (site / "whole").symlink_to(cache / "one/whole")
+    (site / "filed").mkdir()
+    (site / "filed/__init__.py").symlink_to(cache / "two/filed/__init__.py")
+    (site / "other_name").symlink_to(tmp_path / "home")
+    allowed = readable_paths(python=installed, home=tmp_path / "home")
+    assert covers(allowed, cache / "one/whole/__init__.py")
+    assert covers(allowed, cache / "two/filed/lib/x.so")
+    assert not covers(allowed, cache / "notes.txt")
+    assert not covers(allowed, tmp_path / "home/.ssh")
+
+
+def test_where_packages_are(tmp_path):
+    """Any folder of installed packages counts as one; a checkout and a relative path don't."""
+    for name in ("elsewhere/torch/x.py", "more/some-1.0.dist-info/RECORD", "checkout/grader/x.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("")
+    assert holds_packages(str(tmp_path / "elsewhere"))
+    assert holds_packages(str(tmp_path / "more"))
+    assert not holds_packages(str(tmp_path / "checkout"))
+    assert not holds_packages(str(tmp_path / "not there"))
+    assert not holds_packages("")
 
 
 def test_several_site_directories(tmp_path, installed):
