@@ -1,6 +1,6 @@
 """Grades PyTorch exercises: the judge, the worker that runs a student's code, and the reports."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def check(exercise: str) -> None:

@@ -74,7 +74,7 @@ def test_every_general_reason_can_be_explained() -> None:
 
 def test_links_of_the_documentation_lead_somewhere() -> None:
     """Files that the documentation names are there."""
-    for document in ("README.md", "CONTRIBUTING.md"):
+    for document in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (ROOT / target).exists(), f"{document}: {target}"
@@ -94,8 +94,8 @@ def test_the_import_arrows_hold() -> None:
 
 def test_each_promise_of_the_threat_model_names_its_test() -> None:
     """Whoever reads a promise finds what shows it: tests, or attacks of the corpus, that exist."""
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    model = text.partition("### Threat model")[2].partition("\n## ")[0]
+    text = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    model = text.partition("## Threat model")[2].partition("\n## ")[0]
     rows = [line.strip("|").split("|") for line in model.splitlines() if line.startswith("| ")]
     assert len(rows) > 15
     tests = [path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("*.py")]
