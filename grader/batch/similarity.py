@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import importlib.util
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -129,14 +130,23 @@ def _compared(source: str) -> set[int] | Fault:
     return attempt("it was compared", partial(_prints, "\n".join(filter(None, lines))))
 
 
-def _prints(source: str) -> set[int]:
-    try:
-        from copydetect import CodeFingerprint, utils
-    except ImportError as error:
+def require_comparison() -> None:
+    """Refuse before anything is graded what can't be compared afterwards.
+
+    Raises:
+        UsageError: copydetect is not installed.
+    """
+    if importlib.util.find_spec("copydetect") is None:
         raise UsageError(
             "--similarity needs copydetect, which isn't installed.",
             advice="Install it: pip install 'training-loop-grader[similarity]'.",
-        ) from error
+        )
+
+
+def _prints(source: str) -> set[int]:
+    require_comparison()
+    from copydetect import CodeFingerprint, utils
+
     # Python's own differs from run to run, and with it which fingerprints are chosen.
     utils.hash = _steady
     made: Any = CodeFingerprint(

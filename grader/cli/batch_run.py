@@ -55,6 +55,11 @@ class BatchCall:
                 "grade batch needs Linux: elsewhere the students' code can't be confined.",
                 advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
             )
+        if self.similarity:
+            # Only now what takes long to import.
+            from grader.batch.similarity import require_comparison
+
+            require_comparison()
         version = course_version(course, exercises)
         where = Where(
             submissions=self.submissions,

@@ -57,6 +57,18 @@ def test_wrong_usage_is_exit_2(
     assert says in capfd.readouterr().err
 
 
+def test_what_is_not_installed_is_said_before_anything_is_graded(
+    course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its extra `--similarity` is wrong usage at once, and no grade has to wait for it."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name, package=None: None)
+    folder = write_class(tmp_path / "in", 1)
+    given = ["batch", str(folder), "--out", str(tmp_path / "out"), "--course", str(course)]
+    assert run([*given, "--all", "--similarity"]) == 2
+    assert "training-loop-grader[similarity]" in capfd.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_path: Path) -> None:
     """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does."""
     folder, out = write_class(tmp_path / "in", 500, hostile=0), tmp_path / "out"
