@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from grader.model import Course, Report, Submission
 from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[1]
+NOWHERE = f"/nowhere-{uuid.uuid4().hex}"
+"""A place that is there on no machine."""
 
 
 class Grader:

@@ -9,6 +9,7 @@ import pytest
 
 from grader import files
 from grader.errors import GradebookError
+from tests.conftest import NOWHERE
 
 
 def test_a_file_has_the_mode_that_its_owner_asks_for(tmp_path: Path) -> None:
@@ -50,7 +51,7 @@ def test_a_refusal_says_what_why_and_what_to_do() -> None:
         pytest.raises(GradebookError) as told,
         files.told(GradebookError, "grades can't be read", "Name another file."),
     ):
-        Path("/nowhere/at/all").read_bytes()
+        Path(NOWHERE, "at/all").read_bytes()
     assert str(told.value) == (
         "grades can't be read: No such file or directory.\nName another file."
     )

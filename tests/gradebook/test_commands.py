@@ -11,6 +11,7 @@ from grader.cli.export import export
 from grader.errors import GradebookError, UsageError
 from grader.gradebook.exports import FORMATS
 from grader.gradebook.layout import report_file
+from tests.conftest import NOWHERE
 from tests.gradebook.samples import NEURON, SWISH, gradebook, graded
 
 
@@ -76,7 +77,7 @@ def test_the_feedback_zip_takes_the_reports_of_the_run(folder):
     [
         (("--format", "moodle"), "--exercise"),
         (("--format", "csv", "--into", "x"), "canvas and moodle"),
-        (("--format", "canvas", "--into", "/nowhere"), "can't be read"),
+        (("--format", "canvas", "--into", NOWHERE), "can't be read"),
         (("--format", "csv", "--exercise", "swis"), "swish"),
         (("--format", "csv", "--student", "adda"), "ada"),
     ],

@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from tests.conftest import NOWHERE
 from tests.hostile.corpus import CORPUS, ROOT, wrong_outcomes
 
 pytestmark = pytest.mark.slow
@@ -22,7 +23,7 @@ FAMILIES = {
     for family in ("read", "forge", "exhaust", "escape", "reader")
 }
 RIGHT = sorted((ROOT / "reference/exercise-03-swish/answers/correct").glob("*.py"))
-PLACES = {"COURSE": str(ROOT), "CANARY": "nothing", "FOLDER": "/nonexistent"}
+PLACES = {"COURSE": str(ROOT), "CANARY": "nothing", "FOLDER": NOWHERE}
 AUTHOR = {
     f"GIT_{who}_{what}": f"{who}@example.org"
     for who in ("AUTHOR", "COMMITTER")

@@ -5,7 +5,7 @@ import msgspec
 from grader.model import Argument, Excerpt, Facts, Report, StudentException
 from grader.report import hidden
 from grader.report.redaction import Audience, redact
-from tests.conftest import ROOT
+from tests.conftest import NOWHERE, ROOT
 from tests.hostile.allow_list import AllowList, rendered, told
 from tests.hostile.corpus import CORPUS
 
@@ -16,7 +16,7 @@ QUICK = [
 
 
 def examined(grade, attack):
-    places = {"COURSE": str(ROOT), "CANARY": "the-instructors-secret", "FOLDER": "/nonexistent"}
+    places = {"COURSE": str(ROOT), "CANARY": "the-instructors-secret", "FOLDER": NOWHERE}
     name = attack.path.name
     return grade("exercise-3", {name: attack.source(places)})[name]
 

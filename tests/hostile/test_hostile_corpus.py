@@ -17,6 +17,7 @@ from grader.report import document
 from grader.report.redaction import Audience, redact
 from grader.sandbox.environment import worker_environment
 from grader.sandbox.zygote import Zygote
+from tests.conftest import NOWHERE
 from tests.hostile.allow_list import AllowList, told
 from tests.hostile.command_line import DEADLINE, adopt_orphans, grade
 from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
@@ -116,7 +117,7 @@ def test_in_one_zygote(examiner):
     """In a batch no attack touches the next submission, and none costs the judge much."""
     grading, zygote = examiner
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
-    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": "/nonexistent"}
+    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": NOWHERE}
     attacks = [item for item in CORPUS if "timed_out" not in item.statuses]
     assert grading.examine([submission("swish.py", right)])[0].full_marks
     before = resident(zygote.pid), resident(os.getpid())
@@ -152,7 +153,7 @@ def test_sent_ahead(examiner):
     grading, _ = examiner
     allowed = AllowList(grading)
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
-    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": "/nonexistent"}
+    places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": NOWHERE}
     wrong = {}
     for item in CORPUS:
         files = [right, right + b"# again\n", item.source(places)]
