@@ -55,7 +55,18 @@ def explains(wrong: Misconception, idea: Any, got: Any, right: Any) -> bool:
     near = loose(idea)
     due, seen = (filled(idea, right), filled(idea, got)) if wrong.form else (idea, idea)
     # Nearly every idea is turned down by what was got.
-    return agree(got, seen, near) and not agree(due, right, near)
+    if not agree(got, seen, near) or agree(due, right, near):
+        return False
+    # A float is near many a whole number: where one is due, it explains floats alone.
+    return not _has_floats_for_ints(idea, right) or agree(seen, got, near)
+
+
+def _has_floats_for_ints(idea: Any, right: Any) -> bool:
+    if isinstance(idea, dict) and isinstance(right, dict):
+        return any(_has_floats_for_ints(part, right.get(key)) for key, part in idea.items())
+    if isinstance(idea, (list, tuple)) and isinstance(right, (list, tuple)):
+        return any(map(_has_floats_for_ints, idea, right))
+    return type(idea) is float and type(right) is int
 
 
 def filled(idea: Any, other: Any) -> Any:

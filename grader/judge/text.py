@@ -71,6 +71,8 @@ def show_apart(got: Any, expected: Any) -> tuple[str, str]:
     # Rounding alone is no difference to show, unless there is no other.
     plain = [pair for pair in pairs if not math.isclose(*pair, rel_tol=1e-9, abs_tol=1e-12)]
     digits = digits_apart(plain or pairs, _number, DIGITS)
+    if isinstance(got, float) and got.is_integer() and type(expected) is int:
+        return repr(got), show(expected)  # 186.0, beside 186
     return show(got, digits), show(expected, digits)
 
 

@@ -40,6 +40,15 @@ def test_no_more_digits_are_shown_than_it_takes(pair: tuple[float, float]) -> No
         assert say_apart(*pair) == (say(one), say(other))
 
 
+@given(number=st.integers(-(10**30), 10**30))
+def test_a_float_and_a_whole_number_of_one_size_look_different(number: int) -> None:
+    """Where an int is due, what comes as a float shows its point or its exponent."""
+    ours, theirs = show_apart(float(number), number)
+    assert theirs == str(number)
+    assert set(ours) & set(".e")
+    assert float(ours) == float(number)
+
+
 @given(pair=pairs(), wrap=st.sampled_from(["list", "tuple", "dict", "tensor", "0-d", "nested"]))
 def test_numbers_in_values_are_told_apart_too(pair: tuple[float, float], wrap: str) -> None:
     """The same in lists, tuples, dicts and tensors."""
