@@ -173,7 +173,9 @@ class Figure(Value, frozen=True, kw_only=True):
     ``kind`` says which series are expected; see :mod:`grader.report.plots`.
     """
 
-    kind: Literal["curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape"]
+    kind: Literal[
+        "curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape", "bars"
+    ]
     function: str
     title: str
     check: str

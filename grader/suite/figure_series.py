@@ -20,6 +20,8 @@ GRID = 96
 """The most rows and columns of a decision surface."""
 CELLS = 48
 """The most rows and columns of a heat map."""
+BARS = 16
+"""The most bars of a picture."""
 
 
 class CannotDraw(ValueError):

@@ -19,6 +19,7 @@ import numpy as np
 
 from grader.model import Figure, Series
 from grader.suite.figure_series import (
+    BARS,
     CELLS,
     GRID,
     POINTS,
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from grader.suite.figure_series import Array
 
 _Kind: TypeAlias = Literal[
-    "curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape"
+    "curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape", "bars"
 ]
 
 __all__ = (
-    "CannotDraw", "Caption", "boundary", "curve", "derivative", "fits", "heatmap", "landscape",
-    "losses",
+    "CannotDraw", "Caption", "bars", "boundary", "curve", "derivative", "fits", "heatmap",
+    "landscape", "losses",
 )  # fmt: skip
 
 
@@ -292,6 +293,28 @@ def landscape(
         raise CannotDraw("The surface doesn't fit the places that it is drawn over.")
     series |= {name: path[spread(len(path), POINTS)] for name, path in paths.items()}
     return _figure("landscape", series, caption)
+
+
+def bars(got: Mapping[str, Any], expected: Mapping[str, Any], **caption: Unpack[Caption]) -> Figure:
+    """Numbers side by side, such as what several settings cost: a bar for each, by its name.
+
+    Args:
+        got: a name and the student's number, in the order to draw.
+        expected: the same names, and the reference's numbers.
+        caption: function, title, check, visible.
+
+    Raises:
+        CannotDraw: too many bars, or something else than one number for a name.
+    """
+    if len(expected) > BARS:
+        raise CannotDraw(f"There are {len(expected)} bars, where a picture has room for {BARS}.")
+    series = {}
+    for name, due in expected.items():
+        pair = [numbers_of(got.get(name, np.nan), "got"), numbers_of(due, "expected")]
+        if any(number.size != 1 for number in pair):
+            raise CannotDraw(f"A bar is drawn of one number, and for {name} there isn't one.")
+        series[f"bar:{name}"] = np.concatenate([number.ravel() for number in pair])
+    return _figure("bars", series, caption)
 
 
 def _figure(kind: _Kind, series: Mapping[str, Array], caption: Caption) -> Figure:

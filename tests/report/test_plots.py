@@ -43,6 +43,7 @@ def every_kind() -> dict[str, Figure]:
             x, x.sin(), {"none": -0.1 * x, "tanh": x.sin()}, losses={"none": [2, 1]}, **CAPTION
         ),
         "landscape": pictures.landscape(GRID, GRID, surface, CORNERS[:2], CORNERS, **CAPTION),
+        "bars": pictures.bars({"one": 3, "two": 5.0}, {"one": 3, "two": 4}, **CAPTION),
     }
 
 
@@ -321,6 +322,7 @@ def test_extreme_values_give_a_picture_or_a_sentence(one: str, two: str):
         pictures.boundary([], [], [], torch.zeros(0, 2), [], **CAPTION),
         pictures.losses([], [], **CAPTION),
         pictures.fits([], [], {}, **CAPTION),
+        pictures.bars({"one": 1}, {"one": math.nan}, **CAPTION),
         pictures.curve([1], [math.nan], [math.nan], **CAPTION),
     ],
     ids=lambda figure: figure.kind,
@@ -337,6 +339,37 @@ def test_a_broken_figure_is_a_sentence():
     """A figure without the series of its kind costs no report."""
     broken = Figure(series=(Series(name="z", values=(1.0,), shape=(1,)),), kind="curve", **CAPTION)
     assert draw(broken, prefix="a").sentence == "The picture of f could not be drawn."
+
+
+def test_bars_say_which_are_wrong():
+    """The text has both numbers of each bar that is wrong, and how many are right."""
+    due = {"small": 8, "large": 12_000, "none": 0}
+    text = drawn(pictures.bars({**due, "large": 4_000}, due, **CAPTION)).alternative
+    assert text == "Your f gives 4,000 for large, where 12,000 is due. 2 of 3 bars are right."
+    text = drawn(pictures.bars(due, due, **CAPTION)).alternative
+    assert "what the reference gives: 8 for small, 12,000 for large and 0 for none." in text
+
+
+@pytest.mark.parametrize("ours", [math.inf, math.nan, -3e200, 10**300, 0, -2])
+def test_bars_of_any_length_stay_in_the_picture(ours: float):
+    """What is no number, or out of all proportion, is told, and leaves the others their room."""
+    due = {"one": 3, "two": 4}
+    drawing = drawn(pictures.bars({**due, "two": ours}, due, **CAPTION))
+    assert "for two, where 4 is due. 1 of 2 bars are right." in drawing.alternative
+    places = [float(x) for x in re.findall(r"[ML] (-?[\d.]+) ", str(drawing.svg))]
+    assert max(map(abs, places)) < 4_000
+
+
+def test_bars_that_cannot_be_drawn_say_why():
+    """A name without a single number, and more bars than have room, are refused in a sentence."""
+    many = {str(at): at for at in range(40)}
+    for got, due, told in (
+        ({"one": torch.ones(3)}, {"one": 1}, "for one there isn't one"),
+        ({"one": "text"}, {"one": 1}, "holds no numbers"),
+        (many, many, "There are 40 bars"),
+    ):
+        with pytest.raises(pictures.CannotDraw, match=told):
+            pictures.bars(got, due, **CAPTION)
 
 
 def test_a_million_points_make_a_small_picture():

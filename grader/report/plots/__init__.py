@@ -15,6 +15,7 @@ losses     epoch, got, expected, mistake:NAME, counts, epochs [how many in each 
 fits       x, expected, fit:NAME …, counts, and epoch:NAME, loss:NAME …; points, empty, where the
            data are single points; held out, 1 for those that no model was trained on
 landscape  x, y, z [h, w], got [n, 2], expected [m, 2]
+bars       bar:NAME … [got, expected], each
 ========== ====================================================================================
 
 Importing this package imports neither matplotlib nor numpy.
