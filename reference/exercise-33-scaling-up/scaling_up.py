@@ -34,7 +34,7 @@ def training_bytes(parameters: int, optimiser: str, mixed: bool) -> int:
         mixed: whether weights and gradients have 2 bytes.
     """
     if optimiser not in STATE:
-        raise ValueError(f"the optimiser is one of {', '.join(STATE)}, and not {optimiser!r}")
+        raise ValueError('the optimiser is "sgd", "momentum" or "adam"')
     weights, gradients, master = (2, 2, 4) if mixed else (4, 4, 0)
     return parameters * (weights + gradients + master + 4 * STATE[optimiser])
 
