@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from grader.course.catalogue import load_staff
 from grader.course.loading import find_exercise, load_course, load_module
+from grader.model import Status
 from tests.conftest import ROOT, Grader
 
-QUIZZES = ["quiz-1", "quiz-2"]
+QUIZZES = ["quiz-1", "quiz-2", "quiz-3"]
 EXERCISES = {name: find_exercise(load_course(ROOT), name) for name in QUIZZES}
 EXAMPLES = ["question_1", "question_2", "question_3"]
 STATEMENTS = ["question_4", "question_5", "question_6", "question_7"]
@@ -80,6 +81,18 @@ RIGHT: dict[tuple[str, str], st.SearchStrategy[Any]] = {
     .filter(any)
     .map(lambda w: [*w, -abs(w[0]) - abs(w[1])]),
     ("quiz-2", "question_3"): st.tuples(st.floats(-5, -3.2), st.floats(-5, -3.2), between(-0.1, 0)),
+    ("quiz-3", "question_1"): st.tuples(
+        st.floats(-1, 1).filter(lambda a: abs(a) > 0.5), st.floats(-1e9, -2)
+    ),
+    ("quiz-3", "question_2"): st.tuples(st.floats(0.1, 0.9), *[between(0.01, 1)] * 5).map(
+        lambda one: [
+            *(one[0] + up * (1 - one[0]) for up in one[1:3]),
+            one[0],
+            *(one[0] + up * (1 - one[0]) for up in one[3:5]),
+            one[5] * one[0],
+        ]
+    ),
+    ("quiz-3", "question_3"): st.integers(0, 29).map(lambda warmup: (warmup, 60 - warmup)),
 }
 
 
@@ -164,13 +177,20 @@ def test_what_names_no_statement_is_told_as_that(grade: Grader, quiz: str) -> No
         assert verdict.diagnosis.id == due, answer
 
 
-def test_the_answers_to_another_quiz_are_worth_nothing(grade: Grader) -> None:
-    """Who hands in the wrong quiz, all right, has no point of this one by luck."""
+def test_the_answers_to_another_quiz_are_worth_next_to_nothing(grade: Grader) -> None:
+    """Who hands in the wrong quiz, all right, has points for a set that happens to be both keys.
+
+    That is one of the eight questions, where it is any.
+    """
     for quiz, other in zip(QUIZZES, QUIZZES[1:] + QUIZZES[:1], strict=True):
         folder, stub = EXERCISES[other].staff, EXERCISES[other].stub
         assert folder is not None
+        keys, theirs = (load_staff(EXERCISES[name]).reference for name in (quiz, other))
+        same = [question for question in STATEMENTS if keys[question]() == theirs[question]()]
+        assert len(same) <= 1
         (report,) = grade(quiz, {stub: (folder / stub).read_bytes()}).values()
-        assert report.score == 0
+        right = [one.check.id for one in report.verdicts if one.status is Status.passed]
+        assert right == same
 
 
 def test_no_two_quizzes_share_an_id() -> None:
