@@ -355,14 +355,19 @@ def _agrees(wrong: Misconception, item: Evidence, predicted: Played) -> bool:
 
 
 def _in_parts(item: Evidence, ideas: Sequence[tuple[Misconception, Played]]) -> Iterator[Sight]:
-    """The misconceptions that explain, together, every wrong part of what the calls gave."""
+    """The misconceptions that explain, together, every wrong part of what the calls gave.
+
+    One with which the check would have passed explains nothing of it: it is in a part that the
+    check doesn't look at, such as a loss beside the gradients that are compared.
+    """
     parts = wrong_parts(item)
-    if not parts:
+    if not parts or item.expected is None:
         return
+    due = item.expected.value
     sights = [
         Sight(wrong, certain=True, places=places)
         for wrong, predicted in ideas
-        if (places := explained(wrong, predicted, parts))
+        if (places := explained(wrong, predicted, parts)) and not agree(predicted.value, due)
     ]
     if frozenset().union(*(sight.places or () for sight in sights)) == frozenset(parts):
         yield from sights

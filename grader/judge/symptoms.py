@@ -11,7 +11,7 @@ from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import column_of, explain_exception, is_unwritten
 from grader.judge.nonfinite import reason
 from grader.judge.text import kind_of, name_of
-from grader.judge.values import Aspect, Mismatch, where_in
+from grader.judge.values import Aspect, Mismatch, called, where_in
 from grader.model import Diagnosis, Excerpt, Kind
 from grader.worker.protocol import Raised
 
@@ -137,6 +137,13 @@ def _of_lost(failure: Lost) -> Diagnosis:
 def _of_mismatch(item: Evidence, mismatch: Mismatch) -> Diagnosis | None:
     where = where_in(mismatch.path)
     got, expected = mismatch.got, mismatch.expected
+    if called(mismatch.path) and mismatch.aspect in {Aspect.none, Aspect.type}:
+        # No function returned that: the suite found it, such as in a model.
+        return of_structure(
+            "wrong-type",
+            f"The value{where} is {kind_of(got)} where {kind_of(expected)} is due.",
+            "",
+        )
     if mismatch.aspect is Aspect.none:
         return of_structure(
             "returned-none",

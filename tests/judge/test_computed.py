@@ -12,7 +12,7 @@ from grader.evidence import Evidence
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import compare
 from grader.model import Exercise
-from grader.oracle.reference import ReferenceOracle, play
+from grader.oracle.reference import ReferenceOracle, Scenario, play
 from grader.oracle.subject import Subject
 from grader.oracle.transport import LocalTransport
 
@@ -55,12 +55,40 @@ def product(code: Any) -> Any:
 )
 def test_a_mistake_is_known_by_what_is_computed_from_it(wrong: Any, says: str) -> None:
     """A family's mistake is named in any answer that leads to the same, and nothing is made up."""
+    assert told_of(wrong, product) == says
+
+
+def told_of(wrong: Any, scenario: Scenario) -> str:
+    """What is said of a check that plays a scenario."""
     oracle = ReferenceOracle(EXERCISE, {"factors": lambda x: (x, x)}, [FACTORS])
     subject = Subject(LocalTransport({"factors": wrong}), EXERCISE.functions)
-    got, expected = play(product, subject), oracle.expected(None, product)
+    got, expected = play(scenario, subject), oracle.expected(None, scenario)
     seen = Evidence(
-        check="c", functions=("factors",), ordinal=0, scenario=product, got=got,
+        check="c", functions=("factors",), ordinal=0, scenario=scenario, got=got,
         expected=expected, mismatch=compare(got.value, expected.value),
     )  # fmt: skip
     told = diagnose([seen], oracle).get("c")
-    assert (told.says if told else "") == says
+    return told.says if told else ""
+
+
+def second(code: Any) -> Any:
+    _, found = code.factors(3.0)
+    return {"of the second factor": found}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (lambda x: (2 * x, 7.25), ""),
+        (lambda x: (2 * x, 1.0), "The product is wrong: a factor is missing."),
+        (
+            lambda x: (2 * x, None),
+            "The value of the second factor is None where a float is due.",
+        ),
+        (lambda x: (x, [x]), "The value of the second factor is a list where a float is due."),
+    ],
+    ids=["other numbers", "its own mistake", "none", "another type"],
+)
+def test_what_a_check_does_not_look_at_explains_nothing_of_it(wrong: Any, says: str) -> None:
+    """A mistake beside what is compared is never told of it, nor that a function returned it."""
+    assert told_of(wrong, second) == says
