@@ -186,8 +186,7 @@ own_order = shards_wrong(
     SHUFFLED,
     [
         f"order = torch.randperm(len(order))\n{DEALT}",
-        {"order[rank::workers]": "mixed[rank::workers]",
-         "return [": "mixed = torch.randperm(order.numel())\n    return ["},
+        f"order = order.new_tensor(torch.randperm(order.numel()))\n{DEALT}",
     ],
     lambda order, workers: in_turn(torch.randperm(len(order)), workers),
 )  # fmt: skip

@@ -225,6 +225,27 @@ rest_lost = accumulate_wrong(
     ],
     whole_only=True,
 )
+rest_forgotten = accumulate_wrong(
+    "rest-forgotten",
+    "The last slice is left out when it isn't full, and the mean is one over the others.",
+    "Its rows are rows of the batch, too. A smaller slice is a slice, with a smaller part.",
+    [
+        {
+            LOOP: "full = len(X) // micro_batch\n    for k in range(full):\n"
+            "        rows, targets = (z[k * micro_batch :][:micro_batch] for z in (X, y))",
+            LOSS: f"{PLAIN} / full",
+        },
+        {
+            "total = 0.0": "total = 0.0\n    end = len(X) - len(X) % micro_batch",
+            LOOP: "for a in range(0, end, micro_batch):\n"
+            "        rows, targets = X[a : a + micro_batch], y[a : a + micro_batch]",
+            LOSS: f"{PLAIN} * micro_batch / end",
+        },
+    ],
+    whole_only=True,
+    scale=lambda _rows, _n, _size, count: 1 / count,
+    record=lambda met, *_: sum(loss for loss, _ in met) / max(len(met), 1),
+)
 to_training = accumulate_wrong(
     "mode-changed",
     "The model is put into training mode.",

@@ -22,6 +22,9 @@ SCALES = {
     "each slice's gradient is divided by the number of all rows, and not multiplied by its own": (
         lambda _rows, n, *_: 1 / n
     ),
+    "each slice's gradient is divided by the number of slices that are full": (
+        lambda _rows, n, size, _: 1 / max(n // size, 1)
+    ),
     "each slice's gradient is divided by `micro_batch`": lambda _rows, _n, size, _: 1 / size,
     "each slice's gradient is divided by its number of rows once more": lambda rows, *_: 1 / rows,
     "each slice's gradient is multiplied by its number of rows, and the division is missing": (
@@ -41,6 +44,9 @@ RECORDS = {
     "the loss is the plain mean of the slices' losses": lambda met, *_: added(met) / len(met),
     "the loss is the sum of the slices' losses": lambda met, *_: added(met),
     "the loss counts every slice as a full one": lambda met, n, size, _: added(met) * size / n,
+    "the loss is the sum of the slices' losses over the number of those that are full": (
+        lambda met, n, size, _: added(met) / max(n // size, 1)
+    ),
     "the loss is the sum of the slices' losses over the number of rows": (
         lambda met, n, *_: added(met) / n
     ),
@@ -150,12 +156,13 @@ slices_slips = family(
             f"a step with the rate {lr} is taken after each slice": accumulation(
                 after_each=moved(lr)
             )
-            for lr in (0.001, 0.01, 0.1)
+            for lr in (0.01, 0.1)
         },
     },
     spelled=[
         {LOSS: f"{PLAIN} * micro_batch / len(X)"},
         {LOSS: f"{PLAIN} / len(X)"},
+        {LOSS: f"{PLAIN} / max(len(X) // micro_batch, 1)"},
         {LOSS: f"{PLAIN} * len(rows)", RETURN: "return total / len(X)"},
         {LOSS: PLAIN, TOTAL: f"{TOTAL} * len(rows) / len(X)", CLEAR: "",
          BACK: f"model.zero_grad()\n        {BACK}"},

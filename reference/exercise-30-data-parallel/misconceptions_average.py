@@ -133,7 +133,7 @@ WEIGHTS = {
         size**2 / sum(one**2 for one in sizes) for size in sizes
     ],
     "each size has gone to another worker: they are in reverse": lambda sizes: shares(sizes)[::-1],
-    "the weights are rounded down to whole numbers": lambda sizes: [
+    "all is 0, as if the weights were rounded down to whole numbers": lambda sizes: [
         size // sum(sizes) for size in sizes
     ],
     "it is the gradients of the last worker alone": lambda sizes: [
