@@ -67,6 +67,9 @@ PIECES = {
     "consecutive pieces, the last worker's filled up from the start": lambda order, workers: list(
         torch.cat([order] * workers)[: up(order, workers) * workers].view(workers, -1)
     ),
+    "consecutive pieces of as many examples as there are workers, and one for each": (
+        lambda order, workers: [order[r * workers : (r + 1) * workers] for r in range(workers)]
+    ),
     "consecutive pieces of as many examples as there are workers": lambda order, workers: list(
         order.split(workers)
     ),
@@ -93,6 +96,7 @@ contiguous = shards_family(
             "return [order[a:b] for a, b in zip(ends, ends[1:])]"
         ),
         "return list(torch.split(order, max(len(order) // workers, 1)))",
+        {"order[rank::workers]": "order[rank * workers : (rank + 1) * workers]"},
     ],
     PIECES,
 )
@@ -235,6 +239,18 @@ beyond_the_end = shards_wrong(
     ],
     lambda order, workers: [order[torch.arange(r, len(order), workers)] for r in range(workers)],
     raises="upper bound and lower bound inconsistent with step sign",
+)
+even_only = shards_wrong(
+    "even-only",
+    "The order is put into a table with a column for each worker, and it doesn't come out even.",
+    "All rows of a table have the same length. When cards are dealt, the last round may be over "
+    "before everybody has got one.",
+    [
+        {DEALT: "return list(order.view(-1, workers).T)"},
+        {DEALT: "return [share for share in order.reshape(-1, workers).unbind(dim=1)]"},
+    ],
+    lambda order, workers: list(order.view(-1, workers).unbind(dim=1)),
+    raises="is invalid for input of size",
 )
 shards_slips = shards_family(
     "slip",

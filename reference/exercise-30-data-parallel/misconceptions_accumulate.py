@@ -246,6 +246,17 @@ rest_forgotten = accumulate_wrong(
     scale=lambda _rows, _n, _size, count: 1 / count,
     record=lambda met, *_: sum(loss for loss, _ in met) / max(len(met), 1),
 )
+targets_whole = accumulate_wrong(
+    "targets-whole",
+    "A slice's predictions are compared with the targets of the whole batch.",
+    "A slice is some rows of X and the same rows of y. With a slice of one row nothing complains: "
+    "its prediction is compared with every target.",
+    [
+        {"model(rows), targets": "model(rows), y"},
+        {LOSS: "loss = (model(rows) - y).square().mean() * (len(rows) / len(X))"},
+    ],
+    targets=lambda y, _at, _rows: y,
+)
 to_training = accumulate_wrong(
     "mode-changed",
     "The model is put into training mode.",

@@ -1,6 +1,7 @@
 """The known wrong ideas about averaging the workers' gradients."""
 
 import torch
+from torch import distributed
 
 from grader.suite import family, misconception
 
@@ -28,7 +29,7 @@ def equal(sizes):
     return [1 / len(sizes)] * len(sizes)
 
 
-def average_wrong(identifier, says, why, spelled, code):
+def average_wrong(identifier, says, why, spelled, code, **more):
     """An entry for average_gradients."""
     declare = misconception(
         f"parallel-average-{identifier}",
@@ -36,10 +37,12 @@ def average_wrong(identifier, says, why, spelled, code):
         says=says,
         why=why,
         spelled=spelled,
+        **more,
     )
     return declare(code)
 
 
+FIRST = "return [gradient.clone() for gradient in gradients[0]]"
 SHARES = "shares = [size / total for size in sizes]"
 SUM = "sum(share * gradient for share, gradient in zip(shares, of_parameter, strict=True))"
 ONE = (
@@ -86,7 +89,7 @@ average_first = average_wrong(
     "Then the others have worked in vain, and the step knows nothing of their examples.",
     [
         {SUM: "of_parameter[0] * 1"},
-        "return [gradient.clone() for gradient in gradients[0]]",
+        FIRST,
     ],
     lambda gradients, sizes: list(gradients[0]),  # noqa: ARG005
 )
@@ -101,6 +104,27 @@ average_working = average_wrong(
         "return [torch.stack(found).mean(dim=0) for found in zip(*seen)]",
     ],
     combined(lambda sizes: [(size > 0) / sum(one > 0 for one in sizes) for size in sizes]),
+)
+
+
+def all_reduced(gradients, _sizes):
+    """What a process of a group would do with its own gradients."""
+    for found in gradients[0]:
+        distributed.all_reduce(found)
+    return gradients[0]
+
+
+average_group = average_wrong(
+    "process-group",
+    "A process group is asked for the other workers' gradients, and there is none.",
+    "Where many processes train together, `torch.distributed` brings their gradients together. "
+    "Here they are all in the argument, and what is left to do is arithmetic.",
+    [
+        f"torch.distributed.all_reduce(gradients[0][0])\n{FIRST}",
+        f"size = torch.distributed.get_world_size()\n{FIRST}",
+    ],
+    all_reduced,
+    raises="Default process group has not been initialized",
 )
 
 WEIGHTS = {

@@ -47,7 +47,7 @@ batches = st.builds(Batch, counts, dtypes, seeds)
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batch=batches, workers=counts)
 def test_workers_take_the_step_of_a_single_one(name: str, batch: Batch, workers: int) -> None:
     """What is dealt out and averaged has the gradient of all the examples at once."""
@@ -62,7 +62,7 @@ def test_workers_take_the_step_of_a_single_one(name: str, batch: Batch, workers:
 
 
 @pytest.mark.parametrize("name", FORMS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(batch=batches, micro_batch=counts)
 def test_slices_have_the_gradient_of_the_batch(name: str, batch: Batch, micro_batch: int) -> None:
     """In slices of any size, whatever was in `.grad`, and in both dtypes."""
