@@ -86,7 +86,8 @@ def dealt(found):
 )
 def test_eleven(agree, picture):
     picture.heatmap(
-        lambda code: dealt(code.shards(ORDER, 4)), title="Workers, and the places of the order"
+        lambda code: dealt(code.shards(ORDER, 4)),
+        title="A row for each worker, a column for each place of the order",
     )
     agree(lambda code: listed(code.shards(ORDER, 4)))
 
