@@ -56,6 +56,8 @@ _parameters_of = torch.nn.Module.named_parameters
 _signature = inspect.signature
 _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = tensor_bytes
+_is_leaf = torch.Tensor.is_leaf.__get__  # type: ignore[attr-defined]
+_grad_of = torch.Tensor.grad.__get__  # type: ignore[union-attr]
 _mro_of = type.__dict__["__mro__"].__get__
 # By its own name: IOError is another one for OSError.
 _BUILTIN = {
@@ -303,7 +305,8 @@ class CallExecutor:
 def _snapshot(value: Any) -> Any:
     """What a later change of the argument would show in."""
     if isinstance(value, _Tensor):
-        return (tuple(value.shape), value.dtype, _equal_bytes(value))
+        gradient = _grad_of(value) if _is_leaf(value) else None
+        return (tuple(value.shape), value.dtype, _equal_bytes(value), _snapshot(gradient))
     if isinstance(value, (list, tuple)):
         return [_snapshot(item) for item in value]
     if isinstance(value, dict):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import torch
+from torch import Tensor
 
 from grader.evidence import CallFailed
 from grader.oracle.subject import Subject
@@ -75,3 +76,25 @@ def test_a_parameter_may_have_a_name_that_observing_has_too(name: str) -> None:
     assert function.trace(X, **{name: 3}).operators
     if name != "upstream":
         assert torch.equal(function.gradient(X, **{name: 3}), torch.full_like(X, 3))
+
+
+def seen(shape: int) -> Tensor:
+    """A tensor that has a gradient from before."""
+    given = torch.ones(shape, dtype=torch.float64, requires_grad=True)
+    given.grad = torch.ones_like(given)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("body", "changes"),
+    [
+        (lambda x: torch.autograd.grad((x**2).sum(), x)[0], ()),
+        (lambda x: (x**2).sum().backward(), ("0",)),
+        (lambda x: x.grad.zero_(), ("0",)),
+        (lambda x: setattr(x, "grad", None), ("0",)),
+    ],
+)
+def test_a_gradient_that_was_there_is_a_part_of_an_argument(body: Any, changes: Any) -> None:
+    """Adding to a caller's `.grad`, or clearing it, changes an argument; reading it doesn't."""
+    subject = Subject(LocalTransport({"f": body}), ("f",))
+    assert subject.f.observe(subject.made(seen, 3)).changed == changes
