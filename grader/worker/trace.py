@@ -51,7 +51,11 @@ _numel = torch.Tensor.numel
 _Tensor = torch.Tensor
 _SCALARS: Final = frozenset({int, float, bool, str, type(None), torch.dtype})
 _requires_grad_set = torch.Tensor.requires_grad.__set__  # type: ignore[attr-defined]
-_calls_python = frozenset(getattr(torch.Tensor, name) for name in ONE_BY_ONE)
+_calls_python = frozenset(
+    {getattr(torch.Tensor, name) for name in ONE_BY_ONE}
+    # These call hooks.
+    | {torch.Tensor.backward, torch.autograd.backward, torch.autograd.grad}
+)
 _canary_call = torch.Tensor.neg
 _canary_input = torch.ones(1)
 

@@ -14,7 +14,7 @@ from torch.distributions.transforms import SoftmaxTransform
 from torch.utils._python_dispatch import _disable_current_modes
 
 from grader.worker.operator_profile import OperatorProfile
-from grader.worker.operators import families
+from grader.worker.operators import AUTOGRAD, families
 from grader.worker.protocol import HIDDEN, Trace
 from grader.worker.trace import Tracer
 
@@ -140,6 +140,26 @@ def test_a_forbidden_operator_shows_under_another(name: str) -> None:
     found = seen(traced(step))
     assert runs in found
     assert HIDDEN not in found
+
+
+@pytest.mark.parametrize("back", [lambda z: z.backward(), lambda z: torch.autograd.grad(z, [z])])
+@pytest.mark.parametrize(
+    ("hook", "shows"),
+    [
+        (lambda gradient: gradient.norm(), set()),
+        (nn.functional.silu, {"silu"}),
+        (torch.ops.worker_tests.on_cpu, {HIDDEN, "silu"}),
+    ],
+)
+def test_what_a_hook_computes_is_seen(hook: Step, shows: set[str], back: Step) -> None:
+    """A hook that a backward pass calls is a student's code as any other, and hides nothing."""
+
+    def hooked(z: torch.Tensor) -> Any:
+        total = z.requires_grad_().sum()
+        total.register_hook(hook)
+        return back(total)
+
+    assert seen(traced(hooked)) - {AUTOGRAD} == shows
 
 
 @pytest.mark.filterwarnings("ignore:The use of `x.T`:UserWarning")
