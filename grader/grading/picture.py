@@ -64,7 +64,8 @@ class Picture:
         Args:
             scenario: gives the function's values.
             over: the inputs, any shape and order.
-            caption: ``title``, and ``argument``, the input's name on the axis.
+            caption: ``title``, ``argument``, the input's name on the axis, and ``logarithmic``,
+                whether values above 0 are drawn by their logarithms.
         """
         from grader.suite import pictures
 

@@ -58,7 +58,13 @@ class Caption(TypedDict):
 
 
 def curve(
-    x: Any, got: Any, expected: Any, *, argument: str = "z", **caption: Unpack[Caption]
+    x: Any,
+    got: Any,
+    expected: Any,
+    *,
+    argument: str = "z",
+    logarithmic: bool = False,
+    **caption: Unpack[Caption],
 ) -> Figure:
     """A function against its reference.
 
@@ -67,12 +73,15 @@ def curve(
         got: the student's values, as many as there are inputs.
         expected: the reference's values, as many.
         argument: the name of the input, for the axis.
+        logarithmic: whether the values, which are above 0, are drawn by their logarithms.
         caption: function, title, check, visible.
 
     Raises:
         CannotDraw: the three differ in number, or one holds no numbers.
     """
     lines = lines_over(x, got=got, expected=expected)
+    if logarithmic:
+        lines["logarithmic"] = array([])
     return _figure("curve", {argument: lines.pop("x"), **lines}, caption)
 
 

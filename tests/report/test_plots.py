@@ -127,6 +127,23 @@ def test_a_curve_says_where_it_is_wrong():
     assert high == pytest.approx(apart.max().item(), abs=0.06)
 
 
+def test_a_logarithmic_curve_is_told_by_factors():
+    """On a logarithmic axis what counts is how many times too large, and 0 has no place on it."""
+    layers = torch.arange(1.0, 21.0, dtype=torch.float64)
+    due = 0.5**layers
+    caption = {**CAPTION, "argument": "layer", "logarithmic": True}
+    drawing = drawn(pictures.curve(layers, due * 1.1**layers, due, **caption))
+    assert drawing.alternative.startswith("Your f lies above the reference everywhere; the largest")
+    assert "the largest factor, 6.73, is at layer = 20 (yours " in drawing.alternative
+    svg = str(drawing.svg)
+    assert all(f">{label}</" in svg for label in ("0.0001", "0.01", "× 6.73"))
+    right = drawn(pictures.curve(layers, due * (1 + 1e-15), due, **caption))
+    assert right.alternative.startswith("Your f lies on the reference from 1 to 20")
+    got = torch.where(layers > 5, 0, due)
+    text = drawn(pictures.curve(layers, got, due, **caption)).alternative
+    assert text.endswith("is no number above 0 at 15 of 20 inputs, the first at layer = 6.")
+
+
 def test_a_right_curve_is_said_to_be_right():
     """The text of a right answer says so, and names a difference that no eye can see."""
     text = drawn(pictures.curve(Z, SWISH_SLOPE, SWISH_SLOPE, **CAPTION)).alternative
@@ -298,6 +315,7 @@ def test_extreme_values_give_a_picture_or_a_sentence(one: str, two: str):
     square = (got.reshape(2, 2), expected.reshape(2, 2))
     for figure in [
         pictures.curve(x, got, expected, **CAPTION),
+        pictures.curve(x, got, expected, logarithmic=True, **CAPTION),
         pictures.derivative(x, got, expected, expected, **CAPTION),
         pictures.heatmap(*square, **CAPTION),
         pictures.boundary([0, 1], [0, 1], square[0], square[1], [0, 1], **CAPTION),

@@ -29,20 +29,27 @@ def paint(figure: Figure) -> tuple[str, str]:
     lines = arrays(figure)
     name = first_name(figure)
     x, got, expected = lines[name], lines["got"], lines["expected"]
+    log = "logarithmic" in lines
+    if log:
+        # The axis has no place for them.
+        got, expected = (np.where(values > 0, values, np.nan) for values in (got, expected))
     drawable(figure, x, expected)
-    said = described(figure, name, x, got, expected, lines["counts"])
+    said = described(figure, name, x, got, expected, lines["counts"], log=log)
     canvas = Canvas(height=236)
-    keys = legend(figure, got, expected)
+    keys = legend(figure, got, expected, log=log)
     top = canvas.legend(keys, top=232)
-    draw_pair(canvas, (44, WIDTH - 8, 36, top - 10), name, x, got, expected)
+    left = 60 if log else 44
+    draw_pair(canvas, (left, WIDTH - 8, 36, top - 10), name, x, got, expected, log=log)
     return canvas.svg(), said
 
 
-def legend(figure: Figure, got: Array, expected: Array) -> list[Key]:
+def legend(figure: Figure, got: Array, expected: Array, *, log: bool = False) -> list[Key]:
     """The keys of a pair of lines."""
     keys = [Key(f"your {figure.function}", BLUE), Key("reference", INK, "band")]
+    if log:
+        got, expected = np.log10(got), np.log10(expected)
     if _missing(got, expected).any():
-        keys.append(Key("no finite number", VERMILION, "band"))
+        keys.append(Key("no number above 0" if log else "no finite number", VERMILION, "band"))
     elif not _agrees(got, expected):
         keys.append(Key("difference", VERMILION, "area"))
     return keys
@@ -55,11 +62,17 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
     x: Array,
     got: Array,
     expected: Array,
+    *,
+    log: bool = False,
 ) -> None:
     """The student's line on the reference's band, the area between, the largest difference."""
-    panel = Panel(canvas, box, (*limits(x, room=0.0), *around(expected, got)))
+    heights = (np.log10(got), np.log10(expected)) if log else (got, expected)
+    bounds = around(heights[1], heights[0])
+    if log:
+        bounds = (10 ** max(bounds[0], -300), 10 ** min(bounds[1], 300))
+    panel = Panel(canvas, box, (*limits(x, room=0.0), *bounds), log=log)
     panel.frame(name=name)
-    differs = not _agrees(got, expected)
+    differs = not _agrees(*heights)
     if differs:
         panel.between(x, got, expected, VERMILION, 0.22)
     panel.line(x, expected, INK, lw=5.5, alpha=0.28)
@@ -69,11 +82,15 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
     panel.line(x, got, BLUE)
     if np.isfinite(got).sum() == 1 or x.size < 8:
         panel.dots(x, got, BLUE)
-    at = worst(got, expected)
+    at = worst(*heights)
     if differs and at is not None:
         panel.line([x[at]] * 2, [got[at], expected[at]], VERMILION, lw=1.6)
         panel.dots([x[at]] * 2, [got[at], expected[at]], VERMILION, ms=5)
-        panel.tag(x[at], (got[at] + expected[at]) / 2, say(abs(got[at] - expected[at])))
+        middle = (heights[0][at] + heights[1][at]) / 2
+        if log:
+            panel.tag(x[at], 10**middle, f"× {say(got[at] / expected[at])}")
+        else:
+            panel.tag(x[at], middle, say(abs(got[at] - expected[at])))
 
 
 def _threshold(expected: Array) -> float:
@@ -92,21 +109,31 @@ def _missing(got: Array, expected: Array) -> NDArray[np.bool_]:
 
 
 def described(  # noqa: PLR0917 - two lines over one input
-    figure: Figure, name: str, x: Array, got: Array, expected: Array, counts: Array
+    figure: Figure,
+    name: str,
+    x: Array,
+    got: Array,
+    expected: Array,
+    counts: Array,
+    *,
+    log: bool = False,
 ) -> str:
     """Where the student's line lies against the reference's, in numbers."""
     yours = f"Your {figure.function}"
     if not np.isfinite(got).any():
-        return f"{yours} is nowhere a finite number; the reference is drawn alone."
-    at = worst(got, expected)
+        number = "number above 0" if log else "finite number"
+        return f"{yours} is nowhere a {number}; the reference is drawn alone."
+    heights = (np.log10(got), np.log10(expected)) if log else (got, expected)
+    at = worst(*heights)
     sentences = []
     if at is not None:
-        sentences.append(_sides(yours, x, got, expected))
+        sentences.append(_sides(yours, x, *heights))
         gap = abs(got[at] - expected[at])
         ours, theirs = say_apart(got[at], expected[at])
         values = f"(yours {ours}, expected {theirs})"
-        where = f"the largest difference, {say(gap)}, is at {name} = {say(x[at])} {values}"
-        if gap > ROUNDING * np.nanmax(np.abs(expected)):
+        largest = f"factor, {say(got[at] / expected[at])}" if log else f"difference, {say(gap)}"
+        where = f"the largest {largest}, is at {name} = {say(x[at])} {values}"
+        if gap > ROUNDING * np.nanmax(np.abs(expected[at] if log else expected)):
             sentences[0] += f"; {where}."
         else:
             sentences[0] += ", up to rounding." if gap else ", exactly."
@@ -114,8 +141,12 @@ def described(  # noqa: PLR0917 - two lines over one input
     if missing.any():
         place = x[int(np.argmax(missing))]
         total, lost = (int(count) for count in counts)
+        if log:
+            number, lost = "number above 0", int(np.count_nonzero(missing))
+        else:
+            number = "finite number"
         sentences.append(
-            f"{yours} is no finite number at {lost:,} of {total:,} inputs,"
+            f"{yours} is no {number} at {lost:,} of {total:,} inputs,"
             f" the first at {name} = {say(place)}."
         )
     return " ".join(sentences)
