@@ -64,6 +64,7 @@ def curve(
     *,
     argument: str = "z",
     logarithmic: bool = False,
+    beside: Mapping[str, Any] | None = None,
     **caption: Unpack[Caption],
 ) -> Figure:
     """A function against its reference.
@@ -74,12 +75,14 @@ def curve(
         expected: the reference's values, as many.
         argument: the name of the input, for the axis.
         logarithmic: whether the values, which are above 0, are drawn by their logarithms.
+        beside: other lines over the same inputs, by their names, to compare with.
         caption: function, title, check, visible.
 
     Raises:
         CannotDraw: the three differ in number, or one holds no numbers.
     """
-    lines = lines_over(x, got=got, expected=expected)
+    others = {f"beside:{name}": values for name, values in (beside or {}).items()}
+    lines = lines_over(x, got=got, expected=expected, **others)
     if logarithmic:
         lines["logarithmic"] = array([])
     return _figure("curve", {argument: lines.pop("x"), **lines}, caption)

@@ -144,6 +144,25 @@ def test_a_logarithmic_curve_is_told_by_factors():
     assert text.endswith("is no number above 0 at 15 of 20 inputs, the first at layer = 6.")
 
 
+def test_another_line_stands_beside_a_curve():
+    """A line to compare with has its key, is told, and has its place on the axis."""
+    x = torch.arange(1.0, 11.0, dtype=torch.float64)
+    flat = torch.full_like(x, 2.0)
+    for logarithmic in (False, True):
+        beside = {"without": 10 ** (x - 11), "nowhere": -flat / 0}
+        drawing = drawn(
+            pictures.curve(x, flat, flat, logarithmic=logarithmic, beside=beside, **CAPTION)
+        )
+        svg = str(drawing.svg)
+        assert ">without</" in svg
+        assert drawing.alternative == (
+            "Your f lies on the reference from 1 to 10, exactly. Drawn beside it, without: from "
+            "1 × 10⁻¹⁰ to 0.1."
+        )
+        lowest = "1·10⁻¹⁰" if logarithmic else "0"
+        assert f">{lowest}</" in svg
+
+
 def test_a_right_curve_is_said_to_be_right():
     """The text of a right answer says so, and names a difference that no eye can see."""
     text = drawn(pictures.curve(Z, SWISH_SLOPE, SWISH_SLOPE, **CAPTION)).alternative

@@ -8,7 +8,7 @@ stand in a page beside others, in light and in dark.
 kind       series: the input first, under the name that its axis gets
 ========== ====================================================================================
 curve      input, got, expected, counts [values, of which got isn't finite]; logarithmic, empty,
-           where values are drawn by their logarithms
+           where values are drawn by their logarithms; beside:NAME …, other lines
 derivative as curve, and function, tangent [x, f(x), got's slope, numerical slope] or empty
 heatmap    got, expected, got shape, expected shape, and where the shapes agree rows, columns
 boundary   x, y, z [h, w], points [n, 2], labels [n], level, right [on their side, of how many]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.series import (
     ROUNDING,
     Array,
@@ -18,7 +20,7 @@ from grader.report.plots.series import (
     say_apart,
     worst,
 )
-from grader.report.plots.svg import BLUE, INK, VERMILION
+from grader.report.plots.svg import BLUE, INK, PURPLE, VERMILION
 
 _SAME = 1e-3
 """Part of the reference's range below which an eye sees no difference."""
@@ -30,16 +32,30 @@ def paint(figure: Figure) -> tuple[str, str]:
     name = first_name(figure)
     x, got, expected = lines[name], lines["got"], lines["expected"]
     log = "logarithmic" in lines
+    beside = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("beside:")}
     if log:
         # The axis has no place for them.
         got, expected = (np.where(values > 0, values, np.nan) for values in (got, expected))
+        beside = {key: np.where(values > 0, values, np.nan) for key, values in beside.items()}
     drawable(figure, x, expected)
     said = described(figure, name, x, got, expected, lines["counts"], log=log)
-    canvas = Canvas(height=236)
+    said += "".join(_course(other, values) for other, values in beside.items())
+    below = 16 * len(beside)
+    canvas = Canvas(height=236 + below)
     keys = legend(figure, got, expected, log=log)
-    top = canvas.legend(keys, top=232)
+    keys += [Key(other, PURPLE, dashes=DASHES) for other in beside]
+    top = canvas.legend(keys, top=232 + below)
     left = 60 if log else 44
-    draw_pair(canvas, (left, WIDTH - 8, 36, top - 10), name, x, got, expected, log=log)
+    draw_pair(
+        canvas,
+        (left, WIDTH - 8, 36, top - 10),
+        name,
+        x,
+        got,
+        expected,
+        log=log,
+        beside=[*beside.values()],
+    )
     return canvas.svg(), said
 
 
@@ -64,10 +80,12 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
     expected: Array,
     *,
     log: bool = False,
+    beside: Sequence[Array] = (),
 ) -> None:
     """The student's line on the reference's band, the area between, the largest difference."""
     heights = (np.log10(got), np.log10(expected)) if log else (got, expected)
-    bounds = around(heights[1], heights[0])
+    others = [np.log10(values) if log else values for values in beside]
+    bounds = around(np.concatenate([heights[1], *others]), heights[0])
     if log:
         bounds = (10 ** max(bounds[0], -300), 10 ** min(bounds[1], 300))
     panel = Panel(canvas, box, (*limits(x, room=0.0), *bounds), log=log)
@@ -75,6 +93,8 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
     differs = not _agrees(*heights)
     if differs:
         panel.between(x, got, expected, VERMILION, 0.22)
+    for values in beside:
+        panel.line(x, values, PURPLE, dashes=DASHES, lw=1.6)
     panel.line(x, expected, INK, lw=5.5, alpha=0.28)
     missing = _missing(got, expected)
     if missing.any():
@@ -91,6 +111,13 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
             panel.tag(x[at], 10**middle, f"× {say(got[at] / expected[at])}")
         else:
             panel.tag(x[at], middle, say(abs(got[at] - expected[at])))
+
+
+def _course(name: str, values: Array) -> str:
+    seen = values[np.isfinite(values)]
+    if not seen.size:
+        return ""
+    return f" Drawn beside it, {name}: from {say(seen[0])} to {say(seen[-1])}."
 
 
 def _threshold(expected: Array) -> float:
