@@ -64,7 +64,14 @@ def test_residual_zeros(agree):
         "A gradient has as many numbers as its place. What is the norm of all of them together?",
     ),
 )
-def test_sizes(agree):
+def test_sizes(agree, picture):
+    picture.curve(
+        lambda code: code.gradient_sizes(*DEEP, "sigmoid"),
+        over=PLACES,
+        argument="layer",
+        logarithmic=True,
+        title="Gradient sizes by layer, without skips: 20 layers with the sigmoid",
+    )
     agree(lambda code: code.gradient_sizes(*NETWORK, "tanh"), rtol=1e-9, atol=0.0)
 
 
@@ -78,14 +85,16 @@ def test_sizes(agree):
     ),
 )
 def test_sizes_skip(agree, picture):
-    for skip, said in ((False, "without skips"), (True, "with skips")):
-        picture(
-            lambda code, skip=skip: code.gradient_sizes(*DEEP, "sigmoid", skip=skip),
-            lambda got, due, **caption: pictures.curve(
-                PLACES, got, due, argument="layer", logarithmic=True, **caption
-            ),
-            title=f"Gradient sizes by layer: the sigmoid, {said}",
-        )
+    def both(code):
+        return [code.gradient_sizes(*DEEP, "sigmoid", skip=skip) for skip in (False, True)]
+
+    def drawn(got, due, **caption):
+        return pictures.curve(
+            PLACES, got[1], due[1], argument="layer", logarithmic=True,
+            beside={"yours without skips": got[0]}, **caption,
+        )  # fmt: skip
+
+    picture(both, drawn, title="Gradient sizes by layer, with skips: 20 layers with the sigmoid")
     agree(lambda code: code.gradient_sizes(*NETWORK, "sigmoid", skip=True), rtol=1e-9, atol=0.0)
 
 
