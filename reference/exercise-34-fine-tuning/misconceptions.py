@@ -1,0 +1,455 @@
+"""The known wrong ideas about what freezing a part of a network means."""
+
+from torch import nn
+
+from grader.suite import crossed, family, misconception
+
+
+def under(model, name):
+    """The parameters of a submodule, with their names in the model."""
+    return [(own, p) for own, p in model.named_parameters() if own.startswith(f"{name}.")]
+
+
+def beginning(model, name):
+    """The parameters whose names begin with a name, whatever follows."""
+    return [(own, p) for own, p in model.named_parameters() if own.startswith(name)]
+
+
+def containing(model, name):
+    """The parameters in whose names a name occurs."""
+    return [(own, p) for own, p in model.named_parameters() if name in own]
+
+
+def its_own(model, name):
+    """A submodule's own parameters, without those of its parts."""
+    return [(own, p) for own, p in under(model, name) if own.rpartition(".")[0] == name]
+
+
+def weights(model, name):
+    """A submodule's weights."""
+    return [(own, p) for own, p in under(model, name) if own.endswith("weight")]
+
+
+def weights_and_biases(model, name):
+    """What is called a weight or a bias in a submodule."""
+    return [(own, p) for own, p in under(model, name) if own.endswith(("weight", "bias"))]
+
+
+def is_part(model, name):
+    """Whether a name fits."""
+    return name in dict(model.named_modules())
+
+
+def cleared(model, names, chosen):
+    """Freeze what is chosen for each name."""
+    for name in names:
+        for _, parameter in chosen(model, name):
+            parameter.requires_grad = False
+
+
+def numbers_trained(model, _names):
+    """How many numbers are trained."""
+    return sum(p.numel() for p in model.parameters() if p.requires_grad)
+
+
+def freezing(chosen=under, known=is_part, flags=cleared, count=numbers_trained, error=ValueError):
+    """The function `freeze` from its parts."""
+
+    def freeze(model, names):
+        # Where a family is looked at, the suite's own model is only described, and made anew.
+        model = model if isinstance(model, nn.Module) else model.replica()
+        for name in names:
+            if not known(model, name):
+                raise error(name)
+        flags(model, names, chosen)
+        return count(model, names)
+
+    return freeze
+
+
+def freeze_wrong(identifier, says, why, spelled, wrong=None, **parts):
+    """An entry for freeze with a part that is wrong."""
+    declare = misconception(
+        f"freeze-{identifier}", of="freeze", says=says, why=why, spelled=spelled
+    )
+    return declare(wrong or freezing(**parts))
+
+
+PARTS = "    parts = dict(model.named_modules())\n"
+UNKNOWN = (
+    "        if name not in parts:\n"
+    '            raise ValueError(f"the model has no submodule {name!r}")\n'
+)
+EACH = "for parameter in parts[name].parameters():\n"
+SET = "            parameter.requires_grad = False\n"
+COUNT = "return sum(p.numel() for p in model.parameters() if p.requires_grad)"
+BY_NAME = (
+    "for name in names:\n"
+    "    found = [p for n, p in model.named_parameters() if {}]\n"
+    "    if not found:\n"
+    "        raise ValueError(name)\n"
+    "    for p in found:\n"
+    "        p.requires_grad = False\n"
+    "return sum(p.numel() for p in model.parameters() if p.requires_grad)"
+)
+DOTTED = (
+    "The parts of a name stand between dots: `layer2.0.weight` belongs to `layer2`. A name that "
+    "begins with the same letters is another part, which nobody asked you to freeze."
+)
+
+# --- names that fit no part -----------------------------------------------------------
+
+REFUSED = (
+    "With a typing error in a name nothing would be frozen, and a night's training would go into "
+    "the wrong layers. The statement asks for a `ValueError`."
+)
+freeze_parameter_names = freeze_wrong(
+    "takes-parameters",
+    "The name of a parameter, such as `head.weight`, is taken as that of a part.",
+    "A part is a module of the model. A parameter is none, and its name is refused as any other "
+    "that fits no part.",
+    chosen=lambda model, name: [
+        (own, p) for own, p in model.named_parameters() if f"{own}.".startswith(f"{name}.")
+    ],
+    known=lambda model, name: is_part(model, name) or name in dict(model.named_parameters()),
+    spelled=[
+        BY_NAME.format('n == name or n.startswith(name + ".")'),
+        BY_NAME.format('(n + ".").startswith(name + ".")'),
+    ],
+)
+freeze_silent = freeze_wrong(
+    "ignores-unknown",
+    "A name that fits no part of the model is passed over.",
+    REFUSED,
+    known=lambda *_: True,
+    spelled=[
+        {UNKNOWN: "        if name not in parts:\n            continue\n"},
+        {
+            UNKNOWN: "",
+            EACH: "for own, parameter in model.named_parameters():\n",
+            SET: '            if own.startswith(name + "."):\n    ' + SET,
+        },
+    ],
+)
+freeze_key_error = freeze_wrong(
+    "raises-key-error",
+    "An unknown name raises a KeyError, and not a `ValueError`.",
+    REFUSED + " What a dict raises says nothing to somebody who never heard of that dict.",
+    error=KeyError,
+    spelled=[{UNKNOWN: ""}, {"raise ValueError(": "raise KeyError("}],
+)
+freeze_attribute_error = freeze_wrong(
+    "raises-attribute-error",
+    "An unknown name raises an AttributeError, and not a `ValueError`.",
+    REFUSED + " `getattr` and `get_submodule` raise what they like.",
+    error=AttributeError,
+    spelled=[
+        {UNKNOWN: "        model.get_submodule(name)\n"},
+        {UNKNOWN: "        __import__('operator').attrgetter(name)(model)\n"},
+    ],
+)
+freeze_children = freeze_wrong(
+    "top-level-only",
+    "Only the model's own parts are known: a name with a dot in it, such as `layer2.0`, is "
+    "refused.",
+    "`named_children` gives the topmost parts only. A part of a part has a name, too.",
+    known=lambda model, name: name in dict(model.named_children()),
+    spelled=[
+        {PARTS: "    parts = dict(model.named_children())\n"},
+        {UNKNOWN: UNKNOWN.replace("parts:", "model._modules:")},
+    ],
+)
+
+# --- counts ---------------------------------------------------------------------------
+
+
+def all_numbers(model, _names=()):
+    """How many numbers a model has."""
+    return sum(p.numel() for p in model.parameters())
+
+
+def tensors(model, _names):
+    """How many tensors are trained."""
+    return sum(p.requires_grad for p in model.parameters())
+
+
+def numbers_frozen(model, names):
+    """How many numbers are frozen."""
+    return all_numbers(model) - numbers_trained(model, names)
+
+
+def numbers_named(model, names):
+    """How many numbers the named parts have, each name by itself."""
+    return sum(p.numel() for name in names for _, p in under(model, name))
+
+
+def all_but_named(model, names):
+    """All numbers without those of the named parts."""
+    return all_numbers(model) - numbers_named(model, names)
+
+
+freeze_tensors = freeze_wrong(
+    "counts-tensors",
+    "It counts tensors, and not the numbers in them.",
+    "A layer from six units to one has two tensors, its weight and its bias, and seven numbers.",
+    count=tensors,
+    spelled=[
+        {COUNT: "return sum(1 for p in model.parameters() if p.requires_grad)"},
+        {COUNT: "return len([p for p in model.parameters() if p.requires_grad])"},
+    ],
+)
+freeze_counts_frozen = freeze_wrong(
+    "counts-frozen",
+    "It counts the numbers that are frozen, and not those that are trained still.",
+    "How much is left to learn is what one wants to know: the fewer numbers, the fewer examples "
+    "are needed.",
+    count=numbers_frozen,
+    spelled=[
+        {COUNT: COUNT.replace("if p", "if not p")},
+        {COUNT: "return sum(p.numel() * (not p.requires_grad) for p in model.parameters())"},
+    ],
+)
+freeze_counts_all = freeze_wrong(
+    "counts-all",
+    "It counts all numbers of the model, the frozen ones as well.",
+    "Those that are frozen are there, but aren't trained.",
+    count=all_numbers,
+    spelled=[
+        {COUNT: COUNT.replace(" if p.requires_grad", "")},
+        {COUNT: "return sum(map(torch.numel, model.parameters()))"},
+    ],
+)
+freeze_counts_named = freeze_wrong(
+    "subtracts-named",
+    "The numbers of the named parts are subtracted from all numbers, name by name.",
+    "What was frozen before isn't trained either. And a part that is named together with a part "
+    "of its own, or twice, is subtracted twice. Look at the flags instead.",
+    count=all_but_named,
+    spelled=[
+        {
+            COUNT: "total = sum(p.numel() for p in model.parameters())\n"
+            "    return total - sum(p.numel() for n in names for p in parts[n].parameters())"
+        },
+        {
+            PARTS: f"{PARTS}    count = sum(p.numel() for p in model.parameters())\n",
+            SET: SET + "            count -= parameter.numel()\n",
+            COUNT: "return count",
+        },
+    ],
+)
+# --- what is frozen ------------------------------------------------------------------
+
+freeze_startswith = freeze_wrong(
+    "startswith",
+    "Everything is frozen whose name begins with the letters that were given: `layer1` freezes "
+    "`layer10` as well.",
+    DOTTED,
+    chosen=beginning,
+    known=beginning,
+    spelled=[
+        BY_NAME.format("n.startswith(name)"),
+        {EACH + SET: "pass\n    for n, p in model.named_parameters():\n"
+         "        if any(n.startswith(name) for name in names):\n"
+         "            p.requires_grad = False\n"},
+    ],
+)  # fmt: skip
+freeze_substring = freeze_wrong(
+    "anywhere-in-name",
+    "Everything is frozen in whose name the given letters occur, wherever that is.",
+    DOTTED,
+    chosen=containing,
+    known=containing,
+    spelled=[
+        BY_NAME.format("name in n"),
+        {EACH + SET: "pass\n    for n, p in model.named_parameters():\n"
+         "        p.requires_grad = p.requires_grad and not any(name in n for name in names)\n"},
+    ],
+)  # fmt: skip
+freeze_own_only = freeze_wrong(
+    "not-its-parts",
+    "Only a part's own parameters are frozen, and not those of the parts in it.",
+    "`layer2` may be a group that holds layers and has no parameter itself. All that is in it is "
+    "meant.",
+    chosen=its_own,
+    spelled=[
+        {EACH: "for parameter in parts[name].parameters(recurse=False):\n"},
+        {
+            EACH: "for own, parameter in model.named_parameters():\n",
+            SET: "            if own.rpartition('.')[0] == name:\n    " + SET,
+        },
+    ],
+)
+freeze_weights = freeze_wrong(
+    "weights-only",
+    "The weights are frozen, and the biases aren't.",
+    "A frozen part computes the same before and after the training. With other biases it doesn't.",
+    chosen=weights,
+    spelled=[
+        {
+            EACH: "for own, parameter in parts[name].named_parameters():\n",
+            SET: '            if own.endswith("weight"):\n    ' + SET,
+        },
+        {
+            EACH: "for part in parts[name].modules():\n",
+            SET: '            if hasattr(part, "weight"):\n'
+            "                part.weight.requires_grad_(False)\n",
+        },
+    ],
+)
+freeze_weights_and_biases = freeze_wrong(
+    "weights-and-biases-only",
+    "What is called `weight` or `bias` is frozen, and parameters with other names aren't.",
+    "A module can call its parameters what it likes. `parameters()` of a part gives all of them.",
+    chosen=weights_and_biases,
+    spelled=[
+        {
+            EACH: "for own, parameter in parts[name].named_parameters():\n",
+            SET: '            if own.split(".")[-1] in {"weight", "bias"}:\n    ' + SET,
+        },
+        {
+            EACH: "for part in parts[name].modules():\n",
+            SET: '            for kind in ("weight", "bias"):\n'
+            "                if getattr(part, kind, None) is not None:\n"
+            "                    getattr(part, kind).requires_grad = False\n",
+        },
+    ],
+)
+
+
+def the_rest(model, names, chosen):
+    """Freeze all but what is named."""
+    named = {own for name in names for own, _ in chosen(model, name)}
+    for own, parameter in model.named_parameters():
+        if own not in named:
+            parameter.requires_grad = False
+
+
+freeze_rest = freeze_wrong(
+    "the-rest",
+    "It is the other way round: what is named stays trained, and the rest is frozen.",
+    "The names are those of the parts that are to stay as they are. What nobody names goes on "
+    "being trained.",
+    flags=the_rest,
+    spelled=[
+        {
+            EACH: "pass\n    kept = [p for name in names for p in parts[name].parameters()]\n",
+            SET: "    for p in model.parameters():\n"
+            "        if all(p is not other for other in kept):\n"
+            "            p.requires_grad_(False)\n",
+        },
+        {
+            EACH + SET: "pass\n    for own, p in model.named_parameters():\n"
+            '        if not any(own.startswith(name + ".") for name in names):\n'
+            "            p.requires_grad = False\n",
+        },
+    ],
+)
+freeze_nothing = freeze_wrong(
+    "nothing",
+    "Nothing is frozen: every parameter is trained as before.",
+    "Whether a parameter is trained stands in its own `requires_grad`. `module.requires_grad = "
+    "False` makes a new attribute of the module that nobody reads, `module.eval()` changes its "
+    "mode only, and what `detach` or `data` give are other tensors.",
+    flags=lambda *_: None,
+    spelled=[
+        {EACH + SET: "parts[name].requires_grad = False\n"},
+        {SET: "            parameter.detach().requires_grad = False\n"},
+        {EACH + SET: "parts[name].eval()\n"},
+        {SET: "            parameter = parameter.data\n"},
+    ],
+)
+
+
+def thawed(model, names, chosen):
+    """Freeze what is named, and train all the rest."""
+    for parameter in model.parameters():
+        parameter.requires_grad = True
+    cleared(model, names, chosen)
+
+
+freeze_thaws = freeze_wrong(
+    "thaws-the-rest",
+    "What isn't named is trained from then on, also if it was frozen before.",
+    "Layers are often frozen one call after the other. `freeze` freezes what it is asked to and "
+    "leaves all other flags as they are.",
+    flags=thawed,
+    spelled=[
+        {PARTS: f"{PARTS}    model.requires_grad_(True)\n"},
+        {
+            EACH + SET: "pass\n    for own, p in model.named_parameters():\n"
+            '        p.requires_grad = not any(own.startswith(name + ".") for name in names)\n',
+        },
+    ],
+)
+freeze_first = freeze_wrong(
+    "first-name-only",
+    "Only the first of the names is looked at.",
+    "A `return` inside the loop ends it in its first round. The count comes when all names have "
+    "had their turn.",
+    wrong=lambda model, names: freezing()(model, names[:1]),
+    spelled=[
+        {SET + "    " + COUNT: f"{SET}        {COUNT}\n    {COUNT}"},
+        {"for name in names:": "for name in names[:1]:"},
+    ],
+)
+
+
+def in_evaluation(model, names, chosen):
+    """Freeze what is named, and put it in evaluation mode."""
+    cleared(model, names, chosen)
+    for name in names:
+        dict(model.named_modules())[name].eval()
+
+
+freeze_mode = freeze_wrong(
+    "changes-modes",
+    "The flags are right. But the named parts are put into evaluation mode as well.",
+    "A mode is for running a model: `fine_tune` sets it while it trains. Freezing changes flags "
+    "and nothing else, and a mode that is set here is gone with the next `model.train()` anyway.",
+    flags=in_evaluation,
+    spelled=[
+        {EACH: f"parts[name].eval()\n        {EACH}"},
+        {EACH + SET: "parts[name].requires_grad_(False).train(False)\n"},
+    ],
+)
+freeze_slips = family(
+    "freeze-slip",
+    of="freeze",
+    says="The number that is returned is another one: {form}.",
+    why="Take a layer from six units to one, and freeze all else: seven numbers are left.",
+    forms={
+        **crossed(
+            freezing,
+            count={
+                "it counts tensors": tensors,
+                "it counts frozen numbers": numbers_frozen,
+                "it counts frozen tensors": lambda model, _: sum(
+                    not p.requires_grad for p in model.parameters()
+                ),
+                "it counts the numbers of the named parts": numbers_named,
+                "it counts the rows of the tensors": lambda model, _: sum(
+                    len(p) for p in model.parameters() if p.requires_grad
+                ),
+                "it counts the numbers in weights, and not those in biases": lambda model, _: sum(
+                    p.numel() for p in model.parameters() if p.requires_grad and p.dim() > 1
+                ),
+                "it counts modules": lambda model, _: len(list(model.modules())),
+                "it counts the parts that aren't named": lambda model, names: (
+                    len(list(model.children())) - len(names)
+                ),
+                "it counts the names": lambda _, names: len(names),
+            },
+            chosen={
+                "names are compared by how they begin": beginning,
+                "a part's own parts are left out": its_own,
+                "biases aren't frozen": weights,
+            },
+            flags={"the rest is frozen": the_rest, "nothing is frozen": lambda *_: None},
+        ),
+    },
+    spelled=[
+        {COUNT: "return sum(len(p) for p in model.parameters() if p.requires_grad)"},
+        {COUNT: "return sum(p.numel() for name in names for p in parts[name].parameters())"},
+        {COUNT: "return len(names)"},
+    ],
+)

@@ -1,0 +1,460 @@
+"""The hidden checks of exercise 34."""
+
+import pytest
+import torch
+from torch import nn
+
+from grader.suite import Raise, check, normal, numbers
+
+# --- models -------------------------------------------------------------------------
+
+
+def filled(model, seed):
+    """The model in float64; every parameter has numbers of its own, which never change."""
+    model.double()
+    for at, parameter in enumerate(model.parameters()):
+        i = torch.arange(parameter.numel()) + 1
+        known = (seed * i * i + (at + 3) * i + at) % 31 - 15
+        parameter.data = (known.double() / 20).reshape(parameter.shape)
+    return model
+
+
+def freeze_here(model, *parts):
+    """The model, with these parts of it frozen."""
+    for part in parts:
+        for parameter in part.parameters():
+            parameter.requires_grad = False
+    return model
+
+
+class Scale(nn.Module):
+    """A layer whose one parameter is neither a weight nor a bias."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.gain = nn.Parameter(torch.ones(width))
+
+    def forward(self, h):
+        return h * self.gain
+
+
+class Muffled(nn.Module):
+    """A dropout without luck: in training half of each number comes through."""
+
+    def forward(self, h):
+        return h / 2 if self.training else h
+
+
+class Block(nn.Module):
+    """A layer that has one of its numbers itself, and others in its parts."""
+
+    def __init__(self, width):
+        super().__init__()
+        self.fc = nn.Linear(width, width, bias=False)
+        self.scale = Scale(width)
+        self.shift = nn.Parameter(torch.zeros(width))
+
+    def forward(self, h):
+        return torch.tanh(self.scale(self.fc(h)) + self.shift)
+
+
+class Deep(nn.Module):
+    """Parts in parts in parts, whose names begin alike."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.ModuleDict({name: Block(3) for name in ("block1", "block10", "block")})
+        self.upper_body = nn.BatchNorm1d(3)
+        self.head = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2))
+        self.offset = nn.Parameter(torch.zeros(2))
+
+    def forward(self, X):
+        for block in self.body.values():
+            X = block(X)
+        return self.head(self.upper_body(X)) + self.offset
+
+
+def deep():
+    """A network of which everything is trained."""
+    return filled(Deep(), 7)
+
+
+def deep_partly():
+    """The same, of which something is frozen already."""
+    model = deep()
+    model.offset.requires_grad = False
+    return freeze_here(model, model.body["block10"], model.head[2])
+
+
+def small():
+    """The smallest network with a body and a head."""
+    return filled(nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)), 2)
+
+
+def head_frozen():
+    """A network whose last layer is frozen: what is trained lies below it."""
+    model = small()
+    return freeze_here(model, model[2])
+
+
+def bias_frozen():
+    """A network in which single parameters are frozen, a weight and a bias."""
+    model = small()
+    model[0].bias.requires_grad = False
+    model[2].weight.requires_grad = False
+    return model
+
+
+def with_statistics(norm):
+    """A batch norm that has seen other data."""
+    i = torch.arange(norm.num_features)
+    norm.weight.data.add_(1.25)
+    norm.running_mean.copy_((i - 1) / 4)
+    norm.running_var.copy_((i + 2) / 4)
+    norm.num_batches_tracked.fill_(25)
+    return norm
+
+
+def single():
+    """In float32: a frozen body with a batch norm, and two layers that are trained."""
+    body = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.Tanh())
+    model = filled(nn.Sequential(body, nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, 2)), 11)
+    with_statistics(body[1])
+    return freeze_here(model, body).float()
+
+
+def frozen_between():
+    """A frozen batch norm between layers that are trained."""
+    model = filled(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Tanh(), nn.Linear(3, 1)), 9)
+    with_statistics(model[1])
+    return freeze_here(model, model[1])
+
+
+def norm_trained():
+    """A frozen first layer and a batch norm that is trained; it comes in evaluation mode."""
+    model = frozen_between()
+    model[1].weight.requires_grad = True
+    model[1].bias.requires_grad = True
+    return freeze_here(model, model[0]).eval()
+
+
+def weight_trained():
+    """A batch norm of which only the bias is frozen."""
+    model = norm_trained()
+    model[1].bias.requires_grad = False
+    return model
+
+
+def bias_trained():
+    """A batch norm of which only the weight is frozen."""
+    model = norm_trained()
+    model[1].weight.requires_grad = False
+    return model
+
+
+def muffled():
+    """A frozen body with a batch norm and a dropout, and a head with another dropout."""
+    body = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Tanh(), Muffled())
+    model = filled(nn.Sequential(body, nn.Linear(4, 3), nn.Tanh(), Muffled(), nn.Linear(3, 1)), 13)
+    with_statistics(body[1])
+    return freeze_here(model, body)
+
+
+def muffled_quiet():
+    """The same, handed in in evaluation mode."""
+    return muffled().eval()
+
+
+def mixed():
+    """A network whose parts are in different modes."""
+    model = muffled()
+    model[0].eval()
+    model[0][1].train()
+    model[0][3].train()
+    model[3].eval()
+    return model
+
+
+def modes_of(model):
+    """The names of the parts that are in training mode, the model itself among them."""
+    return [name or "the model" for name, part in model.named_modules() if part.training]
+
+
+def listed(names):
+    """Names in one line."""
+    return ", ".join(names) or "nothing"
+
+
+def trained_names(model):
+    """The parameters that are trained, by name."""
+    return listed(name for name, trained in model.requires_grad().items() if trained)
+
+
+# --- freeze -------------------------------------------------------------------------
+
+
+def left_after(code, make, *calls):
+    """What is trained once freeze was called with some names, and then with others."""
+    model = code.supply(make)
+    for names in calls:
+        code.freeze(model, names)
+    return trained_names(model)
+
+
+@check(
+    "Parts in parts, and parameters of any name",
+    of="freeze",
+    hint=(
+        "A part can have parameters itself and have parts that have some: all of them are meant.",
+        "A parameter can have any name: it needn't be a weight or a bias.",
+    ),
+    points=0.5,
+)
+@pytest.mark.parametrize(
+    "names",
+    [["body"], ["body.block1", "head.2"], ["body.block"], ["head", "body.block10.scale"]],
+    ids=["a group", "two dotted names", "a shorter name", "a layer in a block"],
+)
+def test_nested(agree, names):
+    agree(lambda code: left_after(code, deep, names))
+
+
+@check(
+    "What was frozen before stays frozen",
+    of="freeze",
+    hint=(
+        "Two calls, one after the other: what is frozen in the end?",
+        "`freeze` is never to train what it isn't asked about.",
+    ),
+)
+def test_frozen_before(agree):
+    agree(lambda code: left_after(code, deep, ["body.block1"], ["head.0"], ["body.block1.fc"]))
+    agree(lambda code: left_after(code, deep_partly, ["upper_body"]))
+
+
+@check(
+    "Other counts, also of what is partly frozen",
+    of="freeze",
+    hint=(
+        "What was frozen before is trained no more either, and doesn't count.",
+        "A part may be named twice, or together with a part of its own. Its numbers are gone once.",
+    ),
+)
+def test_other_counts(agree):
+    def scenario(code):
+        model = code.supply(deep)
+        names = (["body.block1"], ["head.0", "head"], ["body", "body.block10", "head"])
+        return [code.freeze(model, some) for some in names]
+
+    agree(scenario)
+    for names in (["upper_body"], ["upper_body", "upper_body"], ["head.2"], []):
+        agree(lambda code, names=names: code.freeze(code.supply(deep_partly), names))
+
+
+def accepted(code, names):
+    """That freeze takes some names, whatever number it returns."""
+    code.freeze(code.supply(deep), names)
+    return "accepted"
+
+
+def refused(code, names):
+    """What freeze raises of some names, or that it takes them."""
+    outcome = code.freeze.outcome(code.supply(deep), names)
+    return outcome if isinstance(outcome, Raise) else "accepted"
+
+
+@check(
+    "Names that nearly fit are refused",
+    of="freeze",
+    points=0.5,
+    hint=(
+        "The beginning of a name isn't the name.",
+        "A parameter is no part, and a wrong name beside right ones is wrong still.",
+    ),
+)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [["bod"], ["body", "block1"], ["head", "tail"], ["Head"], ["head_0"]],
+        [["head.0.weight"], ["offset"]],
+    ],
+    ids=["nearly a part", "a parameter"],
+)
+def test_refused(agree, wrong):
+    agree(lambda code: accepted(code, ["upper_body"]))
+    for names in (["body.block1"], *wrong):
+        agree(lambda code, names=names: refused(code, names))
+
+
+@check(
+    "Freezing changes flags and nothing else",
+    of="freeze",
+    points=0.5,
+    hint="Which mode a part runs in is decided when the model is trained, not when it is frozen.",
+)
+def test_flags_only(agree):
+    def scenario(code):
+        model = code.supply(deep)
+        code.freeze(model, ["body", "upper_body"])
+        return {
+            "of what is trained": trained_names(model),
+            "of what is in training mode": listed(code.supplied(modes_of)(model)),
+            "of the parameters and statistics": model.state(),
+        }
+
+    agree(scenario, rtol=0.0, atol=0.0)
+
+
+# --- fine_tune ----------------------------------------------------------------------
+
+ROWS, TARGETS = normal(11, 2, seed=21), normal(11, 1, seed=22, scale=1.5)
+SINGLE = normal(14, 3, seed=23).float(), normal(14, 2, seed=24).float()
+STATISTICS = numbers(-0.25, 0.0, 0.25)
+CLOSE = {"rtol": 1e-4, "atol": 1e-6}
+
+
+@check(
+    "Sixty losses in float32",
+    of="fine_tune",
+    hint="Sixty steps of Adam: the first loss that differs says where yours goes another way.",
+)
+def test_sixty(agree):
+    def scenario(code):
+        model = code.supply(single)
+        return code.fine_tune(model, *SINGLE, epochs=60, lr=0.02), model(SINGLE[0])
+
+    agree(lambda code: code.remember("sixty", scenario)[0], rtol=1e-4)
+    agree(lambda code: code.remember("sixty", scenario)[1], rtol=1e-3, atol=1e-3)
+
+
+@check(
+    "Other parts are frozen",
+    of="fine_tune",
+    points=0.5,
+    hint=(
+        "The gradients go through a frozen layer to what lies below it.",
+        "A layer can be half frozen: each parameter has a flag of its own.",
+    ),
+)
+@pytest.mark.parametrize(
+    "make",
+    [head_frozen, small, bias_frozen],
+    ids=["the head", "none", "single parameters"],
+)
+def test_elsewhere(agree, make):
+    def scenario(code):
+        model = code.supply(make)
+        losses = code.fine_tune(model, ROWS, TARGETS, epochs=15, lr=0.05)
+        return losses, model.state()
+
+    agree(lambda code: code.remember(make.__name__, scenario)[0], rtol=1e-4)
+    agree(lambda code: code.remember(make.__name__, scenario)[1], **CLOSE)
+
+
+@check(
+    "The model itself is trained, and trained on in a second call",
+    of="fine_tune",
+    hint=(
+        "Is it a copy that is trained? Who calls wants to use the model afterwards.",
+        "The last step counts, too, although no loss comes after it.",
+    ),
+)
+def test_in_place(agree):
+    def scenario(code):
+        model = code.supply(head_frozen)
+        first = code.fine_tune(model, ROWS, TARGETS, epochs=6, lr=0.1)
+        between = model(ROWS)
+        more = code.fine_tune(model, ROWS, TARGETS, epochs=4, lr=0.03)
+        return first, between, more, model(ROWS)
+
+    agree(scenario, unchanged=True, **CLOSE)
+
+
+@check(
+    "What is frozen stays to the last bit",
+    of="fine_tune",
+    points=0.5,
+    hint="Print everything in `model.state_dict()` before and after. What has moved?",
+)
+@pytest.mark.parametrize(
+    ("make", "frozen"),
+    [(frozen_between, "1."), (muffled_quiet, "0."), (bias_frozen, ("0.bias", "2.weight"))],
+    ids=["a batch norm", "a body", "single parameters"],
+)
+def test_to_the_last_bit(agree, make, frozen):
+    def scenario(code):
+        model = code.supply(make)
+        losses = code.fine_tune(model, ROWS, TARGETS, 8, 0.1)
+        state = {name: value for name, value in model.state().items() if name.startswith(frozen)}
+        return losses, state
+
+    key = f"{make.__name__} stays"
+    agree(lambda code: code.remember(key, scenario), rtol=1e-4)
+    agree(lambda code: code.remember(key, scenario)[1], rtol=0.0, atol=0.0)
+
+
+@check(
+    "All the rest runs in training mode",
+    of="fine_tune",
+    hint=(
+        "Of a frozen body only the batch norms run in evaluation mode.",
+        "A dropout has no parameters. In which mode does it run?",
+    ),
+)
+def test_training_mode(agree):
+    for make in (muffled, muffled_quiet, mixed):
+        agree(
+            lambda code, make=make: code.fine_tune(code.supply(make), ROWS, TARGETS, 12, 0.05),
+            rtol=1e-4,
+        )
+
+
+@check(
+    "A batch norm that is trained runs in training mode",
+    of="fine_tune",
+    points=0.5,
+    hint=(
+        "Only a batch norm *all* of whose parameters are frozen runs in evaluation mode.",
+        "What do the running statistics of one do that is trained?",
+    ),
+)
+@pytest.mark.parametrize(
+    "make",
+    [norm_trained, weight_trained, bias_trained],
+    ids=["all of it", "only its weight is trained", "only its bias is trained"],
+)
+def test_norm_trained(agree, make):
+    def scenario(code):
+        model = code.supply(make)
+        # One step: before a norm in training mode a second one would follow Adam's rounding.
+        losses = code.fine_tune(model, ROWS, TARGETS, 1, 0.01)
+        moved = not torch.equal(model.state()["1.running_mean"], STATISTICS)
+        return {
+            "of the losses": losses,
+            "of what became of the running mean": "it has moved" if moved else "it is as it was",
+        }
+
+    agree(scenario, rtol=1e-4)
+
+
+@check(
+    "Modes and flags are in the end as they were",
+    of="fine_tune",
+    hint=(
+        "`model.train()` and `model.eval()` set every part. What were they before, one by one?",
+        "The flags are the caller's: what is frozen stays frozen, and the rest doesn't become so.",
+    ),
+)
+def test_as_they_were(agree):
+    def scenario(code, make, epochs):
+        model = code.supply(make)
+        losses = code.fine_tune(model, ROWS, TARGETS, epochs, 0.02)
+        modes = listed(code.supplied(modes_of)(model))
+        return {
+            "of the losses": losses,
+            "of what is in training mode afterwards": modes,
+            "of what is trained afterwards": trained_names(model),
+        }
+
+    for make, epochs in ((muffled_quiet, 1), (mixed, 2), (muffled, 3), (mixed, 0)):
+        agree(lambda code, make=make, n=epochs: scenario(code, make, n), rtol=1e-4)
