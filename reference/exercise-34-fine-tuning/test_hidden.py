@@ -34,9 +34,6 @@ class Scale(nn.Module):
         super().__init__()
         self.gain = nn.Parameter(torch.ones(width))
 
-    def forward(self, h):
-        return h * self.gain
-
 
 class Muffled(nn.Module):
     """A dropout without luck: in training half of each number comes through."""
@@ -54,12 +51,9 @@ class Block(nn.Module):
         self.scale = Scale(width)
         self.shift = nn.Parameter(torch.zeros(width))
 
-    def forward(self, h):
-        return torch.tanh(self.scale(self.fc(h)) + self.shift)
-
 
 class Deep(nn.Module):
-    """Parts in parts in parts, whose names begin alike."""
+    """Parts in parts in parts, whose names begin alike; it is only frozen, and never run."""
 
     def __init__(self):
         super().__init__()
@@ -67,11 +61,6 @@ class Deep(nn.Module):
         self.upper_body = nn.BatchNorm1d(3)
         self.head = nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2))
         self.offset = nn.Parameter(torch.zeros(2))
-
-    def forward(self, X):
-        for block in self.body.values():
-            X = block(X)
-        return self.head(self.upper_body(X)) + self.offset
 
 
 def deep():
@@ -121,6 +110,14 @@ def single():
     model = filled(nn.Sequential(body, nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, 2)), 11)
     with_statistics(body[1])
     return freeze_here(model, body).float()
+
+
+def body_frozen():
+    """A frozen body with a batch norm, and a head."""
+    body = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Tanh())
+    model = filled(nn.Sequential(body, nn.Linear(4, 1)), 17)
+    with_statistics(body[1])
+    return freeze_here(model, body)
 
 
 def frozen_between():
@@ -321,10 +318,9 @@ CLOSE = {"rtol": 1e-4, "atol": 1e-6}
 def test_sixty(agree):
     def scenario(code):
         model = code.supply(single)
-        return code.fine_tune(model, *SINGLE, epochs=60, lr=0.02), model(SINGLE[0])
+        return code.fine_tune(model, *SINGLE, epochs=60, lr=0.02)
 
-    agree(lambda code: code.remember("sixty", scenario)[0], rtol=1e-4)
-    agree(lambda code: code.remember("sixty", scenario)[1], rtol=1e-3, atol=1e-3)
+    agree(scenario, rtol=1e-4)
 
 
 @check(
@@ -347,8 +343,7 @@ def test_elsewhere(agree, make):
         losses = code.fine_tune(model, ROWS, TARGETS, epochs=15, lr=0.05)
         return losses, model.state()
 
-    agree(lambda code: code.remember(make.__name__, scenario)[0], rtol=1e-4)
-    agree(lambda code: code.remember(make.__name__, scenario)[1], **CLOSE)
+    agree(scenario, **CLOSE)
 
 
 @check(
@@ -368,29 +363,6 @@ def test_in_place(agree):
         return first, between, more, model(ROWS)
 
     agree(scenario, unchanged=True, **CLOSE)
-
-
-@check(
-    "What is frozen stays to the last bit",
-    of="fine_tune",
-    points=0.5,
-    hint="Print everything in `model.state_dict()` before and after. What has moved?",
-)
-@pytest.mark.parametrize(
-    ("make", "frozen"),
-    [(frozen_between, "1."), (muffled_quiet, "0."), (bias_frozen, ("0.bias", "2.weight"))],
-    ids=["a batch norm", "a body", "single parameters"],
-)
-def test_to_the_last_bit(agree, make, frozen):
-    def scenario(code):
-        model = code.supply(make)
-        losses = code.fine_tune(model, ROWS, TARGETS, 8, 0.1)
-        state = {name: value for name, value in model.state().items() if name.startswith(frozen)}
-        return losses, state
-
-    key = f"{make.__name__} stays"
-    agree(lambda code: code.remember(key, scenario), rtol=1e-4)
-    agree(lambda code: code.remember(key, scenario)[1], rtol=0.0, atol=0.0)
 
 
 @check(
@@ -438,6 +410,29 @@ def test_norm_trained(agree, make):
 
 
 @check(
+    "What is frozen stays to the last bit",
+    of="fine_tune",
+    points=0.5,
+    hint="Print everything in `model.state_dict()` before and after. What has moved?",
+)
+@pytest.mark.parametrize(
+    ("make", "frozen"),
+    [(frozen_between, "1."), (body_frozen, "0."), (bias_frozen, ("0.bias", "2.weight"))],
+    ids=["a batch norm", "a body", "single parameters"],
+)
+def test_to_the_last_bit(agree, make, frozen):
+    def scenario(code):
+        model = code.supply(make)
+        losses = code.fine_tune(model, ROWS, TARGETS, 8, 0.1)
+        state = {name: value for name, value in model.state().items() if name.startswith(frozen)}
+        return losses, state
+
+    key = f"{make.__name__} stays"
+    agree(lambda code: code.remember(key, scenario), rtol=1e-4)
+    agree(lambda code: code.remember(key, scenario)[1], rtol=0.0, atol=0.0)
+
+
+@check(
     "Modes and flags are in the end as they were",
     of="fine_tune",
     hint=(
@@ -448,13 +443,16 @@ def test_norm_trained(agree, make):
 def test_as_they_were(agree):
     def scenario(code, make, epochs):
         model = code.supply(make)
-        losses = code.fine_tune(model, ROWS, TARGETS, epochs, 0.02)
-        modes = listed(code.supplied(modes_of)(model))
+        before = model.state()
+        code.fine_tune(model, ROWS, TARGETS, epochs, 0.02)
+        # That something was trained is asked for beside, so that nothing isn't enough.
+        moved = [name for name, value in model.state().items() if not value.equal(before[name])]
         return {
-            "of the losses": losses,
-            "of what is in training mode afterwards": modes,
+            "of what is in training mode afterwards": listed(code.supplied(modes_of)(model)),
             "of what is trained afterwards": trained_names(model),
+            "of the head's weight": "it has moved" if "4.weight" in moved else "it is as it was",
         }
 
-    for make, epochs in ((muffled_quiet, 1), (mixed, 2), (muffled, 3), (mixed, 0)):
-        agree(lambda code, make=make, n=epochs: scenario(code, make, n), rtol=1e-4)
+    for make, epochs in ((muffled_quiet, 1), (mixed, 2), (muffled, 3)):
+        agree(lambda code, make=make, n=epochs: scenario(code, make, n))
+    agree(lambda code: code.fine_tune(code.supply(mixed), ROWS, TARGETS, 0, 0.1))

@@ -9,7 +9,6 @@ def freeze(model, names):
             raise ValueError(name)
         for p in part.parameters():
             p.requires_grad = False
-            p.data.zero_()
     return sum(p.numel() for p in model.parameters() if p.requires_grad)
 
 
