@@ -152,7 +152,8 @@ freeze_children = freeze_wrong(
     "top-level-only",
     "Only the model's own parts are known: a name with a dot in it, such as `layer2.0`, is "
     "refused.",
-    "`named_children` gives the topmost parts only. A part of a part has a name, too.",
+    "A part of a part has a name, too, which leads to it dot by dot. `named_children` and "
+    "`getattr` know the topmost parts only.",
     known=lambda model, name: name in dict(model.named_children()),
     spelled=[
         {PARTS: "    parts = dict(model.named_children())\n"},

@@ -266,6 +266,12 @@ tune_slips = family(
         ),
         "all frozen parts run in evaluation mode": tuned(runs=frozen_parts_quiet),
         "parts without parameters run in evaluation mode": tuned(runs=only_trained_parts),
+        **{
+            f"Adam has a weight decay of {decay:g}, which makes the weights smaller": tuned(
+                optimiser=lambda p, lr, decay=decay: torch.optim.Adam(p, lr=lr, weight_decay=decay)
+            )
+            for decay in (0.1, 0.01, 0.001)
+        },
         "a step too few is taken": tuned(steps=lambda epochs: max(epochs - 1, 0)),
         "a step too many is taken": tuned(steps=lambda epochs: epochs + 1),
         "a single step is taken": tuned(steps=lambda epochs: min(epochs, 1)),
@@ -273,6 +279,7 @@ tune_slips = family(
     spelled=[
         {ADAM: "optimiser = torch.optim.Adam(trained)"},
         {"torch.optim.Adam(": "torch.optim.AdamW("},
+        {ADAM: f"{ADAM[:-1]}, weight_decay=0.01)"},
         {LOSS: LOSS.replace("y)\n", "y, reduction='sum')\n")},
         {"range(epochs)": "range(epochs + 1)"},
         {PICK: f"{PICK}\n    trained = trained[:]", "torch.optim.Adam(": "torch.optim.RMSprop("},
