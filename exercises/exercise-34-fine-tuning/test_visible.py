@@ -9,6 +9,7 @@ from grader.suite import Raise, check, numbers, pictures
 X = numbers(-1.9, -1.4, -1.0, -0.5, -0.1, 0.4, 0.9, 1.5, 1.8)[:, None]
 Y = numbers(0.6, 0.9, 0.3, -0.8, -1.1, -0.2, 1.2, 1.6, 0.9)[:, None]
 GRID = torch.linspace(-2, 2, 61, dtype=torch.float64)[:, None]
+EVERYWHERE = torch.cat([X, GRID])
 
 # Ten rows for a network with a batch norm: they lie elsewhere than what it was trained on.
 ROWS = numbers(
@@ -125,21 +126,19 @@ def head_alone(code):
 def fitted(code):
     """What the network says before and after."""
     model = code.supply(bent)
-    before = model(GRID)
+    before = model(EVERYWHERE)
     code.fine_tune(model, X, Y, epochs=30, lr=0.1)
-    return before, model(GRID)
+    return before, model(EVERYWHERE)
 
 
-def two_curves(got, expected, **caption):
+def curves(got, expected, **caption):
     """The picture of what became of the network."""
-    named = {"before": expected[0], "after your fine-tuning": got[1]}
+    named = {"the old head": expected[0], "your new head": got[1]}
     if not torch.allclose(got[1], expected[1], atol=1e-2):
-        named["after the reference's"] = expected[1]
+        named["the reference's new head"] = expected[1]
     # Between the points there are no targets.
     targets = torch.cat([Y, torch.full_like(GRID, torch.nan)])
-    nowhere = torch.full_like(X, torch.nan)
-    drawn = {name: torch.cat([nowhere, fit]) for name, fit in named.items()}
-    return pictures.fits(torch.cat([X, GRID]), targets, drawn, points=True, **caption)
+    return pictures.fits(EVERYWHERE, targets, named, points=True, **caption)
 
 
 @check(
@@ -196,7 +195,7 @@ def test_unknown_name(agree):
 )
 def test_head_alone(agree, picture):
     title = "Your network before and after it was fine-tuned to nine points"
-    picture(fitted, two_curves, title=title)
+    picture(fitted, curves, title=title)
     agree(head_alone, rtol=1e-4)
 
     def scenario(code):
@@ -225,7 +224,7 @@ def test_frozen_norm(agree, picture):
     def losses(code):
         return code.fine_tune(code.supply(normed), ROWS, TARGETS, epochs=20, lr=0.05)
 
-    picture.losses(losses)
+    picture.losses(losses, title="Your losses, with a frozen batch norm in the network")
 
     def scenario(code):
         model = code.supply(normed)
