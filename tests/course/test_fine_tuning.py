@@ -47,7 +47,7 @@ def found(code: Mapping[str, Any], frozen: list[str], dtype: torch.dtype, seed: 
 
 
 @pytest.mark.parametrize("name", correct_forms(EXERCISE))
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(frozen=names, dtype=dtypes, seed=seeds)
 def test_right_forms_lose_nothing(
     name: str, frozen: list[str], dtype: torch.dtype, seed: int
@@ -59,7 +59,7 @@ def test_right_forms_lose_nothing(
     assert compare(got, due, tolerance) is None
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(frozen=names, seed=seeds)
 def test_what_is_frozen_stays_and_all_else_moves(frozen: list[str], seed: int) -> None:
     """Whatever is frozen, its parameters stay to the last bit, and those of the rest move."""
