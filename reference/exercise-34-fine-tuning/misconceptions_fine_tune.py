@@ -90,10 +90,13 @@ def tuned(
     return fine_tune
 
 
-def tune_wrong(identifier, says, why, spelled, wrong=None, raises="", **parts):
-    """An entry for fine_tune: other code, or a part that is wrong."""
+def tune_wrong(identifier, says, why, spelled, wrong=None, known=None, **parts):
+    """An entry for fine_tune: other code, or a part that is wrong.
+
+    ``known`` is what it is known by beside its code.
+    """
     declare = misconception(
-        f"tune-{identifier}", of="fine_tune", says=says, why=why, raises=raises, spelled=spelled
+        f"tune-{identifier}", of="fine_tune", says=says, why=why, spelled=spelled, **(known or {})
     )
     return declare(wrong or tuned(**parts))
 
@@ -164,14 +167,23 @@ tune_last_layer = tune_wrong(
         {PICK: "trained = list(list(model.children())[-1].parameters())"},
     ],
 )
+
+
+def never_changes(got, expected, model, X, y, epochs, lr):
+    """Whether all losses are one number, in whatever modes the model ran."""
+    return isinstance(got, list) and len(got) > 1 and got[0] != 0 and len(set(got)) == 1
+
+
 tune_still = tune_wrong(
     "stands-still",
     "Nothing is trained: all losses are what the first one is.",
     "The optimiser moves what it was given when it was made, if that has a gradient when it takes "
     "its step. Is a step taken? What was the optimiser given? When are the gradients cleared?",
     optimiser=lambda p, _: torch.optim.SGD(p, lr=0.0),
+    known={"recognise": never_changes, "handed_out": True},
     spelled=[
         {"        optimiser.step()\n": ""},
+        {"        optimiser.step()\n": "", QUIET: ""},
         {
             "        optimiser.zero_grad()\n": "",
             "        loss.backward()\n": "        loss.backward()\n        optimiser.zero_grad()\n",
@@ -198,7 +210,7 @@ tune_no_grad = tune_wrong(
     "parameters need neither: their flag is enough, and gradients go through a frozen layer to "
     "what lies below it.",
     predicted=without_gradients,
-    raises="does not require grad",
+    known={"raises": "does not require grad"},
     spelled=[
         {LOSS: "        with torch.no_grad():\n    " + LOSS},
         {LOSS: "        loss = nn.functional.mse_loss(model(X).detach(), y)\n"},
