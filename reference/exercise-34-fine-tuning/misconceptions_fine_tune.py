@@ -110,8 +110,6 @@ LOSS = "        loss = nn.functional.mse_loss(model(X), y)\n"
 BACK = "    for part, mode in modes:\n        part.training = mode\n"
 FLAGS = "flags = [p.requires_grad for p in model.parameters()]"
 
-# --- what is trained ------------------------------------------------------------------
-
 tune_everything = tune_wrong(
     "everything",
     "Everything is trained, the frozen parameters too.",
@@ -219,8 +217,6 @@ tune_no_grad = tune_wrong(
     ],
 )  # fmt: skip
 
-# --- batch norms ----------------------------------------------------------------------
-
 tune_statistics = tune_wrong(
     "statistics-move",
     "All of the model runs in training mode, so that the statistics of a frozen batch norm move.",
@@ -316,8 +312,6 @@ tune_norms_quiet = tune_wrong(
         {"if is_frozen(part):": 'if hasattr(part, "running_mean"):'},
     ],
 )
-
-# --- the other modes ------------------------------------------------------------------
 
 
 def only_trained_parts(model):

@@ -6,8 +6,6 @@ from torch import nn
 
 from grader.suite import Raise, check, normal, numbers
 
-# --- models -------------------------------------------------------------------------
-
 
 def filled(model, seed):
     """The model in float64; every parameter has numbers of its own, which never change."""
@@ -19,11 +17,10 @@ def filled(model, seed):
     return model
 
 
-def freeze_here(model, *parts):
-    """The model, with these parts of it frozen."""
-    for part in parts:
-        for parameter in part.parameters():
-            parameter.requires_grad = False
+def frozen_in(model, frozen):
+    """The model, in which the parameters are frozen whose names begin so."""
+    for name, parameter in model.named_parameters():
+        parameter.requires_grad = not name.startswith(tuple(frozen))
     return model
 
 
@@ -63,35 +60,14 @@ class Deep(nn.Module):
         self.offset = nn.Parameter(torch.zeros(2))
 
 
-def deep():
-    """A network of which everything is trained."""
-    return filled(Deep(), 7)
+def deep(*frozen):
+    """Such a network, of which something may be frozen already."""
+    return frozen_in(filled(Deep(), 7), frozen)
 
 
-def deep_partly():
-    """The same, of which something is frozen already."""
-    model = deep()
-    model.offset.requires_grad = False
-    return freeze_here(model, model.body["block10"], model.head[2])
-
-
-def small():
+def small(*frozen):
     """The smallest network with a body and a head."""
-    return filled(nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)), 2)
-
-
-def head_frozen():
-    """A network whose last layer is frozen: what is trained lies below it."""
-    model = small()
-    return freeze_here(model, model[2])
-
-
-def bias_frozen():
-    """A network in which single parameters are frozen, a weight and a bias."""
-    model = small()
-    model[0].bias.requires_grad = False
-    model[2].weight.requires_grad = False
-    return model
+    return frozen_in(filled(nn.Sequential(nn.Linear(2, 4), nn.Tanh(), nn.Linear(4, 1)), 2), frozen)
 
 
 def with_statistics(norm):
@@ -109,67 +85,24 @@ def single():
     body = nn.Sequential(nn.Linear(3, 6), nn.BatchNorm1d(6), nn.Tanh())
     model = filled(nn.Sequential(body, nn.Linear(6, 4), nn.Tanh(), nn.Linear(4, 2)), 11)
     with_statistics(body[1])
-    return freeze_here(model, body).float()
+    return frozen_in(model, ["0."]).float()
 
 
-def body_frozen():
-    """A frozen body with a batch norm, and a head."""
-    body = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Tanh())
-    model = filled(nn.Sequential(body, nn.Linear(4, 1)), 17)
-    with_statistics(body[1])
-    return freeze_here(model, body)
-
-
-def frozen_between():
-    """A frozen batch norm between layers that are trained."""
+def normed(*frozen, training=True):
+    """A network with a batch norm."""
     model = filled(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Tanh(), nn.Linear(3, 1)), 9)
     with_statistics(model[1])
-    return freeze_here(model, model[1])
+    return frozen_in(model, frozen).train(training)
 
 
-def norm_trained():
-    """A frozen first layer and a batch norm that is trained; it comes in evaluation mode."""
-    model = frozen_between()
-    model[1].weight.requires_grad = True
-    model[1].bias.requires_grad = True
-    return freeze_here(model, model[0]).eval()
-
-
-def weight_trained():
-    """A batch norm of which only the bias is frozen."""
-    model = norm_trained()
-    model[1].bias.requires_grad = False
-    return model
-
-
-def bias_trained():
-    """A batch norm of which only the weight is frozen."""
-    model = norm_trained()
-    model[1].weight.requires_grad = False
-    return model
-
-
-def muffled():
-    """A frozen body with a batch norm and a dropout, and a head with another dropout."""
+def muffled(quiet):
+    """Dropouts in a frozen body and in a head; ``quiet`` parts come in evaluation mode."""
     body = nn.Sequential(nn.Linear(2, 4), nn.BatchNorm1d(4), nn.Tanh(), Muffled())
     model = filled(nn.Sequential(body, nn.Linear(4, 3), nn.Tanh(), Muffled(), nn.Linear(3, 1)), 13)
     with_statistics(body[1])
-    return freeze_here(model, body)
-
-
-def muffled_quiet():
-    """The same, handed in in evaluation mode."""
-    return muffled().eval()
-
-
-def mixed():
-    """A network whose parts are in different modes."""
-    model = muffled()
-    model[0].eval()
-    model[0][1].train()
-    model[0][3].train()
-    model[3].eval()
-    return model
+    for name, part in model.named_modules():
+        part.training = name not in quiet
+    return frozen_in(model, ["0."])
 
 
 def modes_of(model):
@@ -187,12 +120,12 @@ def trained_names(model):
     return listed(name for name, trained in model.requires_grad().items() if trained)
 
 
-# --- freeze -------------------------------------------------------------------------
+PARTLY = ["offset", "body.block10.", "head.2."]
 
 
-def left_after(code, make, *calls):
+def left_after(code, frozen, *calls):
     """What is trained once freeze was called with some names, and then with others."""
-    model = code.supply(make)
+    model = code.supply(deep, *frozen)
     for names in calls:
         code.freeze(model, names)
     return trained_names(model)
@@ -234,7 +167,7 @@ def taken(code, names):
 def test_nested(agree, names):
     agree(lambda code: accepted(code, ["upper_body"]))
     agree(lambda code: taken(code, names))
-    agree(lambda code: left_after(code, deep, names))
+    agree(lambda code: left_after(code, [], names))
 
 
 @check(
@@ -246,8 +179,8 @@ def test_nested(agree, names):
     ),
 )
 def test_frozen_before(agree):
-    agree(lambda code: left_after(code, deep, ["head"], ["upper_body"], ["head"]))
-    agree(lambda code: left_after(code, deep_partly, ["upper_body"]))
+    agree(lambda code: left_after(code, [], ["head"], ["upper_body"], ["head"]))
+    agree(lambda code: left_after(code, PARTLY, ["upper_body"]))
 
 
 @check(
@@ -266,7 +199,7 @@ def test_other_counts(agree):
 
     agree(scenario)
     for names in (["upper_body"], ["upper_body", "upper_body"], ["head"], []):
-        agree(lambda code, names=names: code.freeze(code.supply(deep_partly), names))
+        agree(lambda code, names=names: code.freeze(code.supply(deep, *PARTLY), names))
 
 
 @check(
@@ -311,10 +244,10 @@ def test_flags_only(agree):
     agree(scenario, rtol=0.0, atol=0.0)
 
 
-# --- fine_tune ----------------------------------------------------------------------
-
 ROWS, TARGETS = normal(11, 2, seed=21), normal(11, 1, seed=22, scale=1.5)
 SINGLE = normal(14, 3, seed=23).float(), normal(14, 2, seed=24).float()
+EVERYTHING = ["", "0", "0.0", "0.1", "0.2", "0.3", "1", "2", "3", "4"]
+MIXED = ["0", "0.0", "0.2", "3"]
 STATISTICS = numbers(-0.25, 0.0, 0.25)
 CLOSE = {"rtol": 1e-4, "atol": 1e-6}
 
@@ -325,11 +258,7 @@ CLOSE = {"rtol": 1e-4, "atol": 1e-6}
     hint="Sixty steps of Adam: the first loss that differs says where yours goes another way.",
 )
 def test_sixty(agree):
-    def scenario(code):
-        model = code.supply(single)
-        return code.fine_tune(model, *SINGLE, epochs=60, lr=0.02)
-
-    agree(scenario, rtol=1e-4)
+    agree(lambda code: code.fine_tune(code.supply(single), *SINGLE, epochs=60, lr=0.02), rtol=1e-4)
 
 
 @check(
@@ -342,13 +271,13 @@ def test_sixty(agree):
     ),
 )
 @pytest.mark.parametrize(
-    "make",
-    [head_frozen, small, bias_frozen],
+    "frozen",
+    [["2."], [], ["0.bias", "2.weight"]],
     ids=["the head", "none", "single parameters"],
 )
-def test_elsewhere(agree, make):
+def test_elsewhere(agree, frozen):
     def scenario(code):
-        model = code.supply(make)
+        model = code.supply(small, *frozen)
         losses = code.fine_tune(model, ROWS, TARGETS, epochs=15, lr=0.05)
         return losses, model.state()
 
@@ -365,13 +294,18 @@ def test_elsewhere(agree, make):
 )
 def test_in_place(agree):
     def scenario(code):
-        model = code.supply(head_frozen)
+        model = code.supply(small, "2.")
         first = code.fine_tune(model, ROWS, TARGETS, epochs=6, lr=0.1)
         between = model(ROWS)
         more = code.fine_tune(model, ROWS, TARGETS, epochs=4, lr=0.03)
         return first, between, more, model(ROWS)
 
     agree(scenario, unchanged=True, **CLOSE)
+
+
+def losses_of(code, quiet, epochs, lr):
+    """The losses of the network with dropouts."""
+    return code.fine_tune(code.supply(muffled, quiet), ROWS, TARGETS, epochs, lr)
 
 
 @check(
@@ -383,11 +317,8 @@ def test_in_place(agree):
     ),
 )
 def test_training_mode(agree):
-    for make in (muffled, muffled_quiet, mixed):
-        agree(
-            lambda code, make=make: code.fine_tune(code.supply(make), ROWS, TARGETS, 12, 0.05),
-            rtol=1e-4,
-        )
+    for quiet in ([], EVERYTHING, MIXED):
+        agree(lambda code, quiet=quiet: losses_of(code, quiet, 12, 0.05), rtol=1e-4)
 
 
 @check(
@@ -400,13 +331,13 @@ def test_training_mode(agree):
     ),
 )
 @pytest.mark.parametrize(
-    "make",
-    [norm_trained, weight_trained, bias_trained],
+    "frozen",
+    [["0."], ["0.", "1.bias"], ["0.", "1.weight"]],
     ids=["all of it", "only its weight is trained", "only its bias is trained"],
 )
-def test_norm_trained(agree, make):
+def test_norm_trained(agree, frozen):
     def scenario(code):
-        model = code.supply(make)
+        model = code.supply(normed, *frozen, training=False)
         # One step: before a norm in training mode a second one would follow Adam's rounding.
         losses = code.fine_tune(model, ROWS, TARGETS, 1, 0.01)
         moved = not torch.equal(model.state()["1.running_mean"], STATISTICS)
@@ -426,17 +357,17 @@ def test_norm_trained(agree, make):
 )
 @pytest.mark.parametrize(
     ("make", "frozen"),
-    [(frozen_between, "1."), (body_frozen, "0."), (bias_frozen, ("0.bias", "2.weight"))],
+    [(normed, ("1.",)), (normed, ("0.", "1.")), (small, ("0.bias", "2.weight"))],
     ids=["a batch norm", "a body", "single parameters"],
 )
 def test_to_the_last_bit(agree, make, frozen):
     def scenario(code):
-        model = code.supply(make)
+        model = code.supply(make, *frozen)
         losses = code.fine_tune(model, ROWS, TARGETS, 8, 0.1)
         state = {name: value for name, value in model.state().items() if name.startswith(frozen)}
         return losses, state
 
-    key = f"{make.__name__} stays"
+    key = f"{frozen} stay"
     agree(lambda code: code.remember(key, scenario), rtol=1e-4)
     agree(lambda code: code.remember(key, scenario)[1], rtol=0.0, atol=0.0)
 
@@ -450,8 +381,8 @@ def test_to_the_last_bit(agree, make, frozen):
     ),
 )
 def test_as_they_were(agree):
-    def scenario(code, make, epochs):
-        model = code.supply(make)
+    def scenario(code, quiet, epochs):
+        model = code.supply(muffled, quiet)
         before = model.state()
         code.fine_tune(model, ROWS, TARGETS, epochs, 0.02)
         # That something was trained is asked for beside, so that nothing isn't enough.
@@ -462,6 +393,6 @@ def test_as_they_were(agree):
             "of the head's weight": "it has moved" if "4.weight" in moved else "it is as it was",
         }
 
-    for make, epochs in ((muffled_quiet, 2), (mixed, 2), (muffled, 3)):
-        agree(lambda code, make=make, n=epochs: scenario(code, make, n))
-    agree(lambda code: code.fine_tune(code.supply(mixed), ROWS, TARGETS, 0, 0.1))
+    for quiet, epochs in ((EVERYTHING, 2), (MIXED, 2), ([], 3)):
+        agree(lambda code, quiet=quiet, n=epochs: scenario(code, quiet, n))
+    agree(lambda code: losses_of(code, MIXED, 0, 0.1))
