@@ -213,6 +213,8 @@ def losses(
     got: Any,
     expected: Any,
     mistake: tuple[str, Any] | None = None,
+    *,
+    marked: tuple[str, Any, Any] | None = None,
     **caption: Unpack[Caption],
 ) -> Figure:
     """The student's loss history against the reference's, and a named mistake's.
@@ -221,10 +223,12 @@ def losses(
         got: one loss an epoch; the histories may differ in length.
         expected: the reference's.
         mistake: what the mistake is called, and its history.
+        marked: what an epoch of each history is marked as, such as "the best epoch", and which
+            one that is in the student's and in the reference's; the first has the number 0.
         caption: function, title, check, visible.
 
     Raises:
-        CannotDraw: a history that holds no numbers.
+        CannotDraw: a history or an epoch that holds no numbers.
     """
     given = {"got": got, "expected": expected}
     if mistake is not None:
@@ -237,7 +241,12 @@ def losses(
     }
     lines = thinned({"x": np.arange(longest, dtype=np.float64), **padded})
     counts = array([history.size for history in histories.values()])
-    return _figure("losses", {"epoch": lines.pop("x"), **lines, "epochs": counts}, caption)
+    series = {"epoch": lines.pop("x"), **lines, "epochs": counts}
+    if marked is not None:
+        name, *epochs = marked
+        both = zip(("got", "expected"), epochs, strict=True)
+        series[f"mark:{name}"] = array([_place_of(at, histories[of], name) for of, at in both])
+    return _figure("losses", series, caption)
 
 
 def fits(
@@ -338,6 +347,17 @@ def _figure(kind: _Kind, series: Mapping[str, Array], caption: Caption) -> Figur
         ),
         **caption,
     )
+
+
+def _place_of(epoch: Any, history: Array, name: str) -> tuple[float, float]:
+    """An epoch and its loss; NaN both, if the history has no such epoch."""
+    numbers = numbers_of(epoch, name)
+    if numbers.size != 1:
+        raise CannotDraw(f"What stands for {name} is not the number of one epoch.")
+    at = numbers.item()
+    if not (0 <= at < history.size and at == int(at)):
+        return np.nan, np.nan
+    return at, float(history[int(at)])
 
 
 def _tangent_place(got: Array, expected: Array) -> int | None:

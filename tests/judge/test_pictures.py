@@ -138,6 +138,16 @@ def test_histories_of_different_length():
     assert found["mistake:too early"][0] == 2
 
 
+def test_a_marked_epoch_has_its_loss_however_long_the_history():
+    """A mark lies on its history, also where that is thinned; off it there is no mark."""
+    losses = [float(at % 7) for at in range(5000)]
+    found = series(pictures.losses(losses, losses[:9], marked=("best", 4321, 9), **CAPTION))
+    assert found["mark:best"][0].tolist() == [4321, 4321 % 7]
+    assert np.isnan(found["mark:best"][1]).all()
+    with pytest.raises(pictures.CannotDraw, match="not the number of one epoch"):
+        pictures.losses(losses, losses, marked=("best", [1, 2], 1), **CAPTION)
+
+
 def test_a_list_of_tensors_is_a_history():
     """A student who returns losses as 0-d tensors gets the same picture."""
     losses = [torch.tensor(2.0, requires_grad=True), torch.tensor(1.0)]

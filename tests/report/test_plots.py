@@ -37,7 +37,11 @@ def every_kind() -> dict[str, Figure]:
         "heatmap": pictures.heatmap(torch.eye(3), 2 * torch.eye(3), **CAPTION),
         "boundary": pictures.boundary(GRID, GRID, surface, CORNERS, [0, 1, 1, 0], **CAPTION),
         "losses": pictures.losses(
-            torch.exp(-epochs / 30), torch.exp(-epochs / 9), ("SGD", epochs / 60), **CAPTION
+            torch.exp(-epochs / 30),
+            torch.exp(-epochs / 9),
+            ("SGD", epochs / 60),
+            marked=("the end", 9, 8),
+            **CAPTION,
         ),
         "fits": pictures.fits(
             x, x.sin(), {"none": -0.1 * x, "tanh": x.sin()}, losses={"none": [2, 1]}, **CAPTION
@@ -236,6 +240,21 @@ def test_losses_say_where_they_part():
         " more than 1 % at epoch 2 (yours 0.4, expected 0.25); the largest difference is at"
         " epoch 3 (yours 0.3, expected 0.125)."
     )
+
+
+@pytest.mark.parametrize(
+    ("epoch", "ours"),
+    [(1, "epoch 1 of yours"), (7, "none of your epochs"), (0.5, "none of your epochs")],
+)
+def test_losses_mark_an_epoch_of_each_history(epoch: float, ours: str):
+    """An epoch that matters is a dot on one's own losses and a ring on the reference's."""
+    histories = [3.0, 1.0, 2.0], [3.0, 1.5, 1.2, 2.0]
+    plain = drawn(pictures.losses(*histories, **CAPTION))
+    marked = drawn(pictures.losses(*histories, marked=("best epoch", epoch, 2), **CAPTION))
+    assert marked.alternative == (
+        f"{plain.alternative} Marked as best epoch: {ours}, and epoch 2 of the reference's."
+    )
+    assert ">best epoch, yours<" in str(marked.svg)
 
 
 def test_fits_say_how_far_each_misses():

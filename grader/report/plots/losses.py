@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import DASHES, HOLLOW, WIDTH, Canvas, Key, Panel, around, limits
 from grader.report.plots.series import (
     Array,
     UndrawableError,
@@ -30,19 +30,28 @@ def paint(figure: Figure) -> tuple[str, str]:
     epoch, got, expected = lines[name], lines["got"], lines["expected"]
     drawable(figure, epoch, expected)
     mistakes = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mistake:")}
-    canvas = Canvas(height=226 + 16 * len(mistakes))
+    marks = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mark:")}
+    more = 16 * (len(mistakes) + len(marks))
+    canvas = Canvas(height=226 + more)
     keys = [Key("your losses", BLUE), Key("reference", INK, "band")]
     keys += [Key(mistake, VERMILION, dashes=DASHES) for mistake in mistakes]
-    top = canvas.legend(keys, top=222 + 16 * len(mistakes))
+    for mark in marks:
+        keys += [Key(f"{mark}, yours", BLUE, "dot"), Key("reference's", INK, "ring")]
+    top = canvas.legend(keys, top=222 + more)
     bounds, log = scale(expected, got, *mistakes.values())
     box = (52, WIDTH - 8, 36, top - 10)
-    panel = Panel(canvas, box, (*limits(epoch, room=0.0), *bounds), log=log)
+    panel = Panel(canvas, box, (*limits(epoch, room=0.03 if marks else 0.0), *bounds), log=log)
     panel.frame(name=name)
     panel.line(epoch, expected, INK, lw=5.5, alpha=0.28)
     panel.line(epoch, got, BLUE)
     for history in mistakes.values():
         panel.line(epoch, history, VERMILION, dashes=DASHES, lw=1.6)
-    return canvas.svg(), _described(lines, mistakes)
+    for ours, theirs in marks.values():
+        panel.dots(*ours[:, None], BLUE, ms=6.5)
+        panel.dots(*theirs[:, None], INK, **HOLLOW | {"ms": 10})
+    said = [_described(lines, mistakes)]
+    said += [f"{_marked(mark, *epochs[:, 0])}." for mark, epochs in marks.items()]
+    return canvas.svg(), " ".join(said)
 
 
 def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
@@ -64,6 +73,12 @@ def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
 def _at(lines: dict[str, Array], place: int) -> str:
     ours, theirs = say_apart(lines["got"][place], lines["expected"][place])
     return f"epoch {say(lines['epoch'][place])} (yours {ours}, expected {theirs})"
+
+
+def _marked(mark: str, ours: float, theirs: float) -> str:
+    """Which epochs of both histories are marked."""
+    yours = f"epoch {say(ours)} of yours" if np.isfinite(ours) else "none of your epochs"
+    return f"Marked as {mark}: {yours}, and epoch {say(theirs)} of the reference's"
 
 
 def _described(lines: dict[str, Array], mistakes: dict[str, Array]) -> str:
