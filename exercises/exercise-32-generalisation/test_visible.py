@@ -1,0 +1,217 @@
+"""What you can see of how exercise 32 is graded."""
+
+import torch
+from torch import nn
+
+from grader.suite import as_tuple, check, numbers, pictures, share
+
+# The validation losses of thirteen epochs.
+LOSSES = [0.9, 0.7, 0.75, 0.72, 0.6, 0.6, 0.58, 0.59, 0.61, 0.58, 0.54, 0.7, 0.5]
+
+# Fourteen noisy points of sin x to train on, and sixteen others for validation.
+PLACES = torch.linspace(-2, 2, 14, dtype=torch.float64)[:, None]
+OTHERS = torch.linspace(-1.9, 1.9, 16, dtype=torch.float64)[:, None]
+Y = numbers(-1.1, -0.2, 0.0, -2.0, 1.0, -1.3, -0.5, 1.4, 0.6, -1.0, 1.2, 1.1, 1.1, 1.1)[:, None]
+Y_VAL = numbers(
+    -1.0, -1.1, -1.0, -1.0, -0.7, -0.3, -0.1, 0.3, 0.0, 0.7, 0.6, 0.3, 0.9, 0.4, 1.3, 0.8
+)[:, None]
+
+
+def waves(x):
+    """Three sines and three cosines of x, so that a small network has enough to overfit with."""
+    return torch.cat([wave(k * x) for k in (1, 2, 3) for wave in (torch.sin, torch.cos)], 1)
+
+
+X, X_VAL = waves(PLACES), waves(OTHERS)
+
+
+def network():
+    """A model of the suite's own, so that a right loop loses nothing for a wrong network."""
+    parts = nn.Linear(6, 6), nn.BatchNorm1d(6), nn.Tanh(), nn.Linear(6, 1)
+    return nn.Sequential(*parts).double()
+
+
+def pattern(*shape):
+    """Numbers between −1 and 1 that look as if they were random."""
+    count = torch.ones(shape).numel()
+    return (torch.arange(1, count + 1, dtype=torch.float64) ** 2).sin().reshape(shape)
+
+
+START = {
+    "0.weight": 0.5 * pattern(6, 6),
+    "0.bias": torch.zeros(6, dtype=torch.float64),
+    "3.weight": 0.5 * pattern(1, 6),
+    "3.bias": numbers(0.0),
+}
+
+
+def trained(code):
+    """The losses of a run, and what the model predicts after it, in evaluation mode."""
+    model = code.supply(network)
+    model.load(START)
+    losses = code.train_with_early_stopping(
+        model, X, Y, X_VAL, Y_VAL, epochs=40, lr=0.5, patience=5
+    )
+    model.set_training(False)
+    return losses, model(X_VAL)
+
+
+def epochs_of(got, expected, **caption):
+    """The picture of a history that stops somewhere, with the epoch that is called the best."""
+    (run, best), (due_run, due_best) = got, expected
+    marked = "best epoch", best, due_best
+    return pictures.losses(LOSSES[:run], LOSSES[:due_run], marked=marked, **caption)
+
+
+def state_of(got, expected, **caption):
+    """The picture of a run, with the epoch whose loss the model has after it."""
+    epochs = []
+    for losses, predictions in (got, expected):
+        now = (predictions - Y_VAL).square().mean()
+        epochs.append((torch.tensor(losses, dtype=torch.float64) - now).abs().argmin())
+    marked = "the epoch the model has kept", *epochs
+    return pictures.losses(got[0], expected[0], marked=marked, **caption)
+
+
+@check(
+    "Thirteen losses: with a patience of 3, with a least improvement, and with a patience of 20",
+    of="early_stopping",
+    points=2,
+    hint=(
+        "Go through the losses with a pencil: write down the best one so far, and for how many "
+        "epochs it has been that.",
+        "Is 0.6 after 0.6 an improvement? And 0.58 after 0.6, if it has to be more than 0.05?",
+        "Epochs are counted from 1, and indices from 0. Which of the two is each number?",
+    ),
+)
+def test_thirteen_losses(agree, picture):
+    title = "The losses up to where you stop, and the epoch that you call the best"
+    picture(lambda code: code.early_stopping(LOSSES, 3), epochs_of, title=title)
+    agree(
+        lambda code: [
+            as_tuple(code.early_stopping(LOSSES, 3)),
+            as_tuple(code.early_stopping(LOSSES, 3, min_delta=0.05)),
+            as_tuple(code.early_stopping(LOSSES, 20, min_delta=0.05)),
+            as_tuple(code.early_stopping(LOSSES, 20)),
+        ]
+    )
+
+
+@check(
+    "The validation losses of a network that begins to overfit",
+    of="train_with_early_stopping",
+    points=3,
+    hint=(
+        "Write down in order what happens in an epoch, and in which mode. Which mode has the next "
+        "epoch to begin with?",
+        "Is the first loss measured before the first step, or after it? On which points?",
+        "If the losses are right as far as they go: after how many epochs without an improvement "
+        "does your run end?",
+    ),
+)
+def test_validation_losses(agree, picture):
+    title = "Your validation losses, and the epoch whose state the model has in the end"
+    picture(lambda code: code.remember("run", trained), state_of, title=title)
+    agree(lambda code: code.remember("run", trained)[0], rtol=1e-6)
+
+
+@check(
+    "The model has the state of its best epoch in the end",
+    of="train_with_early_stopping",
+    needs="validation_losses",
+    points=2,
+    hint=(
+        "Which epoch is the model of, when your function returns it?",
+        "`state_dict()` gives the tensors that the next step changes. What would keep them as "
+        "they are?",
+        "Batch norm has numbers that no gradient changes. Are they among what you keep?",
+    ),
+)
+def test_best_state(agree):
+    agree(lambda code: code.remember("run", trained), rtol=1e-6)
+
+
+# Which images are mirrored is luck, so that what is compared is what can be said of all right
+# answers. No two rows or columns of these images are alike.
+IMAGES = numbers([1.0, 2.0, 4.0, 8.0], [5.0, 3.0, 9.0, 7.0], [6.0, 0.0, 2.5, 1.5])
+IMAGES = IMAGES + 10 * torch.arange(2000, dtype=torch.float64)[:, None, None]
+FEW = IMAGES[:5]
+
+
+def same_kind(value, images):
+    """The value, if it has the images' shape and dtype; else the call itself tells that."""
+    if value.shape != images.shape or value.dtype != images.dtype:
+        raise ValueError("another shape or dtype")
+    return value
+
+
+def which(value, images):
+    """Which images are mirrored, and which are neither themselves nor mirrored."""
+    value = same_kind(value, images)
+    mirrored = (value == images.flip(-1)).all(-1).all(-1)
+    return mirrored, ~mirrored & ~(value == images).all(-1).all(-1)
+
+
+def two_calls(code):
+    """What is to be said of two flips of 2 000 images at p = 0.3."""
+    first, second = (which(code.random_flip.seeded(seed)(IMAGES, 0.3), IMAGES) for seed in (1, 2))
+    return [
+        f"the share of mirrored images is {share(first[0], 0.3)}",
+        f"the share of images that are something else is {share(first[1], 0.0)}",
+        f"after a mirrored image the share is {share(first[0][1:][first[0][:-1]], 0.3)}",
+        f"where one call mirrors, the share in the next one is {share(second[0][first[0]], 0.3)}",
+    ]
+
+
+def in_words(value, images):
+    """What became of a few images."""
+    value = same_kind(value, images)
+    known = {
+        "all as they are": images,
+        "all mirrored": images.flip(-1),
+        "all upside down": images.flip(-2),
+        "all turned by 180 degrees": images.flip(-1, -2),
+        "in the opposite order": images.flip(0),
+    }
+    return next((said for said, due in known.items() if torch.equal(value, due)), "a mixture")
+
+
+@check(
+    "2 000 images at p = 0.3, and five of them at p = 0, at p = 1 and in evaluation",
+    of="random_flip",
+    points=3,
+    hint=(
+        "Call it with two small images and p = 1. Is left right, and is top still top?",
+        "Each image has a toss of its own: how many random numbers does that take?",
+        "What does `training` change?",
+    ),
+)
+def test_flips(agree):
+    agree(two_calls)
+    agree(lambda code: "with p = 0: " + in_words(code.random_flip(FEW, 0.0), FEW))
+    agree(lambda code: "with p = 1: " + in_words(code.random_flip(FEW, 1.0), FEW))
+    agree(
+        lambda code: "in evaluation: " + in_words(code.random_flip(FEW, 0.9, training=False), FEW)
+    )
+
+
+# Four examples of three classes.
+MIXED = numbers([1.0, -2.0], [0.5, 4.0], [-3.0, 2.5], [2.0, 0.0])
+CLASSES = numbers([1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0])
+ORDER = torch.tensor([2, 0, 3, 1])
+
+
+@check(
+    "Four examples and their classes, mixed 0.7 to 0.3, and two extremes",
+    of="mixup",
+    points=2,
+    hint=(
+        "Who is the partner of the first example? Mix the two by hand.",
+        "With λ = 1 every example is its own alone. Is it, in yours?",
+        "Half a dog and half a cat: what is the target?",
+    ),
+)
+def test_mixtures(agree):
+    agree(
+        lambda code: [as_tuple(code.mixup(MIXED, CLASSES, lam, ORDER)) for lam in (0.7, 1.0, 0.0)]
+    )

@@ -1,0 +1,464 @@
+"""The hidden checks of exercise 32."""
+
+import pytest
+import torch
+from torch import nn
+
+from grader.suite import as_tuple, check, generator, normal, numbers, share, whole_tensors
+
+# --- early_stopping -----------------------------------------------------------------
+
+
+def falling(epochs, seed):
+    """Losses that fall, with ups and downs: no two differ by less than chance allows."""
+    trend = torch.exp(-torch.arange(epochs) / 8)
+    return (trend + normal(epochs, seed=seed, scale=0.15).abs()).tolist()
+
+
+@check(
+    "Other losses, with a patience of 1, 2 and 4",
+    of="early_stopping",
+    hint="Take a list of five losses and go through your code with it, line by line.",
+)
+@pytest.mark.parametrize("patience", [1, 2, 4])
+def test_other_losses(agree, patience):
+    due = [falling(30, seed) for seed in range(1, 9)]
+    agree(
+        lambda code: [as_tuple(code.early_stopping(losses, patience)) for losses in due],
+        unchanged=True,
+    )
+
+
+@check(
+    "Losses that stay where they are",
+    of="early_stopping",
+    hint="As good as the best isn't better than the best.",
+)
+def test_plateau(agree):
+    due = [[1.0, 0.5, 0.5, 0.5, 0.4, 0.3], [0.5] * 6, [2.0, 1.0, 1.5, 1.0, 0.5]]
+    agree(
+        lambda code: [
+            as_tuple(code.early_stopping(losses, patience))
+            for losses in due
+            for patience in (2, 3, 5)
+        ]
+    )
+
+
+@check(
+    "Least improvements: a slow descent, losses on the edge, and losses below 0",
+    of="early_stopping",
+    hint=(
+        "With which loss is a new one compared, and by how much must it be lower?",
+        "Which loss is the next one compared with, where this one was lower, but not by enough?",
+    ),
+)
+def test_least_improvement(agree):
+    # All numbers are sums of powers of 2, so that no rounding decides what lies on the edge.
+    slow = [2.0 - 0.125 * k for k in range(12)]
+    edge = [1.0, 0.75, 0.625, 0.375, 0.25, 0.125, 0.5]
+    below = [0.5, -1.0, -1.125, -1.5, -1.25, -1.625, -2.5, -2.5]
+    up = [1.0, 1.125, 0.25, 0.375, 0.5, 0.125]
+    agree(
+        lambda code: [
+            as_tuple(code.early_stopping(losses, patience, min_delta=0.25))
+            for losses in (slow, edge, below, up)
+            for patience in (1, 2, 3, 10)
+        ]
+    )
+
+
+@check(
+    "One loss, losses that only rise, and runs that end with their list",
+    of="early_stopping",
+    hint="What is the answer if nobody has to stop? And if the first epoch was the best one?",
+)
+def test_ends(agree):
+    due = [
+        ([0.7], 1),
+        ([0.7], 4),
+        ([1.0, 2.0, 3.0, 4.0], 2),
+        ([1.0, 2.0, 3.0], 2),
+        ([1.0, 2.0, 3.0], 3),
+        ([3.0, 2.0, 1.0], 1),
+        ([3.0, 1.0, 2.0, 2.5, 0.5], 2),
+        ([3.0, 1.0, 2.0, 0.5], 2),
+    ]
+    agree(lambda code: [as_tuple(code.early_stopping(*one)) for one in due])
+
+
+# --- train_with_early_stopping ------------------------------------------------------
+
+
+def orthogonal(n, columns, seed):
+    """Columns of length √n, each at a right angle to the others."""
+    return n**0.5 * torch.linalg.qr(normal(n, columns, seed=seed))[0]
+
+
+def line():
+    """The smallest model: three inputs, no bias."""
+    return nn.Linear(3, 1, bias=False).double()
+
+
+# The Hessian of the MSE over such columns is 2, so that a step at the rate 0.95 leads from w to
+# the other side of what is best for X, 0.9 times as far away. What is best for X_VAL lies on the
+# way: the validation loss goes down at every other step, until the steps are too short for it.
+BEST, WAY = normal(1, 3, seed=31), normal(1, 3, seed=32)
+X, COLUMNS = orthogonal(12, 3, seed=33), orthogonal(9, 4, seed=34)
+Y, X_VAL = X @ BEST.T, COLUMNS[:, :3]
+
+
+def targets(share):
+    """Targets for validation, of which the best weights lie so far along the way."""
+    # The fourth column keeps the losses away from 0.
+    return X_VAL @ (BEST + share * WAY).T + 0.4 * COLUMNS[:, 3:]
+
+
+ZIGZAG = (X, Y, X_VAL, targets(0.3))
+
+
+def after(code, model, data, **settings):
+    """The losses of a run, and what the model predicts after it, in evaluation mode."""
+    losses = code.train_with_early_stopping(model, *data, **settings)
+    model.set_training(False)
+    return losses, model(data[2])
+
+
+def zigzag(code, start=BEST + WAY, data=ZIGZAG, lr=0.95, **settings):
+    """A run of the line."""
+    model = code.supply(line)
+    model.load({"weight": start})
+    return after(code, model, data, lr=lr, **settings)
+
+
+@check(
+    "A validation loss that goes up and down",
+    of="train_with_early_stopping",
+    hint=(
+        "The count of epochs without an improvement begins anew whenever there is one.",
+        "With which loss is a new one compared?",
+    ),
+)
+@pytest.mark.parametrize("patience", [1, 2, 3])
+def test_up_and_down(agree, patience):
+    agree(lambda code: zigzag(code, epochs=60, patience=patience), rtol=1e-6, unchanged=True)
+
+
+@check(
+    "The epochs are over before patience is",
+    of="train_with_early_stopping",
+    hint="Nobody had to stop. Is the last epoch therefore the best one?",
+)
+def test_epochs_over(agree):
+    agree(lambda code: zigzag(code, epochs=9, patience=4), rtol=1e-6)
+
+
+@check(
+    "A best epoch that is the first one, and one that is the last",
+    of="train_with_early_stopping",
+    points=0.5,
+    hint="Follow your code through a run whose loss only rises, and one whose loss only falls.",
+)
+def test_first_and_last(agree):
+    rising = (X, Y, X_VAL, targets(1.2))
+    agree(lambda code: zigzag(code, data=rising, lr=0.1, epochs=20, patience=3), rtol=1e-6)
+    falling_on = (X, Y, X_VAL, targets(0.0))
+    agree(lambda code: zigzag(code, data=falling_on, lr=0.05, epochs=12, patience=3), rtol=1e-6)
+
+
+@check(
+    "Steps that change nothing",
+    of="train_with_early_stopping",
+    points=0.5,
+    hint="A loss that stays where it is has not improved.",
+)
+def test_learning_rate_0(agree):
+    agree(lambda code: zigzag(code, lr=0.0, epochs=10, patience=4), rtol=1e-6)
+    agree(lambda code: zigzag(code, epochs=10, patience=4), rtol=1e-6)
+
+
+class Muffled(nn.Module):
+    """A dropout without luck: in training half of each number comes through."""
+
+    def forward(self, h):
+        return h / 2 if self.training else h
+
+
+def network():
+    """Layers that work in another way in training."""
+    parts = nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Tanh(), Muffled(), nn.Linear(5, 1)
+    return nn.Sequential(*parts).double()
+
+
+def quiet():
+    """The same, handed in in evaluation mode."""
+    return network().eval()
+
+
+def single():
+    """A network with batch norm in float32."""
+    parts = nn.Linear(3, 5), nn.BatchNorm1d(5), nn.Tanh(), nn.Linear(5, 1)
+    return nn.Sequential(*parts)
+
+
+def supplied(code, make, seed, dtype=torch.float64):
+    """A network of the suite's own, with parameters given."""
+    model = code.supply(make)
+    shapes = {name: value.shape for name, value in model.state().items() if "running" not in name}
+    model.load(
+        {
+            name: torch.ones(shape, dtype=dtype)
+            if name == "1.weight"
+            else normal(*shape, seed=seed + at, scale=0.4, dtype=dtype)
+            for at, (name, shape) in enumerate(shapes.items())
+            if "num" not in name
+        }
+    )
+    return model
+
+
+def exaggerated(seed, times=2.5, dtype=torch.float64):
+    """Data whose targets are larger to train on than for validation, which ends in overfitting."""
+    x = 1 + 2 * normal(24, 3, seed=seed)
+    y = torch.tanh(x[:, :1] - 1) + 0.5 * (x[:, 1:2] - 1) + 1
+    noise = normal(24, 1, seed=seed + 1, scale=0.1)
+    return tuple(
+        part.to(dtype) for part in (x[:14], times * (y + noise)[:14], x[14:], (y + noise)[14:])
+    )
+
+
+@check(
+    "Networks that come in training and in evaluation mode, and their mode in the end",
+    of="train_with_early_stopping",
+    hint=(
+        "A step is taken in training mode, and validation is done in evaluation mode: always.",
+        "Which mode did the model come with? Does your function still know it in the end?",
+    ),
+)
+@pytest.mark.parametrize("make", [network, quiet], ids=["training", "evaluation"])
+def test_modes(agree, make):
+    def scenario(code):
+        model = supplied(code, make, 41)
+        losses = code.train_with_early_stopping(model, *exaggerated(51), 40, 0.03, 3)
+        return losses, model.training, model(exaggerated(51)[2])
+
+    agree(scenario, rtol=1e-6)
+
+
+@check(
+    "The model that was given is trained, and trained on, by a second run",
+    of="train_with_early_stopping",
+    points=0.5,
+    hint="Is it a copy that is trained? Does a second run go on where the first one has ended?",
+)
+def test_second_run(agree):
+    def scenario(code):
+        model = supplied(code, network, 61)
+        first = after(code, model, exaggerated(53), epochs=6, lr=0.03, patience=3)
+        return first, after(code, model, exaggerated(55), epochs=5, lr=0.02, patience=2)
+
+    agree(scenario, rtol=1e-6)
+
+
+def stops(losses, epochs, patience):
+    """Whether a run of its own losses ends where patience, or the epochs, are over."""
+    best = 0
+    for at, loss in enumerate(losses):
+        best = at if loss < losses[best] else best
+        if at - best == patience:
+            return at + 1 == len(losses)
+    return len(losses) == epochs
+
+
+@check(
+    "A network with batch norm in float32: its first losses, its end, and its state",
+    of="train_with_early_stopping",
+    points=1.5,
+    hint=(
+        "Up to which epoch are the losses right? What has changed by then?",
+        "After the run, in evaluation mode, the model should have the smallest of its losses.",
+        "Batch norm keeps a mean and a variance in buffers. They belong to the state.",
+    ),
+)
+def test_batch_norm(agree):
+    def scenario(code):
+        data = exaggerated(57, dtype=torch.float32)
+        model = supplied(code, single, 71, torch.float32)
+        losses, predictions = after(code, model, data, epochs=50, lr=0.03, patience=4)
+        now = (predictions - data[3]).square().mean().item()
+        kept = abs(now - min(losses)) <= 1e-4 * min(losses)
+        # Where it ends is told by its own losses, so that no rounding of float32 decides it.
+        return {
+            "of its first losses": losses[:4],
+            "whether it ends where patience does": stops(losses, 50, 4),
+            "whether the model has its smallest loss": kept,
+        }
+
+    agree(scenario, rtol=1e-4)
+
+
+# --- random_flip --------------------------------------------------------------------
+
+IMAGES = normal(2000, 3, 5, seed=81)
+FEW = IMAGES[:40]
+
+
+def same_kind(value, images):
+    """The value, if it has the images' shape and dtype; else the call itself tells that."""
+    if value.shape != images.shape or value.dtype != images.dtype:
+        raise ValueError("another shape or dtype")
+    return value
+
+
+def mirrored(value, images):
+    """Which images are mirrored."""
+    return (same_kind(value, images) == images.flip(-1)).all(-1).all(-1)
+
+
+def told(value, images, p):
+    """What is to be said of a flip of many images."""
+    hits = mirrored(value, images)
+    others = ~hits & ~(value == images).all(-1).all(-1)
+    return [
+        f"mirrored: {share(hits, p)}",
+        f"after a mirrored one: {share(hits[1:][hits[:-1]], p)}",
+        f"neither: {share(others, 0.0)}",
+    ]
+
+
+def in_words(value, images):
+    """What became of a few images."""
+    value = same_kind(value, images)
+    if torch.equal(value, images):
+        return "as they are"
+    return "mirrored" if torch.equal(value, images.flip(-1)) else "something else"
+
+
+@check(
+    "Other probabilities, and the one that nobody names",
+    of="random_flip",
+    hint="In which line does p stand, and is it the share that is mirrored?",
+)
+@pytest.mark.parametrize("p", [0.1, 0.8, 0.5])
+def test_probabilities(agree, p):
+    how = {} if p == 0.5 else {"p": p}
+    agree(lambda code: told(code.random_flip(IMAGES, **how), IMAGES, p), unchanged=True)
+
+
+@check(
+    "A toss for each image, in each of thirty calls",
+    of="random_flip",
+    hint=(
+        "If each image has its own toss, then how many are mirrored is luck as well.",
+        "Does every call draw anew?",
+    ),
+)
+def test_own_tosses(agree):
+    def scenario(code):
+        calls = [code.random_flip.seeded(seed)(FEW, 0.4) for seed in range(1, 31)]
+        hits = torch.stack([mirrored(value, FEW) for value in calls])
+        counts = hits.sum(1)
+        return [
+            f"mirrored: {share(hits, 0.4)}",
+            f"as many in every call: {bool((counts == counts[0]).all())}",
+            f"after a mirrored one, in the next call: {share(hits[1:][hits[:-1]], 0.4)}",
+        ]
+
+    agree(scenario)
+
+
+@check(
+    "Images of other shapes",
+    of="random_flip",
+    points=0.5,
+    hint="The number of images, their height and their width are the three sizes, in this order.",
+)
+@pytest.mark.parametrize("form", ["square", "single", "view", "empty", "float32"])
+def test_forms(agree, form):
+    images = {
+        "square": normal(6, 4, 4, seed=91),
+        "single": normal(1, 2, 7, seed=92),
+        "view": normal(5, 3, 8, seed=93).permute(2, 0, 1)[::2],
+        "empty": normal(0, 3, 4, seed=94),
+        "float32": normal(5, 3, 2, seed=95, dtype=torch.float32),
+    }[form]
+
+    def scenario(code):
+        return [
+            *told(code.random_flip(IMAGES, 0.5), IMAGES, 0.5),
+            in_words(code.random_flip(images, 0.0), images),
+            in_words(code.random_flip(images, 1.0), images),
+            in_words(code.random_flip(images, 0.5, training=False), images),
+        ]
+
+    agree(scenario, unchanged=True)
+
+
+@check(
+    "The images are flipped all at once",
+    of="random_flip",
+    points=0.5,
+    hint="`flip` mirrors a whole batch, and `torch.where` chooses in one, image by image.",
+)
+def test_flip_whole(agree):
+    few = IMAGES[:700]
+    agree.in_tensors(lambda code: told(code.random_flip(IMAGES, 0.3), IMAGES, 0.3))
+    agree.vectorised(
+        lambda code: told(code.random_flip(few, 0.3), few, 0.3),
+        lambda code: told(code.random_flip(IMAGES, 0.3), IMAGES, 0.3),
+    )
+
+
+# --- mixup --------------------------------------------------------------------------
+
+
+def examples(n, *shape, seed, dtype=torch.float64):
+    """Inputs, targets with three columns, and an order in which somebody is his own partner."""
+    order = torch.randperm(n, generator=generator(seed + 2))
+    order[n // 2] = n // 2
+    X = normal(n, *shape, seed=seed, dtype=dtype)
+    return X, normal(n, 3, seed=seed + 1, dtype=dtype), order
+
+
+def mixed(code, due, lam):
+    """The mixture, a list of two being as right as a tuple."""
+    X, Y, order = due
+    return as_tuple(code.mixup(X, Y, lam, order))
+
+
+@check(
+    "Other examples, mixed in other proportions",
+    of="mixup",
+    hint="λ is the example's own share, and the partner of example i is `order[i]`.",
+)
+def test_other_mixtures(agree):
+    due = examples(9, 4, seed=101)
+    agree(lambda code: [mixed(code, due, lam) for lam in (0.25, 0.5, 0.9)], unchanged=True)
+
+
+@check(
+    "Images, a single example, and float32",
+    of="mixup",
+    points=0.5,
+    hint="A row number picks whole examples, whatever their shape.",
+)
+@pytest.mark.parametrize("form", ["images", "single", "float32"])
+def test_mixed_forms(agree, form):
+    due = {
+        "images": examples(5, 2, 3, seed=111),
+        "single": (normal(1, 4, seed=114), numbers([0.0, 1.0]), torch.tensor([0])),
+        "float32": examples(6, 3, seed=117, dtype=torch.float32),
+    }[form]
+    other = examples(3, 2, seed=121)
+    agree(lambda code: [mixed(code, due, 0.8), mixed(code, other, 0.35)], unchanged=True)
+
+
+test_mixup_whole = whole_tensors(
+    "The examples are mixed all at once",
+    of="mixup",
+    points=0.5,
+    few=(*examples(3, 4, seed=131)[:2], 0.6, examples(3, 4, seed=131)[2]),
+    many=(*examples(12, 4, seed=134)[:2], 0.6, examples(12, 4, seed=134)[2]),
+    read=as_tuple,
+    hint="A tensor of row numbers picks all partners in one operation.",
+)
