@@ -46,14 +46,18 @@ START = {
 
 
 def trained(code):
-    """The losses of a run, and what the model predicts after it, in evaluation mode."""
+    """A run: the model after it, and the losses."""
     model = code.supply(network)
     model.load(START)
-    losses = code.train_with_early_stopping(
+    return model, code.train_with_early_stopping(
         model, X, Y, X_VAL, Y_VAL, epochs=40, lr=0.5, patience=5
     )
+
+
+def loss_after(model):
+    """The validation loss that the model has now, in evaluation mode."""
     model.set_training(False)
-    return losses, model(X_VAL)
+    return (model(X_VAL) - Y_VAL).square().mean().item()
 
 
 def epochs_of(got, expected, **caption):
@@ -63,18 +67,22 @@ def epochs_of(got, expected, **caption):
     return pictures.losses(LOSSES[:run], LOSSES[:due_run], marked=marked, **caption)
 
 
-def state_of(got, expected, **caption):
-    """The picture of a run, with the epoch whose loss the model has after it."""
-    epochs = []
-    for losses, predictions in (got, expected):
-        now = (predictions - Y_VAL).square().mean()
-        epochs.append((torch.tensor(losses, dtype=torch.float64) - now).abs().argmin())
-    marked = "the epoch the model has kept", *epochs
-    return pictures.losses(got[0], expected[0], marked=marked, **caption)
+def drawn(code):
+    """The losses of a run, and the epoch that the model seems to be of in the end."""
+    model, losses = trained(code)
+    now = loss_after(model)
+    return losses, min(range(len(losses)), key=lambda epoch: abs(losses[epoch] - now))
+
+
+def epoch_kept(got, expected, **caption):
+    """The picture of a run."""
+    (losses, epoch), (due_losses, due_epoch) = got, expected
+    marked = "kept at the end", epoch, due_epoch
+    return pictures.losses(losses, due_losses, marked=marked, **caption)
 
 
 @check(
-    "Thirteen losses: with a patience of 3, with a least improvement, and with a patience of 20",
+    "Thirteen losses: with a patience of 3, of 2 and of 20, and with a least improvement",
     of="early_stopping",
     points=2,
     hint=(
@@ -90,45 +98,61 @@ def test_thirteen_losses(agree, picture):
     agree(
         lambda code: [
             as_tuple(code.early_stopping(LOSSES, 3)),
+            as_tuple(code.early_stopping(LOSSES, 2)),
+            as_tuple(code.early_stopping(LOSSES, 20)),
             as_tuple(code.early_stopping(LOSSES, 3, min_delta=0.05)),
             as_tuple(code.early_stopping(LOSSES, 20, min_delta=0.05)),
-            as_tuple(code.early_stopping(LOSSES, 20)),
         ]
     )
 
 
 @check(
-    "The validation losses of a network that begins to overfit",
+    "The first six validation losses of a network with batch norm",
     of="train_with_early_stopping",
-    points=3,
+    points=2,
     hint=(
         "Write down in order what happens in an epoch, and in which mode. Which mode has the next "
         "epoch to begin with?",
         "Is the first loss measured before the first step, or after it? On which points?",
-        "If the losses are right as far as they go: after how many epochs without an improvement "
-        "does your run end?",
     ),
 )
-def test_validation_losses(agree, picture):
+def test_first_losses(agree, picture):
     title = "Your validation losses, and the epoch whose state the model has in the end"
-    picture(lambda code: code.remember("run", trained), state_of, title=title)
-    agree(lambda code: code.remember("run", trained)[0], rtol=1e-6)
+    picture(drawn, epoch_kept, title=title)
+    agree(lambda code: trained(code)[1][:6], rtol=1e-6)
 
 
 @check(
-    "The model has the state of its best epoch in the end",
+    "The run ends when patience is over",
     of="train_with_early_stopping",
-    needs="validation_losses",
+    needs="first_losses",
+    hint="In the picture, which epoch is the best, and how many come after it?",
+)
+def test_end_of_run(agree):
+    agree(lambda code: trained(code)[1], rtol=1e-6)
+
+
+@check(
+    "In the end the model has the lowest of its validation losses",
+    of="train_with_early_stopping",
+    needs="first_losses",
     points=2,
     hint=(
-        "Which epoch is the model of, when your function returns it?",
+        "Which epoch is the model of, when your function returns?",
         "`state_dict()` gives the tensors that the next step changes. What would keep them as "
         "they are?",
         "Batch norm has numbers that no gradient changes. Are they among what you keep?",
     ),
 )
 def test_best_state(agree):
-    agree(lambda code: code.remember("run", trained), rtol=1e-6)
+    def scenario(code):
+        model, losses = trained(code)
+        return {
+            "of its first losses": losses[:6],
+            "of the model's loss, divided by the lowest": loss_after(model) / min(losses),
+        }
+
+    agree(scenario, rtol=1e-6)
 
 
 # Which images are mirrored is luck, so that what is compared is what can be said of all right

@@ -65,7 +65,7 @@ def train_with_early_stopping(
         losses.append(loss)
         if epoch == 0 or loss < losses[best]:
             best, state = epoch, copy.deepcopy(model.state_dict())
-        if epoch - best == patience:
+        if epoch - best >= patience:
             break
     model.load_state_dict(state)
     model.train(mode)

@@ -8,8 +8,8 @@ def below_the_best(loss, best, before, delta):
     return loss < best - delta
 
 
-def both(run, best, losses):
-    """The answer."""
+def both(run, best, _losses, _ended):
+    """The answer, from the two numbers, all losses, and 1 if patience ended the run."""
     return run, best
 
 
@@ -37,8 +37,8 @@ def stopping(
             else:
                 waited += 1
                 if waited >= limit(patience):
-                    return answer(epoch + 1, at, losses)
-        return answer(len(losses), at, losses)
+                    return answer(epoch + 1, at, losses, 1)
+        return answer(len(losses), at, losses, 0)
 
     return build
 
@@ -51,7 +51,7 @@ def stopping_wrong(identifier, says, why, spelled, wrong=None, **parts):
     return declare(wrong or stopping(**parts))
 
 
-START = "best = 0\n    for"
+START = "best = 0\n    for epoch, loss in"
 IMPROVES = "loss < losses[best] - min_delta"
 ENOUGH = "epoch - best == patience"
 STOP = "return epoch + 1, best"
@@ -96,7 +96,7 @@ stopping_index = stopping_wrong(
     "index-for-count",
     "The first number is the index of the last epoch that is run, and not how many are run.",
     "Indices begin with 0: up to the epoch with index 5 that are six epochs.",
-    answer=lambda run, best, _: (run - 1, best),
+    answer=lambda run, best, *_: (run - 1, best),
     spelled=[
         {STOP: "return epoch, best", END: "return len(losses) - 1, best"},
         {STOP: "break", END: "return epoch, best"},
@@ -104,18 +104,12 @@ stopping_index = stopping_wrong(
 )
 
 
-def uncounted(losses, patience, min_delta=0.0):
-    """Where patience ends the run, the epoch that ends it is left out."""
-    run, best = stopping()(losses, patience, min_delta)
-    return run - (run - 1 - best == patience), best
-
-
 stopping_stop_uncounted = stopping_wrong(
     "last-uncounted",
     "The epoch that ends the run isn't counted.",
     "It has been run, or nobody would know that it didn't improve. Only where no epoch ends the "
     "run is your number right.",
-    wrong=uncounted,
+    answer=lambda run, best, _, ended: (run - ended, best),
     spelled=[
         {STOP: "return epoch, best"},
         COUNTED.format(improved=IF_LOWER, reset=RESET).replace("epoch + 1", "epoch"),
@@ -130,9 +124,12 @@ stopping_never_reset = stopping_wrong(
     resets=False,
     spelled=[
         COUNTED.format(improved=IF_LOWER, reset=" = loss, epoch"),
-        {START: "best = waited = 0\n    for"}
-        | {ENOUGH: "waited == patience", "best = epoch\n": "best = epoch\n        elif epoch:\n"}
-        | {"        if epoch - best": "            waited += 1\n        if epoch - best"},
+        {
+            START: "best = waited = 0\n    for epoch, loss in",
+            "best = epoch\n        if": "best = epoch\n        elif epoch:\n"
+            "            waited += 1\n        if",
+            ENOUGH: "waited == patience",
+        },
     ],
 )
 stopping_plateau = stopping_wrong(
@@ -207,7 +204,7 @@ stopping_last = stopping_wrong(
     "The last epoch that is run is called the best.",
     "If patience ended the run, none of its last epochs was an improvement. The best is the one "
     "that was the last to improve.",
-    answer=lambda run, _best, _losses: (run, run - 1),
+    answer=lambda run, *_: (run, run - 1),
     spelled=[
         {STOP: "return epoch + 1, epoch", END: "return len(losses), len(losses) - 1"},
         {STOP: "break", END: "return epoch + 1, epoch"},
@@ -231,7 +228,7 @@ stopping_lowest = stopping_wrong(
     "The best epoch is the one with the lowest loss of the run, whether it improved or not.",
     "With a `min_delta` a loss may be the lowest, and still too close to the best one before to "
     "count. The best epoch is the last one that improved.",
-    answer=lambda run, _, losses: (run, lowest(losses[:run])),
+    answer=lambda run, _, losses, __: (run, lowest(losses[:run])),
     spelled=[
         {STOP: "return epoch + 1, losses.index(min(losses[:epoch + 1]))"}
         | {END: "return len(losses), losses.index(min(losses))"},
@@ -243,11 +240,26 @@ stopping_looks_ahead = stopping_wrong(
     "looks-ahead",
     "The best epoch is looked for in the whole list, also after the end of the run.",
     "Epochs after the end are never run, and nobody knows their losses.",
-    answer=lambda run, _, losses: (run, lowest(losses)),
+    answer=lambda run, _, losses, __: (run, lowest(losses)),
     spelled=[
         {STOP: "return epoch + 1, losses.index(min(losses))"},
         {STOP: "return epoch + 1, min(range(len(losses)), key=losses.__getitem__)"}
         | {END: "return len(losses), min(range(len(losses)), key=losses.__getitem__)"},
+    ],
+)
+stopping_from_lowest = stopping_wrong(
+    "from-the-lowest-of-all",
+    "The best epoch is that of the lowest loss of the whole list, and the end is counted from it.",
+    "A run that has ended earlier never gets there. Go through the losses in order, as if those "
+    "after it weren't known yet.",
+    wrong=lambda losses, patience, min_delta=0.0: (  # noqa: ARG005
+        min(len(losses), lowest(losses) + patience + 1),
+        lowest(losses),
+    ),
+    spelled=[
+        "best = losses.index(min(losses))\nreturn min(best + 1 + patience, len(losses)), best",
+        "best = min(range(len(losses)), key=losses.__getitem__)\n"
+        "run = best + patience + 1\nreturn (run if run < len(losses) else len(losses)), best",
     ],
 )
 stopping_never = stopping_wrong(
@@ -275,7 +287,7 @@ stopping_swapped = stopping_wrong(
     "swapped",
     "The two numbers are exchanged.",
     "How many epochs are run comes first, and the index of the best one second.",
-    answer=lambda run, best, _: (best, run),
+    answer=lambda run, best, *_: (best, run),
     spelled=[
         {STOP: "return best, epoch + 1", END: "return best, len(losses)"},
         {STOP: "break", END: "return best, epoch + 1"},
@@ -285,7 +297,7 @@ stopping_from_1 = stopping_wrong(
     "best-from-1",
     "The best epoch is counted from 1.",
     "It is an index into the losses, so that the first epoch has the number 0.",
-    answer=lambda run, best, _: (run, best + 1),
+    answer=lambda run, best, *_: (run, best + 1),
     spelled=[
         {STOP: "return epoch + 1, best + 1", END: "return len(losses), best + 1"},
         {STOP: "break", END: "return epoch + 1, best + 1"},
@@ -295,7 +307,7 @@ stopping_loss = stopping_wrong(
     "loss-for-index",
     "The second number is the best loss, and not the index of the best epoch.",
     "Who has the index has the loss, too, and can look up the state that was kept.",
-    answer=lambda run, best, losses: (run, losses[best]),
+    answer=lambda run, best, losses, _: (run, losses[best]),
     spelled=[
         {STOP: "return epoch + 1, losses[best]", END: "return len(losses), losses[best]"},
         {STOP: "break", END: "return epoch + 1, losses[best]"},
@@ -334,19 +346,22 @@ stopping_slips = family(
         },
         resets={"the wait never begins anew": False},
         answer={
-            "the first number is an index": lambda run, best, _: (run - 1, best),
-            "the first number is one too large": lambda run, best, _: (run + 1, best),
-            "the best epoch is counted from 1": lambda run, best, _: (run, best + 1),
+            "the first number is an index": lambda run, best, *_: (run - 1, best),
+            "the epoch that ends the run isn't counted": (
+                lambda run, best, _, ended: (run - ended, best)
+            ),
+            "the first number is one too large": lambda run, best, *_: (run + 1, best),
+            "the best epoch is counted from 1": lambda run, best, *_: (run, best + 1),
             "the last epoch is called the best": lambda run, *_: (run, run - 1),
             "the best epoch is the one with the lowest loss": (
-                lambda run, _, losses: (run, lowest(losses[:run]))
+                lambda run, _, losses, __: (run, lowest(losses[:run]))
             ),
             "the best epoch is looked for in the whole list": (
-                lambda run, _, losses: (run, lowest(losses))
+                lambda run, _, losses, __: (run, lowest(losses))
             ),
-            "the two numbers are exchanged": lambda run, best, _: (best, run),
+            "the two numbers are exchanged": lambda run, best, *_: (best, run),
             "the last number is how long ago the best epoch was": (
-                lambda run, best, _: (run, run - 1 - best)
+                lambda run, best, *_: (run, run - 1 - best)
             ),
         },
     ),

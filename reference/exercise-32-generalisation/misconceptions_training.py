@@ -140,7 +140,7 @@ WATCH = "        with torch.no_grad():\n" + LOOK
 RECORD = "        losses.append(loss)\n"
 IMPROVES = "epoch == 0 or loss < losses[best]"
 KEPT = "best, state = epoch, copy.deepcopy(model.state_dict())"
-ENOUGH = "        if epoch - best == patience:\n            break\n"
+ENOUGH = "        if epoch - best >= patience:\n            break\n"
 RESTORED = "    model.load_state_dict(state)\n"
 BACK = "    model.train(mode)\n"
 
@@ -265,8 +265,10 @@ stopped_step_loss = stopped_wrong(
             ),
             LOOK: "            loss = loss.item()\n",
         },
-        {EVAL + WATCH: "", CLEAR: CLEAR + f"        loss = {LOOK.split('= ')[1]}"}
-        | {"model(X_val), y_val": "model(X), y"},
+        {
+            EVAL + WATCH: "",
+            CLEAR: CLEAR + "        loss = nn.functional.mse_loss(model(X), y).item()\n",
+        },
     ],
 )
 stopped_chosen_by_training = stopped_wrong(

@@ -23,6 +23,7 @@ from .misconceptions_training import (
     stopped_wrong,
 )  # fmt: skip
 
+BEGUN = "losses: list[float] = []\n    best = 0\n"
 BY_THE_END = (
     "When patience is over, the best epoch is long past. What the model was then has to be kept "
     "when it is, and put back at the end. "
@@ -104,7 +105,7 @@ stopped_first_state = stopped_wrong(
     spelled=[
         {OPTIMISER: f"model = copy.deepcopy(model)\n    {OPTIMISER}"},
         {
-            "best = 0\n": "best, state = 0, copy.deepcopy(model.state_dict())\n",
+            BEGUN: "losses = []\n    best, state = 0, copy.deepcopy(model.state_dict())\n",
             KEPT: "best = epoch",
         },
     ],
@@ -115,8 +116,8 @@ stopped_epoch_late = stopped_wrong(
     "With a patience of 2 the second epoch in a row that doesn't improve is the last one.",
     limit=lambda patience: patience + 1,
     spelled=[
-        {ENOUGH: ENOUGH.replace("==", ">")},
-        {ENOUGH: ENOUGH.replace("== patience", "== patience + 1")},
+        {ENOUGH: ENOUGH.replace(">=", ">")},
+        {ENOUGH: ENOUGH.replace(">= patience", "== patience + 1")},
     ],
 )
 stopped_epoch_early = stopped_wrong(
@@ -125,8 +126,8 @@ stopped_epoch_early = stopped_wrong(
     "With a patience of 2 there have to be two epochs in a row that don't improve.",
     limit=lambda patience: patience - 1,
     spelled=[
-        {"epoch - best == patience": "epoch > best and epoch - best >= patience - 1"},
-        {"epoch - best == patience": "best < epoch >= best + patience - 1"},
+        {"epoch - best >= patience": "epoch > best and epoch - best >= patience - 1"},
+        {"epoch - best >= patience": "best < epoch >= best + patience - 1"},
     ],
 )
 stopped_uncounted = stopped_wrong(
@@ -148,12 +149,12 @@ stopped_never_reset = stopped_wrong(
     resets=False,
     spelled=[
         {
-            "best = 0\n": "best = waited = 0\n",
-            ENOUGH: "        else:\n            waited += 1\n" + ENOUGH,
-            "epoch - best == patience": "waited == patience",
+            BEGUN: "losses = []\n    best = waited = 0\n",
+            ENOUGH: "        else:\n            waited += 1\n"
+            + ENOUGH.replace("epoch - best >= patience", "waited == patience"),
         },
         {
-            "best = 0\n": "best, left = 0, patience\n",
+            BEGUN: "losses = []\n    best, left = 0, patience\n",
             ENOUGH: "        else:\n            left -= 1\n        if not left:\n"
             "            break\n",
         },
@@ -192,7 +193,7 @@ stopped_impatient = stopped_wrong(
     "One bad epoch may be chance. `patience` says how many in a row it takes.",
     limit=lambda _: 1,
     spelled=[
-        {ENOUGH: ENOUGH.replace("epoch - best == patience", "epoch > best")},
+        {ENOUGH: ENOUGH.replace("epoch - best >= patience", "epoch > best")},
         {ENOUGH: "        else:\n            break\n"},
     ],
 )
