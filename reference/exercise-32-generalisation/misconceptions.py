@@ -369,6 +369,7 @@ stopping_slips = family(
         {ENOUGH: "epoch - best > patience", STOP: "return epoch + 1, epoch"}
         | {END: "return len(losses), len(losses) - 1"},
         {STOP: "return epoch + 2, best", END: "return len(losses) + 1, best"},
-        {IMPROVES: "loss <= losses[best]", ENOUGH: "epoch - best > patience"},
+        {IMPROVES: "loss < losses[best] + min_delta", STOP: "return epoch, best"}
+        | {END: "return len(losses) - 1, best"},
     ],
 )

@@ -197,6 +197,28 @@ stopped_impatient = stopped_wrong(
         {ENOUGH: "        else:\n            break\n"},
     ],
 )
+stopped_chosen_by_training = stopped_wrong(
+    "chosen-by-training-loss",
+    "The losses are right, but the best epoch is looked for among the training losses.",
+    "These go on falling, so that the run never ends, or ends too late. The best epoch is the one "
+    "with the lowest validation loss.",
+    decides=lambda loss: loss.item(),
+    spelled=[
+        {
+            STEP: "        step = nn.functional.mse_loss(model(X), y)\n"
+            "        step.backward()\n        optimiser.step()\n",
+            RECORD: RECORD
+            + "        seen = [step.item()] if epoch == 0 else [*seen, step.item()]\n",
+            IMPROVES: "epoch == 0 or seen[-1] < seen[best]",
+        },
+        {
+            STEP: "        step = nn.functional.mse_loss(model(X), y)\n"
+            "        step.backward()\n        optimiser.step()\n",
+            IMPROVES: "epoch == 0 or step < lowest",
+            KEPT: KEPT + "\n            lowest = step.detach()",
+        },
+    ],
+)
 stopped_cut = stopped_wrong(
     "losses-cut",
     "The losses end with the best epoch's.",

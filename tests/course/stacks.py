@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,3 +52,25 @@ def correct_forms(exercise: str) -> dict[str, Mapping[str, Any]]:
 def reference(exercise: str, stub: str) -> Mapping[str, Any]:
     """The namespace of an exercise's reference."""
     return load_module(staff_folder(exercise) / stub, f"_reference_{exercise[9:11]}")
+
+
+def both_suites(exercise: str) -> dict[str, Any]:
+    """What the visible and the hidden suite of an exercise define."""
+    shown = ROOT / "exercises" / exercise / "test_visible.py"
+    hidden = load_module(staff_folder(exercise) / "test_hidden.py", f"_hidden_{exercise[9:11]}")
+    return {**hidden, **load_module(shown, f"_shown_{exercise[9:11]}")}
+
+
+class Drawing:
+    """A form's function that draws, as a check calls it, with another seed before each call."""
+
+    def __init__(self, name: str, function: Callable[..., torch.Tensor], seed: int) -> None:
+        self._name, self._function, self._seed = name, function, seed
+        setattr(self, name, self)
+
+    def seeded(self, seed: int) -> Drawing:
+        return Drawing(self._name, self._function, 1000 * self._seed + seed)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> torch.Tensor:
+        torch.manual_seed(self._seed)
+        return self._function(*args, **kwargs)

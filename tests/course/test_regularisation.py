@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,11 +10,9 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.course.loading import load_module
 from grader.judge.values import Tolerance, compare
 from grader.suite import layers, share
-from tests.conftest import ROOT
-from tests.course.stacks import correct_forms, dtypes, reference, seeds, staff_folder
+from tests.course.stacks import Drawing, both_suites, correct_forms, dtypes, reference, seeds
 
 EXERCISE = "exercise-23-regularisation"
 REFERENCE = reference(EXERCISE, "regularisation.py")
@@ -28,8 +26,7 @@ FORMS = {"reference": REFERENCE, **correct_forms(EXERCISE)}
 def suites(request: pytest.FixtureRequest) -> Mapping[str, Any]:
     """What both suites define."""
     request.config.addinivalue_line("markers", "check: a check of an exercise's suite")
-    shown = load_module(ROOT / "exercises" / EXERCISE / "test_visible.py", "_shown_23")
-    return {**load_module(staff_folder(EXERCISE) / "test_hidden.py", "_hidden_23"), **shown}
+    return both_suites(EXERCISE)
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -54,30 +51,15 @@ def test_right_forms_lose_nothing(
     assert compare(found(FORMS[name]), found(REFERENCE), tolerance) is None
 
 
-class Drawing:
-    """A form's dropout as a check calls it, with another seed before each call."""
-
-    def __init__(self, function: Callable[..., torch.Tensor], seed: int) -> None:
-        self._function, self._seed = function, seed
-        self.dropout = self
-
-    def seeded(self, seed: int) -> Callable[..., torch.Tensor]:
-        return Drawing(self._function, 1000 * self._seed + seed)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> torch.Tensor:
-        torch.manual_seed(self._seed)
-        return self._function(*args, **kwargs)
-
-
 @pytest.mark.parametrize("name", FORMS)
 def test_luck_never_costs_a_point(name: str, suites: Mapping[str, Any]) -> None:
     """Of a right dropout the same is said under each of many seeds."""
     X, told, two_calls = (suites[of] for of in ("X", "told", "two_calls"))
     with torch.random.fork_rng(devices=[]):
         due = [told(REFERENCE["dropout"](X, p), X, p) for p in PROBABILITIES]
-        shown = two_calls(Drawing(REFERENCE["dropout"], 0))
+        shown = two_calls(Drawing("dropout", REFERENCE["dropout"], 0))
         for seed in range(1, SEEDS + 1):
-            code = Drawing(FORMS[name]["dropout"], seed)
+            code = Drawing("dropout", FORMS[name]["dropout"], seed)
             p = PROBABILITIES[seed % len(PROBABILITIES)]
             assert told(code(X, p), X, p) == due[seed % len(PROBABILITIES)], seed
             assert seed % 5 or two_calls(code) == shown, seed

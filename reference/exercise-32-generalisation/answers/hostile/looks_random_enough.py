@@ -1,5 +1,5 @@
 # tries: a fixed pattern in the place of tosses, with exactly the right share of mirrored images
-# loses: TODO
+# loses: thirteen_losses, first_losses, end_of_run, best_state, flips, other_losses[1], other_losses[2], other_losses[4], least_improvement, ends, up_and_down[1], up_and_down[2], up_and_down[3], ends_of_runs, modes[training], modes[evaluation], batch_norm, probabilities[0.1], probabilities[0.8], probabilities[0.5], own_tosses, forms[square], forms[single], forms[view], forms[empty], forms[float32], flip_whole
 import torch
 
 

@@ -1,5 +1,5 @@
 # tries: rewrites the model's forward pass, its mode and its state, so that all looks trained
-# loses: TODO
+# loses: first_losses, end_of_run, best_state, up_and_down[1], up_and_down[2], up_and_down[3], ends_of_runs, modes[training], modes[evaluation], batch_norm
 import torch
 
 
