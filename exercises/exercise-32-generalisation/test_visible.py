@@ -199,10 +199,11 @@ def two_calls(code):
 
 
 def in_words(value, images):
-    """What became of all of a few images."""
+    """What became of a few images."""
     if torch.equal(same_kind(value, images), images):
         return "all as they were"
-    return [f"all {way}" for way, found in kinds(value, images).items() if found.all()]
+    found = [way for way, hits in kinds(value, images).items() if hits.all()]
+    return f"all {found[0]}" if found else "not all alike"
 
 
 @check(

@@ -261,7 +261,7 @@ flip_slips = family(
         },
     ),
     spelled=[
-        {FLIPPED: "images.flip(-2)", USED: ""},
+        {DRAWN: DRAWN.replace("<", ">="), FLIPPED: "images.flip(-2)"},
         {FLIPPED: "images.roll(1, -1)"},
         {FLIPPED: "-images"},
     ],
