@@ -6,7 +6,7 @@ from torch import nn
 from grader.suite import as_tuple, check, numbers, pictures, share
 
 # The validation losses of thirteen epochs.
-LOSSES = [0.9, 0.7, 0.75, 0.72, 0.6, 0.6, 0.58, 0.59, 0.61, 0.58, 0.54, 0.7, 0.5]
+LOSSES = [0.9, 0.7, 0.75, 0.72, 0.6, 0.6, 0.58, 0.61, 0.59, 0.58, 0.54, 0.7, 0.5]
 
 # Fourteen noisy points of sin x to train on, and sixteen others for validation.
 PLACES = torch.linspace(-2, 2, 14, dtype=torch.float64)[:, None]

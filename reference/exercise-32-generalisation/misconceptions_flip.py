@@ -47,11 +47,6 @@ def flip_wrong(identifier, says, why, spelled, recognise=None, wrong=None, **par
     return declare(wrong or flipping(**parts))
 
 
-def of_either(images):
-    """Images that are as they were or mirrored, each row or column of pixels for itself."""
-    return images, images.flip(-1)
-
-
 DRAWN = "torch.rand(len(images), device=images.device) < p"
 MIRRORED = "mirrored[:, None, None]"
 FLIPPED = "images.flip(-1)"
@@ -94,16 +89,17 @@ flip_everything = flip_wrong(
 )
 
 
-def all_mirrored(got, expected, images, p=0.5, training=True):
-    """All of many images are mirrored; where none is, the code of the mistake tells."""
-    return training and 0 < p < 1 and len(images) > 30 and torch.equal(got, images.flip(-1))
+def all_or_none(got, expected, images, p=0.5, training=True):
+    """Of many images all are mirrored, or none is."""
+    known = images, images.flip(-1)
+    return training and 0 < p < 1 and len(images) > 30 and any(torch.equal(got, x) for x in known)
 
 
 flip_one_toss = flip_wrong(
     "all-or-none",
     "All images are mirrored, or none is: one toss decides for the whole batch.",
     f"A batch is then as much alike as before. {OWN}",
-    recognise=all_mirrored,
+    recognise=all_or_none,
     chosen=lambda images, p: (torch.rand(1) < p).expand(len(images)),
     spelled=[
         {DRAWN: "(torch.rand(1) < p).expand(len(images))"},
@@ -211,7 +207,7 @@ def in_parts(got, expected, images, p=0.5, training=True):
     """Each pixel is as it was or that of the mirror image, but not all of an image's alike."""
     if not training or not 0 < p < 1 or got.shape != images.shape:
         return False
-    own, other = (got == one for one in of_either(images))
+    own, other = got == images, got == images.flip(-1)
     whole = own.flatten(1).all(1) | other.flatten(1).all(1)
     return bool((own | other).all()) and not bool(whole.all())
 
