@@ -5,7 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import DASHES, HOLLOW, WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import (
+    DASHES,
+    HOLLOW,
+    TEXT,
+    WIDTH,
+    Canvas,
+    Key,
+    Panel,
+    around,
+    limits,
+)  # fmt: skip
 from grader.report.plots.series import (
     Array,
     UndrawableError,
@@ -35,9 +45,10 @@ def paint(figure: Figure) -> tuple[str, str]:
     canvas = Canvas(height=226 + more)
     keys = [Key("your losses", BLUE), Key("reference", INK, "band")]
     keys += [Key(mistake, VERMILION, dashes=DASHES) for mistake in mistakes]
-    for mark in marks:
-        keys += [Key(f"{mark}, yours", BLUE, "dot"), Key("reference's", INK, "ring")]
     top = canvas.legend(keys, top=222 + more)
+    for mark in marks:  # on a row of its own, so that both of its signs stand together
+        pair = [Key(f"{mark}, yours", BLUE, "dot"), Key("the reference's", INK, "ring")]
+        top = canvas.legend(pair, top=top - 0.5 * TEXT)
     bounds, log = scale(expected, got, *mistakes.values())
     box = (52, WIDTH - 8, 36, top - 10)
     panel = Panel(canvas, box, (*limits(epoch, room=0.03 if marks else 0.0), *bounds), log=log)
