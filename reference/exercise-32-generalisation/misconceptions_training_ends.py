@@ -30,7 +30,7 @@ BY_THE_END = (
 )
 stopped_last_state = stopped_wrong(
     "last-state",
-    "The losses are right. But the model has the state of the last epoch, and not of the best one.",
+    "The model has the state of the last epoch in the end, and not of the best one.",
     BY_THE_END + "`state_dict()` is no copy: it gives the model's own tensors, and the next step "
     "changes them. Neither is a dict or a list of them.",
     restores=lambda _: False,
@@ -301,7 +301,6 @@ stopped_slips = family(
             "the run never ends": lambda patience: patience + 10**9,
         },
         answer={
-            "the smallest loss is returned, and not the list": lambda losses, _: min(losses),
             "the list begins with the best loss": lambda losses, best: losses[best:],
             "the losses come in the opposite order": lambda losses, _: losses[::-1],
         },
@@ -311,6 +310,6 @@ stopped_slips = family(
         {"lr=lr)": "lr=lr, momentum=0.9)"},
         {STEP: STEP.replace("y).backward", "y, reduction='sum').backward")},
         {LOOK: LOOK.replace(".item()", ".sqrt().item()")},
-        {BACK + "    return losses": BACK + "    return min(losses)"},
+        {BACK + "    return losses": BACK + "    return losses[::-1]"},
     ],
 )
