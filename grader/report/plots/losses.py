@@ -58,8 +58,8 @@ def paint(figure: Figure) -> tuple[str, str]:
     for history in mistakes.values():
         panel.line(epoch, history, VERMILION, dashes=DASHES, lw=1.6)
     for ours, theirs in marks.values():
-        panel.dots(*ours[:, None], BLUE, ms=6.5)
-        panel.dots(*theirs[:, None], INK, **HOLLOW | {"ms": 10})
+        panel.dots(ours[:1], ours[1:], BLUE, ms=6.5)
+        panel.dots(theirs[:1], theirs[1:], INK, **{**HOLLOW, "ms": 10})
     said = [_described(lines, mistakes)]
     said += [f"{_marked(mark, *epochs[:, 0])}." for mark, epochs in marks.items()]
     return canvas.svg(), " ".join(said)
