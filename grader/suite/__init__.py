@@ -42,6 +42,7 @@ FOR_HANDED_OUT: Final = {"finite_differences": "QUOTIENTS is_finite_difference"}
 """What code that is handed out may use beside its own file: a kit has it, and it solves nothing."""
 _FOR_SUITES: Final = {
     "answers": "as_tuple part share",
+    "draws": "draw_in_words",
     "histories": "loss_history",
     "inputs": "EXTREMES layers normal numbers",
     "ready_made": "elementwise refuses whole_tensors",
