@@ -157,15 +157,16 @@ class Subject:
             raise CallFailed(function, reply.error)
         if reply.unsendable:
             reply = msgspec.structs.replace(reply, value=too_large(reply.unsendable))
-        return msgspec.structs.replace(reply, value=self._lifted(reply.value, function))
+        owner = name if request.verb == "call" and isinstance(request.target, str) else ""
+        return msgspec.structs.replace(reply, value=self._lifted(reply.value, function, owner))
 
-    def _lifted(self, value: Any, function: str) -> Any:
+    def _lifted(self, value: Any, function: str, owner: str) -> Any:
         if isinstance(value, wire.Remote):
-            return Module(self, value, function)
+            return Module(self, value, function, owner)
         if type(value) in {list, tuple}:
-            return type(value)(self._lifted(item, function) for item in value)
+            return type(value)(self._lifted(item, function, owner) for item in value)
         if type(value) is dict:
-            return {key: self._lifted(item, function) for key, item in value.items()}
+            return {key: self._lifted(item, function, owner) for key, item in value.items()}
         return value
 
 
@@ -279,10 +280,13 @@ class Supplied:
 class Module:
     """An ``nn.Module`` that stays where it was made."""
 
-    def __init__(self, subject: Subject, remote: wire.Remote, function: str) -> None:
+    def __init__(
+        self, subject: Subject, remote: wire.Remote, function: str, owner: str = ""
+    ) -> None:
         self._subject = subject
         self.remote = remote
         self._function = function
+        self._owner = owner
         self.origin: wire.SourceCode | None = None
         """What it was made from, if the suite supplied it."""
         self.loaded: dict[str, torch.Tensor] = {}
@@ -313,7 +317,9 @@ class Module:
         return self._subject.layouts
 
     def _ask(self, verb: str, *args: Any) -> Any:
-        request = Request(number=0, verb=verb, target=self.remote.number, args=args)
+        request = Request(
+            number=0, verb=verb, target=self.remote.number, owner=self._owner, args=args
+        )
         return self._subject._do(request, self._function).value  # noqa: SLF001
 
     def __call__(self, *args: Any) -> Any:

@@ -283,7 +283,8 @@ class Session:
         """What comes of a request on behalf of a graded name, whose time it takes."""
         if self.astray:
             return _BEGUN_AGAIN
-        called = request.verb == "call" and request.target in self._watched
+        bound = not self._watched.isdisjoint((request.target, request.owner))
+        called = request.verb == "call" and bound
         watched = request.trace or request.watch or called
         try:
             found = self._sitting.answer(request, function) if self._sitting is not None else None

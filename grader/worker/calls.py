@@ -202,8 +202,7 @@ class CallExecutor:
         _manual_seed(request.seed)
         if self.draws:
             _random_seed(request.seed)
-        bound = isinstance(request.target, str) and request.target in self.watched
-        watched = request.trace or request.watch or bound
+        watched = request.trace or request.watch or _of(request) in self.watched
         peak = _peak() if request.memory else 0
         value, error, trace = self._guarded(request, target, args, kwargs, watched=watched)
         memory = _peak() - peak if request.memory else None
@@ -235,7 +234,7 @@ class CallExecutor:
             self._profile.inside = request.watch
         value, raised = None, None
 
-        name = request.target if isinstance(request.target, str) else ""
+        name = _of(request)
 
         def call() -> Any:
             if self.pulse is None:
@@ -243,7 +242,10 @@ class CallExecutor:
             return self.pulse.over(name, lambda: target(*args, **kwargs))
 
         try:
-            value = call() if watch is None else watch.run(name, call, [*args, *kwargs.values()])
+            known = [*args, *kwargs.values()]
+            if isinstance(target, _Module):
+                known += _state_of(target).values()
+            value = call() if watch is None else watch.run(name, call, known)
             if type(value) is CoroutineType:
                 # Otherwise Python warns, in terms of our code, that nobody waits for it.
                 value.close()
@@ -300,6 +302,11 @@ class CallExecutor:
         if type(value) is dict:
             return {key: self._resolve(item) for key, item in value.items()}
         return value
+
+
+def _of(request: Request) -> str:
+    """The graded name whose code a request runs; empty if it is nobody's."""
+    return request.target if isinstance(request.target, str) else request.owner
 
 
 def _snapshot(value: Any) -> Any:

@@ -33,8 +33,17 @@ _FAMILIES: Final = {
     "rnn_relu_cell": ("relu",),
     "add_relu": ("relu",),
     "addmm_activation": ("relu", "gelu"),
-    "transformer_encoder_layer_fwd": ("softmax", "relu", "gelu"),
+    "transformer_encoder_layer_fwd": ("softmax", "relu", "gelu", "layer_norm"),
 }
+_WORDS: Final = {
+    "attention": "softmax",
+    "layernorm": "layer_norm",
+    "batchnorm": "batch_norm",
+    "instancenorm": "instance_norm",
+    "groupnorm": "group_norm",
+    "rmsnorm": "rms_norm",
+}
+"""What an operator runs, or a part of it, that has a word in its name, underscores left out."""
 _ENDINGS: Final = (
     "_out", "_copy", "_backward_data", "_backward", "_jvp", "_forward", "_kernel", "_with_noise",
     "_functional", "_",
@@ -69,8 +78,9 @@ def families(name: str) -> tuple[str, ...]:
         for ending in _ENDINGS:
             if len(base) > len(ending):
                 base = base.removesuffix(ending)
-    if "attention" in base:
-        return ("softmax",)
+    joined = base.replace("_", "")
+    if runs := next((runs for word, runs in _WORDS.items() if word in joined), None):
+        return (runs,)
     return _FAMILIES.get(base, (base,))
 
 

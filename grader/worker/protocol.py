@@ -164,6 +164,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``mode``, ``set_mode``, ``requires_grad``, ``layers``."""
     target: str | int
     """A graded name, or the number of a handle."""
+    owner: str = ""
+    """The graded name, a class, that made what is behind a handle: a rule that binds it binds what
+    its objects compute."""
     args: tuple[Any, ...] = ()
     kwargs: dict[str, Any] = {}
     trace: bool = False

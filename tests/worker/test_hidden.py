@@ -235,6 +235,13 @@ def test_a_long_call_is_heard_to_its_end() -> None:
         ("aten::log_sigmoid_forward", "logsigmoid"),
         ("aten::index_copy_", "index"),
         ("_refs.silu", "silu"),
+        ("aten::_native_batch_norm_legit_no_training", "batch_norm"),
+        ("aten::_batch_norm_with_update_functional", "batch_norm"),
+        ("aten::native_layer_norm_backward", "layer_norm"),
+        ("aten::_fused_rms_norm", "rms_norm"),
+        ("aten::_transformer_encoder_layer_fwd", "layer_norm"),
+        ("lazybatchnorm1d", "batch_norm"),
+        ("aten::linalg_vector_norm", "linalg_vector_norm"),
     ],
 )
 def test_a_name_tells_what_it_runs(name: str, runs: str) -> None:
