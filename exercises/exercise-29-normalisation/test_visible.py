@@ -8,9 +8,11 @@ from grader.suite import as_tuple, check, normal, numbers, part
 X = numbers([1.0, 20.0, -0.5], [3.0, 10.0, 0.25], [-2.0, 40.0, 1.5], [0.5, 30.0, -1.0])
 GAMMA, BETA = numbers(1.5, -0.5, 2.0), numbers(0.25, 3.0, -1.0)
 MEAN, VARIANCE = numbers(0.5, 22.0, -0.25), numbers(2.0, 90.0, 0.5)
-FIRST = X.float()
-SECOND = numbers([2.0, -5.0, 0.0], [-1.0, 5.0, 1.0], [4.0, 15.0, -2.0]).float()
-THIRD = numbers([0.0, 12.0, 1.0], [1.5, 25.0, -0.75]).float()
+# For the layer the third column is a thousandth as large.
+FIRST = numbers([1.0, 20.0, -0.0005], [3.0, 10.0, 0.0], [-2.0, 40.0, 0.0015], [0.5, 30.0, -0.001])
+SECOND = numbers([2.0, -5.0, 0.0], [-1.0, 5.0, 0.001], [4.0, 15.0, -0.002])
+THIRD = numbers([0.0, 12.0, 0.001], [1.5, 25.0, -0.0007])
+FIRST, SECOND, THIRD = FIRST.float(), SECOND.float(), THIRD.float()
 LEARNT = {"gamma": GAMMA.float(), "beta": BETA.float()}
 
 # The means of these batches lie around 3.
@@ -35,23 +37,24 @@ def test_layer_norm(agree):
     )
 
 
-def in_training(code):
-    """What a batch in training gives: the result and the new statistics."""
-    return code.batch_norm(X, GAMMA, BETA, MEAN, VARIANCE, training=True)
-
-
 @check(
-    "A batch in training: the result",
+    "Two batches in training, one a thousandth as large: the results",
     of="batch_norm",
     points=2,
     hint=(
         "Take the first column alone. What are its mean and its variance, by hand?",
         "Which statistics count in training: the batch's, or the running ones?",
         "Of the two variances, over n and over n − 1, which one normalises?",
+        "In columns as small as these the variance is smaller than ε. Where does ε stand?",
     ),
 )
 def test_batch(agree):
-    agree(lambda code: part(in_training(code), 0, of=3))
+    agree(
+        lambda code: [
+            part(code.batch_norm(x, GAMMA, BETA, MEAN, VARIANCE, training=True), 0, of=3)
+            for x in (X, X / 1000)
+        ]
+    )
 
 
 @check(
@@ -73,11 +76,16 @@ def test_remembered(agree, picture):
 
     title = "The first running mean over 25 batches whose means lie around 3"
     picture.curve(path, over=COUNTED, argument="batches", title=title)
-    agree(lambda code: [part(in_training(code), at, of=3) for at in (1, 2)], unchanged=True)
+
+    def statistics(code):
+        value = code.batch_norm(X, GAMMA, BETA, MEAN, VARIANCE, training=True)
+        return [part(value, at, of=3) for at in (1, 2)]
+
+    agree(statistics, unchanged=True)
 
 
 @check(
-    "The same batch in evaluation, with statistics that stay",
+    "Both batches in evaluation, with statistics that stay",
     of="batch_norm",
     points=2,
     hint=(
@@ -87,18 +95,25 @@ def test_remembered(agree, picture):
 )
 def test_evaluation(agree):
     agree(
-        lambda code: as_tuple(code.batch_norm(X, GAMMA, BETA, MEAN, VARIANCE, training=False)),
+        lambda code: [
+            as_tuple(
+                code.batch_norm(
+                    X * size, GAMMA, BETA, MEAN * size, VARIANCE * size**2, training=False
+                )
+            )
+            for size in (1.0, 0.001)
+        ],
         unchanged=True,
     )
 
 
 def kept(layer):
     """What a layer keeps: what its state has, and which of it are parameters."""
-    names = ("gamma", "beta", "running_mean", "running_var")
     state = {name: value.detach().clone() for name, value in layer.state_dict().items()}
-    found = {f"of {name} in the state": state.get(name, "not in the state") for name in names}
-    parameters = [name for name, _ in layer.named_parameters() if name in names]
-    return found | {"of its parameters' names": ", ".join(sorted(parameters))}
+    names = [name for name in ("beta", "gamma", "running_mean", "running_var") if name in state]
+    trained = sorted(name for name, _ in layer.named_parameters() if name in names)
+    found = {"of the names in the state": names, "of the parameters' names": trained}
+    return found | {f"of {name} in the state": state[name] for name in names}
 
 
 def given(layer, values):
@@ -120,7 +135,7 @@ def test_new_layer(agree):
     def scenario(code):
         layer = code.BatchNorm(3)
         results = {"of the first batch": layer(FIRST), "of the second batch": layer(SECOND)}
-        return results | code.supplied(kept)(layer)
+        return code.supplied(kept)(layer) | results
 
     agree(scenario, rtol=1e-5, atol=1e-5)
 
@@ -141,6 +156,6 @@ def test_both_modes(agree):
         results = {"in training": layer(FIRST)}
         layer.set_training(False)
         results |= {"in evaluation": layer(THIRD), "in evaluation, once more": layer(FIRST)}
-        return results | code.supplied(kept)(layer)
+        return code.supplied(kept)(layer) | results
 
     agree(scenario, rtol=1e-5, atol=1e-5)

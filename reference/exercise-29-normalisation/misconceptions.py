@@ -66,6 +66,18 @@ def no_beta(z, gamma, beta):
     return z * gamma
 
 
+def not_centred_at_all(x, mean, variance, eps):
+    return x / torch.sqrt(variance + eps)
+
+
+def nothing_divided(x, mean, variance, eps):
+    return x - mean
+
+
+def neither(z, gamma, beta):
+    return z
+
+
 DIVISIONS = {
     "ε stands beside the root, not under it": eps_outside,
     "no root is taken": no_root,
@@ -73,7 +85,7 @@ DIVISIONS = {
     "ε is 0.00001, whatever `eps` says": fixed_eps,
     "ε is squared": lambda x, mean, variance, eps: right_division(x, mean, variance, eps**2),
     "ε is subtracted": lambda x, mean, variance, eps: right_division(x, mean, variance, -eps),
-    "the mean isn't subtracted": lambda x, mean, variance, eps: x / torch.sqrt(variance + eps),
+    "the mean isn't subtracted": not_centred_at_all,
     "the mean is added": lambda x, mean, variance, eps: (x + mean) / torch.sqrt(variance + eps),
     "the sign is the other way round": (
         lambda x, mean, variance, eps: (mean - x) / torch.sqrt(variance + eps)
@@ -81,7 +93,7 @@ DIVISIONS = {
     "it is multiplied by the root": lambda x, mean, variance, eps: (
         (x - mean) * torch.sqrt(variance + eps)
     ),
-    "nothing is divided": lambda x, mean, variance, eps: x - mean,
+    "nothing is divided": nothing_divided,
     "only the mean is divided": lambda x, mean, variance, eps: (
         x - mean / torch.sqrt(variance + eps)
     ),
@@ -90,7 +102,7 @@ DIVISIONS = {
 ENDS = {
     "gamma is missing": no_gamma,
     "beta is missing": no_beta,
-    "gamma and beta are missing": lambda z, gamma, beta: z,
+    "gamma and beta are missing": neither,
     "gamma and beta are exchanged": lambda z, gamma, beta: z * beta + gamma,
     "beta is subtracted": lambda z, gamma, beta: z * gamma - beta,
     "beta is added before gamma multiplies": lambda z, gamma, beta: (z + beta) * gamma,
@@ -216,6 +228,8 @@ without_beta = layer_wrong(
         "return gamma * (x - mean) / (variance + eps).sqrt()",
     ],
 )
+
+
 def lines_of_other_sizes(got, expected, x, along):
     """Whether numbers far from 0 come out right but for a factor, another one for each line.
 
@@ -284,6 +298,37 @@ lost = layer_wrong(
         {END: "return (x - mean) / torch.sqrt(variance) * gamma + beta"},
         "mean, size = x.mean(-1, keepdim=True), x.std(-1, unbiased=False, keepdim=True)\n"
         "return (x - mean) / size * gamma + beta",
+    ],
+)
+detached = layer_wrong(
+    "detached",
+    "Autograd can't follow: mean and variance are cut off from x.",
+    "The values are right. But a number in a row moves its row's mean and variance as well, and "
+    "the gradient has to come through all three. Nothing here needs `detach` or `no_grad`.",
+    moments=lambda x: right_rows(x.detach()),
+    spelled=[
+        {END: "mean, variance = mean.detach(), variance.detach()\n    " + END},
+        "with torch.no_grad():\n"
+        "    variance, mean = torch.var_mean(x, -1, correction=0, keepdim=True)\n"
+        "return (x - mean) / (variance + eps).sqrt() * gamma + beta",
+    ],
+)
+second = layer_wrong(
+    "second-dimension",
+    "Mean and variance are taken over the second dimension, which only of a matrix is the last.",
+    "A row is what lies along the last dimension, however many there are. Counted from the end "
+    "that one has the same number always.",
+    moments=lambda x: (
+        x.mean(1, keepdim=True),
+        (x - x.mean(1, keepdim=True)).square().mean(1, keepdim=True),
+    ),
+    spelled=[
+        {
+            ROWS: "mean = x.mean(dim=1, keepdim=True)",
+            OF_SQUARES: "variance = (x - mean).square().mean(dim=1, keepdim=True)",
+        },
+        "mean, variance = x.mean(1, keepdim=True), x.var(1, correction=0, keepdim=True)\n"
+        "return gamma * (x - mean) / (variance + eps).sqrt() + beta",
     ],
 )
 layer_slips = family(

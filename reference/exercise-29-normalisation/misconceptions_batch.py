@@ -1,12 +1,8 @@
-"""The known wrong ideas about batch normalisation, its memory and its two modes."""
+"""The known wrong ideas about batch normalisation, and about its result."""
 
-import torch
-
-from grader.suite import crossed, family, misconception
+from grader.suite import misconception
 
 from .misconceptions import (
-    DIVISIONS,
-    ENDS,
     eps_outside,
     fixed_eps,
     lines_of_other_sizes,
@@ -17,7 +13,7 @@ from .misconceptions import (
     right_division,
     right_end,
     whole,
-)
+)  # fmt: skip
 
 
 def right_columns(x):
@@ -78,9 +74,7 @@ def moved(x, remembered, training, momentum, taken=over_n_minus_one, mix=mixed, 
     """The new memory: in training the batch's statistics are mixed in, in evaluation it stays."""
     if not (training or always):
         return remembered
-    return tuple(
-        mix(old, new, momentum) for old, new in zip(remembered, taken(x), strict=True)
-    )
+    return tuple(mix(old, new, momentum) for old, new in zip(remembered, taken(x), strict=True))
 
 
 def by_taking(taken):
@@ -139,7 +133,7 @@ def batch_wrong(identifier, says, why, spelled, recognise=None, **parts):
 
 OF_COLUMNS = "variance = (x - mean).square().mean(dim=0)"
 MEANS = "mean = x.mean(dim=0)"
-END = "y = (x - mean) * gamma / torch.sqrt(variance + eps) + beta"
+NORMALISED = "y = (x - mean) * gamma / torch.sqrt(variance + eps) + beta"
 NEW_MEAN = "running_mean = (1 - momentum) * running_mean + momentum * mean"
 NEW_VAR = "running_var = (1 - momentum) * running_var + momentum * variance * n / (n - 1)"
 IN_TRAINING = "if training:\n        n = len(x)"
@@ -172,7 +166,9 @@ UNBIASED_WHY = (
     "but the batch itself is brought to variance 1 by its own mean of squares, over n. With six "
     "rows the results come out a tenth apart."
 )
-BIASED_SAYS = "What is remembered of the variance is the one over n, where the one over n − 1 is due."
+BIASED_SAYS = (
+    "What is remembered of the variance is the one over n, where the one over n − 1 is due."
+)
 BIASED_WHY = (
     "Seen from its own mean a small batch looks a little less spread than all the data are. The "
     "memory stands for all the data, so that it takes in n/(n − 1) times the mean of squares."
@@ -192,7 +188,9 @@ ROWS_WHY = (
     "That is layer normalisation. Here every column is a feature, and is brought to mean 0 over "
     "all the examples of the batch, which lie along the first dimension."
 )
-WHOLE_SAYS = "Mean and variance are taken over the whole batch: there is one of each for all columns."
+WHOLE_SAYS = (
+    "Mean and variance are taken over the whole batch: there is one of each for all columns."
+)
 WHOLE_WHY = (
     "Without a dimension `mean` and `var` see all the numbers as one heap. Every column has a mean "
     "and a variance of its own."
@@ -205,27 +203,6 @@ GAMMA_WHY = (
 BETA_WHY = (
     "What has been brought to mean 0 is moved to where the network wants it: to each column a beta "
     "of its own is added. (While beta is 0, nobody sees it.)"
-)
-MOMENTUM_SAYS = "momentum is taken for the share of the old statistics that stays."
-MOMENTUM_WHY = (
-    "For an optimiser it would be. Here it is the share that the new batch has, so that at 0.1 nine "
-    "tenths of what is remembered stay. The other way round the memory would follow every single "
-    "batch."
-)
-REMEMBERED_SAYS = "In training the batch is normalised by the running statistics, not by its own."
-REMEMBERED_WHY = (
-    "Then nothing makes sure that what comes out has mean 0 and variance 1: at first the memory "
-    "knows nothing of the data. In training each batch has to serve itself."
-)
-OWN_SAYS = "In evaluation the batch is normalised by its own statistics, not by the running ones."
-OWN_WHY = (
-    "Then what comes out for an example would depend on which others happen to stand beside it, "
-    "and for one alone there would be no variance at all. For that the statistics are remembered."
-)
-MOVED_SAYS = "The running statistics move in evaluation, too."
-MOVED_WHY = (
-    "In evaluation nothing is learnt. Who looks at the test data would let them into the network, "
-    "and would get another answer the second time."
 )
 SQUARES_SAYS = (
     "The variance is the mean of the squares minus the square of the mean, which loses its digits."
@@ -262,7 +239,7 @@ outside = batch_wrong(
     OUTSIDE_WHY,
     divided=eps_outside,
     spelled=[
-        {END: "y = (x - mean) * gamma / (torch.sqrt(variance) + eps) + beta"},
+        {NORMALISED: "y = (x - mean) * gamma / (torch.sqrt(variance) + eps) + beta"},
         book(old="(variance + eps).sqrt()", new="(variance**0.5 + eps)"),
     ],
 )
@@ -272,7 +249,7 @@ rootless = batch_wrong(
     ROOT_WHY,
     divided=no_root,
     spelled=[
-        {END: "y = (x - mean) * gamma / (variance + eps) + beta"},
+        {NORMALISED: "y = (x - mean) * gamma / (variance + eps) + beta"},
         book(old="(variance + eps).sqrt()", new="variance.add(eps)"),
     ],
 )
@@ -298,6 +275,26 @@ turned = batch_wrong(
 )
 
 
+rows_remembered = batch_wrong(
+    "rows-remembered",
+    ROWS_SAYS + " They are remembered, too.",
+    ROWS_WHY + " There is one mean for each of the d features, and nobody remembers an example.",
+    moments=rows_as_columns,
+    kept=by_taking(rows_as_columns),
+    spelled=[
+        book(
+            old="x.mean(0), x.var(0, unbiased=False)",
+            new="x.mean(1, keepdim=True), x.var(1, unbiased=False, keepdim=True)",
+            old_2="momentum * x.var(0)",
+            new_2="momentum * variance",
+        ),
+        {
+            MEANS: "mean = x.mean(dim=1, keepdim=True)",
+            OF_COLUMNS: "variance = (x - mean).square().mean(dim=1, keepdim=True)",
+            NEW_VAR: NEW_VAR.replace(" * n / (n - 1)", ""),
+        },
+    ],
+)
 everything = batch_wrong(
     "whole",
     WHOLE_SAYS,
@@ -324,7 +321,7 @@ without_gamma = batch_wrong(
     GAMMA_WHY,
     end=no_gamma,
     spelled=[
-        {END: "y = (x - mean) / torch.sqrt(variance + eps) + beta"},
+        {NORMALISED: "y = (x - mean) / torch.sqrt(variance + eps) + beta"},
         book(old="gamma * (x - mean)", new="(x - mean)"),
     ],
 )
@@ -334,102 +331,9 @@ without_beta = batch_wrong(
     BETA_WHY,
     end=no_beta,
     spelled=[
-        {END: "y = (x - mean) * gamma / torch.sqrt(variance + eps)"},
+        {NORMALISED: "y = (x - mean) * gamma / torch.sqrt(variance + eps)"},
         book(old=".sqrt() + beta", new=".sqrt()"),
     ],
-)
-turned_momentum = batch_wrong(
-    "momentum-swapped",
-    MOMENTUM_SAYS,
-    MOMENTUM_WHY,
-    kept=by_mixing(other_way_round),
-    spelled=[
-        {
-            NEW_MEAN: "running_mean = momentum * running_mean + (1 - momentum) * mean",
-            NEW_VAR: "running_var = torch.lerp(variance * n / (n - 1), running_var, momentum)",
-        },
-        book(
-            old="running_mean * (1 - momentum) + momentum * mean",
-            new="running_mean * momentum + (1 - momentum) * mean",
-            old_2="running_var * (1 - momentum) + momentum * x.var(0)",
-            new_2="x.var(0) + momentum * (running_var - x.var(0))",
-        ),
-    ],
-)
-in_training = batch_wrong(
-    "running-in-training",
-    REMEMBERED_SAYS,
-    REMEMBERED_WHY,
-    chosen=remembered_in_training,
-    spelled=[
-        {START: START + "    used = mean, variance\n", END: "mean, variance = used\n    " + END},
-        "y = gamma * (x - running_mean) / (running_var + eps).sqrt() + beta\n"
-        "if training:\n"
-        "    running_mean = running_mean * (1 - momentum) + momentum * x.mean(0)\n"
-        "    running_var = running_var * (1 - momentum) + momentum * x.var(0)\n"
-        "return y, running_mean, running_var",
-    ],
-)
-in_evaluation = batch_wrong(
-    "batch-in-evaluation",
-    OWN_SAYS,
-    OWN_WHY,
-    chosen=own_in_evaluation,
-    spelled=[
-        {END: "mean, variance = x.mean(0), x.var(0, unbiased=False)\n    " + END},
-        book(
-            old="else:\n    mean, variance = running_mean, running_var\n",
-            new="else:\n    mean, variance = x.mean(0), x.var(0, unbiased=False)\n",
-        ),
-    ],
-)
-moves = batch_wrong(
-    "moved-in-evaluation",
-    MOVED_SAYS,
-    MOVED_WHY,
-    kept=moved_always,
-    spelled=[
-        "own = x.mean(0), x.var(0, unbiased=False)\n"
-        "mean, variance = own if training else (running_mean, running_var)\n"
-        "y = gamma * (x - mean) / (variance + eps).sqrt() + beta\n"
-        "new_mean = (1 - momentum) * running_mean + momentum * x.mean(0)\n"
-        "return y, new_mean, (1 - momentum) * running_var + momentum * x.var(0)",
-        {
-            "return y, running_mean, running_var": (
-                "if not training:\n"
-                "        running_mean = torch.lerp(running_mean, x.mean(0), momentum)\n"
-                "        running_var = torch.lerp(running_var, x.var(0), momentum)\n"
-                "    return y, running_mean, running_var"
-            )
-        },
-    ],
-)
-modeless = misconception(
-    "norm-batch-mode-ignored",
-    of="batch_norm",
-    says="`training` makes no difference: the batch's own statistics count in evaluation, too, and "
-    "the running ones move.",
-    why=OWN_WHY,
-    spelled=[
-        {IN_TRAINING: "if True:\n        n = len(x)"},
-        book(old="if training:", new="if training is not None:"),
-    ],
-)(_batch(chosen=own_in_evaluation, kept=moved_always))
-exchanged = misconception(
-    "norm-batch-modes-exchanged",
-    of="batch_norm",
-    says="The two modes are exchanged: training does what is due in evaluation, and the other way "
-    "round.",
-    why="While a network is trained, each batch is normalised by itself, and the memory moves. In "
-    "evaluation the memory takes the batch's place, and stays.",
-    spelled=[
-        {"if training:": "if not training:"},
-        book(old="if training:", new="if training == False:"),
-    ],
-)(
-    lambda x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5: _batch()(
-        x, gamma, beta, running_mean, running_var, not training, momentum, eps
-    )
 )
 
 
@@ -449,105 +353,22 @@ squares = batch_wrong(
         book(old="x.var(0, unbiased=False)", new="(x * x).mean(0) - x.mean(0) ** 2"),
     ],
 )
-after_update = misconception(
-    "norm-batch-updated-first",
-    of="batch_norm",
-    says="In training the batch is normalised by the running statistics, once they have moved.",
-    why=REMEMBERED_WHY,
+DETACHED_SAYS = "Autograd can't follow: mean and variance are cut off from x."
+DETACHED_WHY = (
+    "The values are right. But in training a number moves its column's mean and variance as well, "
+    "and the gradient has to come through all three. Only what is remembered needs no gradient."
+)
+detached = batch_wrong(
+    "detached",
+    DETACHED_SAYS,
+    DETACHED_WHY,
+    moments=lambda x: right_columns(x.detach()),
     spelled=[
-        {END: "mean, variance = running_mean, running_var\n    " + END},
+        {NORMALISED: "mean, variance = mean.detach(), variance.detach()\n    " + NORMALISED},
         book(
-            old="else:\n    mean, variance = running_mean, running_var\n",
-            new="mean, variance = running_mean, running_var\n",
+            old="mean, variance = x.mean(0), x.var(0, unbiased=False)",
+            new="mean, variance = x.detach().mean(0), x.detach().var(0, unbiased=False)",
         ),
-    ],
-)(
-    lambda x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5: _batch()(
-        x,
-        gamma,
-        beta,
-        *moved(x, (running_mean, running_var), training, momentum),
-        False,
-        eps=eps,
-    )
-)
-MEMORY_WHY = (
-    "Both are remembered in the same way: a share of what was, and a share of the batch's own. Who "
-    "moves only one of them normalises in evaluation by two statistics that don't belong together."
-)
-
-
-def only(part):
-    """A memory of which one part moves, and the other stays."""
-
-    def kept(x, remembered, training, momentum):
-        new = moved(x, remembered, training, momentum)
-        return tuple(new[at] if at == part else remembered[at] for at in (0, 1))
-
-    return kept
-
-
-mean_stays = batch_wrong(
-    "mean-never-moved",
-    "The running mean never moves: it comes back as it was, in training, too.",
-    MEMORY_WHY,
-    kept=only(1),
-    spelled=[
-        {NEW_MEAN: "pass"},
-        book(old="running_mean * (1 - momentum) + momentum * mean", new="running_mean.clone()"),
-    ],
-)
-variance_stays = batch_wrong(
-    "variance-never-moved",
-    "The running variance never moves: it comes back as it was, in training, too.",
-    MEMORY_WHY,
-    kept=only(0),
-    spelled=[
-        {NEW_VAR: "pass"},
-        book(old="running_var * (1 - momentum) + momentum * x.var(0)", new="running_var.clone()"),
-    ],
-)
-lasting = batch_wrong(
-    "never-moved",
-    "The running statistics never move: they come back as they were, in training, too.",
-    "Then nothing is known of the data when the training is over, and evaluation normalises by "
-    "what was there before the first batch.",
-    kept=stays,
-    spelled=[
-        {NEW_MEAN: "pass", NEW_VAR: "pass"},
-        "mean, variance = running_mean, running_var\n"
-        "if training:\n"
-        "    mean, variance = x.mean(0), x.var(0, unbiased=False)\n"
-        "y = gamma * (x - mean) / (variance + eps).sqrt() + beta\n"
-        "return y, running_mean.clone(), running_var.clone()",
-    ],
-)
-forgets = batch_wrong(
-    "only-the-last",
-    "What is remembered are the statistics of the last batch alone.",
-    "One batch is a matter of luck. The memory keeps most of what it was, and takes in a share of "
-    "the new batch: `momentum` says how much.",
-    kept=by_mixing(lambda old, new, momentum: new),
-    spelled=[
-        {NEW_MEAN: "running_mean = mean", NEW_VAR: "running_var = variance * n / (n - 1)"},
-        "if not training:\n"
-        "    y = gamma * (x - running_mean) / (running_var + eps).sqrt() + beta\n"
-        "    return y, running_mean, running_var\n"
-        "mean, variance = x.mean(0), x.var(0, unbiased=False)\n"
-        "return gamma * (x - mean) / (variance + eps).sqrt() + beta, mean, x.var(0)",
-    ],
-)
-default_momentum = batch_wrong(
-    "momentum-ignored",
-    "A tenth of the new batch is remembered, whatever `momentum` says.",
-    "0.1 is only what counts when nobody names another share.",
-    kept=by_mixing(tenths),
-    spelled=[
-        {
-            NEW_MEAN: "running_mean = 0.9 * running_mean + 0.1 * mean",
-            NEW_VAR: "running_var = 0.9 * running_var + 0.1 * variance * n / (n - 1)",
-        },
-        book(old="(1 - momentum)", new="0.9", old_2="momentum * ", new_2="0.1 * "),
     ],
 )
 default_eps = batch_wrong(
@@ -556,7 +377,7 @@ default_eps = batch_wrong(
     "That is only what counts when nobody names another one.",
     divided=fixed_eps,
     spelled=[
-        {END: END.replace("eps", "1e-5")},
+        {NORMALISED: NORMALISED.replace("eps", "1e-5")},
         book(old="variance + eps", new="variance + 0.00001"),
     ],
 )
@@ -567,82 +388,7 @@ lost = batch_wrong(
     "the root keeps the divisor above 0.",
     divided=no_eps,
     spelled=[
-        {END: "y = (x - mean) * gamma / torch.sqrt(variance) + beta"},
+        {NORMALISED: "y = (x - mean) * gamma / torch.sqrt(variance) + beta"},
         book(old="(variance + eps).sqrt()", new="variance.sqrt()"),
-    ],
-)
-swapped = batch_wrong(
-    "statistics-swapped",
-    "The new running mean and the new running variance come back in each other's place.",
-    "The next batch would be told a variance for a mean. The order is: the result, the mean, the "
-    "variance.",
-    kept=lambda x, remembered, training, momentum: moved(x, remembered, training, momentum)[::-1],
-    spelled=[
-        {"return y, running_mean, running_var": "return y, running_var, running_mean"},
-        book(old="beta, running_mean, running_var", new="beta, running_var, running_mean"),
-    ],
-)
-batch_slips = family(
-    "norm-batch-slip",
-    of="batch_norm",
-    says="The norm has a slip: {form}.",
-    why="Take a column of three numbers and do each step of the formulas by hand, your code beside "
-    "it: mean, variance, root, quotient, gamma, beta, and then what is remembered.",
-    forms=crossed(
-        _batch,
-        moments={
-            "the variance that normalises is over n − 1": unbiased_columns,
-            "the variance is a sum, not a mean": lambda x: (
-                x.mean(0),
-                (x - x.mean(0)).square().sum(0),
-            ),
-            "the variance is the mean of the squares": lambda x: (x.mean(0), x.square().mean(0)),
-            "mean and variance are those of the rows": rows_as_columns,
-            "mean and variance are those of the whole batch": whole,
-        },
-        divided=DIVISIONS,
-        end=ENDS,
-        chosen={
-            "the running statistics count in training, too": remembered_in_training,
-            "the batch's own statistics count in evaluation, too": own_in_evaluation,
-        },
-        kept={
-            "the variance over n is remembered": by_taking(over_n),
-            "the standard deviation is remembered, not the variance": by_taking(
-                lambda x: (x.mean(0), x.std(0))
-            ),
-            "the standard deviation over n is remembered, not the variance": by_taking(
-                lambda x: (x.mean(0), x.std(0, unbiased=False))
-            ),
-            "the sums of the squares are remembered": by_taking(
-                lambda x: (x.mean(0), (x - x.mean(0)).square().sum(0))
-            ),
-            "momentum is the share that stays": by_mixing(other_way_round),
-            "momentum is the share that stays, and the variance over n is remembered": (
-                lambda x, remembered, training, momentum: moved(
-                    x, remembered, training, momentum, taken=over_n, mix=other_way_round
-                )
-            ),
-            "the old statistics stay whole, and momentum times the new ones is added": by_mixing(
-                lambda old, new, momentum: old + momentum * new
-            ),
-            "the new statistics are added whole": by_mixing(
-                lambda old, new, momentum: (1 - momentum) * old + new
-            ),
-            "a tenth is taken in, whatever `momentum` says": by_mixing(tenths),
-            "only the last batch is remembered": by_mixing(lambda old, new, momentum: new),
-            "the mean of old and new is remembered": by_mixing(
-                lambda old, new, momentum: (old + new) / 2
-            ),
-            "the running statistics never move": stays,
-            "the running statistics move in evaluation, too": moved_always,
-        },
-    ),
-    spelled=[
-        {NEW_VAR: NEW_VAR.replace("variance * n / (n - 1)", "x.std(0)")},
-        {OF_COLUMNS: "variance = (x - mean).square().sum(dim=0)", NEW_VAR: NEW_VAR.replace("variance * n", "variance")},
-        book(old="running_mean * (1 - momentum) + ", new="running_mean + ",
-             old_2="running_var * (1 - momentum) + ", new_2="running_var + "),
-        book(old="x.var(0, unbiased=False)", new="x.var(0)", old_2="gamma * ", new_2=""),
     ],
 )

@@ -1,17 +1,39 @@
-"""The known wrong ideas about batch normalisation as a layer: what it keeps, and where."""
+"""The known wrong ideas about batch normalisation as a layer, and about its result."""
 
 import torch
 from torch import nn
 
 from grader.suite import misconception
 
-from .misconceptions import eps_outside, fixed_eps, no_beta, no_gamma, no_root, whole
+from .misconceptions import eps_outside, fixed_eps, no_beta, no_eps, no_gamma, no_root, whole
 from .misconceptions_batch import (
-    BETA_SAYS, BETA_WHY, BIASED_SAYS, BIASED_WHY, GAMMA_SAYS, GAMMA_WHY, MOMENTUM_SAYS,
-    MOMENTUM_WHY, MOVED_SAYS, MOVED_WHY, OUTSIDE_SAYS, OUTSIDE_WHY, OWN_SAYS, OWN_WHY,
-    REMEMBERED_SAYS, REMEMBERED_WHY, ROOT_SAYS, ROOT_WHY, ROWS_SAYS, ROWS_WHY, UNBIASED_SAYS,
-    UNBIASED_WHY, WHOLE_SAYS, WHOLE_WHY, _batch, by_mixing, by_taking, moved_always,
-    other_way_round, over_n, own_in_evaluation, remembered_in_training, rows_as_columns, stays,
+    BETA_SAYS,
+    BETA_WHY,
+    BIASED_SAYS,
+    BIASED_WHY,
+    DETACHED_SAYS,
+    DETACHED_WHY,
+    GAMMA_SAYS,
+    GAMMA_WHY,
+    MEANS,
+    NEW_VAR,
+    NORMALISED,
+    OF_COLUMNS,
+    OUTSIDE_SAYS,
+    OUTSIDE_WHY,
+    ROOT_SAYS,
+    ROOT_WHY,
+    ROWS_SAYS,
+    ROWS_WHY,
+    UNBIASED_SAYS,
+    UNBIASED_WHY,
+    WHOLE_SAYS,
+    WHOLE_WHY,
+    _batch,
+    by_taking,
+    over_n,
+    right_columns,
+    rows_as_columns,
     unbiased_columns,
 )  # fmt: skip
 
@@ -117,8 +139,6 @@ def written(text, **changes):
     return text
 
 
-# --- what is wrong in the norm itself -----------------------------------------------
-
 unbiased = class_wrong(
     "unbiased",
     UNBIASED_SAYS,
@@ -186,6 +206,29 @@ turned = class_wrong(
         ),
     ],
 )
+rows_remembered = class_wrong(
+    "rows-remembered",
+    ROWS_SAYS + " They are remembered, too.",
+    ROWS_WHY + " There is one mean for each of the d features, and nobody remembers an example.",
+    moments=rows_as_columns,
+    kept=by_taking(rows_as_columns),
+    spelled=[
+        {
+            MEANS: "mean = x.mean(dim=1, keepdim=True)",
+            OF_COLUMNS: "variance = (x - mean).square().mean(dim=1, keepdim=True)",
+            NEW_VAR: NEW_VAR.replace(" * n / (n - 1)", ""),
+        },
+        written(
+            ASSIGNED,
+            old="mu = x.sum(dim=0) / n",
+            new="mu = x.mean(1, keepdim=True)",
+            old_2="var = ((x - mu) ** 2).sum(dim=0) / n",
+            new_2="var = x.var(1, unbiased=False, keepdim=True)",
+            old_3="var * n / (n - 1)",
+            new_3="var",
+        ),
+    ],
+)
 everything = class_wrong(
     "whole",
     WHOLE_SAYS,
@@ -200,9 +243,7 @@ everything = class_wrong(
             old_2="x.var(0))",
             new_2="x.var())",
         ),
-        written(
-            ASSIGNED, old="x.size(0)", new="x.numel()", old_2=".sum(dim=0)", new_2=".sum()"
-        ),
+        written(ASSIGNED, old="x.size(0)", new="x.numel()", old_2=".sum(dim=0)", new_2=".sum()"),
     ],
 )
 without_gamma = class_wrong(
@@ -225,151 +266,47 @@ without_beta = class_wrong(
         written(ASSIGNED, old="self.gamma * z + self.beta", new="self.gamma * z"),
     ],
 )
-turned_momentum = class_wrong(
-    "momentum-swapped",
-    MOMENTUM_SAYS,
-    MOMENTUM_WHY,
-    kept=by_mixing(other_way_round),
+lost = class_wrong(
+    "eps-missing",
+    "ε is missing under the root.",
+    "A column whose numbers are all equal has the variance 0, and 0/0 is NaN. A tiny number under "
+    "the root keeps the divisor above 0.",
+    divided=no_eps,
     spelled=[
-        written(
-            IN_PLACE,
-            old=".mul_(1 - self.momentum).add_(self.momentum *",
-            new=".mul_(self.momentum).add_((1 - self.momentum) *",
-        ),
-        written(ASSIGNED, old="self.share *", new="(1 - self.share) *"),
+        {NORMALISED: "y = (x - mean) * gamma / torch.sqrt(variance) + beta"},
+        written(IN_PLACE, old="var + self.eps", new="var"),
     ],
 )
-in_training = class_wrong(
-    "running-in-training",
-    REMEMBERED_SAYS,
-    REMEMBERED_WHY,
-    chosen=remembered_in_training,
+detached = class_wrong(
+    "detached",
+    DETACHED_SAYS,
+    DETACHED_WHY,
+    moments=lambda x: right_columns(x.detach()),
     spelled=[
-        written(
-            ASSIGNED, old="        z = (x", new="        mu, var = before\n        z = (x",
-            old_2="mu, var = self.running_mean, self.running_var",
-            new_2="before = mu, var = self.running_mean, self.running_var",
-        ),
-        {"self.running_mean, self.running_var = mean.detach(), variance.detach()": (
-            "self.running_mean, self.running_var = mean.detach(), variance.detach()\n"
-            "            y, *_ = batch_norm(x, self.gamma, self.beta, *remembered, False, 0, self.eps)"
-        )},
+        written(IN_PLACE, old="mean, var = x.mean(0), x.var(0, unbiased=False)",
+                new="mean, var = x.detach().mean(0), x.detach().var(0, unbiased=False)"),
+        written(ASSIGNED, old="z = (x - mu) * (var", new="z = (x - mu.detach()) * (var.detach()"),
     ],
 )  # fmt: skip
-in_evaluation = class_wrong(
-    "batch-in-evaluation",
-    OWN_SAYS,
-    OWN_WHY,
-    chosen=own_in_evaluation,
+deviation_and_eps = class_wrong(
+    "unbiased-and-eps-outside",
+    "The batch is divided by its standard deviation over n − 1, and ε stands beside the root.",
+    UNBIASED_WHY + " And where a variance is as small as ε, √(σ² + ε) and √σ² + ε are far apart.",
+    moments=unbiased_columns,
+    divided=eps_outside,
     spelled=[
+        {
+            OF_COLUMNS: "variance = x.var(dim=0)",
+            NEW_VAR: NEW_VAR.replace(" * n / (n - 1)", ""),
+            NORMALISED: "y = (x - mean) * gamma / (variance.sqrt() + eps) + beta",
+        },
         written(
             IN_PLACE,
-            old="mean, var = self.running_mean, self.running_var",
-            new="mean, var = x.mean(0), x.var(0, unbiased=False)",
+            old="x.var(0, unbiased=False)",
+            new="x.var(0)",
+            old_2="torch.sqrt(var + self.eps)",
+            new_2="(torch.sqrt(var) + self.eps)",
         ),
-        {
-            "y, mean, variance = batch_norm(x, self.gamma, self.beta, *remembered, *how)": (
-                "y, mean, variance = batch_norm("
-                "x, self.gamma, self.beta, *remembered, True, *how[1:])"
-            )
-        },
-    ],
-)
-moves = class_wrong(
-    "moved-in-evaluation",
-    MOVED_SAYS,
-    MOVED_WHY,
-    kept=moved_always,
-    spelled=[
-        written(
-            IN_PLACE,
-            old="        else:\n            mean, var = self.running_mean, self.running_var\n",
-            new="        else:\n            mean, var = self.running_mean, self.running_var\n"
-            "            self.running_mean = torch.lerp(mean, x.mean(0), self.momentum)\n"
-            "            self.running_var = torch.lerp(var, x.var(0), self.momentum)\n",
-        ),
-        written(
-            ASSIGNED,
-            old="        z = (x",
-            new="        else:\n"
-            "            self.running_mean = self.update(mu, x.mean(0))\n"
-            "            self.running_var = self.update(var, x.var(0))\n"
-            "        z = (x",
-        ),
-    ],
-)
-modeless = class_wrong(
-    "always-training",
-    "The mode makes no difference: in evaluation the layer does what it does in training.",
-    OWN_WHY + " `self.training` tells the mode.",
-    chosen=own_in_evaluation,
-    kept=moved_always,
-    spelled=[
-        written(IN_PLACE, old="if self.training:", new="if True:"),
-        {
-            "how = self.training,": "how = True,",
-            "if self.training:\n            # What": "if True:\n            # What",
-        },
-    ],
-)
-never_training = class_wrong(
-    "always-evaluation",
-    "The mode makes no difference: in training the layer does what it does in evaluation.",
-    REMEMBERED_WHY + " `self.training` tells the mode.",
-    chosen=remembered_in_training,
-    kept=stays,
-    spelled=[
-        written(IN_PLACE, old="if self.training:", new="if self.train is None:"),
-        {"how = self.training,": "how = False,"},
-    ],
-)
-class ModesExchanged(Layer):
-    def forward(self, x):
-        self.training = not self.training
-        try:
-            return super().forward(x)
-        finally:
-            self.training = not self.training
-
-
-exchanged = class_wrong(
-    "modes-exchanged",
-    "The two modes are exchanged: training does what is due in evaluation, and the other way "
-    "round.",
-    "While a network is trained, each batch is normalised by itself, and the memory moves. In "
-    "evaluation the memory takes the batch's place, and stays. `self.training` is True in training.",
-    wrong=ModesExchanged,
-    spelled=[
-        written(IN_PLACE, old="if self.training:", new="if not self.training:"),
-        written(ASSIGNED, old="if self.training:", new="if self.training is False:"),
-    ],
-)
-lasting = class_wrong(
-    "never-moved",
-    "The running statistics never move.",
-    "What `batch_norm` gives beside the result, or what you compute from the batch, has to be put "
-    "where the next call finds it. Without it, evaluation normalises by zeros and ones.",
-    kept=stays,
-    spelled=[
-        {"self.running_mean, self.running_var = mean.detach(), variance.detach()": "pass"},
-        written(
-            ASSIGNED,
-            old="            self.running_mean = self.update",
-            new="            running_mean = self.update",
-            old_2="            self.running_var = self.update",
-            new_2="            running_var = self.update",
-        ),
-    ],
-)
-default_momentum = class_wrong(
-    "momentum-ignored",
-    "A tenth of the new batch is remembered, whatever `momentum` says.",
-    "0.1 is only what counts when nobody names another share. Who makes the layer says how much; "
-    "the layer has to keep that until a batch comes.",
-    kept=by_mixing(lambda old, new, momentum: 0.9 * old + 0.1 * new),
-    spelled=[
-        {"self.momentum = momentum": "self.momentum = 0.1"},
-        written(ASSIGNED, old="self.share *", new="0.1 *"),
     ],
 )
 default_eps = class_wrong(
@@ -383,172 +320,3 @@ default_eps = class_wrong(
         written(IN_PLACE, old="var + self.eps", new="var + 1e-5"),
     ],
 )
-
-# --- what is kept in the wrong place ------------------------------------------------
-
-
-class StatisticsAreParameters(Layer):
-    def keep(self, name, value):
-        setattr(self, name, nn.Parameter(value))
-
-    def remember(self, mean, variance):
-        self.running_mean.data, self.running_var.data = mean, variance
-
-
-as_parameters = class_wrong(
-    "statistics-as-parameters",
-    "The running statistics are parameters.",
-    "An optimiser changes all parameters that it gets hold of, and a penalty pulls them towards 0. "
-    "The statistics are no affair of either: they belong into the state and not among the "
-    "parameters. `nn.Module` has a method that registers such a tensor.",
-    wrong=StatisticsAreParameters,
-    spelled=[
-        written(
-            IN_PLACE,
-            old='self.register_buffer("running_mean", torch.zeros(features))',
-            new="self.running_mean = nn.Parameter(torch.zeros(features))",
-            old_2='self.register_buffer("running_var", torch.ones(features))',
-            new_2="self.running_var = nn.Parameter(torch.ones(features))",
-        ),
-        {
-            'self.register_buffer("running_mean", torch.zeros(features))': (
-                "self.running_mean = nn.Parameter(torch.zeros(features), requires_grad=False)"
-            ),
-            'self.register_buffer("running_var", torch.ones(features))': (
-                "self.running_var = nn.Parameter(torch.ones(features), requires_grad=False)"
-            ),
-            "self.running_mean, self.running_var = mean.detach(), variance.detach()": (
-                "self.running_mean.data, self.running_var.data = mean, variance"
-            ),
-        },
-    ],
-)
-
-
-class StatisticsArePlain(Layer):
-    def keep(self, name, value):
-        setattr(self, name, value)
-
-
-in_no_state = class_wrong(
-    "statistics-in-no-state",
-    "The running statistics are in no state: `state_dict()` doesn't know them.",
-    "A plain attribute works as long as the program runs. But it is lost when the network is saved, "
-    "and `double()` or `to()` leave it behind. `nn.Module` has a method that registers a tensor "
-    "which belongs into the state and is no parameter.",
-    wrong=StatisticsArePlain,
-    spelled=[
-        {
-            'self.register_buffer("running_mean", torch.zeros(features))': (
-                "self.running_mean = torch.zeros(features)"
-            ),
-            'self.register_buffer("running_var", torch.ones(features))': (
-                "self.running_var = torch.ones(features)"
-            ),
-        },
-        written(ASSIGNED, old=".clone())\n", new=".clone(), persistent=False)\n"),
-    ],
-)
-
-
-class LearntArePlain(Layer):
-    def __init__(self, features, momentum=0.1, eps=1e-5):
-        super().__init__(features, momentum, eps)
-        del self.gamma, self.beta
-        self.gamma, self.beta = torch.ones(features), torch.zeros(features)
-
-
-plain_gamma = class_wrong(
-    "gamma-as-plain-tensor",
-    "gamma and beta are plain tensors, not parameters.",
-    "An optimiser asks the module for its parameters, and these two aren't among them: nobody ever "
-    "changes them, and no state has them.",
-    wrong=LearntArePlain,
-    spelled=[
-        written(
-            IN_PLACE,
-            old="nn.Parameter(torch.ones(features))",
-            new="torch.ones(features)",
-            old_2="nn.Parameter(torch.zeros(features))",
-            new_2="torch.zeros(features)",
-        ),
-        {
-            "self.gamma = nn.Parameter(torch.ones(features))": (
-                "self.gamma = torch.ones(features, requires_grad=True)"
-            ),
-            "self.beta = nn.Parameter(torch.zeros(features))": (
-                "self.beta = torch.zeros(features, requires_grad=True)"
-            ),
-        },
-    ],
-)
-
-
-class LearntAreBuffers(Layer):
-    def __init__(self, features, momentum=0.1, eps=1e-5):
-        super().__init__(features, momentum, eps)
-        del self.gamma, self.beta
-        self.register_buffer("gamma", torch.ones(features))
-        self.register_buffer("beta", torch.zeros(features))
-
-
-buffered_gamma = class_wrong(
-    "gamma-as-buffer",
-    "gamma and beta are buffers, not parameters.",
-    "A buffer is what a layer remembers and nobody trains. These two are to be learnt, so that an "
-    "optimiser has to find them among the parameters.",
-    wrong=LearntAreBuffers,
-    spelled=[
-        {
-            "self.gamma = nn.Parameter(torch.ones(features))": (
-                'self.register_buffer("gamma", torch.ones(features))'
-            ),
-            "self.beta = nn.Parameter(torch.zeros(features))": (
-                'self.register_buffer("beta", torch.zeros(features))'
-            ),
-        },
-        written(
-            IN_PLACE,
-            old="self.gamma = nn.Parameter(torch.ones(features))",
-            new='self.register_buffer("gamma", torch.ones(features))',
-            old_2="self.beta = nn.Parameter(torch.zeros(features))",
-            new_2='self.register_buffer("beta", torch.zeros(features))',
-        ),
-    ],
-)
-
-
-def starting_at(identifier, says, why, spelled, **values):
-    """An entry for a layer that begins with other values."""
-
-    class Starts(Layer):
-        def __init__(self, features, momentum=0.1, eps=1e-5):
-            super().__init__(features, momentum, eps)
-            for name, value in values.items():
-                getattr(self, name).data.fill_(value)
-
-    return class_wrong(identifier, says, why, spelled, wrong=Starts)
-
-
-no_variance = starting_at(
-    "variance-from-zero",
-    "The running variance is 0 before the first batch, where 1 is due.",
-    "In evaluation the layer divides by its root. As long as it knows of no batch, 1 leaves sizes "
-    "as they are; 0 would blow everything up.",
-    running_var=0.0,
-    spelled=[
-        {'"running_var", torch.ones': '"running_var", torch.zeros'},
-        written(ASSIGNED, old='"running_var", self.gamma', new='"running_var", self.beta'),
-    ],
-)
-no_gain = starting_at(
-    "gamma-from-zero",
-    "gamma is 0 before the training, where 1 is due.",
-    "Times 0 nothing of the input is left, and no gradient goes on to the layer before.",
-    gamma=0.0,
-    spelled=[
-        {"self.gamma = nn.Parameter(torch.ones": "self.gamma = nn.Parameter(torch.zeros"},
-        written(ASSIGNED, old="fill_(1.0)", new="fill_(0.0)", old_2="self.gamma.detach().clone()",
-                new_2="torch.ones(features)"),
-    ],
-)  # fmt: skip
