@@ -243,8 +243,10 @@ def lines_of_other_sizes(got, expected, x, along):
     factor = (got * expected).sum(along) / expected.square().sum(along)
     rest = (got - factor.unsqueeze(along) * expected).abs().amax(along)
     fits = (rest < 0.01) & (factor > 0.3) & (factor < 30)
-    off = (factor - 1).abs()
-    return bool(fits[found].all() and off[found].amin() < 0.1 and off[found].amax() > 2e-3)
+    if not found.any() or not fits[found].all():
+        return False
+    least, most = factor[found].aminmax()
+    return bool(most - least > 2e-3)
 
 
 def rows_of_other_sizes(got, expected, x, *_, **__):

@@ -212,12 +212,14 @@ STATISTICS = {"running_mean": MEAN.float(), "running_var": VARIANCE.float()}
 
 
 def kept(layer):
-    """What a layer keeps: what its state has, and which of it are parameters."""
-    state = {name: value.detach().clone() for name, value in layer.state_dict().items()}
-    names = [name for name in ("beta", "gamma", "running_mean", "running_var") if name in state]
-    trained = sorted(name for name, _ in layer.named_parameters() if name in names)
-    found = {"of the names in the state": names, "of the parameters' names": trained}
-    return found | {f"of {name} in the state": state[name] for name in names}
+    """What becomes of each of the four in a layer's state, and their values."""
+    state, trained = layer.state_dict(), dict(layer.named_parameters())
+    places, values = {}, {}
+    for name in ("gamma", "beta", "running_mean", "running_var"):
+        place = "a parameter" if name in trained else "a buffer in the state"
+        places[f"of what {name} is"] = place if name in state else "in no state"
+        values[f"of {name} in the state"] = state.get(name, torch.zeros(0)).detach().clone()
+    return places | values
 
 
 def given(layer, values):
