@@ -113,7 +113,9 @@ def kept(layer):
     places, values = {}, {}
     for name in ("gamma", "beta", "running_mean", "running_var"):
         place = "a parameter" if name in trained else "a buffer in the state"
-        places[f"of what {name} is"] = place if name in state else "in no state"
+        if name not in state:
+            place = "an attribute in no state" if hasattr(layer, name) else "missing"
+        places[f"of what {name} is"] = place
         values[f"of {name} in the state"] = state.get(name, torch.zeros(0)).detach().clone()
     return places | values
 

@@ -3,9 +3,9 @@
 from grader.suite import misconception
 
 from .misconceptions import (
+    columns_of_other_sizes,
     eps_outside,
     fixed_eps,
-    lines_of_other_sizes,
     no_beta,
     no_eps,
     no_gamma,
@@ -335,11 +335,6 @@ without_beta = batch_wrong(
         book(old=".sqrt() + beta", new=".sqrt()"),
     ],
 )
-
-
-def columns_of_other_sizes(got, expected, x, gamma, beta, *_, **__):
-    """Whether a result has lost the digits of its columns' variances."""
-    return lines_of_other_sizes(got[0], expected[0], x, 0)
 
 
 squares = batch_wrong(

@@ -133,22 +133,6 @@ modeless = misconception(
         book(old="if training:", new="if training is not None:"),
     ],
 )(_batch(chosen=own_in_evaluation, kept=moved_always))
-exchanged = misconception(
-    "norm-batch-modes-exchanged",
-    of="batch_norm",
-    says="The two modes are exchanged: training does what is due in evaluation, and the other way "
-    "round.",
-    why="While a network is trained, each batch is normalised by itself, and the memory moves. In "
-    "evaluation the memory takes the batch's place, and stays.",
-    spelled=[
-        {"if training:": "if not training:"},
-        book(old="if training:", new="if training == False:"),
-    ],
-)(
-    lambda x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5: _batch()(
-        x, gamma, beta, running_mean, running_var, not training, momentum, eps
-    )
-)
 
 
 @misconception(
@@ -261,6 +245,22 @@ swapped = batch_wrong(
         {"return y, running_mean, running_var": "return y, running_var, running_mean"},
         book(old="beta, running_mean, running_var", new="beta, running_var, running_mean"),
     ],
+)
+exchanged = misconception(
+    "norm-batch-modes-exchanged",
+    of="batch_norm",
+    says="The two modes are exchanged: training does what is due in evaluation, and the other way "
+    "round.",
+    why="While a network is trained, each batch is normalised by itself, and the memory moves. In "
+    "evaluation the memory takes the batch's place, and stays.",
+    spelled=[
+        {"if training:": "if not training:"},
+        book(old="if training:", new="if training == False:"),
+    ],
+)(
+    lambda x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5: _batch()(
+        x, gamma, beta, running_mean, running_var, not training, momentum, eps
+    )
 )
 batch_slips = family(
     "norm-batch-slip",

@@ -165,6 +165,25 @@ exchanged = class_wrong(
         written(ASSIGNED, old="if self.training:", new="if self.training is False:"),
     ],
 )
+
+
+def other_mode(own, remembered, training):
+    return remembered if training else own
+
+
+told_otherwise = class_wrong(
+    "told-the-other-mode",
+    "The results of the two modes are exchanged: training gives what is due in evaluation, and the "
+    "other way round.",
+    "In training each batch is normalised by itself, and in evaluation the memory takes its place. "
+    "Does the norm hear in which mode the layer is, or of the opposite?",
+    chosen=other_mode,
+    kept=stays,
+    spelled=[
+        {"if training:": "if not training:"},
+        {"how = self.training,": "how = not self.training,"},
+    ],
+)
 lasting = class_wrong(
     "never-moved",
     "The running statistics never move.",

@@ -11,8 +11,7 @@ SIZES = torch.linspace(0.5, 3.0, D, dtype=torch.float64)
 X = 2 * normal(6, D, seed=3) * SIZES + normal(D, seed=4)
 FAR, ONE, NONE = (1000 + normal(64, 32, seed=5)).float(), torch.ones(32), torch.zeros(32)
 FAR_HINT = (
-    "In float32 a square around a million is only right to a tenth or so. Which numbers are small "
-    "enough to be squared?"
+    "In float32 a square around a million has few digits left. What is small enough to square?"
 )
 OTHER = {"gamma": GAMMA.float(), "beta": BETA.float()}
 
@@ -181,15 +180,15 @@ def test_far_columns(agree):
 @check(
     "The gradients of batch_norm for x, gamma and beta, in both modes",
     of="batch_norm",
-    hint="In training a number moves its column's mean and variance as well. Does autograd see "
-    "that?",
+    hint="In training a number moves its column's mean as well. Does autograd see that?",
 )
 def test_column_gradients(agree):
     def slopes(code, training):
         # The running statistics may be a part of the graph, or none: nothing depends on it.
         upstream = (normal(6, D, seed=43), torch.zeros(D).double(), torch.zeros(D).double())
-        found = code.batch_norm.gradient(X, GAMMA, BETA, *REMEMBERED, training, upstream=upstream)
-        return found[:3]
+        return code.batch_norm.gradient(X, GAMMA, BETA, *REMEMBERED, training, upstream=upstream)[
+            :3
+        ]
 
     agree(lambda code: [slopes(code, training) for training in (True, False)])
 
@@ -217,7 +216,9 @@ def kept(layer):
     places, values = {}, {}
     for name in ("gamma", "beta", "running_mean", "running_var"):
         place = "a parameter" if name in trained else "a buffer in the state"
-        places[f"of what {name} is"] = place if name in state else "in no state"
+        if name not in state:
+            place = "an attribute in no state" if hasattr(layer, name) else "missing"
+        places[f"of what {name} is"] = place
         values[f"of {name} in the state"] = state.get(name, torch.zeros(0)).detach().clone()
     return places | values
 
@@ -366,8 +367,7 @@ def train(layer, X, y, W, steps, lr):
     of="BatchNorm",
     hint=(
         "A gradient has to reach gamma and beta, and to go on to what came in.",
-        "In training a number moves its column's mean and variance as well. Does autograd see "
-        "that?",
+        "In training a number moves its column's mean as well. Does autograd see that?",
     ),
 )
 def test_learning(agree):
