@@ -107,39 +107,64 @@ def test_evaluation(agree):
     )
 
 
-def kept(layer):
-    """What becomes of each of the four in a layer's state, and their values."""
+def places(layer):
+    """Where a layer keeps what it has, in sentences."""
     state, trained = layer.state_dict(), dict(layer.named_parameters())
-    places, values = {}, {}
+    found = []
     for name in ("gamma", "beta", "running_mean", "running_var"):
         place = "a parameter" if name in trained else "a buffer in the state"
         if name not in state:
             place = "an attribute in no state" if hasattr(layer, name) else "missing"
-        places[f"of what {name} is"] = place
-        values[f"of {name} in the state"] = state.get(name, torch.zeros(0)).detach().clone()
-    return places | values
+        found.append(f"{name} is {place}")
+    return found
+
+
+def remembered(layer):
+    """The running statistics, wherever they are kept."""
+    found = [getattr(layer, name, torch.zeros(0)) for name in ("running_mean", "running_var")]
+    return [one.detach().clone() for one in found]
 
 
 def given(layer, values):
-    """Overwrite what a layer's state has of these."""
-    layer.load_state_dict(values, strict=False)
+    """Give a layer these, by name; gamma and beta also in the order of its parameters."""
+    learnt = [one for one in layer.parameters() if one.requires_grad]
+    for at, (name, value) in enumerate(values.items()):
+        held = getattr(layer, name, learnt[at] if at < len(learnt) else None)
+        if held is not None:
+            held.data.copy_(value)
 
 
 @check(
-    "A new layer: two batches in training, and what it keeps of them",
+    "Where a new layer keeps what it has, and what it makes of a batch",
+    of="BatchNorm",
+    points=1,
+    hint=(
+        "Gradients change parameters. Which of the four does a gradient have no business with?",
+        "What is saved with a network is its state. Print `BatchNorm(3).state_dict()`.",
+    ),
+)
+def test_places(agree):
+    def scenario(code):
+        layer = code.BatchNorm(3)
+        return {"among what it keeps": code.supplied(places)(layer), "of a batch": layer(FIRST)}
+
+    agree(scenario, rtol=1e-5, atol=1e-5)
+
+
+@check(
+    "A new layer: two batches in training, and what it remembers of them",
     of="BatchNorm",
     points=2,
     hint=(
         "What are gamma, beta and the running statistics before the first batch?",
         "The second batch finds what the first one has left. Where do you keep that?",
-        "Gradients change parameters. Which of the four does a gradient have no business with?",
     ),
 )
 def test_new_layer(agree):
     def scenario(code):
         layer = code.BatchNorm(3)
         results = {"of the first batch": layer(FIRST), "of the second batch": layer(SECOND)}
-        return code.supplied(kept)(layer) | results
+        return results | {"of the running statistics": code.supplied(remembered)(layer)}
 
     agree(scenario, rtol=1e-5, atol=1e-5)
 
@@ -157,9 +182,9 @@ def test_both_modes(agree):
     def scenario(code):
         layer = code.BatchNorm(3)
         code.supplied(given)(layer, LEARNT)
-        results = {"in training": layer(FIRST)}
+        found = {"in training": layer(FIRST)}
         layer.set_training(False)
-        results |= {"in evaluation": layer(THIRD), "in evaluation, once more": layer(FIRST)}
-        return code.supplied(kept)(layer) | results
+        found |= {"in evaluation": layer(THIRD), "in evaluation, once more": layer(FIRST)}
+        return found | {"of the running statistics": code.supplied(remembered)(layer)}
 
     agree(scenario, rtol=1e-5, atol=1e-5)

@@ -1,5 +1,5 @@
 # tries: a state that names and numbers whatever the checks ask for, over a layer that keeps nothing
-# loses: new_layer, both_modes, settings, small_batches, switching, saved, float64, learning, layer_whole
+# loses: places, new_layer, both_modes, settings, small_batches, switching, saved, float64, learning, layer_whole
 
 import torch
 from torch import nn
