@@ -1,0 +1,171 @@
+"""What you can see of how exercise 31 is graded."""
+
+import math
+
+import torch
+from torch import nn
+
+from grader.suite import as_tuple, check, numbers, part, pictures
+
+# What torch's own clipping adds to a norm, 1e-6, is no mistake: it is 8e-8 at a norm of 13.
+CLIPPED = {"rtol": 1e-6, "atol": 1e-9}
+SMOOTHED = {"rtol": 1e-6, "atol": 1e-9}  # in float32, too
+TRAINED = {"rtol": 1e-5}
+
+GRADIENTS = [numbers([3.0, -4.0]), numbers(12.0, 0.0)]  # norms 5 and 12, together 13
+NOISY = [
+    2.9, 2.2, 2.6, 1.7, 2.4, 1.5, 1.9, 1.2, 1.6, 0.9, 1.5, 0.8,
+    1.3, 0.6, 1.0, 1.2, 0.5, 0.9, 0.7, 1.1, 0.4, 0.8, 0.6, 0.7,
+]  # fmt: skip
+STEPS = torch.arange(len(NOISY), dtype=torch.float64)
+
+NAN = math.nan
+RUNS = [
+    ([2.0, 1.2, 0.8, 0.5], [2.1, 1.4, 1.0, 0.9]),
+    ([1.0, 1.6, 3.0, 9.0], [1.1, 2.0, 4.0, 11.0]),
+    ([2.0, 1.1, NAN, NAN], [2.1, 1.3, NAN, NAN]),
+    ([2.0, 1.97, 1.94, 1.895], [2.1, 2.0, 2.05, 2.02]),
+    ([2.0, 1.0, 0.4, 0.1], [2.1, 1.2, 1.0, 1.6]),
+    ([2.0, 0.9, 0.5, 0.3], [2.1, 0.9, 1.5, 1.3]),
+    ([2.0, 0.4, 0.5, 1.0], [2.3, 1.7, 1.2, 1.23]),
+    ([1.0, 0.5, 0.8, 0.947], [1.1, 0.6, 0.9, 1.0]),
+]
+
+X = numbers(
+    [-2.0, 1.0], [-1.5, -0.5], [-1.0, 2.0], [-0.5, 0.5],
+    [0.5, -1.0], [1.0, 1.5], [1.5, 0.0], [2.0, -2.0],
+)  # fmt: skip
+Y = numbers([0.9], [-0.2], [1.4], [0.6], [-1.1], [0.3], [-0.7], [-1.6])
+
+
+class Net(nn.Module):
+    """A model of the suite's own, so that a right loop loses nothing for a wrong network."""
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = nn.Linear(2, 3)
+        self.out = nn.Linear(3, 1)
+
+    def forward(self, X):
+        return self.out(torch.tanh(self.hidden(X)))
+
+
+def net():
+    """The model in float64."""
+    return Net().double()
+
+
+START = {
+    "hidden.weight": numbers([0.5, -0.3], [-0.4, 0.6], [0.2, 0.4]),
+    "hidden.bias": numbers(0.1, -0.2, 0.3),
+    "out.weight": numbers([0.7, -0.5, 0.4]),
+    "out.bias": numbers(0.05),
+}
+
+
+def smoothed(code):
+    """Twenty-four noisy losses, smoothed."""
+    return code.smooth(NOISY, beta=0.8)
+
+
+def trained(code):
+    """Losses and norms of 40 epochs, of which the first seven are clipped."""
+    model = code.supply(net)
+    model.load(START)
+    return code.train_clipped(model, X, Y, epochs=40, lr=0.05, max_norm=2.0)
+
+
+def losses_of(code):
+    """The losses alone."""
+    return part(code.remember("trained", trained), 0)
+
+
+def norms_of(code):
+    """The norms alone."""
+    return part(code.remember("trained", trained), 1)
+
+
+def among_the_noise(got, expected, **caption):
+    """The picture of losses and what was made of them."""
+    lines = {"yours": got, "expected": expected}
+    return pictures.fits(STEPS, NOISY, lines, points=True, **caption)
+
+
+def over_epochs(got, expected, **caption):
+    """The picture of norms."""
+    epochs = torch.arange(len(expected), dtype=torch.float64)
+    return pictures.curve(epochs, got, expected, argument="epoch", **caption)
+
+
+@check(
+    "Two gradients whose norm is 13, clipped to 6.5, and to 20",
+    of="clip_by_norm",
+    points=2,
+    hint=(
+        "Square every number of both tensors, add all of them up, take the root. Is it 13?",
+        "By how much has a vector of length 13 to shrink, so that it is 6.5 long?",
+        "What should happen to gradients that are shorter than `max_norm` already?",
+    ),
+)
+def test_two_gradients(agree):
+    agree(
+        lambda code: [as_tuple(code.clip_by_norm(GRADIENTS, largest)) for largest in (6.5, 20.0)],
+        **CLIPPED,
+    )
+
+
+@check(
+    "Twenty-four noisy losses, smoothed with β = 0.8",
+    of="smooth",
+    points=2,
+    hint=(
+        "Work the first two out by hand: what is v after each, and what is it divided by?",
+        "Which share of v is still the zero from the start after one loss? After two?",
+    ),
+)
+def test_noisy_losses(agree, picture):
+    picture(smoothed, among_the_noise, title="Your smoothed losses among the noisy ones")
+    agree(smoothed, **SMOOTHED)
+
+
+@check(
+    "Eight runs, and what each of them shows",
+    of="symptoms",
+    points=2,
+    hint=(
+        "Go through the runs one by one, and say by hand which of the three is true.",
+        "What does Python say to `math.nan > 1`, and to `math.nan < 1`?",
+        "Which two numbers does each of the three questions compare?",
+    ),
+)
+def test_eight_runs(agree):
+    agree(lambda code: [as_tuple(code.symptoms(*run)) for run in RUNS])
+
+
+@check(
+    "The losses of 40 epochs, of which the first seven are clipped",
+    of="train_clipped",
+    points=2,
+    hint=(
+        "The first loss has seen no step. Up to which one are yours right?",
+        "When do the gradients of this step exist, and when are they used? Clip in between.",
+        "Print the norm of all gradients together just before the step: is it ever above 2?",
+    ),
+)
+def test_losses(agree, picture):
+    picture.losses(losses_of)
+    agree(losses_of, **TRAINED)
+
+
+@check(
+    "The norms of the same 40 epochs",
+    of="train_clipped",
+    points=1,
+    hint=(
+        "The norm tells how steep it was, and so it is measured before anything is clipped.",
+        "It is one number for all parameters together.",
+    ),
+)
+def test_norms(agree, picture):
+    picture(norms_of, over_epochs, title="Your norms before clipping, over the epochs")
+    agree(norms_of, **TRAINED)
