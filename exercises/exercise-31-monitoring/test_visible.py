@@ -19,16 +19,18 @@ NOISY = [
 ]  # fmt: skip
 STEPS = torch.arange(len(NOISY), dtype=torch.float64)
 
-NAN = math.nan
+NAN, INF = math.nan, math.inf
 RUNS = [
-    ([2.0, 1.2, 0.8, 0.5], [2.1, 1.4, 1.0, 0.9]),
+    ([2.0, 2.6, 0.8, 0.5], [2.1, 2.7, 1.0, 0.95]),
     ([1.0, 1.6, 3.0, 9.0], [1.1, 2.0, 4.0, 11.0]),
     ([2.0, 1.1, NAN, NAN], [2.1, 1.3, NAN, NAN]),
-    ([2.0, 1.97, 1.94, 1.895], [2.1, 2.0, 2.05, 2.02]),
+    ([2.0, 1.97, 1.94, 1.895], [2.1, 2.05, 2.03, 2.02]),
     ([2.0, 1.0, 0.4, 0.1], [2.1, 1.2, 1.0, 1.6]),
-    ([2.0, 0.9, 0.5, 0.3], [2.1, 0.9, 1.5, 1.3]),
-    ([2.0, 0.4, 0.5, 1.0], [2.3, 1.7, 1.2, 1.23]),
-    ([1.0, 0.5, 0.8, 0.947], [1.1, 0.6, 0.9, 1.0]),
+    ([2.0, 0.9, 0.31, 0.32], [2.1, 0.9, 1.5, 1.3]),
+    ([2.0, 0.4, 0.5, 1.0], [1.2, 1.7, 1.21, 1.23]),
+    ([1.0, 0.5, 0.99, 0.947], [1.1, 0.6, 0.9, 0.95]),
+    ([2.0, 1.98, 1.95, 1.895], [2.1, NAN, 2.0, 2.02]),
+    ([2.0, INF, 0.6, 0.4], [2.1, 1.0, 1.3, 1.5]),
 ]
 
 X = numbers(
@@ -77,12 +79,12 @@ def trained(code):
 
 def losses_of(code):
     """The losses alone."""
-    return part(code.remember("trained", trained), 0)
+    return part(trained(code), 0)
 
 
 def norms_of(code):
     """The norms alone."""
-    return part(code.remember("trained", trained), 1)
+    return part(trained(code), 1)
 
 
 def among_the_noise(got, expected, **caption):
@@ -129,17 +131,42 @@ def test_noisy_losses(agree, picture):
 
 
 @check(
-    "Eight runs, and what each of them shows",
+    "Which of ten runs have diverged",
     of="symptoms",
-    points=2,
+    points=1,
     hint=(
-        "Go through the runs one by one, and say by hand which of the three is true.",
+        "Go through the runs one by one, and say by hand which of them have diverged.",
         "What does Python say to `math.nan > 1`, and to `math.nan < 1`?",
-        "Which two numbers does each of the three questions compare?",
     ),
 )
-def test_eight_runs(agree):
-    agree(lambda code: [as_tuple(code.symptoms(*run)) for run in RUNS])
+def test_which_diverged(agree):
+    agree(lambda code: [part(code.symptoms(*run), 0, of=3) for run in RUNS])
+
+
+@check(
+    "Which of ten runs are stuck",
+    of="symptoms",
+    points=1,
+    hint=(
+        "Which two numbers are compared? Write them down for each run.",
+        "Can a run that has diverged be stuck?",
+    ),
+)
+def test_which_stuck(agree):
+    agree(lambda code: [part(code.symptoms(*run), 1, of=3) for run in RUNS])
+
+
+@check(
+    "Which of ten runs overfit",
+    of="symptoms",
+    points=1,
+    hint=(
+        "Where was the validation loss at its best, and where is it at the end?",
+        "Can a run that has diverged overfit?",
+    ),
+)
+def test_which_overfit(agree):
+    agree(lambda code: [part(code.symptoms(*run), 2, of=3) for run in RUNS])
 
 
 @check(

@@ -167,6 +167,9 @@ NORMS = {
     ),
     "the norm is that of the first tensor": lambda gradients: sizes(gradients)[0],
     "the norm is that of the last tensor": lambda gradients: sizes(gradients)[-1],
+    "each tensor's squares are averaged": (
+        lambda gradients: sum(one.square().mean() for one in gradients).sqrt()
+    ),
     "the norm is the root of the mean square": (
         lambda gradients: together(gradients) / sum(one.numel() for one in gradients) ** 0.5
     ),

@@ -5,9 +5,9 @@ import copy
 import torch
 from torch import nn
 
-from grader.suite import crossed, family, misconception
+from grader.suite import family, misconception
 
-from .misconceptions import FACTORS, NORMS, all_alike, by_value, each_alone, together
+from .misconceptions import all_alike, by_value, each_alone, together
 
 
 def squared(prediction, y):
@@ -350,69 +350,3 @@ def monitor_last_not_taken(model, X, y, epochs, lr, max_norm):
         more = train(model, X, y, 1, 0.0, max_norm)
         losses, norms = losses + more[0], norms + more[1]
     return losses, norms
-
-
-def _scaled_by(factor):
-    return lambda gradients, largest: all_alike(gradients, largest, factor=factor)
-
-
-def _measured_by(norm_of):
-    return lambda gradients, largest: all_alike(gradients, largest, norm_of=norm_of)
-
-
-def _seen_by(norm_of):
-    return lambda gradients, *_: norm_of(gradients)
-
-
-LIKELY = (
-    "each tensor's norm counts, and not their squares",
-    "the root is missing in the norm",
-    "the norm is that of the longest tensor",
-    "the norm is the largest number of all",
-)
-monitor_slips = family(
-    "monitor-slip",
-    of="train_clipped",
-    says="The training has a slip: {form}.",
-    why="Follow the three steps of the statement's example with your code, and print the gradient, "
-    "its norm, the factor and the weight of each.",
-    forms=crossed(
-        trained,
-        clip={
-            "no step is clipped": not_at_all,
-            "each gradient is clipped by itself": each_alone,
-            "the gradients are clipped by value": by_value,
-            **{says: _scaled_by(factor) for says, factor in list(FACTORS.items())[2:9]},
-            **{f"to clip, {says}": _measured_by(NORMS[says]) for says in LIKELY},
-        },
-        seen={
-            "the norms are those after clipping": after_clipping,
-            "each norm is that of the step before": of_the_step_before,
-            "the norms are those of the weights": of_parameters,
-            "the norms are those of the weights after the step": of_moved_parameters,
-            **{f"for the record, {says}": _seen_by(NORMS[says]) for says in LIKELY},
-        },
-        loss_of={
-            "the loss is the sum of the squares": lambda p, y: (p - y).square().sum(),
-            "the loss is half the mean square": lambda p, y: squared(p, y) / 2,
-            "the loss is the mean of the errors' sizes": lambda p, y: (p - y).abs().mean(),
-        },
-        clear={"the gradients are never cleared": False},
-        when={"the losses are measured after the steps": "after"},
-        result={"the norms come first": lambda losses, norms: (norms, losses)},
-    )
-    | {
-        f"both to clip and for the record, {says}": trained(
-            clip=_measured_by(NORMS[says]), seen=_seen_by(NORMS[says])
-        )
-        for says in LIKELY[1:]
-    },
-    spelled=[
-        {NORM: "        norm = max(p.grad.norm() for p in model.parameters())\n"},
-        {NORM: "        norm = sum((p.grad**2).sum() for p in model.parameters())\n"},
-        {LOSS: f"{LOSS[:-1]}, reduction='sum')"},
-        {NORMS_KEPT: "        norms.append(_norm([p.data for p in model.parameters()]).item())\n"},
-        {SCALED: "parameter.grad *= (max_norm / norm).clamp(min=1)"},
-        {SCALED: "parameter.grad *= (norm / max_norm).clamp(max=1)"},
-    ],
-)
