@@ -21,16 +21,18 @@ STEPS = torch.arange(len(NOISY), dtype=torch.float64)
 
 NAN, INF = math.nan, math.inf
 RUNS = [
-    ([2.0, 2.6, 0.8, 0.5], [2.1, 2.7, 1.0, 0.95]),
+    ([2.0, 2.6, 0.4, 0.5], [2.1, 2.7, 1.0, 0.95]),
     ([1.0, 1.6, 3.0, 9.0], [1.1, 2.0, 4.0, 11.0]),
     ([2.0, 1.1, NAN, NAN], [2.1, 1.3, NAN, NAN]),
     ([2.0, 1.97, 1.94, 1.895], [2.1, 2.05, 2.03, 2.02]),
-    ([2.0, 1.0, 0.4, 0.1], [2.1, 1.2, 1.0, 1.6]),
-    ([2.0, 0.9, 0.31, 0.32], [2.1, 0.9, 1.5, 1.3]),
+    ([2.0, 1.0, 0.5, 0.3], [2.1, 1.2, 1.0, 1.6]),
+    ([2.0, 0.9, 0.32, 0.31], [2.1, 0.9, 1.5, 1.3]),
     ([2.0, 0.4, 0.5, 1.0], [1.2, 1.7, 1.21, 1.23]),
     ([1.0, 0.5, 0.99, 0.947], [1.1, 0.6, 0.9, 0.95]),
     ([2.0, 1.98, 1.95, 1.895], [2.1, NAN, 2.0, 2.02]),
     ([2.0, INF, 0.6, 0.4], [2.1, 1.0, 1.3, 1.5]),
+    ([2.0, NAN, 0.9, 0.6], [2.1, 1.4, 1.1, 0.9]),
+    ([2.0, 1.3, 0.9, 0.6], [INF, 1.4, 1.1, 0.9]),
 ]
 
 X = numbers(
@@ -131,7 +133,7 @@ def test_noisy_losses(agree, picture):
 
 
 @check(
-    "Which of ten runs have diverged",
+    "Which of twelve runs have diverged",
     of="symptoms",
     points=1,
     hint=(
@@ -144,7 +146,7 @@ def test_which_diverged(agree):
 
 
 @check(
-    "Which of ten runs are stuck",
+    "Which of twelve runs are stuck",
     of="symptoms",
     points=1,
     hint=(
@@ -157,7 +159,7 @@ def test_which_stuck(agree):
 
 
 @check(
-    "Which of ten runs overfit",
+    "Which of twelve runs overfit",
     of="symptoms",
     points=1,
     hint=(

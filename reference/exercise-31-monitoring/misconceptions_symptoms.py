@@ -142,6 +142,17 @@ symptom_validation_not_searched = symptom_wrong(
         {FINITE: "finite = not any(math.isnan(x) or math.isinf(x) for x in train)"},
     ],
 )
+symptom_nan_of_training = symptom_wrong(
+    "nan-of-training",
+    "Of all that can break, only a NaN among the training losses is noticed.",
+    "An inf is as bad, and so is either of them among the validation losses. `math.isfinite` knows "
+    "both, and there are two lists.",
+    diverged=searched(math.isnan, of_training),
+    spelled=[
+        {FINITE: "finite = not any(math.isnan(loss) for loss in train)"},
+        {FINITE: "finite = all(loss == loss for loss in train)"},
+    ],
+)
 symptom_ends_searched = symptom_wrong(
     "ends-searched",
     "NaN and inf are looked for at the end of the lists only.",

@@ -102,18 +102,23 @@ def test_smoothing_is_a_mean(losses: list[float], beta: float, level: float) -> 
     assert REFERENCE["smooth"](9 * [level], beta) == pytest.approx(9 * [level], rel=1e-9)
 
 
-def test_the_first_seven_steps_are_clipped() -> None:
+@pytest.fixture
+def shown(request: pytest.FixtureRequest) -> Mapping[str, Any]:
+    """What the visible suite asks about."""
+    request.config.addinivalue_line("markers", "check: a check of an exercise's suite")
+    return load_module(ROOT / "exercises" / EXERCISE / "test_visible.py", "_shown_31")
+
+
+def test_the_first_seven_steps_are_clipped(shown: Mapping[str, Any]) -> None:
     """What the visible check of 40 epochs says of them is so."""
-    suite = load_module(ROOT / "exercises" / EXERCISE / "test_visible.py", "_visible_31")
-    model = suite["net"]()
-    model.load_state_dict(suite["START"])
-    _, norms = REFERENCE["train_clipped"](model, suite["X"], suite["Y"], 40, 0.05, 2.0)
+    model = shown["net"]()
+    model.load_state_dict(shown["START"])
+    _, norms = REFERENCE["train_clipped"](model, shown["X"], shown["Y"], 40, 0.05, 2.0)
     assert [norm > 2 for norm in norms] == 7 * [True] + 33 * [False]
 
 
-def test_no_run_is_close_to_a_limit() -> None:
+def test_no_run_is_close_to_a_limit(shown: Mapping[str, Any]) -> None:
     """Whether a graded run shows a symptom hangs on no digit: 5 % lie between it and each limit."""
-    shown = load_module(ROOT / "exercises" / EXERCISE / "test_visible.py", "_visible_31")
     hidden = load_module(staff_folder(EXERCISE) / "test_hidden.py", "_hidden_31")
     several = ("DIVERGED", "NOT_LEARNING", "PAST_THE_BEST")
     runs = [*shown["RUNS"], *(hidden[name] for name in ("HEALTHY", "STUCK", "OVERFITS"))]
