@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
@@ -13,6 +14,7 @@ from grader.judge.values import Mismatch, Tolerance, agree, compare
 from grader.worker.protocol import Reply
 
 _EXACT: Final = Tolerance(0.0, 0.0)
+_PLACE: Final = re.compile(r"\[(\d{1,6})\]")
 _MOST: Final = 1 << 18
 """Elements of the largest value that is searched for a part."""
 
@@ -71,10 +73,27 @@ def _giver(
     mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call]
 ) -> tuple[Call, Call | None] | None:
     """The call that gave what differs, and the reference's beside it."""
-    for ours, due in zip_longest(got, expected[: len(got)]):
+    pairs = list(zip_longest(got, expected[: len(got)]))
+    # A False, or a 0, is in many an answer. Where a scenario gives a list with a value for each
+    # call, the place in it tells which of them is meant.
+    place = _PLACE.match(mismatch.path)
+    at = int(place[1]) if place else len(pairs)
+    for ours, due in [*pairs[at : at + 1], *pairs]:
+        if due is not None and _same(ours, due):
+            continue
         if _gave(ours, mismatch.got) and (due is None or _gave(due, mismatch.expected)):
             return ours, due
     return None
+
+
+def _same(ours: Call, due: Call) -> bool:
+    """Whether a call gave exactly what the reference's gave, so that nothing in it differs."""
+    one, other = ours.reply, due.reply
+    if not isinstance(one, Reply) or not isinstance(other, Reply):
+        return False
+    if one.gradients is not None or elements(one.value) > _MOST:
+        return False
+    return agree(one.value, other.value, _EXACT)
 
 
 def _gave(call: Call, value: Any) -> bool:

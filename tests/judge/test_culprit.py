@@ -25,6 +25,24 @@ def test_equal_values_are_told_apart_by_what_was_due():
     assert found.args == (1,)
 
 
+def test_a_right_answer_with_the_same_parts_is_not_shown():
+    """Of answers with several parts one that is right is never shown, though it holds them all."""
+    right, got, due = (True, False, False), (False, False, False), (False, True, False)
+    item = evidence((right, right), (got, due), got=[False, False], expected=[False, True])
+    found = failing_call(item)
+    assert found is not None
+    assert found.args == (1,)
+
+
+def test_the_place_in_a_list_tells_which_of_several_wrong_answers_is_shown():
+    """Where a list has a part of each answer, the answer at the place that differs is shown."""
+    other = (False, True), (True, True)  # wrong in the part that isn't looked at
+    item = evidence(other, ((True, False), (True, True)), got=[True, False], expected=[True, True])
+    found = failing_call(item)
+    assert found is not None
+    assert found.args == (1,)
+
+
 def test_what_was_computed_from_answers_leads_to_the_first_that_differs():
     """A scenario that computed on shows the first call that differs from the reference's."""
     same, got, due = torch.ones(2), torch.tensor([1.0, 2.0]), torch.tensor([1.0, 3.0])
