@@ -125,7 +125,7 @@ monitor_never_clipped = train_wrong(
 monitor_too_early = family(
     "monitor-clipped-too-early",
     of="train_clipped",
-    says="The gradients are clipped before `backward` has made them, so that no step is; {form}.",
+    says="The clipping finds no gradients of this step, and so no step is clipped: {form}.",
     why=ORDER,
     forms={
         "the norms are 0, as what was measured had just been cleared": trained(

@@ -30,6 +30,10 @@ def _seen_by(norm_of):
     return lambda gradients, *_: norm_of(gradients)
 
 
+def _seen_after(norm_of):
+    return lambda *of: norm_of(of[1])
+
+
 LIKELY = (
     "each tensor's norm counts, and not their squares",
     "the root is missing in the norm",
@@ -73,6 +77,12 @@ monitor_slips = family(
             clip=_measured_by(NORMS[says]), seen=_seen_by(NORMS[says])
         )
         for says in LIKELY[1:]
+    }
+    | {
+        f"for the record, {says}, and they are measured after clipping": trained(
+            seen=_seen_after(NORMS[says])
+        )
+        for says in LIKELY
     },
     spelled=[
         {NORM: "        norm = max(p.grad.norm() for p in model.parameters())\n"},
