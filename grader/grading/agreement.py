@@ -148,7 +148,7 @@ class Agreement:
             raise
         got, mismatch = self._played(scenario, expected, tolerance)
         if mismatch is not None:
-            mismatch = in_its_terms(mismatch, got.calls, expected.calls, tolerance)
+            mismatch = in_its_terms(mismatch, got, expected, tolerance)
         return Evidence(
             check=self._check.id,
             functions=self._check.functions,

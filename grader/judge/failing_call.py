@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import Any, Final
 
-from grader.evidence import Call, Evidence
+from grader.evidence import Call, Evidence, Played
 from grader.judge.bounds import elements
 from grader.judge.closeness import differs
 from grader.judge.values import Mismatch, Tolerance, agree, compare
 from grader.worker.protocol import Reply
 
 _EXACT: Final = Tolerance(0.0, 0.0)
-_PLACE: Final = re.compile(r"\[(\d{1,6})\]")
 _MOST: Final = 1 << 18
 """Elements of the largest value that is searched for a part."""
 
@@ -31,7 +29,7 @@ def failing_call(evidence: Evidence) -> Call | None:
     if len(calls) < 2 or not isinstance(mismatch, Mismatch):
         return calls[-1] if calls else None
     theirs = evidence.expected.calls if evidence.expected is not None else ()
-    found = _giver(mismatch, calls, theirs)
+    found = _giver(mismatch, calls, theirs, _place(mismatch, evidence.got, evidence.expected))
     if found is not None:
         return found[0]
     known = enumerate(calls[: len(theirs)])
@@ -39,13 +37,13 @@ def failing_call(evidence: Evidence) -> Call | None:
 
 
 def in_its_terms(
-    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call], tolerance: Tolerance | None
+    mismatch: Mismatch, got: Played, expected: Played, tolerance: Tolerance | None
 ) -> Mismatch:
     """The same mismatch with its path counted from what the student's function returned.
 
     The scenario may have put it into a nest of its own, of which the student knows nothing.
     """
-    found = _giver(mismatch, got, expected)
+    found = _giver(mismatch, got.calls, expected.calls, _place(mismatch, got, expected))
     if found is None or found[1] is None:
         return mismatch
     ours, due = found[0].reply, found[1].reply
@@ -70,20 +68,32 @@ def first_difference(
 
 
 def _giver(
-    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call]
+    mismatch: Mismatch, got: Sequence[Call], expected: Sequence[Call], place: int | None
 ) -> tuple[Call, Call | None] | None:
-    """The call that gave what differs, and the reference's beside it."""
+    """The call that gave what differs, and the reference's beside it; looked for there first."""
     pairs = list(zip_longest(got, expected[: len(got)]))
-    # A False, or a 0, is in many an answer. Where a scenario gives a list with a value for each
-    # call, the place in it tells which of them is meant.
-    place = _PLACE.match(mismatch.path)
-    at = int(place[1]) if place else len(pairs)
-    for ours, due in [*pairs[at : at + 1], *pairs]:
+    first = [] if place is None else pairs[place : place + 1]
+    for ours, due in [*first, *pairs]:
         if due is not None and _same(ours, due):
             continue
         if _gave(ours, mismatch.got) and (due is None or _gave(due, mismatch.expected)):
             return ours, due
     return None
+
+
+def _place(mismatch: Mismatch, got: Played, expected: Played | None) -> int | None:
+    """Where in a list with a value for each call the one is that differs.
+
+    A False, or a 0, is in many an answer, so that the value alone doesn't tell which is meant.
+    """
+    ours, due = got.value, None if expected is None else expected.value
+    if not isinstance(ours, (list, tuple)) or not isinstance(due, (list, tuple)):
+        return None
+    if not len(ours) == len(due) == len(got.calls):
+        return None
+    pairs = enumerate(zip(ours, due, strict=True))
+    holds = (at for at, (a, b) in pairs if _holds(a, mismatch.got) and _holds(b, mismatch.expected))
+    return next(holds, None)
 
 
 def _same(ours: Call, due: Call) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import torch
 
-from grader.judge.failing_call import failing_call
+from grader.judge.failing_call import failing_call, in_its_terms
+from grader.judge.values import Mismatch
 from tests.judge.played import evidence
 
 
@@ -38,9 +40,14 @@ def test_the_place_in_a_list_tells_which_of_several_wrong_answers_is_shown():
     """Where a list has a part of each answer, the answer at the place that differs is shown."""
     other = (False, True), (True, True)  # wrong in the part that isn't looked at
     item = evidence(other, ((True, False), (True, True)), got=[True, False], expected=[True, True])
-    found = failing_call(item)
-    assert found is not None
-    assert found.args == (1,)
+    assert item.expected is not None
+    assert isinstance(item.mismatch, Mismatch)
+    nearer = in_its_terms(item.mismatch, item.got, item.expected, None)
+    assert nearer.path == "[1]"
+    for mismatch in (item.mismatch, nearer):
+        found = failing_call(msgspec.structs.replace(item, mismatch=mismatch))
+        assert found is not None
+        assert found.args == (1,)
 
 
 def test_what_was_computed_from_answers_leads_to_the_first_that_differs():
