@@ -17,7 +17,6 @@ NOISY = [
     2.9, 2.2, 2.6, 1.7, 2.4, 1.5, 1.9, 1.2, 1.6, 0.9, 1.5, 0.8,
     1.3, 0.6, 1.0, 1.2, 0.5, 0.9, 0.7, 1.1, 0.4, 0.8, 0.6, 0.7,
 ]  # fmt: skip
-STEPS = torch.arange(len(NOISY), dtype=torch.float64)
 
 NAN, INF = math.nan, math.inf
 RUNS = [
@@ -89,12 +88,6 @@ def norms_of(code):
     return part(trained(code), 1)
 
 
-def among_the_noise(got, expected, **caption):
-    """The picture of losses and what was made of them."""
-    lines = {"yours": got, "expected": expected}
-    return pictures.fits(STEPS, NOISY, lines, points=True, **caption)
-
-
 def over_epochs(got, expected, **caption):
     """The picture of norms."""
     epochs = torch.arange(len(expected), dtype=torch.float64)
@@ -128,7 +121,7 @@ def test_two_gradients(agree):
     ),
 )
 def test_noisy_losses(agree, picture):
-    picture(smoothed, among_the_noise, title="Your smoothed losses among the noisy ones")
+    picture.losses(smoothed, title="Your smoothed losses")
     agree(smoothed, **SMOOTHED)
 
 

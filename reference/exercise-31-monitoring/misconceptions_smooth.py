@@ -173,6 +173,11 @@ def so_far(losses, beta=0.9):
     return [math.fsum(losses[:t]) / t for t in range(1, len(losses) + 1)]
 
 
+def as_they_are(losses, beta=0.9):
+    """Nothing is smoothed."""
+    return list(losses)
+
+
 MIXES = {
     "β and 1 − β are exchanged": lambda v, x, beta: mixed(v, x, 1 - beta),
     "the new loss counts in full": lambda v, x, beta: beta * v + x,
@@ -181,7 +186,6 @@ MIXES = {
     "the new loss is subtracted": lambda v, x, beta: beta * v - (1 - beta) * x,
     "the old mean is forgotten": lambda _, x, beta: (1 - beta) * x,
     "the mean of the old one and the loss is taken, without β": lambda v, x, _: (v + x) / 2,
-    "the loss comes out as it is": lambda _v, x, _beta: x,
 }
 CORRECTIONS = {
     "nothing is corrected": lambda v, *_: v,
@@ -206,7 +210,8 @@ smooth_slips = family(
     says="The smoothing has a slip: {form}.",
     why="Smooth [1, 4, 2] with β = 0.5 on paper: v is 0.5, 2.25 and 2.125, and what comes out is "
     "1, 3 and 2.4286.",
-    forms=crossed(
+    forms={"the losses come back as they are": as_they_are}
+    | crossed(
         smoothed,
         mix=MIXES,
         correct=CORRECTIONS,
