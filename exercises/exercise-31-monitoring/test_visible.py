@@ -170,7 +170,7 @@ def test_which_overfit(agree):
     points=2,
     hint=(
         "The first loss has seen no step. Up to which one are yours right?",
-        "When do the gradients of this step exist, and when are they used? Clip in between.",
+        "When do the gradients of this step exist, and when are they used?",
         "Print the norm of all gradients together just before the step: is it ever above 2?",
     ),
 )
