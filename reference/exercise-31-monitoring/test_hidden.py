@@ -11,7 +11,8 @@ from grader.suite import as_tuple, check, generator, normal, numbers, part
 # What torch's own clipping adds to a norm, 1e-6, is no mistake; no norm here is below 5.
 CLIPPED = {"rtol": 1e-6, "atol": 1e-9}
 SMOOTHED = {"rtol": 1e-5, "atol": 1e-9}  # in float32, too
-TRAINED = {"rtol": 1e-5, "atol": 1e-9}
+# Where a norm is near the limit, that 1e-6 moves a parameter by 1e-7 a step; an output may be 0.
+TRAINED = {"rtol": 1e-4, "atol": 1e-5}
 NAN, INF = math.nan, math.inf
 
 
