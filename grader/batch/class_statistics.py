@@ -24,7 +24,7 @@ from grader.report.markdown import to_text
 
 Link = Callable[[GradeRow], str]
 _ROUNDING = 1e-9
-_PLACE = re.compile(r" in [^:]*?\bline \d+(?:, column \d+)?(?: \(which calls [^)]*\))?")
+_PLACE = re.compile(r" in (?:cell \d+, )?line \d+(?:, column \d+)?(?: \(which calls [^)]{1,60}\))?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 # The most telling first: of two that equally many made, this one is shown above.
 _TOLD = tuple(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader import text as texts
+from grader.batch import class_statistics
 from grader.ci import layouts
 from grader.ci import run as ci_run
 from grader.cli.ci_run import page_name
@@ -34,6 +35,8 @@ from grader.sandbox.loading import Ends
 from grader.submissions import notebooks
 from grader.submissions.discovery import (
     archive,
+    blackboard,
+    brightspace,
     canvas,
     exercises,
     gradescope,
@@ -43,6 +46,7 @@ from grader.submissions.discovery import (
     roster,
     roster_columns,
     roster_rows,
+    teams,
 )
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
 from grader.submissions.exported import extent_of
@@ -94,6 +98,12 @@ READERS: dict[str, Callable[[str], object]] = {
         Located(report=report(), path="swish.py", owner=text)
     ),
     "grader.submissions.discovery.archive": archive.unsafe_name,
+    "grader.batch.class_statistics": lambda text: class_statistics._NUMBER.sub(
+        "0", class_statistics._PLACE.sub("", text)
+    ),
+    "grader.submissions.discovery.blackboard": blackboard._ATTEMPT.fullmatch,
+    "grader.submissions.discovery.brightspace": brightspace._NAME.fullmatch,
+    "grader.submissions.discovery.teams": lambda text: teams.version_of((text, "swish.py")),
     "grader.submissions.discovery.canvas": lambda text: (
         canvas._UPLOAD.fullmatch(text), canvas._TEXT.fullmatch(text)
     ),
@@ -192,6 +202,8 @@ PIECES = [
     "a =", "a, ", "def ", "def\n", "class swish", "if ", "@", "a@", "é", "\u202e", "\ud800",
     "swish-", "-swish", "ex0", "ex 3_", "exercise-03-", "anon_", "_assignsubmission_", "(1) ",
     "- copy", "copy 1", "late_1_", "2024-01-01 ", "#x\n", "++a",
+    "_a_attempt_2024-01-01-00-00-00", " - Nov 9, 2026 1159 AM", "1-1 - a", " in line 1",
+    " in line 1 (which calls ", "version 1",
 ]  # fmt: skip
 """Whatever is long is long of something."""
 LARGE, LONG_NAME = 1_000_000, 100_000

@@ -23,8 +23,14 @@ _ATTEMPT = re.compile(
     r"(?:_(?P<file>.+)|\.txt)",
     re.DOTALL,
 )
-_NAMED = re.compile(r"Name:\s*(?P<name>[^\r\n]*?)(?:\s*\((?P<login>[^()\r\n]*)\))?\s*(?:[\r\n]|$)")
 _HEAD = 4096
+
+
+class _Said(NamedTuple):
+    """What Blackboard's own text says of an attempt: who handed it in; a group has no login."""
+
+    name: str
+    login: str | None
 
 
 class _Owner(NamedTuple):
@@ -70,22 +76,27 @@ def _recognise(entries: Sequence[Entry], read: Read) -> Recognised:
 BLACKBOARD = Platform(name="Blackboard", fits=_fits, recognise=_recognise)
 
 
-def _said(entry: Entry, read: Read) -> re.Match[str] | None:
-    """The line of an attempt's text that says whose it is."""
+def _said(entry: Entry, read: Read) -> _Said | None:
     try:
-        return _NAMED.search(read(entry)[:_HEAD].decode("utf-8", "replace"))
+        text = read(entry)[:_HEAD].decode("utf-8", "replace")
     except Unreadable:
         return None
+    for line in text.splitlines():
+        label, colon, who = line.partition(":")
+        if colon and label.strip() == "Name":
+            name, bracket, login = who.strip().removesuffix(")").rpartition(" (")
+            return _Said(name.strip(), login) if bracket else _Said(login, None)
+    return None
 
 
-def _owner(found: re.Match[str], said: Mapping[str, re.Match[str] | None]) -> _Owner:
+def _owner(found: re.Match[str], said: Mapping[str, _Said | None]) -> _Owner:
     login, assignment = found["login"], found["assignment"]
     line = said.get(found["stem"])
-    told = line["login"] if line else None
+    told = line.login if line else None
     prefix = f"{assignment}_{login}"
     if told and prefix.endswith(f"_{told}"):
         login, assignment = told, prefix.removesuffix(f"_{told}")
-    name = clean(line["name"]) if line else ""
+    name = clean(line.name) if line else ""
     group = line is not None and told is None
     who = Identity(
         name=name or clean(login),
