@@ -140,14 +140,15 @@ memory_no_gradients = memory_wrong(
         REFUSES + "return parameters * (state + (2 + 4 if mixed else 4))",
     ],
 )
-memory_large_gradients = memory_wrong(
-    "four-byte-gradients",
-    "In mixed precision the gradients are counted with 4 bytes.",
-    "They come out of a way back in 2-byte numbers, and are kept like that. Only the master copy "
-    "and the state have 4 bytes.",
+memory_two_many = memory_wrong(
+    "two-bytes-too-many",
+    "In mixed precision there are 2 bytes too many for each parameter.",
+    "The weight that the network computes with has 2 bytes, and its gradient, which comes out of a "
+    "way back in 2-byte numbers, has 2 as well. Only the master copy and the state have 4 bytes.",
     mixed=(2, 4, 4),
     spelled=[
         {"(2, 2, 4)": "(2, 4, 4)"},
+        {"(2, 2, 4)": "(4, 2, 4)"},
         REFUSES + "return parameters * (state + (2 + 4 + 4 if mixed else 4 + 4))",
     ],
 )
@@ -289,7 +290,7 @@ memory_slips = family(
         mixed={
             "in mixed precision 2 bytes are missing": (2, 0, 4),
             "in mixed precision the master copy is missing": (2, 2, 0),
-            "in mixed precision the gradients have 4 bytes": (2, 4, 4),
+            "in mixed precision there are 2 bytes too many": (2, 4, 4),
             "in mixed precision there are 4 bytes too many": (4, 4, 4),
             "in mixed precision only the state is counted": (0, 0, 0),
         },

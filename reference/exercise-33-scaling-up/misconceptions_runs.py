@@ -87,6 +87,7 @@ flops_slips = family(
             "the factor is 4": 4,
             "the factor is 5": 5,
             "the factor is 8, with a second way forward": 8,
+            "the factor is 10, with a way back of four times the way forward": 10,
             "the factor is 12": 12,
             "there is no factor": 1,
             "these are billions of operations": 6e-9,
@@ -108,9 +109,14 @@ flops_slips = family(
         "the tokens are missing on the way forward": lambda parameters, tokens: (
             2 * parameters + 4 * parameters * tokens
         ),
+        "the tokens are added to 6 for each parameter": lambda parameters, tokens: (
+            6 * parameters + tokens
+        ),
     },
     spelled=[
         {"return 6": "return 8"},
+        "forward = 2 * parameters * tokens\nreturn forward + 2 * 2 * forward",
+        {"return 6 * parameters * tokens": "return 6 * parameters + tokens"},
         {"parameters * tokens": "(parameters + tokens)"},
         {"parameters * tokens": "tokens"},
         {"return 6 * parameters * tokens": "return 6 * parameters * tokens / 1e12"},
