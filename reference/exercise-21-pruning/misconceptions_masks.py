@@ -100,6 +100,12 @@ global_by_layer_slips = family(
 )
 
 
+def whole_share(W, weights, amount):
+    """From each layer as many as from all together."""
+    count = nearest(amount, sum(one.numel() for one in weights))
+    return a_mask(count=lambda _, n: min(count, n))(W, amount)
+
+
 def fair_share(W, weights, amount):
     """As many from each layer."""
     count = round(amount * sum(one.numel() for one in weights) / len(weights))
@@ -114,6 +120,7 @@ global_slips = family(
     "where the second layer begins.",
     forms={
         "all layers lose the same number of weights, whatever their sizes": of_each(fair_share),
+        "from each layer as many go as are to go from all together": of_each(whole_share),
         "each layer is compared in units of its own largest weight": (
             lambda weights, amount: in_a_row(a_mask())([W / W.abs().max() for W in weights], amount)
         ),
@@ -156,6 +163,8 @@ global_slips = family(
         "return [mask[: W.numel()].reshape(W.shape) for W in weights]",
         "each = round(amount * sum(W.numel() for W in weights) / len(weights))\n"
         "return [magnitude_mask(W, min(each / W.numel(), 1)) for W in weights]",
+        "k = round(amount * sum(W.numel() for W in weights))\n"
+        "return [magnitude_mask(W, min(k / W.numel(), 1)) for W in weights]",
     ],
 )
 
