@@ -90,6 +90,15 @@ def look_at_four(agree, found):
     look_at_layers(agree, [W1, W2], [b1, b2], names, columns="interpolation-column")
 
 
+def look_at_dtype(agree, found, due):
+    """Fail unless all four have the dtype of x."""
+    for name, part in zip(("W1", "b1", "W2", "b2"), found, strict=True):
+        if part.dtype != due:
+            dtypes = [str(dtype).removeprefix("torch.") for dtype in (part.dtype, due)]
+            what = f"`{name}` is {dtypes[0]}, where {dtypes[1]} is due, as x is"
+            agree.fail(what, named="wrong-dtype")
+
+
 def look_at_width(agree, found, m):
     """Fail if there are more hidden units than points."""
     if len(found[1]) > m:
@@ -112,6 +121,7 @@ def test_five_points(agree, student, picture):
     found = student.relu_interpolation(X, Y)
     look_at_four(agree, found)
     title = "Your network over x, and the broken line through the points"
+    look_at_dtype(agree, found, X.dtype)
     picture.curve(lambda code: line(code, X, Y, ACROSS), over=ACROSS, argument="x", title=title)
     agree(lambda code: told(line(code, X, Y, AT), AT), rtol=1e-8, atol=1e-8)
     look_at_width(agree, found, len(X))
@@ -135,8 +145,17 @@ def test_two_points(agree, student):
 # --- sawtooth -----------------------------------------------------------------------
 
 
+def is_layer(part):
+    """Whether it is a weight with its bias."""
+    tensors = isinstance(part, (list, tuple)) and all(isinstance(one, torch.Tensor) for one in part)
+    return tensors and [one.ndim for one in part] == [2, 1]
+
+
 def look_at_lists(agree, found, k):
     """Fail unless it is two lists of tensors that fit each other."""
+    if isinstance(found, (list, tuple)) and found and all(map(is_layer, found)):
+        due = "first the list of all weights and then that of all biases is due"
+        agree.fail(f"each entry is a weight with its bias, where {due}", named="wrong-type")
     lists = isinstance(found, (list, tuple)) and len(found) == 2
     if not lists or not all(isinstance(part, (list, tuple)) for part in found):
         agree.fail("`sawtooth` has to return two lists: weights and biases", named="wrong-type")
@@ -163,8 +182,11 @@ def look_at_depth(agree, found, k):
         named = "sawtooth-wide"
     elif len(units) == 2 * k - 1:
         named = "sawtooth-closed"
-    of = f"{len(units)} hidden layer{'s' * (len(units) != 1)} of {', '.join(map(str, units))} units"
-    agree.fail(f"there are {of}, where {k} of at most {MOST_UNITS} units are due", named=named)
+    if len(units) == 1:
+        of = f"there is 1 hidden layer of {units[0]} units"
+    else:
+        of = f"there are {len(units)} hidden layers of {', '.join(map(str, units))} units"
+    agree.fail(f"{of}, where {k} of at most {MOST_UNITS} units are due", named=named)
 
 
 @check(

@@ -7,6 +7,7 @@ from grader.suite import crossed, family, misconception
 # What the reference's text has, for spellings.
 SLOPES = "slopes = y.diff() / x.diff()\n    changes"
 CHANGES = "torch.cat([slopes[:1], slopes.diff()])"
+EXAMPLE = (0.0, 1.0, 3.0, 4.0), (1.0, 3.0, 3.0, 0.0)
 RETURNED = "return W1, -x[:-1], changes.unsqueeze(1), y[:1]"
 
 
@@ -197,6 +198,25 @@ turned_units = interpolation_wrong(
         "return c[None], -c * x[:-1], torch.ones(len(c), 1).to(x), y[:1]",
     ],
 )
+
+
+@misconception(
+    "interpolation-example-only",
+    of="relu_interpolation",
+    says="The network is that of the statement's example, whatever the points are.",
+    why="Its numbers follow from the places and the heights of those four points. Work out how "
+    "each of them does, and write that down with x and y.",
+    spelled=[
+        "return (torch.ones(1, 3).to(x), torch.tensor([0.0, -1.0, -3.0]).to(x), "
+        "torch.tensor([[2.0], [-2.0], [-3.0]]).to(x), torch.tensor([1.0]).to(x))",
+        # Other numbers for the same units.
+        "W1, b1 = torch.tensor([[2.0, 2.0, 3.0]]), torch.tensor([0.0, -2.0, -9.0])\n"
+        "W2 = -torch.tensor([[-1.0], [1.0], [1.0]])\n"
+        "return W1.to(x), b1.to(x), W2.to(x), x.new_ones(1)",
+    ],
+)
+def example_only(x, y):
+    return drawn()(*(torch.tensor(row).to(one) for row, one in zip(EXAMPLE, (x, y), strict=True)))
 
 
 def cut_off(change):

@@ -63,6 +63,24 @@ too_many = sawtooth_wrong(
         "return weights + [W], biases + [torch.zeros(1)]",
     ],
 )
+same_depth = family(
+    "sawtooth-same-depth",
+    of="sawtooth",
+    says="Whatever k is, the tent is applied {form}.",
+    why="Your network doesn't grow with k. Where does k stand in your code, and how many tensors "
+    "are in your lists for k = 4?",
+    forms={
+        "once": folds(lambda _: 1),
+        "twice": folds(lambda _: 2),
+        "three times": folds(lambda _: 3),
+    },
+    spelled=[
+        "return [torch.ones(1, 2), torch.tensor([[2.0], [-4.0]])], "
+        "[torch.tensor([0.0, -0.5]), torch.zeros(1)]",
+        {FOLDS: "for _ in range(1)", EACH: "for _ in range(2)"},
+        {FOLDS: "for _ in range(2)", EACH: "for _ in range(3)"},
+    ],
+)
 plateau = sawtooth_wrong(
     "plateau",
     "The tent has no right half: from ½ on it is level.",
