@@ -122,6 +122,20 @@ def test_a_relation_is_named(name: str, dtype: torch.dtype) -> None:
     assert found.says.endswith(".")
 
 
+def test_one_wrong_element_is_not_called_a_wrong_row() -> None:
+    """Where most of the first or last row is right, nobody is sent to look at how a loop starts."""
+
+    def slip(z: torch.Tensor) -> torch.Tensor:
+        spoilt = rows(z)
+        spoilt[0, 1] += 3
+        return spoilt
+
+    def ask(_function: str, given: tuple[Any, ...], _kwargs: dict[str, Any]) -> Any:
+        return rows(*given)
+
+    assert relate(evidence(slip, rows, (Z,)), ask) is None
+
+
 def test_noise_is_not_explained() -> None:
     """Numbers that have nothing to do with the right ones get no relation."""
     noise = torch.randn(13, generator=GENERATOR, dtype=torch.float64)
