@@ -29,7 +29,7 @@ def r_squared(y_hat: Tensor, y: Tensor) -> Tensor:
 
     Args:
         y_hat: predictions, shape [n] or [n, 1].
-        y: targets, shape [n] or [n, 1], whichever y_hat has.
+        y: targets, shape [n] or [n, 1], not always that of y_hat.
 
     Returns:
         R², a single number (0-d).

@@ -230,6 +230,12 @@ TWO_AT_ONCE = crossed(
     },
 )
 
+
+def quotients(y_hat, y):
+    """Each squared error over the squared distance of its own target, shape [n]."""
+    return (flat(y) - flat(y_hat)).square() / (flat(y) - y.mean()).square()
+
+
 r2_slips = family(
     "r2-slip",
     of="r_squared",
@@ -285,6 +291,12 @@ r2_slips = family(
         "it is a number for each example": lambda y_hat, y: (
             1 - (flat(y) - flat(y_hat)).square() / from_mean(None, y)
         ),
+        "each error is divided by the distance of its own target, and the quotients are added up": (
+            lambda y_hat, y: 1 - quotients(y_hat, y).sum()
+        ),
+        "each error is divided by the distance of its own target, and the quotients are averaged": (
+            lambda y_hat, y: 1 - quotients(y_hat, y).mean()
+        ),
         "it has shape [1], where a single number (0-d) is due": lambda y_hat, y: scored()(
             y_hat, y
         ).reshape(1),
@@ -297,5 +309,7 @@ r2_slips = family(
         {RESIDUAL: "residual = torch.square(y - y_hat).mean()"},
         {RETURNED: "return 1 - total / residual"},
         {RETURNED: "return torch.nn.functional.mse_loss(y_hat, y)"},
+        "residual, total = (y.flatten() - y_hat.flatten()) ** 2, (y.flatten() - y.mean()) ** 2\n"
+        "return 1 - (residual / total).sum()",
     ],
 )

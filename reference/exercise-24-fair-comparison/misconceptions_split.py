@@ -250,12 +250,12 @@ split_slips = family(
         **crossed(
             _split,
             count={
+                "the number for the test is rounded down": lambda share, n: int(share * n),
+                "the number for the test is rounded up": lambda share, n: math.ceil(share * n),
                 "one example too many is for the test": lambda share, n: round(share * n) + 1,
                 "one example too few is for the test": lambda share, n: max(
                     round(share * n) - 1, 0
                 ),
-                "the number for the test is rounded down": lambda share, n: int(share * n),
-                "the number for the test is rounded up": lambda share, n: math.ceil(share * n),
                 "the share is for training": lambda share, n: n - round(share * n),
             },
             deal={
@@ -303,6 +303,10 @@ split_slips = family(
         {RETURNED: "return y[train], X[train], y[test], X[test]"},
         {RETURNED: "return X[test], y[test], X[train], y[train]"},
         {RETURNED: "return (X[train], y[train]), (X[test], y[test])"},
+        {
+            COUNT: "n_test = int(test_share * len(X))",
+            DEAL: "train, test = order[:-n_test], order[-n_test:]",
+        },
         {DEAL: "train, test = order[:n_train].sort().values, order[n_train:].sort().values"},
     ],
 )
