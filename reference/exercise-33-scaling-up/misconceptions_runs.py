@@ -31,11 +31,17 @@ flops_forward = flops_wrong(
     spelled=[{"return 6": "return 2"}, "return (parameters + parameters) * tokens"],
 )
 flops_back = flops_wrong(
-    "back-only",
-    "This is the way back alone.",
-    "Before a gradient there is a prediction: the way forward comes on top.",
+    "four-each",
+    "Four operations are counted for each parameter and token: the way back alone, or as much for "
+    "it as for the way forward.",
+    "The way forward takes 2, and the way back twice as many, since each matrix is needed twice "
+    "there. The sum of both is due.",
     factor=4,
-    spelled=[{"return 6": "return 4"}, "return 2 * (2 * parameters * tokens)"],
+    spelled=[
+        {"return 6": "return 4"},
+        "return 2 * (2 * parameters * tokens)",
+        "forward = backward = 2 * parameters * tokens\nreturn forward + backward",
+    ],
 )
 flops_products = flops_wrong(
     "products-only",
