@@ -90,15 +90,6 @@ def look_at_four(agree, found):
     look_at_layers(agree, [W1, W2], [b1, b2], names, columns="interpolation-column")
 
 
-def look_at_dtype(agree, found, due):
-    """Fail unless all four have the dtype of x."""
-    for name, part in zip(("W1", "b1", "W2", "b2"), found, strict=True):
-        if part.dtype != due:
-            dtypes = [str(dtype).removeprefix("torch.") for dtype in (part.dtype, due)]
-            what = f"`{name}` is {dtypes[0]}, where {dtypes[1]} is due, as x is"
-            agree.fail(what, named="wrong-dtype")
-
-
 def look_at_width(agree, found, m):
     """Fail if there are more hidden units than points."""
     if len(found[1]) > m:
@@ -121,7 +112,6 @@ def test_five_points(agree, student, picture):
     found = student.relu_interpolation(X, Y)
     look_at_four(agree, found)
     title = "Your network over x, and the broken line through the points"
-    look_at_dtype(agree, found, X.dtype)
     picture.curve(lambda code: line(code, X, Y, ACROSS), over=ACROSS, argument="x", title=title)
     agree(lambda code: told(line(code, X, Y, AT), AT), rtol=1e-8, atol=1e-8)
     look_at_width(agree, found, len(X))

@@ -284,7 +284,9 @@ interpolation_slips = family(
             "the units begin at distances from x₁": lambda x: x[0] - x[:-1],
         },
         height={
+            "the line begins at the height of the second point": lambda y: y[1:2],
             "the line begins at the height of the last point": lambda y: y[-1:],
+            "the line begins at height 0": lambda y: 0 * y[:1],
             "the line begins at the mean of y": lambda y: y.mean().reshape(1),
             "the line begins at −y₁": lambda y: -y[:1],
         },
@@ -296,6 +298,8 @@ interpolation_slips = family(
         {CHANGES: "torch.cat([slopes[:1], slopes.diff()]).relu()"},
         {CHANGES: "torch.cat([slopes[:1], slopes[:-1] - slopes[1:]])"},
         {"W1, -x[:-1]": "W1, -x[1:]"},
+        {"W1, -x[:-1]": "W1, -x[1:]", "unsqueeze(1), y[:1]": "unsqueeze(1), y[1:2]"},
+        "return torch.ones(1, len(x)).to(x), -x, y[:, None], torch.zeros(1).to(x)",
         # Another network, which computes the same.
         "g = x.diff()\nc = torch.zeros_like(x)\nc[0] = (y[1] - y[0]) / g[0]\n"
         "c[1:-1] = (y[2:] - 2 * y[1:-1] + y[:-2]) / g[1:]\n"

@@ -252,6 +252,9 @@ sawtooth_slips = family(
         "the matrices between the layers, of three rows, lie on their side": changed(
             weight=lambda W: W.T, of=folds(**THREE)
         ),
+        "only the first hidden layer, whose units fall away from ½, has biases": changed(
+            bias=torch.zeros_like, of=peaks()
+        ),
         "only the first hidden layer, of three units, has biases": changed(
             bias=torch.zeros_like, of=folds(**THREE)
         ),
@@ -269,5 +272,8 @@ sawtooth_slips = family(
         "weights += [torch.tensor([[-2.0, 2.0], [-2.0, 2.0]]) for _ in range(k - 1)]\n"
         "return [*weights, -torch.ones(2, 1)], [turn] * k + [torch.zeros(1)]",
         {"[hinges.clone() for _ in range(k)]": "[hinges] + [torch.zeros(2)] * (k - 1)"},
+        "sides, end = torch.tensor([[2.0, -2.0]]), -torch.ones(2, 1)\n"
+        "biases = [torch.tensor([-1.0, 1.0])] + [torch.zeros(2)] * (k - 1)\n"
+        "return [sides, *[end @ sides] * (k - 1), end], [*biases, torch.ones(1)]",
     ],
 )
