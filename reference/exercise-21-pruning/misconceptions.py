@@ -151,6 +151,19 @@ mask_rounded, global_rounded = both(
 )
 
 
+mask_at_least_one, global_at_least_one = both(
+    "at-least-one",
+    "Where nothing is to go, one goes all the same.",
+    "At amount 0 every weight stays. An order can be counted off by 0 places as well: `[:0]` is "
+    "empty, and `topk(0)` finds nothing.",
+    [
+        ranked(count="k = max(1, round(amount * W.numel()))\n"),
+        ranked(count="k = round(amount * W.numel()) or 1\n"),
+    ],
+    a_mask(count=lambda amount, n: max(nearest(amount, n), 1)),
+)
+
+
 def above_quantile(compare):
     """A mask by the quantile of the sizes."""
     return lambda W, amount: compare(W.abs(), W.abs().quantile(amount)).to(W.dtype)
@@ -228,6 +241,38 @@ mask_threshold_stays, global_threshold_stays = both(
         ),
     ],
     first_to_stay,
+)
+
+
+def last_stays(none=torch.ones_like):
+    """A mask by the size of the last one to go, which stays with all of its size."""
+
+    def mask(W, amount):
+        count, size = nearest(amount, W.numel()), W.abs()
+        if count == 0:
+            return none(W)
+        return (size >= size.flatten().sort().values[count - 1]).to(W.dtype)
+
+    return mask
+
+
+mask_last_stays, global_last_stays = both(
+    "last-stays",
+    "One too few goes: the last one that has to go stays. And where nothing is to go, {form}.",
+    "An order that is counted off by k − 1 places leaves it out, and so does a threshold of its "
+    "size, if what is as large stays. The first k places of the order are those that go, and k may "
+    "be 0.",
+    [
+        f"{COUNT}M = (W.abs() >= W.abs().flatten().sort().values[k - 1]).to(W.dtype)",
+        f"{COUNT}s = W.abs().flatten().sort().values\n"
+        "M = torch.where(W.abs() < s[k - 1], 0.0, 1.0).to(W.dtype)",
+        f"{COUNT}M = torch.ones_like(W)\nif k > 0:\n"
+        "    M[W.abs() < W.abs().flatten().kthvalue(k).values] = 0",
+    ],
+    forms={
+        "only the largest stays": last_stays(lambda W: (W.abs() >= W.abs().max()).to(W.dtype)),
+        "nothing goes": last_stays(),
+    },
 )
 mask_minus_one, global_minus_one = both(
     "threshold-minus-one",

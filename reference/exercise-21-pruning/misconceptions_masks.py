@@ -83,6 +83,9 @@ global_by_layer_slips = family(
         "their number is rounded up": in_each(
             a_mask(count=lambda amount, n: math.ceil(amount * n))
         ),
+        "`amount` is divided among the layers": lambda weights, amount: in_each(a_mask())(
+            weights, amount / len(weights)
+        ),
         "the masks are of bools": in_each(a_mask(result=bools)),
         "the masks are the wrong way round": in_each(
             a_mask(result=lambda goes, W: goes.to(W.dtype))
@@ -93,6 +96,7 @@ global_by_layer_slips = family(
     },
     spelled=[
         "return [magnitude_mask(W, 1 - amount) for W in weights]",
+        "return [magnitude_mask(W, amount / len(weights)) for W in weights]",
         "return [1 - magnitude_mask(W, amount) for W in weights]",
         "return [W * magnitude_mask(W, amount) for W in weights]",
         "return [magnitude_mask(W, amount) == 1 for W in weights]",

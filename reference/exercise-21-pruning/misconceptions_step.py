@@ -87,7 +87,7 @@ only_gradient = step_wrong(
 )
 velocity_kept = step_wrong(
     "velocity-kept",
-    "The new weights are right. The new velocity isn't masked, and goes on where nothing moves.",
+    "The new velocity isn't masked, and goes on where nothing moves.",
     "What is kept for the next step has to know the mask as well. Otherwise the velocity of a "
     "pruned weight grows from step to step, and throws it off once the mask is lifted.",
     [
@@ -99,8 +99,7 @@ velocity_kept = step_wrong(
 )
 gradient_and_weights = step_wrong(
     "gradient-and-weights",
-    "The new weights are right. Of the new velocity only the gradient's part is masked, and the "
-    "old velocity's isn't.",
+    "Of the new velocity only the gradient's part is masked, and the old velocity's isn't.",
     "Both parts are to be masked: v = (momentum · velocity + gradient) ⊙ mask has brackets.",
     [
         {V: "v = momentum * velocity + gradient * mask"},
@@ -227,6 +226,23 @@ def only_before(W, gradient, velocity, mask, lr, momentum=0.9):
 def before_and_velocity_unmasked(W, gradient, velocity, mask, lr, momentum=0.9):
     v = momentum * velocity + gradient * mask
     return W * mask - lr * v, v
+
+
+@misconception(
+    "masked-step-movement-only",
+    of="masked_momentum_step",
+    says="Only the movement is masked: a weight that is pruned stands still, at what it was, and "
+    "its velocity is kept.",
+    why="The mask may be new, so that what has to go is there still, and a velocity as well. Both "
+    "results are 0 where the mask is: v ⊙ M, and (W − lr · v) ⊙ M.",
+    spelled=[
+        {V: "v = momentum * velocity + gradient", NEW: "return W - lr * v * mask, v"},
+        "v = velocity.mul(momentum).add(gradient)\nreturn W.addcmul(v, mask, value=-lr), v",
+    ],
+)
+def movement_only(W, gradient, velocity, mask, lr, momentum=0.9):
+    v = momentum * velocity + gradient
+    return W - lr * v * mask, v
 
 
 step_rule = family(
