@@ -208,6 +208,29 @@ r2_mixed = r_wrong(
     ],
 )
 
+
+def divided_by_rounding(got, expected, y_hat, y):
+    """A huge number, though the predictions aren't all alike, which others divide by."""
+    return bool(y_hat.std() > 0.1) and bool(got.abs() > 1e6 * (1 + expected.abs()))
+
+
+r2_nothing_below = misconception(
+    "r2-nothing-below",
+    of="r_squared",
+    says="Below the errors stands the sum of the distances from the mean, which is 0 but for "
+    "rounding.",
+    why="Some targets lie above their mean and others below, and the distances add up to nothing. "
+    "Square each of them first, and add the squares up. Where do your brackets close?",
+    recognise=divided_by_rounding,
+    spelled=[
+        {
+            RESIDUAL: "residual = torch.sum(y - y_hat) ** 2",
+            TOTAL: "total = torch.sum(y - y.mean()) ** 2",
+        },
+        {TOTAL: "total = torch.square((y - y.mean()).sum())"},
+    ],
+)(scored(total=lambda _, y: (y - y.mean()).sum().square()))
+
 TWO_AT_ONCE = crossed(
     as_they_come,
     table={f"a column and a flat tensor make a table, which is {how}": how for how in TABLES},
@@ -247,6 +270,9 @@ r2_slips = family(
             scored,
             residual={
                 "the errors aren't squared": lambda y_hat, y: (y - y_hat).sum(),
+                "the errors are added up before they are squared": lambda y_hat, y: (
+                    (y - y_hat).sum().square()
+                ),
                 "the errors' sizes are added up, not their squares": lambda y_hat, y: (
                     (y - y_hat).abs().sum()
                 ),
@@ -279,6 +305,12 @@ r2_slips = family(
                 ).sqrt(),
             },
         ),
+        "the errors' mean is divided by the standard deviation, not by its square": (
+            lambda y_hat, y: 1 - (flat(y) - flat(y_hat)).square().mean() / y.std()
+        ),
+        "the errors' sum is divided by the standard deviation": (
+            lambda y_hat, y: 1 - squared_errors(flat(y_hat), flat(y)) / y.std()
+        ),
         # One of them alone is an entry of its own.
         **{says: form for says, form in TWO_AT_ONCE.items() if "; " in says},
         "it is the correlation, and not squared": correlation,
@@ -309,6 +341,7 @@ r2_slips = family(
         {RESIDUAL: "residual = torch.square(y - y_hat).mean()"},
         {RETURNED: "return 1 - total / residual"},
         {RETURNED: "return torch.nn.functional.mse_loss(y_hat, y)"},
+        {RETURNED: "return 1 - (y - y_hat).square().mean() / y.std()"},
         "residual, total = (y.flatten() - y_hat.flatten()) ** 2, (y.flatten() - y.mean()) ** 2\n"
         "return 1 - (residual / total).sum()",
     ],
