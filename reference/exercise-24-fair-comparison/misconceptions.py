@@ -210,8 +210,9 @@ r2_mixed = r_wrong(
 
 
 def divided_by_rounding(got, expected, y_hat, y):
-    """A huge number, though the predictions aren't all alike, which others divide by."""
-    return bool(y_hat.std() > 0.1) and bool(got.abs() > 1e6 * (1 + expected.abs()))
+    """A huge number, which neither equal predictions nor exact ones account for."""
+    scattered, off = bool(y_hat.std() > 0.1), bool(expected < 0.99)
+    return scattered and off and bool(got.abs() > 1e6 * (1 + expected.abs()))
 
 
 r2_nothing_below = misconception(
@@ -222,6 +223,7 @@ r2_nothing_below = misconception(
     why="Some targets lie above their mean and others below, and the distances add up to nothing. "
     "Square each of them first, and add the squares up. Where do your brackets close?",
     recognise=divided_by_rounding,
+    handed_out=True,
     spelled=[
         {
             RESIDUAL: "residual = torch.sum(y - y_hat) ** 2",
