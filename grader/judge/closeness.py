@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import torch
 
@@ -44,6 +44,8 @@ def differs(call: Call, expected: Sequence[Call], at: int) -> bool:
     due = expected[at].reply
     if not isinstance(call.reply, Reply) or not isinstance(due, Reply):
         return True
+    if answered(call.reply) != answered(due):
+        return True
     return not agree(of_call(call.reply), of_call(due))
 
 
@@ -80,6 +82,11 @@ def filled(idea: Any, other: Any) -> Any:
     if not several or len(idea) != len(other):
         return idea
     return type(idea)(filled(*pair) for pair in zip(idea, other, strict=True))
+
+
+def answered(reply: object) -> TypeGuard[Reply]:
+    """Whether a call came back: what raised has a value of None too, and didn't return it."""
+    return isinstance(reply, Reply) and reply.error is None
 
 
 def of_call(reply: Any) -> Any:

@@ -10,11 +10,11 @@ import torch
 
 from grader.course.declarations import Key, Misconception
 from grader.evidence import Call, Evidence, Played
-from grader.judge.closeness import differs, flat, loose, of_call, words_of
+from grader.judge.closeness import answered, differs, flat, loose, of_call, words_of
 from grader.judge.parts import Sight, explained, resembles, wrong_parts
 from grader.judge.relations.common import Near
 from grader.judge.values import Aspect, Mismatch, agree
-from grader.worker.protocol import Raised, Reply
+from grader.worker.protocol import Raised
 
 
 def refuted(
@@ -86,7 +86,7 @@ def _wrong_calls(item: Evidence, function: str) -> list[CallKind]:
     return [
         _kind_of(call)
         for at, call in enumerate(item.got.calls)
-        if call.function == function and isinstance(call.reply, Reply) and differs(call, theirs, at)
+        if call.function == function and answered(call.reply) and differs(call, theirs, at)
     ]
 
 
@@ -135,7 +135,7 @@ def explains_its_word(item: Evidence, predicted: Played, idea: Misconception) ->
 def _shows_in_part(wrong: Misconception, got: Call, predicted: Call, expected: Call) -> bool:
     parts = []
     for call in (got, predicted, expected):
-        if not isinstance(call.reply, Reply):
+        if not answered(call.reply):
             return False
         parts.append(list(flat([of_call(call.reply)])))
     if len({len(each) for each in parts}) > 1:

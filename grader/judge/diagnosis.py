@@ -14,7 +14,7 @@ from grader.course.declarations import Key, Misconception
 from grader.evidence import Evidence, Lost, Missing, Played, first_call
 from grader.judge import relations, symptoms
 from grader.judge.bounds import is_small, unless_it_fails
-from grader.judge.closeness import explains, loose
+from grader.judge.closeness import answered, explains, loose
 from grader.judge.consequences import shape_before, shape_beside
 from grader.judge.counterevidence import explains_its_word, is_uncontradicted, refuted
 from grader.judge.exceptions import is_unwritten
@@ -24,7 +24,7 @@ from grader.judge.relations import sizes
 from grader.judge.sketches import Sketches
 from grader.judge.values import Mismatch, agree, called
 from grader.model import Diagnosis, Kind
-from grader.worker.protocol import Raised, Reply
+from grader.worker.protocol import Raised
 
 _COMPUTED: Final = 2
 """In as many checks a form is played whose answers look otherwise than a student's."""
@@ -329,7 +329,7 @@ def _is_recognised(wrong: Misconception, item: Evidence) -> bool:
     theirs = first_call(item.expected.calls, wrong.function)
     if call is None or theirs is None:
         return False
-    if not isinstance(call.reply, Reply) or not isinstance(theirs.reply, Reply):
+    if not answered(call.reply) or not answered(theirs.reply):
         return False
     got, due = call.reply.value, theirs.reply.value
     look = partial(wrong.recognise, got, due, *call.args, **call.kwargs)

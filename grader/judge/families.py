@@ -11,12 +11,11 @@ import torch
 
 from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence
-from grader.judge.closeness import differs, filled, loose, of_call, words_of
+from grader.judge.closeness import answered, differs, filled, loose, of_call, words_of
 from grader.judge.corner import beside_corner
 from grader.judge.exact import exact
 from grader.judge.sketches import Sketches, of_form, refutes, sketch
 from grader.judge.values import agree
-from grader.worker.protocol import Reply
 
 Words = tuple[str, ...]
 
@@ -107,7 +106,7 @@ class _Test:
 
 def look(call: Call) -> Look | None:
     """What was got and the arguments; of much only a part, where each element stands alone."""
-    if not isinstance(call.reply, Reply) or call.reply.gradients is not None:
+    if not answered(call.reply) or call.reply.gradients is not None:
         return None
     got = of_call(call.reply)
     tensors = [value for value in call.args if isinstance(value, torch.Tensor)]

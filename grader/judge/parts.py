@@ -11,10 +11,9 @@ from typing import Any, Final, NamedTuple
 
 from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence, Played
-from grader.judge.closeness import explains, filled, flat, loose, of_call
+from grader.judge.closeness import answered, explains, filled, flat, loose, of_call
 from grader.judge.corner import beside_corner
 from grader.judge.values import agree
-from grader.worker.protocol import Reply
 
 SMALL: Final = 100
 """Up to here a whole number is often another mistake's as well."""
@@ -106,4 +105,4 @@ def _is_small_count(value: Any) -> bool:
 
 
 def _items(call: Call) -> list[Any] | None:
-    return list(flat([of_call(call.reply)])) if isinstance(call.reply, Reply) else None
+    return list(flat([of_call(call.reply)])) if answered(call.reply) else None

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 
 from grader.evidence import Call, Evidence, Played
 from grader.judge.relations import relate
 from grader.judge.symptoms import symptom
-from grader.judge.values import compare
+from grader.judge.values import Tolerance, compare
 from grader.model import Kind
 from grader.worker.protocol import Reply
 
@@ -161,3 +162,15 @@ def test_nobody_misses_one_of_numbers_that_are_alike(due: list[float], told: str
     found = relate(item, lambda *_: None) or symptom(item)
     assert found is not None
     assert found.id == told
+
+
+def test_no_entry_is_the_only_wrong_one_beside_a_tiny_one_that_is_wrong_too() -> None:
+    """Where a check also compares what is near 0, two wrong numbers are not called one."""
+    due = torch.tensor([0.25, 1.0, 1.0, 1e-6, 1.0, 1.0], dtype=torch.float64)
+    for tiny, told in ((1e-6, "first-only"), (1e-7, None)):
+        got = due.clone()
+        got[0], got[3] = 0.2, tiny
+        item = evidence(lambda _, got=got: got, lambda _: due, (V,))
+        strict = compare(got, due, Tolerance(1e-9, 0.0))
+        found = relate(msgspec.structs.replace(item, mismatch=strict), lambda *_: None)
+        assert (found and found.id) == told

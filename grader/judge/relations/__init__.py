@@ -82,7 +82,7 @@ def _same_shape(
     yield from moved(got, expected, near)
     yield from transformed(got, expected, near)
     yield from affine(got, expected, near)
-    yield from where(got, expected, call, near, request)
+    yield from where(got, expected, call, item.mismatch, request)
 
 
 def _few_digits(got: torch.Tensor, expected: torch.Tensor) -> Diagnosis:

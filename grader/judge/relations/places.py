@@ -49,9 +49,14 @@ def moved(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Dia
 
 
 def where(
-    got: torch.Tensor, expected: torch.Tensor, call: Arguments | None, near: Near, request: Request
+    got: torch.Tensor,
+    expected: torch.Tensor,
+    call: Arguments | None,
+    mismatch: Mismatch,
+    request: Request,
 ) -> Iterator[Diagnosis]:
     """Values that are right in one region and wrong in another."""
+    near = Near(mismatch)
     wrong = (got - expected).abs() > near.relative * expected.abs() + near.relative
     wrong |= got.isnan() != expected.isnan()
     if not bool(wrong.any()) or bool(wrong.all()):
@@ -71,10 +76,13 @@ def where(
         rows = within.any(dim=1)
         # A single wrong element lies in some row, and that may be the first by chance.
         most = 2 * within.sum(dim=1) >= within.shape[1]
+        # A check may compare more strictly, so that a tiny value is wrong as well. Then the row
+        # that stands out is not the only one.
+        every = int(wrong.sum()) >= mismatch.count
         one = "value" if got.ndim == 1 else "row"
-        if bool(most[-1]) and not bool(rows[:-1].any()):
+        if every and bool(most[-1]) and not bool(rows[:-1].any()):
             yield _only("last-only", f"Only the last {one} is wrong.", "the end of a loop or slice")
-        elif bool(most[0]) and not bool(rows[1:].any()):
+        elif every and bool(most[0]) and not bool(rows[1:].any()):
             yield _only("first-only", f"Only the first {one} is wrong.", "how the start is handled")
         elif (
             not bool(rows[0])
