@@ -168,6 +168,24 @@ WEIGHTS = {
     ],
     "the last worker is left out of the sum": lambda sizes: [*shares(sizes)[:-1], 0.0],
     "worker 0 is left out of the sum": lambda sizes: [0.0, *shares(sizes)[1:]],
+    "only worker 0's part is there, as if the loop had ended after it": lambda sizes: [
+        shares(sizes)[0],
+        *[0.0] * (len(sizes) - 1),
+    ],
+    "only the last worker's part is there, as if it had replaced the others'": lambda sizes: [
+        *[0.0] * (len(sizes) - 1),
+        shares(sizes)[-1],
+    ],
+    "worker 0's gradients count in full, and only the others' by their sizes": lambda sizes: [
+        1.0,
+        *shares(sizes)[1:],
+    ],
+    "the sum so far is divided again with every worker that is added": lambda sizes: [
+        size / sum(sizes) ** (len(sizes) - at) for at, size in enumerate(sizes)
+    ],
+    "each worker's gradients are averaged with what the ones before gave": lambda sizes: [
+        0.5 ** min(len(sizes) - at, len(sizes) - 1) for at in range(len(sizes))
+    ],
     "the weights are a softmax of the sizes": lambda sizes: (
         torch.tensor(sizes, dtype=torch.float64).softmax(0).tolist()
     ),
@@ -214,6 +232,21 @@ average_slips = family(
         {SHARES: "shares = [size / max(sizes) for size in sizes]"},
         {SHARES: "shares = [size // total for size in sizes]"},
         {SUM: "of_parameter[-1] * 1"},
+        {SUM: "shares[0] * of_parameter[0]"},
+        {SUM: "shares[-1] * of_parameter[-1]"},
+        {SUM: "of_parameter[0] + sum(s * g for s, g in zip(shares[1:], of_parameter[1:]))"},
+        (
+            "average = [torch.zeros_like(gradient) for gradient in gradients[0]]\n"
+            "for found, size in zip(gradients, sizes):\n"
+            "    average = [(a + size * g) / sum(sizes) for a, g in zip(average, found)]\n"
+            "return average"
+        ),
+        (
+            "average = [gradient.clone() for gradient in gradients[0]]\n"
+            "for found in gradients[1:]:\n"
+            "    average = [(a + g) / 2 for a, g in zip(average, found)]\n"
+            "return average"
+        ),
         {SUM: "torch.stack(of_parameter).median(dim=0).values"},
         "return [[size / sum(sizes) * g for g in found] for found, size in zip(gradients, sizes)]",
     ],

@@ -130,6 +130,11 @@ def net():
     return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 2)).double()
 
 
+def single():
+    """One output, where it is no matter whether a mean goes over the rows or over all entries."""
+    return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), nn.Linear(4, 1)).double()
+
+
 def line():
     """The smallest model, in float32."""
     return nn.Linear(2, 1)
@@ -144,7 +149,7 @@ class Halved(nn.Module):
 
 def moody():
     """A network that has one prediction in training and another in evaluation."""
-    return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), Halved(), nn.Linear(4, 2)).double()
+    return nn.Sequential(nn.Linear(3, 4), nn.Tanh(), Halved(), nn.Linear(4, 1)).double()
 
 
 def data(n, d=3, k=2, *, seed, dtype=torch.float64):
@@ -221,10 +226,10 @@ def used(model, X):
 )
 def test_replaced(agree):
     # In a single slice, so that nothing else decides.
-    X, y = data(6, seed=71)
+    X, y = data(6, k=1, seed=71)
 
     def scenario(code):
-        model = supplied(code)
+        model = supplied(code, single)
         code.supplied(used)(model, 2 * X)
         code.accumulate_gradients(model, X, y, 6)
         return left_in(model)
@@ -238,10 +243,10 @@ def test_replaced(agree):
     hint="What changes the parameters of a model? Is it asked for?",
 )
 def test_no_step(agree):
-    X, y = data(5, seed=74)
+    X, y = data(5, k=1, seed=74)
 
     def scenario(code):
-        model = supplied(code)
+        model = supplied(code, single)
         before = model.state()
         code.accumulate_gradients(model, X, y, micro_batch=5)
         after = model.state()
@@ -258,7 +263,7 @@ def test_no_step(agree):
     hint="Training or evaluation mode is the owner's to choose, before and after.",
 )
 def test_mode(agree):
-    X, y = data(6, seed=77)
+    X, y = data(6, k=1, seed=77)
 
     def scenario(code):
         found = []
