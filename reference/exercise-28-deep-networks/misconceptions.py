@@ -233,6 +233,21 @@ def all_before(X, weights, biases):
     return seen[-1]
 
 
+def made_apart(X, weights, biases):
+    """Plain layers; the sum of what they make is kept beside them."""
+    h = out = X
+    for W, b in zip(weights, biases, strict=True):
+        h = relu_of(h, W, b)
+        out = out + h
+    return out
+
+
+def own_sum_added(h, W, b):
+    """A layer that adds the weighted sum where it should add its input."""
+    z = h @ W + b
+    return torch.relu(z) + z
+
+
 residual_slips = family(
     "deep-residual-slip",
     of="residual_forward",
@@ -243,6 +258,13 @@ residual_slips = family(
         "the first layer has no skip": first_one_plain,
         "only every second layer has a skip": every_second,
         "each layer adds the outputs of all layers before it": all_before,
+        "the layers are plain, and the sum of all that they make is added to X": made_apart,
+        "X goes through ReLU before the first layer": (
+            lambda X, weights, biases: _residual()(torch.relu(X), weights, biases)
+        ),
+        "h W + b is added to its own ReLU, and not the input": _residual(
+            layer=own_sum_added, join=lambda h, made, X: made
+        ),
         **{f"{says}": _residual(last=last) for says, last in LASTS.items()},
         **crossed(_residual, layer=LAYERS, join=JOINS, result=RESULTS, order=ORDERS),
     },
@@ -254,6 +276,13 @@ residual_slips = family(
         {LAYER: "h = h + torch.relu(h) @ W + b"},
         {LAYER: "h = h + torch.tanh(h @ W + b)"},
         {LAYER: "h = torch.relu(h) + torch.relu(h @ W + b)"},
+        {LAYER: "h = torch.relu(h @ W + b) + h @ W + b"},
+        loop("h = h + torch.relu(h @ weights[l] + biases[l])", start="h = torch.relu(X)"),
+        loop(
+            "h = torch.relu(h @ weights[l] + biases[l])\n    out = out + h",
+            start="h = out = X.clone()",
+            end="return out",
+        ),
         {"zip(weights, biases, strict=True)": "zip(weights[::-1], biases[::-1])"},
     ],
 )

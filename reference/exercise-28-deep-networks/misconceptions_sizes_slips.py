@@ -77,24 +77,30 @@ def by_hand(slope):
     """A hidden layer that is right forwards, and has another slope on the way back."""
 
     def join(h, z, f, X, skip):
+        name = next(name for name in SLOPES if ACTIVATIONS[name] is f)
         made = f(z)
-        way = z * slope(z, made, f).detach()
+        way = z * slope(name, z, made, h + made if skip else made).detach()
         made = (made - way).detach() + way
         return h + made if skip else made
 
     return join
 
 
-def at_the_output(z, made, f):
-    """f′ taken at h = f(z), where z is meant."""
-    return next(SLOPES[name] for name in SLOPES if ACTIVATIONS[name] is f)(made)
+OF_OUTPUT = {
+    "relu": lambda a: (a > 0).to(a.dtype),
+    "sigmoid": lambda a: a * (1 - a),
+    "tanh": lambda a: 1 - a**2,
+}
+"""The slope at z, worked out from a = f(z)."""
 
 
 JOINS = {
     "on the way back, the skip isn't followed": (
         lambda h, z, f, X, skip: h.detach() + f(z) if skip else f(z)
     ),
-    "on the way back, the slopes are missing": by_hand(lambda z, made, f: torch.ones_like(z)),
+    "on the way back, the slopes are missing": by_hand(
+        lambda name, z, made, out: torch.ones_like(z)
+    ),
     "`skip=True` changes nothing": lambda h, z, f, X, skip: f(z),
     "the skips are there also where none are asked for": (
         lambda h, z, f, X, skip: h + f(z) if h.shape == z.shape else f(z)
@@ -104,7 +110,18 @@ JOINS = {
         lambda h, z, f, X, skip: f(z) if skip or h.shape != z.shape else h + f(z)
     ),
     "the activation is applied twice": lambda h, z, f, X, skip: h + f(f(z)) if skip else f(f(z)),
-    "on the way back, the slope is taken at h, where z is meant": by_hand(at_the_output),
+    "on the way back, the slope is taken at h, where z is meant": by_hand(
+        lambda name, z, made, out: SLOPES[name](out)
+    ),
+    "on the way back, the slope is taken at f(z), where z is meant": by_hand(
+        lambda name, z, made, out: SLOPES[name](made)
+    ),
+    "with a skip, the slope is worked out from h, which has the input in it, and not from f(z)": (
+        by_hand(lambda name, z, made, out: OF_OUTPUT[name](out))
+    ),
+    "the slope is worked out from z where f(z) is meant, as z (1 − z) or 1 − z²": by_hand(
+        lambda name, z, made, out: OF_OUTPUT[name](z)
+    ),
     "with a skip, the input counts twice": lambda h, z, f, X, skip: 2 * h + f(z) if skip else f(z),
     "with a skip, the mean of both is taken, and not the sum": (
         lambda h, z, f, X, skip: (h + f(z)) / 2 if skip else f(z)
@@ -134,6 +151,12 @@ LASTS = {
     ),
     "the last layer has an activation and a skip, as the hidden ones": (
         lambda h, z, f, skip: h + f(z) if skip and h.shape == z.shape else f(z)
+    ),
+    "the last layer has a skip, too, of whatever width it is": (
+        lambda h, z, f, skip: h + z if skip else z
+    ),
+    "the last layer has an activation and a skip, as the hidden ones, of whatever width it is": (
+        lambda h, z, f, skip: h + f(z) if skip else f(z)
     ),
 }
 
@@ -197,7 +220,13 @@ sizes_slips = family(
         {JOIN: "h = (h + made) / 2 if skip else made"},
         {JOIN: "h = h + made.detach() if skip else made"},
         {LOSS: f"output = output + h if skip and h.shape == y.shape else output\n    {LOSS}"},
+        {LOSS: f"output = output + h if skip else output\n    {LOSS}"},
+        {LOSS: f"output = ACTIVATIONS[activation](output) + (h if skip else 0.0)\n    {LOSS}"},
         BY_HAND.replace(" * s", ""),
+        BY_HAND.replace("a * (1 - a)", "z * (1 - z)").replace("1 - a**2", "1 - z**2"),
+        BY_HAND.replace("    a = f(z)\n", "    a = f(z) + h if skip else f(z)\n").replace(
+            "    h = a + h if skip else a\n", "    h = a\n"
+        ),
         BY_HAND.replace("2 * (h - y) / y.numel()", "(h - y) / len(y)").replace(
             "delta = through + delta if skip else through", "delta = through"
         ),

@@ -157,6 +157,7 @@ one_more = bound_wrong(
     together=lambda slope, layers: slope ** (layers + 1),
 )
 
+SIGMOID_1 = 1 / (1 + math.exp(-1.0))
 VALUES = {"0.1": 0.1, "0.2": 0.2, "0.3": 0.3, "⅛": 0.125, "⅓": 1 / 3, "¾": 0.75, "0": 0.0}
 slope_slips = family(
     "deep-slope-slip",
@@ -170,6 +171,14 @@ slope_slips = family(
             for name, named in (("sigmoid", "the sigmoid"), ("tanh", "tanh"), ("relu", "ReLU"))
             for said, value in {**VALUES, "½": 0.5, "2": 2.0}.items()
         },
+        "the sigmoid's slope is taken at z = 1, and not where it is steepest": (
+            _bound(RIGHT | {"sigmoid": SIGMOID_1 * (1 - SIGMOID_1)})
+        ),
+        "the slopes of the sigmoid and of tanh are taken at z = 1, where neither is steepest": (
+            _bound(
+                RIGHT | {"sigmoid": SIGMOID_1 * (1 - SIGMOID_1), "tanh": 1 - math.tanh(1.0) ** 2}
+            )
+        ),
         "the sigmoid and tanh are exchanged": _bound({"sigmoid": 1.0, "tanh": 0.25, "relu": 1.0}),
         "the sigmoid and ReLU are exchanged": _bound({"sigmoid": 1.0, "tanh": 1.0, "relu": 0.25}),
         "the sigmoid's slope is taken to be at most ½, and tanh's ¼": (
@@ -195,5 +204,6 @@ slope_slips = family(
         {RETURNED: "return {'sigmoid': 0.25, 'tanh': 0.5, 'relu': 1.0}[activation] ** layers"},
         {RETURNED: "return float(layers ** STEEPEST[activation])"},
         product(SLOPES % "0.2"),
+        product(SLOPES % "math.exp(-1.0) / (1 + math.exp(-1.0)) ** 2"),
     ],
 )
