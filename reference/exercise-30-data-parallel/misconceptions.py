@@ -270,6 +270,11 @@ shards_slips = shards_family(
         {"range(workers)": "reversed(range(workers))"},
         {DEALT: "return list(order[::workers])"},
         {"order[rank::workers]": "order[rank::workers].flip(0)"},
+        (
+            "rounds = len(order) // workers\n"
+            "dealt = list(order[: rounds * workers].view(rounds, workers).T)\n"
+            "return [*dealt[:-1], torch.cat([dealt[-1], order[rounds * workers :]])]"
+        ),
     ],
     {
         "each worker gets all that comes after its first one": lambda order, workers: [
@@ -311,6 +316,15 @@ shards_slips = shards_family(
                 for r in range(workers)
             ]
         ),
+        "what doesn't go round once more is given to the last worker": lambda order, workers: [
+            *in_turn(order[: len(order) // workers * workers], workers)[:-1],
+            torch.cat(
+                [
+                    order[: len(order) // workers * workers][workers - 1 :: workers],
+                    order[len(order) // workers * workers :],
+                ]
+            ),
+        ],
         "the order is read the wrong way round, as the place of each example": (
             lambda order, workers: in_turn(order.argsort(), workers)
         ),

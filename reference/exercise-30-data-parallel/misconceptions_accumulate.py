@@ -25,13 +25,23 @@ def in_slices(size, _n):
     return size
 
 
+def all_rows(n, _size):
+    """Up to which row slices are cut."""
+    return n
+
+
+def full_slices(n, size):
+    """Up to which row they all have one size."""
+    return n // size * size
+
+
 def accumulation(
     scale=share,
     record=weighted,
     loss_of=squared,
     clear="first",
     slices=in_slices,
-    whole_only=False,
+    until=all_rows,
     at_once=False,
     targets=lambda y, at, rows: y[at : at + rows],
     mode=None,
@@ -48,7 +58,7 @@ def accumulation(
         if clear != "never":
             model.zero_grad()
         size = slices(micro_batch, len(X))
-        n = len(X) // size * size if whole_only else len(X)
+        n = until(len(X), size)
         count, met, losses = -(-n // size), [], []
         for at in range(0, n, size):
             rows = min(size, n - at)
@@ -223,7 +233,7 @@ rest_lost = accumulate_wrong(
             "        rows, targets = (z[k * micro_batch :][:micro_batch] for z in (X, y))"
         },
     ],
-    whole_only=True,
+    until=full_slices,
 )
 rest_forgotten = accumulate_wrong(
     "rest-forgotten",
@@ -242,7 +252,7 @@ rest_forgotten = accumulate_wrong(
             LOSS: f"{PLAIN} * micro_batch / end",
         },
     ],
-    whole_only=True,
+    until=full_slices,
     scale=lambda _rows, _n, _size, count: 1 / count,
     record=lambda met, *_: sum(loss for loss, _ in met) / max(len(met), 1),
 )

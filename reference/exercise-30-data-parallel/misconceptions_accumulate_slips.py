@@ -126,6 +126,10 @@ def moved(lr):
     return step
 
 
+BY_PLACE = (
+    "for at in range(0, %s, micro_batch):\n"
+    "        rows, targets = X[at : at + micro_batch], y[at : at + micro_batch]"
+)
 slices_slips = family(
     "parallel-slices-slip",
     of="accumulate_gradients",
@@ -149,6 +153,12 @@ slices_slips = family(
         ),
         "the targets come in reverse": accumulation(
             targets=lambda y, at, rows: y.flip(0)[at : at + rows]
+        ),
+        "a last slice with a single row is left out": accumulation(
+            until=lambda n, size: n - 1 if (n - 1) % size == 0 else n
+        ),
+        "the last slice is left out, also when it is full": accumulation(
+            until=lambda n, size: (n - 1) // size * size
         ),
         "the gradients point uphill, with the sign of the step": accumulation(afterwards=flipped),
         "the gradients are clipped": accumulation(afterwards=divided),
@@ -176,6 +186,8 @@ slices_slips = family(
         {"X.split(micro_batch)": "X.chunk(micro_batch)", "y.split(micro_batch)":
          "y.chunk(micro_batch)"},
         {LOOP: "for rows in X.split(micro_batch):\n        targets = y[: len(rows)]"},
+        {LOOP: BY_PLACE % "len(X) - 1"},
+        {LOOP: BY_PLACE % "len(X) - micro_batch"},
         {RETURN: "nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n    return total"},
     ],
 )  # fmt: skip
