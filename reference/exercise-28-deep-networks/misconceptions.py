@@ -205,6 +205,7 @@ ORDERS = {
     "the layers come in reverse order": lambda stack: stack[::-1],
     "the first layer is left out": lambda stack: stack[1:],
     "only the first layer is there": lambda stack: stack[:1],
+    "every layer is given X, so that only the last one is there": lambda stack: stack[-1:],
     "all layers have the weights of the first": lambda stack: [stack[0]] * len(stack),
 }
 
@@ -277,6 +278,7 @@ residual_slips = family(
         {LAYER: "h = h + torch.tanh(h @ W + b)"},
         {LAYER: "h = torch.relu(h) + torch.relu(h @ W + b)"},
         {LAYER: "h = torch.relu(h @ W + b) + h @ W + b"},
+        {LAYER: "h = X + torch.relu(X @ W + b)"},
         loop("h = h + torch.relu(h @ weights[l] + biases[l])", start="h = torch.relu(X)"),
         loop(
             "h = torch.relu(h @ weights[l] + biases[l])\n    out = out + h",

@@ -101,6 +101,9 @@ JOINS = {
     "on the way back, the slopes are missing": by_hand(
         lambda name, z, made, out: torch.ones_like(z)
     ),
+    "with a skip, the slope is worked out from h, which has the input in it, and not from f(z)": (
+        by_hand(lambda name, z, made, out: OF_OUTPUT[name](out))
+    ),
     "`skip=True` changes nothing": lambda h, z, f, X, skip: f(z),
     "the skips are there also where none are asked for": (
         lambda h, z, f, X, skip: h + f(z) if h.shape == z.shape else f(z)
@@ -115,9 +118,6 @@ JOINS = {
     ),
     "on the way back, the slope is taken at f(z), where z is meant": by_hand(
         lambda name, z, made, out: SLOPES[name](made)
-    ),
-    "with a skip, the slope is worked out from h, which has the input in it, and not from f(z)": (
-        by_hand(lambda name, z, made, out: OF_OUTPUT[name](out))
     ),
     "the slope is worked out from z where f(z) is meant, as z (1 − z) or 1 − z²": by_hand(
         lambda name, z, made, out: OF_OUTPUT[name](z)
@@ -184,8 +184,11 @@ for W, s in zip(reversed(weights[:-1]), reversed(slopes)):
     sizes.insert(0, delta.norm())
 return torch.stack(sizes)
 """
+FROM_LAYER_OUTPUT = BY_HAND.replace("a = f(z)\n", "a = f(z) + h if skip else f(z)\n").replace(
+    "h = a + h if skip else a\n", "h = a\n"
+)
 TABLES = {"join": JOINS, "last": LASTS, "loss": LOSSES, "of": ASKED_FOR, "size": SIZES}
-OFTEN = {"join": 4, "last": 1, "loss": 5, "of": 3, "size": 5}
+OFTEN = {"join": 5, "last": 1, "loss": 5, "of": 3, "size": 5}
 sizes_slips = family(
     "deep-sizes-slip",
     of="gradient_sizes",
@@ -224,9 +227,8 @@ sizes_slips = family(
         {LOSS: f"output = ACTIVATIONS[activation](output) + (h if skip else 0.0)\n    {LOSS}"},
         BY_HAND.replace(" * s", ""),
         BY_HAND.replace("a * (1 - a)", "z * (1 - z)").replace("1 - a**2", "1 - z**2"),
-        BY_HAND.replace("    a = f(z)\n", "    a = f(z) + h if skip else f(z)\n").replace(
-            "    h = a + h if skip else a\n", "    h = a\n"
-        ),
+        FROM_LAYER_OUTPUT,
+        FROM_LAYER_OUTPUT.replace("y.numel()", "len(y)"),
         BY_HAND.replace("2 * (h - y) / y.numel()", "(h - y) / len(y)").replace(
             "delta = through + delta if skip else through", "delta = through"
         ),
