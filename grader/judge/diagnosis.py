@@ -69,8 +69,14 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
         item.check: unless_it_fails(partial(_ideas, item, oracle), unknown) for item in evidence
     }
     matches = unless_it_fails(partial(_plain, evidence, oracle, ideas), nothing)
-    left = [item for item in evidence if not matches[item.check]]
-    matches = matches | unless_it_fails(partial(_of_families, left, oracle, ideas), {})
+    left = [item for item in evidence if not _is_told_by_one(matches[item.check])]
+    general = unless_it_fails(partial(_of_families, left, oracle, ideas), {})
+    matches |= {
+        check: sights
+        for check, sights in general.items()
+        # One form that gives it all is likelier than several entries that share it by chance.
+        if not matches[check] or any(sight.places is None for sight in sights)
+    }
     weight = Counter(sight.wrong.key for sights in matches.values() for sight in sights)
     order = {wrong.id: -at for at, wrong in enumerate(oracle.catalogue)}
 
@@ -119,6 +125,12 @@ def _reconciled(evidence: Sequence[Evidence], found: dict[str, Diagnosis]) -> di
             else:
                 found[check] = told
     return found
+
+
+def _is_told_by_one(sights: Sequence[Sight]) -> bool:
+    """Whether one of them explains all that the others do, too."""
+    every = frozenset().union(*(sight.places or () for sight in sights))
+    return any(sight.places is None or sight.places == every for sight in sights)
 
 
 def _told(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.course.declarations import family
+from grader.course.declarations import Misconception, family, misconception
 from grader.evidence import Evidence
 from grader.judge.diagnosis import diagnose
 from grader.judge.values import compare
@@ -58,9 +58,10 @@ def test_a_mistake_is_known_by_what_is_computed_from_it(wrong: Any, says: str) -
     assert told_of(wrong, product) == says
 
 
-def told_of(wrong: Any, scenario: Scenario) -> str:
-    """What is said of a check that plays a scenario."""
-    oracle = ReferenceOracle(EXERCISE, {"factors": lambda x: (x, x)}, [FACTORS])
+def told_of(wrong: Any, scenario: Scenario, *catalogue: Misconception) -> str:
+    """What is said of a check that plays a scenario, with a catalogue or with the family alone."""
+    known = catalogue or (FACTORS,)
+    oracle = ReferenceOracle(EXERCISE, {"factors": lambda x: (x, x)}, known)
     subject = Subject(LocalTransport({"factors": wrong}), EXERCISE.functions)
     got, expected = play(scenario, subject), oracle.expected(None, scenario)
     seen = Evidence(
@@ -92,3 +93,42 @@ def second(code: Any) -> Any:
 def test_what_a_check_does_not_look_at_explains_nothing_of_it(wrong: Any, says: str) -> None:
     """A mistake beside what is compared is never told of it, nor that a function returned it."""
     assert told_of(wrong, second) == says
+
+
+def multiplied(by: int) -> Misconception:
+    """An entry that multiplies the first factor."""
+    declare = misconception(
+        f"by-{by}",
+        of="factors",
+        says=f"The first is {by} times too large.",
+        why="It is x.",
+        spelled=[{}],
+    )
+    return declare(lambda x: (by * x, x))
+
+
+SQUARED = family(
+    "powers",
+    of="factors",
+    says="The first factor is wrong: {form}.",
+    why="It has no power.",
+    forms={"it is squared": lambda x: (x * x, x)},
+)
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "says"),
+    [
+        ([SQUARED], "The first factor is wrong: it is squared."),
+        ([], "The first is 2 times too large. Beside that: The first is 3 times too large."),
+    ],
+    ids=["one form", "two entries"],
+)
+def test_one_mistake_is_likelier_than_two(catalogue: list[Misconception], says: str) -> None:
+    """Two mistakes that share what the calls gave are told where no single one gives all of it."""
+
+    def both(code: Any) -> Any:
+        return [code.factors(2.0), code.factors(3.0)]
+
+    entries = multiplied(2), multiplied(3)
+    assert told_of(lambda x: (x * x, x), both, *entries, *catalogue) == says
