@@ -337,6 +337,9 @@ stopping_slips = family(
             "`min_delta` is added": lambda loss, best, _, delta: loss < best + delta,
             "losses are compared with the epoch before": lambda loss, _, old, d: loss < old - d,
             "any higher loss improves": lambda loss, best, _, delta: loss > best + delta,
+            "a loss that is far enough from the best one improves, also above it": (
+                lambda loss, best, _, delta: abs(loss - best) > delta
+            ),
         },
         limit={
             "the run ends an epoch too late": lambda patience: patience + 1,
@@ -345,6 +348,11 @@ stopping_slips = family(
             "the first epoch that doesn't improve ends the run": lambda _: 1,
         },
         resets={"the wait never begins anew": False},
+        follows={
+            "a loss that is lower, but not by enough, is compared with from then on": (
+                lambda best, loss, _: min(best, loss)
+            )
+        },
         answer={
             "the first number is an index": lambda run, best, *_: (run - 1, best),
             "the epoch that ends the run isn't counted": (

@@ -63,6 +63,17 @@ def drawn(values, order):
 RETURNED = "return lam * X + (1 - lam) * X[order], lam * Y + (1 - lam) * Y[order]"
 SAME = "The target says what is in the mixture, and in which proportion: "
 
+mixup_own_larger = mixup_wrong(
+    "larger-share-to-own",
+    "The example itself always has the larger of the two shares, also where λ is below a half.",
+    "λ is the example's own share, however small it is, so that with λ = 0 only its partner is "
+    "left.",
+    share=lambda lam: max(lam, 1 - lam),
+    spelled=[
+        {RETURNED: "lam = max(lam, 1 - lam)\n    " + RETURNED},
+        {RETURNED: "lam = lam if lam > 0.5 else 1 - lam\n    " + RETURNED},
+    ],
+)
 mixup_swapped = mixup_wrong(
     "shares-swapped",
     "The shares are exchanged: λ goes to the partner.",
@@ -142,7 +153,7 @@ def has_other_targets(got, expected, X, Y, lam, order):
     if lam == 1 or not torch.allclose(mixed, expected[0]) or torch.allclose(due, expected[1]):
         return False
     partners = (due - lam * Y) / (1 - lam)
-    found = (partners[:, None] - Y).abs().amax(-1) < 1e-6
+    found = (partners[:, None] - Y).abs().amax(-1) < 1e-4
     return bool(found.any(1).all()) and not torch.allclose(partners, Y)
 
 
@@ -182,6 +193,62 @@ mixup_backwards = mixup_wrong(
         {RETURNED: "order = torch.arange(len(X) - 1, -1, -1)\n    " + RETURNED},
     ],
 )
+
+
+def has_other_partners(got, expected, X, Y, lam, order):
+    """Whether examples are mixed with others than theirs, the targets as the inputs."""
+    if lam in {0, 1} or torch.allclose(got[0], expected[0]):
+        return False
+    inputs, targets = (got[0] - lam * X) / (1 - lam), (got[1] - lam * Y) / (1 - lam)
+    same = (inputs[:, None] - X).flatten(2).abs().amax(-1) < 1e-4
+    same &= (targets[:, None] - Y).abs().amax(-1) < 1e-4
+    # The neighbours, or the examples themselves, are not somebody who was drawn.
+    steps = (same.int().argmax(1) - torch.arange(len(X))) % len(X)
+    return bool(same.any(1).all()) and len(steps.unique()) > 1
+
+
+mixup_partners_drawn = misconception(
+    "mixup-partners-drawn",
+    of="mixup",
+    says="Inputs and targets are mixed in the right proportion, but not with the partners that "
+    "`order` names.",
+    why="Whoever calls has drawn the order already: example i has the partner `order[i]`. One that "
+    "is drawn in the function is another one each time.",
+    recognise=has_other_partners,
+    handed_out=True,
+    spelled=[
+        {RETURNED: "order = torch.randperm(len(X))\n    " + RETURNED},
+        {RETURNED: "order = torch.rand(len(Y)).argsort()\n    " + RETURNED},
+    ],
+)(mixture(partners=drawn))
+
+
+def has_another_share(got, expected, X, Y, lam, order):
+    """Whether examples are mixed with their partners, with one share that isn't λ."""
+    own, other = torch.cat([X.flatten(1), Y], 1), torch.cat([X[order].flatten(1), Y[order]], 1)
+    mixed, apart = torch.cat([got[0].flatten(1), got[1]], 1), own - other
+    if mixed.shape != own.shape or not apart.any():
+        return False
+    share = ((mixed - other) * apart).sum() / apart.square().sum()
+    right = torch.allclose(mixed, other + share * apart, atol=1e-5)
+    # These are other mistakes, such as that nothing is mixed at all.
+    known = (lam, 1 - lam, lam**2, 0.5, 0.0, 1.0)
+    return right and 0 < share < 1 and all(abs(share - one) > 1e-3 for one in known)
+
+
+mixup_other_share = misconception(
+    "mixup-another-share",
+    of="mixup",
+    says="All are mixed with their partners in one proportion, but it isn't that of λ.",
+    why="Whoever calls has drawn the share already: `lam` is the example's own, and the rest, "
+    "1 − `lam`, is its partner's.",
+    recognise=has_another_share,
+    handed_out=True,
+    spelled=[
+        {RETURNED: "lam = torch.rand(()).item()\n    " + RETURNED},
+        {RETURNED: "lam = torch.distributions.Beta(2.0, 2.0).sample()\n    " + RETURNED},
+    ],
+)(mixture(share=lambda _: torch.rand(()).item()))
 mixup_slips = family(
     "mixup-slip",
     of="mixup",
@@ -210,18 +277,25 @@ mixup_slips = family(
             ),
             "the partner's input has no share": lambda own, other, lam: lam * own + other,
             "the partners are missing in the inputs": lambda own, _, lam: lam * own,
+            "the inputs are the partners' own": lambda _own, other, _: other,
         },
         targets={
             "the targets aren't mixed": itself,
             "the targets are added, without shares": lambda own, other, _: own + other,
             "both targets have the share λ": lambda own, other, lam: lam * (own + other),
             "the partners are missing in the targets": lambda own, _, lam: lam * own,
+            "the targets are the partners' own": lambda _own, other, _: other,
+            "the targets are the larger of the two numbers": (
+                lambda own, other, _: torch.maximum(own, other)
+            ),
             "the targets' shares are exchanged": lambda own, other, lam: blend(other, own, lam),
         },
     ),
     spelled=[
         {RETURNED: "return lam * X + (1 - lam) * X.roll(1, 0), lam * Y + (1 - lam) * Y.roll(1, 0)"},
         {RETURNED: "return lam * (X + X[order]), lam * (Y + Y[order])"},
+        {"lam * Y + (1 - lam) * Y[order]": "torch.maximum(Y, Y[order])"},
+        {RETURNED: "return X[order], Y[order]"},
         {RETURNED: "return lam * X + (1 + lam) * X[order] - 2 * lam * X[order], Y * lam"},
     ],
 )

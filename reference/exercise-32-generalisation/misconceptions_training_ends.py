@@ -262,6 +262,11 @@ def absolute(model, _X, _y, X_val, y_val):
     return (model(X_val) - y_val).abs().mean().item()
 
 
+def paired(model, _X, _y, X_val, y_val):
+    """The mean square over all pairs of a prediction and a target."""
+    return squared(model(X_val).squeeze(), y_val).item()
+
+
 stopped_slips = family(
     "stopped-slip",
     of="train_with_early_stopping",
@@ -284,6 +289,9 @@ stopped_slips = family(
         loss_of={
             "the steps follow the sum of the squares": lambda p, y: (p - y).square().sum(),
             "the steps follow the sizes of the errors": lambda p, y: (p - y).abs().mean(),
+            "every prediction is compared with every target in the steps": (
+                lambda p, y: squared(p.squeeze(), y)
+            ),
         },
         validates={"looks happen in training mode": None},
         trains={
@@ -294,6 +302,7 @@ stopped_slips = family(
             "the losses are roots": rooted,
             "the losses are halved": halved,
             "the losses are means of the errors' sizes": absolute,
+            "every prediction is compared with every target in the losses": paired,
         },
         limit={
             "the run ends an epoch too late": lambda patience: patience + 1,
@@ -311,5 +320,8 @@ stopped_slips = family(
         {STEP: STEP.replace("y).backward", "y, reduction='sum').backward")},
         {LOOK: LOOK.replace(".item()", ".sqrt().item()")},
         {BACK + "    return losses": BACK + "    return losses[::-1]"},
+        {STEP: STEP.replace("model(X), y", "model(X).squeeze(), y")},
+        {"mse_loss(model(X), y)": "mse_loss(model(X)[:, 0], y)"}
+        | {"mse_loss(model(X_val), y_val)": "mse_loss(model(X_val)[:, 0], y_val)"},
     ],
 )

@@ -6,8 +6,6 @@ from torch import nn
 
 from grader.suite import as_tuple, check, generator, normal, share
 
-# --- early_stopping -----------------------------------------------------------------
-
 
 def falling(seed):
     """Thirty losses that fall, with ups and downs."""
@@ -100,10 +98,15 @@ def zigzag(code, far=0.3, lr=0.95, **settings):
     return after(code, model, (X, Y, X_VAL, targets(far)), lr=lr, **settings)
 
 
+def numbered(losses, first):
+    """How many losses there are, beside the first of them, since other runs may end there too."""
+    return {"of the first losses": losses[:first], "of the number of losses": len(losses)}
+
+
 def judged(agree, run, first, rtol=1e-6):
     """The first losses of a run, how many there are, and then all that it gives."""
     agree(lambda code: run(code)[0][:first], rtol=rtol)
-    agree(lambda code: {"of the number of losses": len(run(code)[0])})
+    agree(lambda code: numbered(run(code)[0], first), rtol=rtol)
     agree(run, rtol=rtol, unchanged=True)
 
 
