@@ -102,8 +102,10 @@ def after_freezing(code, names):
 
 
 def counted(code, names):
-    """What freeze returns."""
-    return code.freeze(code.supply(tower), names)
+    """What freeze returns, beside what is trained then."""
+    model = code.supply(tower)
+    count = code.freeze(model, names)
+    return {"of what is trained": trained_names(model), "of the number that is returned": count}
 
 
 def accepted(code, names):

@@ -220,6 +220,33 @@ freeze_counts_all = freeze_wrong(
         {COUNT: "return sum(map(torch.numel, model.parameters()))"},
     ],
 )
+
+
+def counted_before(model, names):
+    """The numbers that are trained before anything is frozen."""
+    before = numbers_trained(model, names)
+    freezing()(model, names)
+    return before
+
+
+freeze_counts_before = freeze_wrong(
+    "counts-before",
+    "What was trained before the call is counted. The flags are right.",
+    "The numbers of the parts that are frozen by it are among them. Count when that is done.",
+    wrong=lambda model, names: counted_before(
+        model if isinstance(model, nn.Module) else model.replica(), names
+    ),
+    spelled=[
+        {
+            PARTS: f"    total = {COUNT.removeprefix('return ')}\n{PARTS}",
+            COUNT: "return total",
+        },
+        {
+            PARTS: "    trained = [p for p in model.parameters() if p.requires_grad]\n" + PARTS,
+            COUNT: "return sum(p.numel() for p in trained)",
+        },
+    ],
+)
 freeze_counts_named = freeze_wrong(
     "subtracts-named",
     "The numbers of the named parts are subtracted from all numbers, name by name.",

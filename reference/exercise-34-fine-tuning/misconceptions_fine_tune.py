@@ -8,13 +8,13 @@ from grader.suite import misconception
 NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
-def with_frozen(rule=all):
+def with_frozen(rule=all, norms=NORMS):
     """Training mode, but for batch norms all of whose parameters (by another rule) are frozen."""
 
     def runs(model):
         model.train()
         for part in model.modules():
-            if isinstance(part, NORMS) and rule(not p.requires_grad for p in part.parameters()):
+            if isinstance(part, norms) and rule(not p.requires_grad for p in part.parameters()):
                 part.eval()
 
     return runs
@@ -154,17 +154,6 @@ tune_turned = tune_wrong(
         },
     ],
 )
-tune_last_layer = tune_wrong(
-    "last-layer",
-    "It is the last layer that is trained, whatever the flags say.",
-    "Often the head is what is trained, but the model may have more that isn't frozen, or a frozen "
-    "head. The flags of its parameters say which.",
-    trained=lambda model: list(model.parameters())[-2:],
-    spelled=[
-        {PICK: "trained = list(model.parameters())[-2:]"},
-        {PICK: "trained = list(list(model.children())[-1].parameters())"},
-    ],
-)
 
 
 def never_changes(got, expected, model, X, y, epochs, lr):
@@ -217,17 +206,16 @@ tune_no_grad = tune_wrong(
     ],
 )  # fmt: skip
 
-tune_statistics = tune_wrong(
-    "statistics-move",
-    "All of the model runs in training mode, so that the statistics of a frozen batch norm move.",
-    "`running_mean` and `running_var` are no parameters: no flag keeps them, and the forward pass "
-    "in training mode moves them. What it normalises by is then the few new examples, and the "
-    "frozen layers above get other numbers than they were trained for.",
-    runs=lambda model: model.train(),
+tune_flat_norms = tune_wrong(
+    "norm-1d-only",
+    "Only `nn.BatchNorm1d` is looked for: a frozen batch norm for images runs in training mode, "
+    "and its statistics move.",
+    "There are three kinds of batch norm, `1d`, `2d` and `3d`. A network for images has those of "
+    "the second kind.",
+    runs=with_frozen(norms=nn.BatchNorm1d),
     spelled=[
-        {QUIET: ""},
-        {LOSS: f"        model.train()\n{LOSS}"},
-        {TRAIN + QUIET: QUIET + TRAIN},
+        {"isinstance(part, BATCH_NORMS)": "isinstance(part, nn.BatchNorm1d)"},
+        {"isinstance(part, BATCH_NORMS)": 'type(part).__name__ == "BatchNorm1d"'},
     ],
 )
 
@@ -248,8 +236,8 @@ def statistics_kept(model, X, y, epochs, lr):
 
 tune_statistics_back = tune_wrong(
     "statistics-put-back",
-    "The statistics of a frozen batch norm are put back in the end. But while the model trains, it "
-    "normalises by its batch.",
+    "While the model trains, a frozen batch norm normalises by its batch, and not by its running "
+    "statistics.",
     "What is trained above it then fits numbers that it gets in training only: in evaluation mode "
     "the batch norm uses its running statistics. It has to use those in training, too.",
     wrong=statistics_kept,
@@ -268,6 +256,21 @@ tune_statistics_back = tune_wrong(
             "    return losses": "    for norm, state in zip(norms, states):\n"
             "        norm.load_state_dict(state)\n    return losses",
         },
+        {"part.eval()": "part.momentum = 0.0"},
+        {"part.eval()": "part.track_running_stats = False"},
+    ],
+)
+tune_statistics = tune_wrong(
+    "statistics-move",
+    "All of the model runs in training mode, so that the statistics of a frozen batch norm move.",
+    "`running_mean` and `running_var` are no parameters: no flag keeps them, and the forward pass "
+    "in training mode moves them. What it normalises by is then the few new examples, and the "
+    "frozen layers above get other numbers than they were trained for.",
+    runs=lambda model: model.train(),
+    spelled=[
+        {QUIET: ""},
+        {LOSS: f"        model.train()\n{LOSS}"},
+        {TRAIN + QUIET: QUIET + TRAIN},
     ],
 )
 tune_norm_weight = tune_wrong(

@@ -9,6 +9,7 @@ from .misconceptions import (
     EACH,
     PARTS,
     SET,
+    UNKNOWN,
     beginning,
     cleared,
     containing,
@@ -46,6 +47,54 @@ freeze_substring = freeze_wrong(
         BY_NAME.format("name in n"),
         {EACH + SET: "pass\n    for n, p in model.named_parameters():\n"
          "        p.requires_grad = p.requires_grad and not any(name in n for name in names)\n"},
+    ],
+)  # fmt: skip
+
+
+def at_any_level(model, name):
+    """The parameters in whose part's name a name stands between dots, at any place."""
+    return [(own, p) for own, p in model.named_parameters() if name in own.split(".")[:-1]]
+
+
+freeze_any_level = freeze_wrong(
+    "any-level",
+    "A name is found at any place between dots: `block1` freezes `body.block1`, and a name with a "
+    "dot in it is never found.",
+    "A part's name is all that leads to it, from the model on: `body.block1` has that name and no "
+    "shorter one. `block1` would be a part of the model itself, and this one has none.",
+    chosen=at_any_level,
+    known=at_any_level,
+    spelled=[
+        BY_NAME.format('name in n.split(".")[:-1]'),
+        {
+            UNKNOWN: '        found = [n for n in parts if n.split(".")[-1] == name]\n'
+            "        if not found:\n"
+            "            raise ValueError(name)\n",
+            EACH: "for parameter in [p for n in found for p in parts[n].parameters()]:\n",
+        },
+    ],
+)
+
+
+def at_the_top(model, name):
+    """The parameters of a part of the model itself, and none for a name with a dot in it."""
+    return [(own, p) for own, p in model.named_parameters() if own.split(".")[0] == name]
+
+
+freeze_dotted_passed = freeze_wrong(
+    "dotted-passed-over",
+    "A name with a dot in it, such as `layer2.0`, freezes nothing.",
+    "Only what comes before the first dot is compared with it. A part of a part has a name, too, "
+    "which leads to it dot by dot.",
+    chosen=at_the_top,
+    spelled=[
+        {
+            EACH: "for own, parameter in model.named_parameters():\n",
+            SET: '            if own.split(".")[0] == name:\n    ' + SET,
+        },
+        {EACH + SET: "pass\n    for own, p in model.named_parameters():\n"
+         '        if own.partition(".")[0] in names:\n'
+         "            p.requires_grad = False\n"},
     ],
 )  # fmt: skip
 freeze_own_only = freeze_wrong(

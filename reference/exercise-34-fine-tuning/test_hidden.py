@@ -24,14 +24,6 @@ def frozen_in(model, frozen):
     return model
 
 
-class Scale(nn.Module):
-    """A layer whose one parameter is neither a weight nor a bias."""
-
-    def __init__(self, width):
-        super().__init__()
-        self.gain = nn.Parameter(torch.ones(width))
-
-
 class Muffled(nn.Module):
     """A dropout without luck: in training half of each number comes through."""
 
@@ -40,12 +32,12 @@ class Muffled(nn.Module):
 
 
 class Block(nn.Module):
-    """A layer that has one of its numbers itself, and others in its parts."""
+    """A layer that has one of its numbers itself, and others in its parts, by any name."""
 
     def __init__(self, width):
         super().__init__()
         self.fc = nn.Linear(width, width, bias=False)
-        self.scale = Scale(width)
+        self.scale = nn.ParameterDict({"gain": torch.ones(width)})
         self.shift = nn.Parameter(torch.zeros(width))
 
 
@@ -93,6 +85,14 @@ def normed(*frozen, training=True):
     model = filled(nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.Tanh(), nn.Linear(3, 1)), 9)
     with_statistics(model[1])
     return frozen_in(model, frozen).train(training)
+
+
+def imaged(*frozen):
+    """A network that makes images of its numbers, with the two batch norms for such."""
+    norms = with_statistics(nn.BatchNorm2d(1)), with_statistics(nn.BatchNorm3d(1))
+    between = norms[0], nn.Unflatten(2, (2, 1)), norms[1], nn.Flatten()
+    parts = nn.Linear(2, 4), nn.Unflatten(1, (1, 2, 2)), *between, nn.Linear(4, 1)
+    return frozen_in(filled(nn.Sequential(*parts), 17), frozen)
 
 
 def muffled(quiet):
@@ -161,7 +161,7 @@ def taken(code, names):
 )
 @pytest.mark.parametrize(
     "names",
-    [["body"], ["body.block1", "head.2"], ["body.block"], ["head", "body.block10.scale"]],
+    [["body"], ["body.block1", "head.2"], ["body.block"], ["head", "body.block10.fc"]],
     ids=["a group", "two dotted names", "a shorter name", "a layer in a block"],
 )
 def test_nested(agree, names):
@@ -202,6 +202,12 @@ def test_other_counts(agree):
         agree(lambda code, names=names: code.freeze(code.supply(deep, *PARTLY), names))
 
 
+NEARLY = {
+    "nearly a part": [["bod"], ["body", "block1"], ["head", "tail"], ["Head"], ["head_0"]],
+    "a parameter": [["head.0.weight"], ["offset"]],
+}
+
+
 @check(
     "Names that nearly fit are refused",
     of="freeze",
@@ -211,17 +217,10 @@ def test_other_counts(agree):
         "A parameter is no part, and a wrong name beside right ones is wrong still.",
     ),
 )
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        [["bod"], ["body", "block1"], ["head", "tail"], ["Head"], ["head_0"]],
-        [["head.0.weight"], ["offset"]],
-    ],
-    ids=["nearly a part", "a parameter"],
-)
-def test_refused(agree, wrong):
+@pytest.mark.parametrize("what", NEARLY)
+def test_refused(agree, what):
     agree(lambda code: accepted(code, ["upper_body"]))
-    for names in wrong:
+    for names in NEARLY[what]:
         agree(lambda code, names=names: refused(code, names))
 
 
@@ -271,9 +270,7 @@ def test_sixty(agree):
     ),
 )
 @pytest.mark.parametrize(
-    "frozen",
-    [["2."], [], ["0.bias", "2.weight"]],
-    ids=["the head", "none", "single parameters"],
+    "frozen", [["2."], [], ["0.bias", "2.weight"]], ids=["the head", "none", "single parameters"]
 )
 def test_elsewhere(agree, frozen):
     def scenario(code):
@@ -349,27 +346,32 @@ def test_norm_trained(agree, frozen):
     agree(scenario, rtol=1e-4)
 
 
+STAYS = {
+    "a batch norm": (normed, ("1.",)),
+    "a body": (normed, ("0.", "1.")),
+    "batch norms for images": (imaged, ("0.", "2.", "4.")),
+    "single parameters": (small, ("0.bias", "2.weight")),
+}
+
+
 @check(
     "What is frozen stays to the last bit",
     of="fine_tune",
     points=0.5,
     hint="Print everything in `model.state_dict()` before and after. What has moved?",
 )
-@pytest.mark.parametrize(
-    ("make", "frozen"),
-    [(normed, ("1.",)), (normed, ("0.", "1.")), (small, ("0.bias", "2.weight"))],
-    ids=["a batch norm", "a body", "single parameters"],
-)
-def test_to_the_last_bit(agree, make, frozen):
+@pytest.mark.parametrize("what", STAYS)
+def test_to_the_last_bit(agree, what):
+    make, frozen = STAYS[what]
+
     def scenario(code):
         model = code.supply(make, *frozen)
         losses = code.fine_tune(model, ROWS, TARGETS, 8, 0.1)
         state = {name: value for name, value in model.state().items() if name.startswith(frozen)}
         return losses, state
 
-    key = f"{frozen} stay"
-    agree(lambda code: code.remember(key, scenario), rtol=1e-4)
-    agree(lambda code: code.remember(key, scenario)[1], rtol=0.0, atol=0.0)
+    agree(lambda code: code.remember(what, scenario), rtol=1e-4)
+    agree(lambda code: code.remember(what, scenario)[1], rtol=0.0, atol=0.0)
 
 
 @check(

@@ -2,6 +2,8 @@
 
 import torch
 
+BATCH_NORMS = torch.nn.BatchNorm1d, torch.nn.BatchNorm2d, torch.nn.BatchNorm3d
+
 
 def find(model, name):
     for piece in name.split("."):
@@ -25,7 +27,7 @@ def freeze(model, names):
 def prepare(part):
     """Sets the mode of a part and of all in it, and gives what undoes that."""
     before, learns = part.training, [p.requires_grad for p in part.parameters()]
-    part.training = any(learns) or not isinstance(part, torch.nn.BatchNorm1d)
+    part.training = any(learns) or not isinstance(part, BATCH_NORMS)
     below = [prepare(child) for child in part.children()]
 
     def undo():

@@ -22,7 +22,7 @@ def fine_tune(model, X, y, epochs, lr):
     modes = {module: module.training for module in model.modules()}
     frozen = [p for p in model.parameters() if not p.requires_grad]
     for module in modes:
-        norm = isinstance(module, (torch.nn.BatchNorm1d, torch.nn.BatchNorm2d))
+        norm = isinstance(module, (torch.nn.BatchNorm1d, torch.nn.BatchNorm2d, torch.nn.BatchNorm3d))
         module.training = not (norm and all(any(p is q for q in frozen) for p in module.parameters()))
     values = [p.detach().clone() for p in frozen]
     for p in frozen:

@@ -1,5 +1,5 @@
 # tries: bends what a model says of its parameters, so that all looks frozen and nothing is
-# loses: parts, unknown_name, nested[a group], nested[two dotted names], nested[a shorter name], nested[a layer in a block], frozen_before, other_counts, refused[nearly a part], refused[a parameter], flags_only, head_alone, frozen_norm, sixty, elsewhere[the head], elsewhere[none], elsewhere[single parameters], in_place, to_the_last_bit[a batch norm], to_the_last_bit[a body], to_the_last_bit[single parameters], training_mode, norm_trained[all of it], norm_trained[only its weight is trained], norm_trained[only its bias is trained], as_they_were
+# loses: parts, counts, unknown_name, nested[a group], nested[two dotted names], nested[a shorter name], nested[a layer in a block], frozen_before, other_counts, refused[nearly a part], refused[a parameter], flags_only, head_alone, frozen_norm, sixty, elsewhere[the head], elsewhere[none], elsewhere[single parameters], in_place, to_the_last_bit[a batch norm], to_the_last_bit[a body], to_the_last_bit[batch norms for images], to_the_last_bit[single parameters], training_mode, norm_trained[all of it], norm_trained[only its weight is trained], norm_trained[only its bias is trained], as_they_were
 import torch
 from torch import nn
 

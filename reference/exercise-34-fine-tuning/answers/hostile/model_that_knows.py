@@ -1,5 +1,5 @@
 # tries: puts the targets into the model's forward pass, and claims losses that fall
-# loses: head_alone, frozen_norm, sixty, elsewhere[the head], elsewhere[none], elsewhere[single parameters], in_place, to_the_last_bit[a batch norm], to_the_last_bit[a body], to_the_last_bit[single parameters], training_mode, norm_trained[all of it], norm_trained[only its weight is trained], norm_trained[only its bias is trained], as_they_were
+# loses: head_alone, frozen_norm, sixty, elsewhere[the head], elsewhere[none], elsewhere[single parameters], in_place, to_the_last_bit[a batch norm], to_the_last_bit[a body], to_the_last_bit[batch norms for images], to_the_last_bit[single parameters], training_mode, norm_trained[all of it], norm_trained[only its weight is trained], norm_trained[only its bias is trained], as_they_were
 import torch
 
 
