@@ -13,7 +13,7 @@ text in JSON, XML      :func:`visible` (their writers escape the rest)
 a cell of a CSV        :func:`cell`
 HTML                   :func:`html`, :func:`html_sentence`
 Markdown               :func:`markdown`, :func:`markdown_code`, :func:`markdown_block`,
-                       :func:`markdown_sentence`
+                       :func:`markdown_sentence`, :func:`markdown_cell`
 a workflow command     :func:`command_data`, :func:`command_property`
 a file's name          :func:`file_name`
 =====================  ================================================================
@@ -214,6 +214,15 @@ def markdown_code(text: str) -> str:
         return ""
     ticks = "`" * (_longest_run(text) + 1)
     return f"{ticks} {text} {ticks}" if text[0] == "`" or text[-1] == "`" else ticks + text + ticks
+
+
+def markdown_cell(piece: str) -> str:
+    """A piece of Markdown that one of these functions gave, fit for a table's cell.
+
+    Only in code spans is there a bar left. A backslash right before it would be read as the
+    one that escapes, so that something unseen stands between them.
+    """
+    return piece.replace("\\|", "\\\u2060|").replace("|", "\\|")
 
 
 def markdown_block(text: str) -> str:

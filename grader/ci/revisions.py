@@ -25,7 +25,7 @@ class Revisions(Value, frozen=True, kw_only=True):
 
     head: str
     base: str | None
-    """None where nothing came before: every file counts as new."""
+    """None where nothing came before, or nobody knows what: every file counts as new."""
 
 
 def find_revisions(
@@ -34,7 +34,9 @@ def find_revisions(
     """The head, and the common ancestor of head and base.
 
     The base is the one asked for; else what the CI's environment says; else
-    the default branch.
+    the default branch. Where that branch itself was pushed, and what it was before isn't
+    there (the first push, or one by force), nothing came before: compared with itself it
+    would have no change, and whatever was pushed would pass.
 
     Raises:
         UsageError: a commit that was asked for doesn't exist.
@@ -50,7 +52,8 @@ def find_revisions(
         return Revisions(head=tip, base=_ancestor(repository, _asked(repository, base), tip))
     if merged := _merged_into(repository, environ, head, tip):
         return Revisions(head=tip, base=merged)
-    for candidate in _announced(environ):
+    announced = _announced(environ)
+    for candidate in announced:
         if candidate.strip("0") == "":
             continue
         known = repository.resolve(candidate)
@@ -59,6 +62,8 @@ def find_revisions(
         if repository.is_shallow:
             raise _too_shallow(candidate)
     branch = repository.default_branch()
+    if announced and branch == tip:
+        return Revisions(head=tip, base=None)
     return Revisions(head=tip, base=branch and _ancestor(repository, branch, tip))
 
 

@@ -24,7 +24,10 @@ from grader.cli import options
 )
 @click.option("--json", metavar="PATH", type=options.FILE, help="Write all reports as JSON.")
 @click.option(
-    "--html", metavar="DIR", type=options.FOLDER, help="Write one HTML report for each file."
+    "--html",
+    metavar="DIR",
+    type=options.FOLDER,
+    help="Write an HTML report for each file, and an index of them.",
 )
 @click.option("--junit", metavar="PATH", type=options.FILE, help="Write JUnit XML.")
 @click.option(

@@ -28,6 +28,7 @@ from grader.grading import service
 from grader.model import Report
 from grader.report import (
     classroom,
+    contents_page,
     document,
     github,
     html,
@@ -149,7 +150,10 @@ class CiRun:
             # Only a string can hold it, and a runner that reads the log acts on it anywhere.
             made[self.json] = made[self.json].replace(b"##[", rb"#\u0023[") + b"\n"
         if self.html is not None:
-            made |= {self.html / f"{page_name(at)}.html": _page(at) for at in graded.files}
+            names = [f"{page_name(at)}.html" for at in graded.files]
+            pages = zip(names, map(_page, graded.files), strict=True)
+            made |= {self.html / name: page for name, page in pages}
+            made[self.html / "index.html"] = contents_page.render(graded, names)
         for path, data in made.items():
             if path is not None:
                 write(path, data, error=GraderError, advice="Give another path.")
@@ -168,6 +172,8 @@ class CiRun:
         feedback = "\n".join([*_log(graded), *graded.notes])
         if not self.provider.annotates:
             say(feedback, err=aside)
+            if not graded.files:
+                say("Grade every answer with `grade ci --all`.", err=aside)
             return
         click.echo(workflow_commands.stopped(feedback, secrets.token_hex(16)), err=aside)
         click.echo(workflow_commands.render(graded).decode(), err=aside, nl=False)
@@ -233,7 +239,7 @@ def page_name(located: Located) -> str:
 
 def _log(graded: Graded) -> list[str]:
     if not graded.files:
-        lines = ["This change touches no exercise. Grade every answer with `grade ci --all`."]
+        lines = ["This change touches no exercise."]
     else:
         lines = [f"{at.path}\n{terminal_text(at.report)}\n" for at in graded.files]
         lines.append(f"{number(graded.score)} of {number(graded.max_score)} points")

@@ -14,8 +14,9 @@ from grader.course.path import on_the_path
 from grader.errors import ReleaseError
 from grader.model import Course, Exercise
 from grader.oracle.recorded import dumps
+from grader.release.constraints import constraints, with_this_python
 from grader.release.recording import Recorded, record, verify
-from grader.release.wheel import Wheel, package_files, repack, students_files
+from grader.release.wheel import DISTRIBUTION, Wheel, package_files, repack, students_files
 from grader.sandbox.opening import open_sandbox
 from grader.sandbox.protocols import Sandbox
 
@@ -95,7 +96,8 @@ def kit_files(course: Course, recorded: Mapping[str, Recorded]) -> dict[str, byt
     return {
         "README.md": readme(course, recorded, wheel).encode(),
         ".gitignore": _IGNORED.encode(),
-        ".github/workflows/grade.yml": package_files()[_WORKFLOW],
+        ".github/workflows/grade.yml": with_this_python(package_files()[_WORKFLOW]),
+        ".github/constraints.txt": constraints(DISTRIBUTION),
         ".vscode/tasks.json": package_files()[_TASKS],
         ".grade/workspace.json": json.dumps({"course": course.name}).encode() + b"\n",
         **public,

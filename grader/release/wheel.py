@@ -22,7 +22,8 @@ from grader.errors import ReleaseError
 from grader.model import Value
 from grader.suite import FOR_CATALOGUES
 
-_DISTRIBUTION: Final = "training-loop-grader"
+DISTRIBUTION: Final = "training-loop-grader"
+"""What the package is called for pip."""
 _COURSE: Final = "grader/_course"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _WHEEL: Final = (
@@ -56,7 +57,7 @@ def repack(package: Mapping[str, bytes], course: Mapping[str, bytes], label: str
     """
     metadata, entry_points, licenses = _metadata()
     version = f"{_version(metadata)}+{label}"
-    folder = f"{_DISTRIBUTION.replace('-', '_')}-{version}.dist-info"
+    folder = f"{DISTRIBUTION.replace('-', '_')}-{version}.dist-info"
     files = dict(package)
     files |= {f"{_COURSE}/{name}": data for name, data in course.items()}
     files |= {
@@ -105,17 +106,17 @@ def zipped(files: Mapping[str, bytes], executable: frozenset[str] = frozenset())
 
 def _metadata() -> tuple[str, str, dict[str, bytes]]:
     try:
-        distribution = importlib.metadata.distribution(_DISTRIBUTION)
+        distribution = importlib.metadata.distribution(DISTRIBUTION)
     except importlib.metadata.PackageNotFoundError as error:
         raise ReleaseError(
-            f"{_DISTRIBUTION} is not installed here, so its requirements aren't known.",
+            f"{DISTRIBUTION} is not installed here, so its requirements aren't known.",
             advice="Install it, in a checkout with `pip install -e .`, and run this again.",
         ) from error
     metadata = distribution.read_text("METADATA")
     entry_points = distribution.read_text("entry_points.txt")
     if metadata is None or entry_points is None:
         raise ReleaseError(
-            f"The installed {_DISTRIBUTION} has no METADATA.", advice="Install it again."
+            f"The installed {DISTRIBUTION} has no METADATA.", advice="Install it again."
         )
     licenses = {
         name: text.encode()
@@ -128,7 +129,7 @@ def _metadata() -> tuple[str, str, dict[str, bytes]]:
 def _version(metadata: str) -> str:
     match = re.search(r"^Version: ([0-9a-zA-Z.!]+)", metadata, re.MULTILINE)
     if match is None:
-        raise ReleaseError(f"The METADATA of {_DISTRIBUTION} has no version.")
+        raise ReleaseError(f"The METADATA of {DISTRIBUTION} has no version.")
     return match[1]
 
 

@@ -14,10 +14,11 @@ from collections.abc import Iterable, Iterator
 from grader.model import Report, Status, Verdict
 from grader.report.reporter import Graded, Located
 from grader.report.sentences import raised_in, values_of
+from grader.report.view import WORDS, priority
 from grader.text import (
-    html,
     markdown,
     markdown_block,
+    markdown_cell,
     markdown_code,
     markdown_sentence,
     number,
@@ -34,16 +35,23 @@ _MARKS = {
     Status.timed_out: "⏱️",
 }
 _MOST_LISTED = 30
+_MOST_TITLES = 6
+_MOST_SAID = 400
+_TABLE = ("| | What is wrong | Where | Checks | Points |", "|---|---|---|---|---:|")
 _SHORTENED = "_Shortened: a summary may hold one mebibyte. The report has all of it._\n"
 
 
 def render(graded: Graded, *, limit: int = LIMIT) -> bytes:
     """The whole summary, in at most ``limit`` bytes of UTF-8.
 
-    What doesn't fit is left out check by check, and a last line says so.
+    A table of what failed, with one row for each mistake however many checks it costs, and of
+    the first one what else is known. What doesn't fit is left out block by block, and a last
+    line says so.
     """
     # Lazily: what is past the limit is never rendered.
-    reports = itertools.chain.from_iterable(map(_report, graded.files))
+    alone = len(graded.files) == 1
+    told = (at for at in graded.files if alone or at.report.notes or not at.report.full_marks)
+    reports = itertools.chain.from_iterable(map(_report, told))
     blocks = itertools.chain([_headline(graded)], _remarks(graded), reports)
     return _fitted(blocks, limit).encode()
 
@@ -58,11 +66,17 @@ def _headline(graded: Graded) -> str:
         return "## Nothing to grade\n\nThis change touches no exercise.\n"
     lines = [f"## {_points(graded.score, graded.max_score)}\n"]
     if len(graded.files) > 1:
-        for located in graded.files:
-            points = _points(located.report.score, located.report.max_score)
-            lines.append(f"- **{markdown(located.label)}**: {points}")
-        lines.append("")
+        short = [located for located in graded.files if not located.report.full_marks]
+        if short:
+            lines += ["| Exercise | Points |", "|---|---:|", *map(_of_file, short), ""]
+        if whole := len(graded.files) - len(short):
+            lines.append(f"Full marks: {whole} of {len(graded.files)} exercises.\n")
     return "\n".join(lines)
+
+
+def _of_file(located: Located) -> str:
+    points = _points(located.report.score, located.report.max_score)
+    return f"| {markdown_cell(markdown(located.label))} | {points} |"
 
 
 def _remarks(graded: Graded) -> Iterator[str]:
@@ -84,8 +98,9 @@ def _report(located: Located) -> Iterator[str]:
         f"### {heading}: {_points(report.score, report.max_score)}\n",
         f"{markdown_code(located.path)}\n",
         *(f"{markdown_sentence(note)}\n" for note in report.notes),
-        *_first_message(report),
     ]
+    if report.full_marks:
+        lines.append("Every check passed. 🎉\n")
     if report.hidden_waiting:
         lines.append(f"{report.hidden_waiting} hidden checks wait for the hand-in.\n")
     yield "\n".join(lines)
@@ -93,56 +108,78 @@ def _report(located: Located) -> Iterator[str]:
         yield _details(
             "What the file printed while it was imported", [markdown_block(report.output)]
         )
-    for verdict in report.verdicts:
-        yield _check(verdict)
+    if mistakes := _mistakes(report):
+        yield "\n".join([*_TABLE, *map(_row, mistakes), ""])
+        yield "\n".join(_more(mistakes[0][0], several=len(mistakes) > 1))
 
 
-def _first_message(report: Report) -> Iterator[str]:
-    if report.full_marks:
-        yield "Every check passed. 🎉\n"
-        return
-    first = next(
-        (v for v in report.verdicts if v.status not in {Status.passed, Status.skipped}), None
-    )
-    if first is None:
-        return
-    yield f"**First: {markdown_sentence(first.check.title)}**\n"
-    yield from _explanation(first)
+def _mistakes(report: Report) -> list[list[Verdict]]:
+    """The checks that cost points, those of one mistake together, the deepest cause first."""
+    found: dict[tuple[str, str, int | None], list[Verdict]] = {}
+    failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
+    for verdict in sorted(failing, key=priority):
+        named, place = verdict.diagnosis, verdict.location
+        line = place.line if named is not None and place is not None else None
+        key = (named.id if named else verdict.status.value, _what(verdict), line)
+        found.setdefault(key, []).append(verdict)
+    return list(found.values())
 
 
-def _check(verdict: Verdict) -> str:
-    mark = _MARKS.get(verdict.status, "❌")
-    points = f"{number(verdict.points)}/{number(verdict.check.points)}"
-    hidden = "" if verdict.check.visible else ", hidden"
-    # Inside <summary> Markdown is not read, so this is HTML and escaped as such.
-    title = html(one_line(verdict.check.title))
-    heading = f"{mark} <b>{title}</b> ({points}{hidden})"
-    parts = list(_explanation(verdict))
-    if verdict.status is Status.passed:
-        parts.insert(0, "Passed.\n")
-    parts += list(_values(verdict))
-    if verdict.output.strip():
-        parts += ["Your code printed:\n", markdown_block(verdict.output)]
-    return _details(heading, parts)
-
-
-def _explanation(verdict: Verdict) -> Iterator[str]:
+def _what(verdict: Verdict) -> str:
     if verdict.status is Status.grader_fault:
-        yield "The grader itself failed here. That is not your mistake; please tell your teacher.\n"
-    if verdict.diagnosis is not None:
-        yield f"{markdown_sentence(verdict.diagnosis.says)}\n"
-        if verdict.diagnosis.why:
-            yield f"{markdown_sentence(verdict.diagnosis.why)}\n"
-        if (place := verdict.diagnosis.place) is not None:
-            yield f"{place.where.capitalize()}: {markdown_code(place.source)}\n"
-    if verdict.exception is not None:
-        yield f"{_quoted(raised_in(verdict))}\n"
-        if verdict.exception.line is not None:
-            source = markdown_code(verdict.exception.source)
-            yield f"{verdict.exception.where.capitalize()}: {source}\n"
-    if verdict.message and (verdict.diagnosis is None or verdict.message != verdict.diagnosis.says):
-        yield f"{_quoted(verdict.message)}\n"
-    if verdict.check.hints and verdict.status is not Status.passed:
+        return "The grader itself failed here. That is not your mistake; please tell your teacher."
+    said = verdict.diagnosis.says if verdict.diagnosis is not None else ""
+    return said or verdict.message or raised_in(verdict) or WORDS[verdict.status]
+
+
+def _row(verdicts: list[Verdict]) -> str:
+    first = verdicts[0]
+    titles = [
+        markdown_sentence(verdict.check.title) + ("" if verdict.check.visible else " (hidden)")
+        for verdict in verdicts[:_MOST_TITLES]
+    ]
+    if (more := len(verdicts) - _MOST_TITLES) > 0:
+        titles.append(f"… and {more} more")
+    earned = number(sum(verdict.points for verdict in verdicts))
+    most = number(sum(verdict.check.points for verdict in verdicts))
+    cells = (
+        _MARKS.get(first.status, "❌"),
+        markdown_sentence(one_line(_what(first), _MOST_SAID)),
+        _where(first).capitalize(),
+        "<br>".join(titles),
+        f"{earned} of {most}",
+    )
+    return "| " + " | ".join(map(markdown_cell, cells)) + " |"
+
+
+def _where(verdict: Verdict) -> str:
+    place = verdict.location
+    if place is not None:
+        return place.where
+    raised = verdict.exception
+    return raised.where if raised is not None and raised.line is not None else ""
+
+
+def _more(verdict: Verdict, *, several: bool) -> Iterator[str]:
+    """What the table has no room for, of the mistake in its first row."""
+    if several:
+        yield "**Look at the first one first.**\n"
+    said = verdict.diagnosis
+    if said is not None and said.why:
+        yield f"{markdown_sentence(said.why)}\n"
+    if place := verdict.location:
+        yield f"{place.where.capitalize()}: {markdown_code(place.source)}\n"
+    elif verdict.exception is not None and verdict.exception.line is not None:
+        source = markdown_code(verdict.exception.source)
+        yield f"{verdict.exception.where.capitalize()}: {source}\n"
+    told = _what(verdict)
+    for text in dict.fromkeys((raised_in(verdict), verdict.message)):
+        if text and text not in told:
+            yield f"{_quoted(text)}\n"
+    yield from _values(verdict)
+    if verdict.output.strip():
+        yield _details("What your code printed", [markdown_block(verdict.output)])
+    if verdict.check.hints:
         yield f"**Hint:** {markdown_sentence(verdict.check.hints[0])}\n"
 
 

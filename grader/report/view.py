@@ -278,7 +278,7 @@ def _home(verdict: Verdict, report: Report) -> str:
 
 def first_of(failing: Sequence[Verdict]) -> Verdict | None:
     """What to look at first: the deepest cause, and among equals the earliest check."""
-    return min(failing, key=_priority, default=None)
+    return min(failing, key=priority, default=None)
 
 
 _ORDER: Final = (
@@ -301,7 +301,8 @@ _ORDER: Final = (
 """Causes from the deepest on: ids of diagnoses, kinds of the others, or a check's status."""
 
 
-def _priority(verdict: Verdict) -> int:
+def priority(verdict: Verdict) -> int:
+    """How deep the cause lies that a failed check shows; 0 is the deepest."""
     found = verdict.diagnosis
     if verdict.status in {Status.skipped, Status.grader_fault}:
         cause = verdict.status.value

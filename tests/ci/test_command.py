@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from pathlib import Path
 
 import junitparser
@@ -61,6 +62,9 @@ def test_nothing_touched(invoke, sandbox, tmp_path):
     done = invoke(GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
     assert done.exit_code == 0
     assert "touches no exercise" in summary.read_text()
+    # A log has nobody who could type it; whoever typed the command has.
+    assert "--all" not in done.output
+    assert "--all" in invoke().output
     assert invoke("--all").exit_code == 1
 
 
@@ -88,7 +92,12 @@ def test_files(invoke, changed, tmp_path):
     assert [suite.failures for suite in suites] == [0, 1]
     result = json.loads(base64.b64decode((tmp_path / "result").read_text()))
     assert sum(test["score"] for test in result["tests"]) == 2
-    assert len(list((tmp_path / "html").glob("*.html"))) == 2
+    reports = {path.name for path in (tmp_path / "html").glob("exercise-*.html")}
+    assert len(reports) == 2
+    index = (tmp_path / "html/index.html").read_text()
+    assert set(re.findall(r'href="([^"]+)"', index)) == reports
+    assert "2 of 4 points" in index
+    assert index.count("✓") == 1
 
 
 def test_json_alone_on_standard_output(invoke, changed):

@@ -94,7 +94,7 @@ def test_a_students_pull_request(invoke, sandbox, tmp_path):
     assert result["max_score"] == document["max_score"]
     (report,) = document["graded"]
     assert "seccomp" in report["report"]["isolation"]
-    (page,) = (out / "html").glob("*.html")
+    (page,) = (out / "html").glob("exercise-*.html")
     assert "<!doctype html>" in page.read_text().lower()
     hidden = [check for check in report["report"]["checks"] if not check["visible"]]
     assert {check["expected"] for check in hidden} == {None}
@@ -164,6 +164,26 @@ def test_a_kit_in_a_repository(invoke, sandbox, place):
     assert "7 of 7 points" in done.output
 
 
+def test_a_kit_that_is_pushed(invoke, sandbox, tmp_path):
+    """Stubs that nobody has begun are counted and not graded; what was begun or handed in is."""
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"before": "0" * 40}))
+    stub = "exercises/exercise-01-cube/cube.py"
+    before = sandbox.commit({".grade/workspace.json": "{}", stub: STUB})
+    done = invoke(GITHUB_EVENT_PATH=str(event))
+    assert done.exit_code == 0, done.output
+    assert "One new file is as handed out; not graded." in done.output
+    sandbox.commit({stub: RIGHT})
+    done = invoke(GITHUB_EVENT_PATH=str(event))
+    assert (done.exit_code, "7 of 7 points" in done.output) == (0, True)
+    event.write_text(json.dumps({"before": sandbox.git("rev-parse", "HEAD")}))
+    sandbox.commit({stub: STUB})
+    done = invoke(GITHUB_EVENT_PATH=str(event))
+    assert (done.exit_code, "0 of 7 points" in done.output) == (1, True)
+    sandbox.commit({"submissions/ada/cube.py": STUB})
+    assert invoke("--base", before).exit_code == 1
+
+
 def test_the_installed_course_is_the_default():
     """Without --course-from the installed course is used."""
     with open_grading(None, True) as (course, _):  # noqa: FBT003
@@ -188,4 +208,4 @@ def test_a_report_that_cannot_be_shown_is_the_graders_fault(invoke, sandbox, mon
     assert (ada["owner"], ada["report"]["score"]) == ("ada", 7)
     assert {check["status"] for check in bob["report"]["checks"]} == {"grader_fault"}
     assert "IndexError" in bob["report"]["checks"][0]["message"]
-    assert len(list((out / "html").glob("*.html"))) == 2
+    assert len(list((out / "html").glob("*-exercise-*.html"))) == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import html
+import itertools
 import json
 import re
 from pathlib import Path
@@ -80,7 +82,7 @@ def test_summary_holds_student_text_as_text(text):
     tags = set(re.findall(r"<[^>]*>?", "".join(raw)))
     assert tags <= {
         *("<details>", "</details>", "<summary>", "</summary>"),
-        *("<b>", "</b>", "<span>", "</span>"),
+        *("<br>", "<span>", "</span>"),
     }
     # What GitHub looks for again in the words it has rendered.
     words = "\n".join(
@@ -90,17 +92,75 @@ def test_summary_holds_student_text_as_text(text):
     assert not re.search(r"@\w|#\d|GH-\d|www\.\w|://|\w@\w|\$x\$", words)
 
 
+def rows(markdown: str) -> list[list[str]]:
+    """The cells of the first table as a reader sees them, with code as its text."""
+    tokens = MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(markdown)
+    found: list[list[str]] = []
+    for token, inside in itertools.pairwise(tokens):
+        if token.type == "table_close":
+            break
+        if token.type == "tr_open":
+            found.append([])
+        elif token.type in {"td_open", "th_open"}:
+            parts = [child.content for child in inside.children or []]
+            found[-1].append("".join(parts).replace("\u2060", ""))
+    return found[1:]
+
+
 def test_summary_says_what_matters():
-    """The summary has the score, the first message and a collapsed section for each check."""
-    first = verdict(diagnosis=named("This is `σ(z)`: the factor z is missing."))
-    second = verdict(Status.passed, check=check("Shapes"))
-    located = Located(report=report(first, second), path="exercise-03-swish/swish.py")
+    """A table of what failed, deepest cause first, and of that what the table has no room for."""
+    slip = named("This is `σ(z)`: the factor z is missing.", line=5)
+    located = Located(
+        report=report(
+            verdict(diagnosis=slip),
+            verdict(Status.passed, check=check("Shapes")),
+            verdict(diagnosis=slip, check=check("Slopes", 1.5)),
+            verdict(diagnosis=slip, check=check("Far out", 3, visible=False)),
+            verdict(exception=raised("a | b", line=2), check=check("Empty")),
+            verdict(Status.skipped, message="", check=check("Batches")),
+        ),
+        path="exercise-03-swish/swish.py",
+    )
     markdown = github.render(Graded((located,), ignored=("conftest.py",))).decode()
-    assert markdown.startswith("## 2 of 4 points\n")
-    assert "**First: Swish at a few points**" in markdown
-    assert "`σ(z)`" in markdown
-    assert markdown.count("<details>") == 2
+    assert markdown.startswith("## 2 of 12.5 points\n")
+    assert rows(markdown) == [
+        ["❌", "This is σ(z): the factor z is missing.", "Line 5",
+         "Swish at a few points<br>Slopes<br>Far out (hidden)", "0 of 6.5"],
+        ["❌", "the largest difference is 0.5", "Line 2", "Empty", "0 of 2"],
+        ["⏭️", "not tried", "", "Batches", "0 of 2"],
+    ]  # fmt: skip
+    assert markdown.count("the factor z is missing") == 1
+    assert "Look at the first one first" in markdown
+    assert "Line 5: `    return z`" in markdown.replace("`return z`", "`    return z`")
+    assert "**Hint:** Write out" in markdown
+    assert "Shapes" not in markdown
     assert "`conftest.py`" in markdown
+    assert "--hint" not in markdown
+    assert "grade explain" not in markdown
+
+
+def test_summary_of_many_files():
+    """Of several files those short of full marks are listed and told; the others are counted."""
+    right = report(verdict(Status.passed))
+    wrong = report(verdict(message="off by one"))
+    files = [Located(report=right, path=f"s{i}.py", owner=f"right{i}") for i in range(3)]
+    files.append(Located(report=wrong, path="w.py", owner="wrong"))
+    markdown = github.render(Graded(tuple(files))).decode()
+    assert rows(markdown) == [["wrong: exercise-03-swish", "0 of 2 points"]]
+    assert "Full marks: 3 of 4 exercises." in markdown
+    assert "right" not in markdown
+    assert "off by one" in markdown
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="|\\`a &<\n", max_size=12))
+def test_a_cell_keeps_its_text_and_its_row(text):
+    """Bars, backslashes and ticks of a student's message neither end a cell nor are lost."""
+    located = Located(report=report(verdict(message=f"a {text}")), path="swish.py")
+    ((_, said, *rest),) = rows(github.render(Graded((located,))).decode())
+    assert rest == ["", "Swish at a few points", "0 of 2"]
+    plain = html.unescape(said)
+    assert [c for c in plain if c in "|\\&<"] == [c for c in text if c in "|\\&<"]
 
 
 def test_summary_of_nothing():

@@ -87,6 +87,22 @@ def test_github_event(forked, tmp_path):
     assert revisions(sandbox.root, {"GITHUB_EVENT_PATH": str(event)}).base == base
 
 
+@pytest.mark.parametrize("before", ["0" * 40, "f" * 40])
+def test_a_push_that_nothing_is_known_before(forked, tmp_path, before):
+    """Of the main branch's first push, or one by force, all is new: none passes unseen.
+
+    Of another branch's, what it has beyond the main branch is.
+    """
+    sandbox, base, topic, later = forked
+    event = tmp_path / "event.json"
+    event.write_text(json.dumps({"before": before}))
+    environ = {"GITHUB_EVENT_PATH": str(event)}
+    found = revisions(sandbox.root, environ, head="main")
+    assert (found.head, found.base) == (later, None)
+    found = revisions(sandbox.root, environ)
+    assert (found.head, found.base) == (topic, base)
+
+
 @pytest.mark.parametrize("text", ["", "[1]", '{"pull_request": null}', "\x00", "{"])
 def test_broken_event(forked, tmp_path, text):
     """An event that can't be read is no reason to stop: the default branch is left."""

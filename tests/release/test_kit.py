@@ -6,6 +6,7 @@ import ast
 import base64
 import csv
 import hashlib
+import importlib.metadata
 import io
 import json
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import torch
+import yaml
 
 from grader.__main__ import run
 from grader.course.loading import load_course
@@ -59,6 +61,7 @@ def test_the_kit_holds_what_students_need(kit):
     found = {path.relative_to(kit).as_posix() for path in kit.rglob("*") if path.is_file()}
     wheel = next(name for name in found if name.endswith(".whl"))
     assert {name for name in found if not name.startswith(FOLDER)} == {
+        ".github/constraints.txt",
         ".github/workflows/grade.yml",
         ".gitignore",
         ".grade/workspace.json",
@@ -78,6 +81,19 @@ def test_the_kit_holds_what_students_need(kit):
     assert f"pip install ./{wheel}" in begin
     assert "grade exercise-1" in begin
     assert 'check("exercise-1")' in begin
+
+
+def test_the_kits_workflow_installs_what_the_kit_was_made_with(kit):
+    """The versions that ran when the kit was made, of all that is needed, and that Python."""
+    lines = (kit / ".github/constraints.txt").read_text().splitlines()[1:]
+    pinned = dict(line.split("==") for line in lines)
+    assert pinned["torch"] == importlib.metadata.version("torch").partition("+")[0]
+    # What is needed by what is needed, and nothing of the tests' own.
+    assert {"markupsafe", "numpy", "sympy", "click"} <= set(pinned)
+    assert not {"hypothesis", "ruff", "libcst", "training-loop-grader"} & set(pinned)
+    steps = yaml.safe_load((kit / ".github/workflows/grade.yml").read_text())["jobs"]["grade"]
+    (python,) = [s["with"]["python-version"] for s in steps["steps"] if s.get("id") == "python"]
+    assert python == "{}.{}".format(*sys.version_info)
 
 
 def test_notebooks_go_where_the_kit_has_its_stubs(kit, course_root, tmp_path, capsys):
