@@ -1,4 +1,4 @@
-"""What isn't written yet, and what torch can't do."""
+"""What isn't written yet, and what torch can't do or isn't set up for."""
 
 from __future__ import annotations
 
@@ -28,6 +28,22 @@ def test_what_torch_has_nothing_for_is_an_exception() -> None:
     said = of_failure(raised, "largest_learning_rate")
     assert said.id == "exception"
     assert "eigvalsh" in said.why
+
+
+class Held(torch.nn.Module):
+    """A module that isn't set up before it gets this."""
+
+    def __init__(self, given: object) -> None:
+        self.given = given
+
+
+@pytest.mark.parametrize("given", [torch.nn.Parameter(torch.ones(1)), torch.nn.Linear(1, 1)])
+def test_a_module_that_is_not_set_up_is_told_what_comes_first(given: object) -> None:
+    """Whoever forgets `super().__init__()` in a module is told that it is missing."""
+    with pytest.raises(AttributeError) as found:
+        Held(given)
+    said = of_failure(Raised(type="AttributeError", message=str(found.value)), "BatchNorm")
+    assert "super().__init__()" in said.why
 
 
 @pytest.mark.parametrize(
