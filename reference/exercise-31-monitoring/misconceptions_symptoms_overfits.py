@@ -138,6 +138,20 @@ symptom_overfits_by_worst = overfits_wrong(
     "any(loss > 1.1 * min(validation) for loss in validation)",
 )
 
+symptom_one_at_a_time = symptom_wrong(
+    "one-at-a-time",
+    "A run that is stuck isn't said to overfit.",
+    "Only a divergence rules the other two out. A run whose training loss stays where it was, and "
+    "whose validation loss rises, is both stuck and overfits. (An `elif` isn't even asked where "
+    "the one before it was true.)",
+    [
+        {"overfits = not diverged and ": "overfits = not diverged and not stuck and "},
+        f"{FINITE}\nif not finite or train[-1] > train[0]:\n    return True, False, False\n"
+        f"elif {STUCK}:\n    return False, True, False\n"
+        f"elif {OVER}:\n    return False, False, True\nreturn False, False, False",
+    ],
+    told=lambda diverged, stuck, overfits: (diverged, stuck, overfits and not stuck),
+)
 symptom_order = symptom_wrong(
     "order",
     "The second answer says whether the run overfits, and the third whether it is stuck.",
@@ -256,7 +270,6 @@ symptom_slips = family(
         {OVER: "validation[-1] > 1.1 * max(validation)"},
         {OVER: "validation[-1] > min(validation) + 0.1"},
         {OVER: "validation[-1] < 1.1 * min(validation)"},
-        {"overfits = not diverged and ": "overfits = not diverged and not stuck and "},
         {
             FINITE: "finite = not any(math.isnan(loss) for loss in train)",
             OVER: "validation[-1] > 1.1 * max(validation)",
