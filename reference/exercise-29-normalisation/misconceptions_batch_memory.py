@@ -192,6 +192,16 @@ variance_stays = batch_wrong(
         book(old="running_var * (1 - momentum) + momentum * x.var(0)", new="running_var.clone()"),
     ],
 )
+corrected_twice = batch_wrong(
+    "corrected-twice",
+    "What is remembered of the variance is multiplied by n/(n − 1) twice.",
+    "`x.var()` divides by n − 1 already. The factor n/(n − 1) makes that of the one over n.",
+    kept=by_taking(lambda x: (x.mean(0), x.var(0) * len(x) / (len(x) - 1))),
+    spelled=[
+        {NEW_VAR: NEW_VAR.replace("variance", "x.var(0)")},
+        book(old="momentum * x.var(0)", new="momentum * len(x) / (len(x) - 1) * x.var(0)"),
+    ],
+)
 lasting = batch_wrong(
     "never-moved",
     "The running statistics never move: they come back as they were, in training, too.",
@@ -262,6 +272,24 @@ exchanged = misconception(
         x, gamma, beta, running_mean, running_var, not training, momentum, eps
     )
 )
+
+
+@misconception(
+    "norm-batch-result-alone",
+    of="batch_norm",
+    says="The result alone is returned: the running statistics are missing.",
+    why="Whoever calls `batch_norm` hands the old statistics in, and has to get the new ones back: "
+    "the next batch and the evaluation are normalised with them.",
+    spelled=[
+        {"return y, running_mean, running_var": "return y"},
+        book(old="beta, running_mean, running_var", new="beta"),
+    ],
+)
+def result_alone(x, gamma, beta, running_mean, running_var, training, momentum=0.1, eps=1e-5):
+    """The first of the three."""
+    return _batch()(x, gamma, beta, running_mean, running_var, training, momentum, eps)[0]
+
+
 batch_slips = family(
     "norm-batch-slip",
     of="batch_norm",
@@ -314,6 +342,11 @@ batch_slips = family(
             "the mean of old and new is remembered": by_mixing(half_and_half),
             "the running statistics never move": stays,
             "the running statistics move in evaluation, too": moved_always,
+            "the variance over n is remembered, and the statistics move in evaluation, too": (
+                lambda x, remembered, training, momentum: moved(
+                    x, remembered, training, momentum, taken=over_n, always=True
+                )
+            ),
         },
     ),
     spelled=[
@@ -329,5 +362,10 @@ batch_slips = family(
             new_2="running_var + ",
         ),
         book(old="x.var(0, unbiased=False)", new="x.var(0)", old_2="gamma * ", new_2=""),
+        "mean, variance = x.mean(0), x.var(0, unbiased=False)\n"
+        "used = (mean, variance) if training else (running_mean, running_var)\n"
+        "y = gamma * (x - used[0]) / (used[1] + eps).sqrt() + beta\n"
+        "running_mean = (1 - momentum) * running_mean + momentum * mean\n"
+        "return y, running_mean, (1 - momentum) * running_var + momentum * variance",
     ],
 )
