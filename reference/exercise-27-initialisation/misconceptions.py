@@ -194,6 +194,16 @@ product = xavier_wrong(
     bound=lambda d, h, gain: gain * math.sqrt(6 / (d * h)),
     spelled=[{"6 / (d + h)": "6 / (d * h)"}, {"6 / (d + h)": "6 / torch.empty(d, h).numel()"}],
 )
+outputs_beside = xavier_wrong(
+    "outputs-beside-the-fraction",
+    "The bound is √(6/d + h): h isn't below the line.",
+    "Python divides before it adds, so that a sum below the line needs brackets.",
+    bound=lambda d, h, gain: gain * math.sqrt(6 / d + h),
+    spelled=[
+        {"6 / (d + h)": "6 / d + h"},
+        "a = gain * (6 / d + h) ** 0.5\nreturn 2 * a * torch.rand(d, h) - a",
+    ],
+)
 own_of_linear = xavier_wrong(
     "own-of-linear",
     "These are the weights that `nn.Linear` begins with: uniform between ± 1/√d.",
@@ -252,6 +262,17 @@ not_moved = xavier_wrong(
     "The interval from −a to a is 2a wide, and it begins at −a. " + CENTRE,
     draw=lambda bound, d, h: 2 * bound * torch.rand(d, h),
     spelled=[{DRAWN: "2 * bound * torch.rand(d, h)"}, {DRAWN: "torch.rand(d, h).mul(bound * 2)"}],
+)
+one_subtracted = xavier_wrong(
+    "one-subtracted",
+    "1 is subtracted: the weights lie between −1 and 2a − 1.",
+    "The interval from −a to a is 2a wide, and it begins at −a, not at −1. Which number has to be "
+    "subtracted from one between 0 and 2a?",
+    draw=lambda bound, d, h: 2 * bound * torch.rand(d, h) - 1,
+    spelled=[
+        {DRAWN: "torch.rand(d, h) * 2 * bound - 1"},
+        {DRAWN: "torch.empty(d, h).uniform_(-1, 2 * bound - 1)"},
+    ],
 )
 half_width = xavier_wrong(
     "half-as-wide",

@@ -165,6 +165,16 @@ last_only = sizes_wrong(
         {"torch.stack(sizes)": SIZE},
     ],
 )
+first_only = sizes_wrong(
+    "first-only",
+    "Only the size of the first layer is returned.",
+    "`return` ends the function, wherever it stands: a loop that it stands in goes round once.",
+    joined=lambda sizes: torch.stack(sizes[:1]),
+    spelled=[
+        {LOOP: f"{LOOP}\n        return torch.stack(sizes)"},
+        {"torch.stack(sizes)": "torch.stack(sizes)[:1]"},
+    ],
+)
 backwards = sizes_wrong(
     "backwards",
     "The sizes come in the wrong order: the last layer's is the first.",
