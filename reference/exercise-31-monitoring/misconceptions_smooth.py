@@ -204,25 +204,6 @@ CORRECTIONS = {
     "it is divided by 1 + βᵗ": lambda v, beta, t: v / (1 + beta**t),
     "it is divided by t": lambda v, _, t: v / t,
 }
-
-
-@misconception(
-    "smooth-last-alone",
-    of="smooth",
-    says="One number is returned, the last smoothed loss, where a list is due.",
-    why="A chart needs a smoothed loss for each loss. v is another one after each of them.",
-    spelled=[
-        {"return smoothed": "return smoothed[-1]"},
-        "v = 0.0\nfor t, loss in enumerate(losses, 1):\n"
-        "    v = beta * v + (1 - beta) * loss\nreturn v / (1 - beta**t)",
-    ],
-)
-def smooth_last_alone(losses, beta=0.9):
-    """The last one of them; without losses none, as an error there is no evidence of this."""
-    found = smoothed()(losses, beta)
-    return found[-1] if found else None
-
-
 smooth_slips = family(
     "smooth-slip",
     of="smooth",
