@@ -181,7 +181,7 @@ COURSE_ONLY = {
     "grader.report.hidden": "the explanations",
     "grader.course.loading": "the names of folders and exercise.toml",
     "grader.course.explanations": "the explanations",
-    "grader.release.constraints": "what installed packages say of themselves, and the kit's workflow",
+    "grader.release.constraints": "what installed packages say, and the kit's workflow",
     "grader.release.handout": "paths in a kit",
     "grader.release.mistakes": "the texts of a suite",
     "grader.release.wheel": "the grader's own metadata",
