@@ -202,7 +202,13 @@ def _without_place(verdict: VerdictRow) -> str:
 
 
 def _went_wrong(verdict: VerdictRow) -> str:
-    """What tells one exception from another: all that Python says but places and numbers."""
+    """What tells apart mistakes of one code.
+
+    Exceptions by all that Python says but places and numbers, the forms of a family of
+    misconceptions by their sentences.
+    """
+    if verdict.kind == Kind.misconception.value:
+        return verdict.says or ""
     if verdict.kind != Kind.error.value:
         return ""
     return _NUMBER.sub("0", _without_place(verdict))

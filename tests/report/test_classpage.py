@@ -155,6 +155,15 @@ def test_exceptions_are_told_apart_by_what_went_wrong() -> None:
     ]
 
 
+def test_the_forms_of_a_family_are_told_apart() -> None:
+    """Two slips that one code covers are two mistakes, each with the sentence of its own form."""
+    says = ("The scores aren't R²: it is squared.", "The scores aren't R²: it is halved.")
+    wrong = verdict("1", right=False, diagnosis="other-score")
+    rows = [row(f"S{n}", (msgspec.structs.replace(wrong, says=says[n % 2]),)) for n in range(3)]
+    found = class_view("t", rows, lambda _: "").parts[0].mistakes
+    assert [(one.says, len(one.students)) for one in found] == [(says[0], 2), (says[1], 1)]
+
+
 def test_a_mark_by_hand_counts_in_every_figure() -> None:
     """Mean, median, bars and full marks are of what counts; what is not understood is computed."""
     wrong = (verdict("1", right=False, diagnosis="m"), verdict("2", right=False, diagnosis="m"))
