@@ -225,7 +225,7 @@ def test_refused(agree, what):
 
 
 @check(
-    "Freezing changes flags and nothing else",
+    "What freezing leaves alone",
     of="freeze",
     points=0.5,
     hint="Which mode a part runs in is decided when the model is trained, not when it is frozen.",
