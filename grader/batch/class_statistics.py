@@ -107,10 +107,9 @@ def _part(
 ) -> ExercisePart:
     graded = [row for row in rows if row.verdicts and row.computed_score is not None]
     # What counts is what the points are counted of: a mark by hand in place of a computed one.
-    marked = [row for row in rows if row.score is not None]
-    shares = [
-        row.score / row.max_score for row in marked if row.max_score and row.score is not None
-    ]
+    # Without a maximum, as where nobody's file was ever graded, a mark is no share of anything.
+    marked = [row for row in rows if row.score is not None and row.max_score]
+    shares = [(row.score or 0.0) / row.max_score for row in marked if row.max_score]
     histogram = [0] * 10
     for share in shares:
         histogram[min(9, max(0, int(share * 10)))] += 1

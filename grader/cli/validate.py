@@ -7,14 +7,16 @@ import os
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli import options
 from grader.cli.output import say, write
 from grader.errors import CourseError, GraderError, UsageError
-from grader.model import Course
+
+if TYPE_CHECKING:
+    from grader.model import Course
 
 
 @click.command()

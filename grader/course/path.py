@@ -75,10 +75,10 @@ def outline(course: Course, folder: str = "", heading: str = "##") -> str:
         heading: what stands before the title of a module.
     """
     parts = []
-    for module, lessons in itertools.groupby(course.lessons, lambda lesson: lesson.module_number):
+    modules = itertools.groupby(course.lessons, lambda one: (one.module_number, one.module))
+    for (number, title), lessons in modules:
         rows = [_row(course, lesson, folder) for lesson in lessons]
-        title = next(one.module for one in course.lessons if one.module_number == module)
-        head = f"{heading} Module {module} · {title}\n\n| | Lesson | Exercises |\n|---|---|---|"
+        head = f"{heading} Module {number} · {title}\n\n| | Lesson | Exercises |\n|---|---|---|"
         parts.append("\n".join([head, *rows]))
     if rest := [exercise for lesson, exercise in on_the_path(course) if lesson is None]:
         parts.append(f"{heading} More\n\n" + "\n".join(f"- {_link(one, folder)}" for one in rest))

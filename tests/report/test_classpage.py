@@ -181,6 +181,17 @@ def test_a_mark_by_hand_counts_in_every_figure() -> None:
     assert "marks, 2 of them by hand" in page(rows)
 
 
+def test_a_mark_by_hand_where_nobody_was_graded() -> None:
+    """An exercise whose maximum nobody knows has a mark in the table, and no figures of it."""
+    mark = {"status": GradeStatus.adjusted, "reason": "on paper", "max_score": None}
+    rows = [row("Ada", (), score=3.0, computed_score=None, **mark)]
+    part = class_view("t", rows, lambda _: "").parts[0]
+    assert (part.marked, part.by_hand, part.mean) == (0, 0, None)
+    text = page(rows)
+    assert "Nothing was graded" in text
+    assert "set by hand" in text
+
+
 def test_many_exercises_stand_in_the_paths_order_with_their_lessons() -> None:
     """Modules head the table, each exercise names its lesson, and is folded among many."""
     slugs = ("elk", "cow", "bee", "ant", "dog", "fox")
