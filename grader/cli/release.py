@@ -65,7 +65,7 @@ def release(
     if answered and not only_check:
         raise UsageError("--answered goes with --check.", advice="Leave it out.")
     course = load_course(course_folder)
-    handed = of_modules(course, modules) if modules else course.exercises
+    handed = of_modules(course, modules)
     if folder is not None:
         if only_check:
             if not folder.is_dir():

@@ -28,7 +28,7 @@ def start(
     What is there already is never overwritten: only what is missing is added.
     """
     course = load_course(course_folder)
-    exercises = of_modules(course, modules) if modules else course.exercises
+    exercises = of_modules(course, modules)
     extra: dict[str, bytes] = {}
     if notebook:
         for exercise in exercises:

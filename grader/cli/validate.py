@@ -163,8 +163,9 @@ def _names(course: Course, typed: Sequence[str], modules: Sequence[int]) -> list
         raise CourseError(f"{root / 'exercises'} has no exercises")
     if not typed and not modules:
         return folders
-    slugs = slugs_in(course.lessons, modules)
-    names = [name for name in folders if name[len("exercise-00-") :] in slugs]
+    by_slug = {name[len("exercise-00-") :]: name for name in folders}
+    slugs = slugs_in(course.lessons, modules, by_slug) if modules else []
+    names = [by_slug[slug] for slug in slugs]
     for name in typed:
         folder = next((item for item in folders if is_meant(name, item)), None)
         if folder is None:
@@ -172,9 +173,4 @@ def _names(course: Course, typed: Sequence[str], modules: Sequence[int]) -> list
                 f"there is no exercise {name!r}", advice="`grade list` shows all of them."
             )
         names.append(folder)
-    if not names:
-        raise UsageError(
-            f"none of module {', '.join(map(str, modules))} is in {root / 'exercises'}",
-            advice="`grade list` shows what is.",
-        )
     return sorted(set(names))

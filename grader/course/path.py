@@ -31,11 +31,13 @@ def on_the_path(course: Course) -> list[tuple[Lesson | None, Exercise]]:
     )
 
 
-def slugs_in(lessons: Sequence[Lesson], modules: Collection[int]) -> list[str]:
-    """Slugs of the exercises that are at home in some modules, in the path's order.
+def slugs_in(
+    lessons: Sequence[Lesson], modules: Collection[int], slugs: Collection[str]
+) -> list[str]:
+    """Those of some slugs whose exercises are at home in some modules.
 
     Raises:
-        UsageError: there is no such module; says which there are.
+        UsageError: there is no such module, or none of the slugs is of one; says what there is.
     """
     there = {lesson.module_number: lesson.module for lesson in lessons}
     for number in modules:
@@ -45,25 +47,26 @@ def slugs_in(lessons: Sequence[Lesson], modules: Collection[int]) -> list[str]:
                 f"there is no module {number}",
                 advice=f"The course has {listed}." if there else "The course has no modules.",
             )
-    named = dict.fromkeys(slug for lesson in lessons for slug in lesson.exercises)
-    at_home = ((slug, home(lessons, slug)) for slug in named)
-    return [slug for slug, lesson in at_home if lesson and lesson.module_number in modules]
+    at_home = ((slug, home(lessons, slug)) for slug in slugs)
+    found = [slug for slug, lesson in at_home if lesson and lesson.module_number in modules]
+    if not found:
+        raise UsageError(
+            f"no exercise of module {', '.join(map(str, modules))} is in this course",
+            advice="`grade list` shows what is.",
+        )
+    return found
 
 
 def of_modules(course: Course, modules: Collection[int]) -> tuple[Exercise, ...]:
-    """The exercises that are at home in some modules of a course, by number.
+    """The exercises that are at home in some modules of a course, by number; all for no module.
 
     Raises:
         UsageError: there is no such module, or the course has none of its exercises.
     """
-    slugs = slugs_in(course.lessons, modules)
-    found = tuple(exercise for exercise in course.exercises if exercise.slug in slugs)
-    if not found:
-        raise UsageError(
-            f"none of module {', '.join(map(str, modules))} is in this course",
-            advice="`grade list` shows what is.",
-        )
-    return found
+    if not modules:
+        return course.exercises
+    slugs = slugs_in(course.lessons, modules, [one.slug for one in course.exercises])
+    return tuple(exercise for exercise in course.exercises if exercise.slug in slugs)
 
 
 def outline(course: Course, folder: str = "", heading: str = "##") -> str:

@@ -11,7 +11,7 @@ import yaml
 
 from grader import __version__
 
-from ..workflows import ROOT, action_validator, refuse_danger, run, script, zizmor
+from ..workflows import ROOT, action_validator, dangers, run, script, zizmor
 
 FOLDER = ROOT / ".github/workflows"
 CI, RELEASE = FOLDER / "ci.yml", FOLDER / "release.yml"
@@ -20,14 +20,32 @@ CI, RELEASE = FOLDER / "ci.yml", FOLDER / "release.yml"
 @pytest.mark.parametrize("path", [CI, RELEASE], ids=lambda path: path.name)
 def test_the_workflow_is_harmless(path):
     """No job may do what it doesn't say, every action is pinned, and there is no secret."""
-    refuse_danger(path)
+    assert dangers(path) == []
+
+
+def test_danger_is_found(tmp_path):
+    """A workflow that does all of it is told of each: what finds nothing elsewhere can find."""
+    path = tmp_path / "bad.yml"
+    path.write_text(
+        "on: pull_request_target\npermissions: {contents: write}\njobs:\n  a:\n    steps:\n"
+        "      - {uses: actions/checkout@v6, with: {persist-credentials: true}}\n"
+        "      - run: echo ${{ github.head_ref }} ${{ secrets.KEY }}\n"
+    )
+    assert [found.partition(":")[0] for found in dangers(path)] == [
+        "pull_request_target",
+        "permissions for all jobs",
+        "a secret",
+        "not pinned",
+        "credentials are kept",
+        "text in a script",
+    ]
 
 
 def test_the_validators_find_nothing(tmp_path):
     """Neither zizmor nor action-validator has anything to say of the workflows."""
     shutil.copytree(FOLDER, tmp_path / ".github/workflows")
-    zizmor(tmp_path)
-    action_validator(*(tmp_path / ".github/workflows").iterdir())
+    assert zizmor(tmp_path) == ""
+    assert action_validator(*(tmp_path / ".github/workflows").iterdir()) == []
 
 
 def test_what_is_promised_is_tried():
@@ -67,8 +85,8 @@ def test_a_release_has_a_workflow_to_copy(tmp_path):
     text = ready.read_text()
     assert f"uses: a-b/c.d@{commit} # v9.9.9\n" in text
     assert "your-" not in text
-    refuse_danger(ready)
-    zizmor(tmp_path / "theirs")
+    assert dangers(ready) == []
+    assert zizmor(tmp_path / "theirs") == ""
 
 
 def test_only_who_publishes_may_sign():
