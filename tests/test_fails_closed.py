@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from grader.course.loading import find_exercise, load_course
-from grader.errors import ConfinementError
+from grader.errors import ConfinementError, WorkerError
 from grader.grading.examiner import Examiner
 from grader.model import Submission
 from grader.sandbox import doctor
@@ -97,7 +97,7 @@ class TestDoctor:
     @pytest.mark.parametrize(
         ("entry", "kernel", "layer", "word"),
         [
-            ("without_landlock", kernels.WithoutLandlock, "landlock", "lsm=landlock"),
+            ("without_landlock", kernels.WithoutLandlock, "landlock", "5.13"),
             ("without_libseccomp", kernels.WithoutLibseccomp, "seccomp", "apt install libseccomp2"),
         ],
     )
@@ -110,6 +110,27 @@ class TestDoctor:
         }  # fmt: skip
         assert all(layer in use.reason for use in found.uses if not use.possible)
         assert any(word in sentence for sentence in found.advice)
+
+    @pytest.mark.parametrize(
+        ("kernel", "release", "words"),
+        [
+            (kernels.WithoutLandlock, "4.19.0", ["Landlock is missing", "Linux 5.13"]),
+            (kernels.LandlockSwitchedOff, "6.1.0", ["switched off", "`lsm=`"]),
+            (kernels.LandlockRefused, "6.1.0", ["refused", "container's seccomp profile"]),
+            (kernels.RefusesPrctl, "6.1.0", ["CONFIG_SECCOMP_FILTER"]),
+            (kernels.WithoutLandlock, "4.4.0-19041-Microsoft", ["WSL 1", "wsl --set-version"]),
+        ],
+    )
+    def test_what_to_do_is_said(self, kernel, release, words, monkeypatch):
+        """What stands in the way is told apart: the kernel, how it was started, a container."""
+        monkeypatch.setattr("platform.release", lambda: release)
+
+        def unopened():
+            raise WorkerError("it was not tried")
+
+        (advice,) = doctor.examine(unopened, kernel()).advice
+        for word in words:
+            assert word in advice
 
     def test_the_command(self, tmp_path):
         """``grade doctor --json`` prints one document; exit 0 means that batch is safe here."""

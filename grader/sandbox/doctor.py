@@ -25,6 +25,7 @@ from grader.evidence import Lost
 from grader.model import Exercise, Limits, Script
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.session import Session
+from grader.worker.confinement import landlock
 from grader.worker.confinement.policy import LAYERS
 from grader.worker.confinement.probe import Available, probe
 from grader.worker.confinement.system import System
@@ -77,6 +78,28 @@ _WORDS: Final = {
     "start": "start a process",
     "signal": "send the grader a signal",
 }
+
+_WITHOUT_LANDLOCK: Final = (
+    (
+        landlock.NONE,
+        "Landlock is missing. It needs Linux 5.13 or newer, built with CONFIG_SECURITY_LANDLOCK. "
+        "In a container it may be the runtime's seccomp profile that hides it: Docker's own lets "
+        "it through from 20.10.18 on.",
+    ),
+    (
+        landlock.SWITCHED_OFF,
+        "Landlock is built in but switched off: `landlock` has to be among the names of the boot "
+        "parameter `lsm=`.",
+    ),
+    (
+        landlock.REFUSED,
+        "Landlock is refused, most likely by a container's seccomp profile: Docker's own lets it "
+        "through from 20.10.18 on, another has to allow the system calls that begin with "
+        "landlock_.",
+    ),
+)
+_WSL_1: Final = "-Microsoft"
+"""How the release ends there; in WSL 2 it ends in ``-microsoft-standard-WSL2``."""
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
@@ -288,15 +311,16 @@ def _advice(available: Available, isolation: tuple[str, ...], refusal: str) -> I
             "Grade others' files on Linux, or in a Linux container or virtual machine."
         )
         return
+    if available.kernel.endswith(_WSL_1):
+        yield "This is WSL 1, which confines nothing: `wsl --set-version NAME 2` makes it a WSL 2."
+        return
     if not available.landlock_abi:
-        yield (
-            "Landlock is missing. It needs Linux 5.13 or newer, built with "
-            "CONFIG_SECURITY_LANDLOCK and with `landlock` among the names in "
-            "/sys/kernel/security/lsm (boot parameter `lsm=landlock,…`). In a container the "
-            "runtime's own seccomp profile must allow landlock_create_ruleset."
+        yield next(
+            (told for why, told in _WITHOUT_LANDLOCK if available.landlock_reason.startswith(why)),
+            f"Landlock is missing: {available.landlock_reason}.",
         )
     if not available.seccomp:
-        yield "The kernel filters no system calls: it needs CONFIG_SECCOMP_FILTER."
+        yield "The kernel filters no system calls: it has to be built with CONFIG_SECCOMP_FILTER."
     elif not available.libseccomp:
         yield (
             "libseccomp is missing: `apt install libseccomp2`, `dnf install libseccomp` or "

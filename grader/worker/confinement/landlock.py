@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import struct
@@ -29,6 +30,11 @@ _FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16, 6: 16, 7: 16}
 _NETWORK_ABI = 4  # TCP bind and connect
 _SCOPE_ABI = 6  # abstract unix sockets and signals
 
+NONE: Final = "the kernel has none, or a container hides it"
+SWITCHED_OFF: Final = "it is switched off at boot"
+REFUSED: Final = "a filter refuses it, most likely a container's"
+_WHY = {errno.ENOSYS: NONE, errno.EOPNOTSUPP: SWITCHED_OFF, errno.EPERM: REFUSED}
+
 
 @dataclass(frozen=True)
 class Ruleset:
@@ -42,14 +48,13 @@ def supported_abi(system: System) -> int:
     """The ABI to use here.
 
     Raises:
-        ConfinementFailure: The kernel has no Landlock, or it is switched off.
+        ConfinementFailure: The kernel has no Landlock, it is switched off, or it is kept from us.
     """
     try:
         return min(system.landlock_abi(), NEWEST_ABI)
     except OSError as error:
-        raise ConfinementFailure(
-            LANDLOCK, f"the kernel has none, or it is switched off at boot ({error})"
-        ) from error
+        why = _WHY.get(error.errno or 0, "it can't be asked for")
+        raise ConfinementFailure(LANDLOCK, f"{why} ({error})") from error
 
 
 def ruleset_attributes(abi: int) -> bytes:

@@ -147,7 +147,9 @@ def build_filter(system: System, landlock_abi: int) -> Filter:
             _add_rules(rules, landlock_abi)
             code = rules.export()
     except OSError as error:
-        raise ConfinementFailure(SECCOMP, f"libseccomp makes no filter ({error})") from error
+        raise ConfinementFailure(
+            SECCOMP, f"libseccomp makes no filter, as where the kernel takes none ({error})"
+        ) from error
     return Filter(code, tuple(_places_of(OWN_ID, code)))
 
 

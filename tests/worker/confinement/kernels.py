@@ -11,6 +11,20 @@ class WithoutLandlock(Linux):
         raise OSError(38, "Function not implemented")
 
 
+class LandlockSwitchedOff(Linux):
+    """A kernel that was started without it."""
+
+    def landlock_abi(self):
+        raise OSError(95, "Operation not supported")
+
+
+class LandlockRefused(Linux):
+    """A container whose filter doesn't know it."""
+
+    def landlock_abi(self):
+        raise OSError(1, "Operation not permitted")
+
+
 class OlderLandlock(Linux):
     """A kernel that speaks an older ABI."""
 
