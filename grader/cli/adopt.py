@@ -54,6 +54,8 @@ def adopt(
         raise UsageError(f"{found.name} has no folder in reference/ here")
     if write and not (says and why):
         raise UsageError("a misconception needs words", advice="Give --says and --why.")
+    if write:
+        options.to_write_to(course.root, course_folder)
     script = as_script(read_submission(file))
     if script.refused:
         raise UsageError(f"{file}: {script.refused}")

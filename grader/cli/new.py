@@ -107,19 +107,14 @@ def _functions(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _course(folder: Path | None) -> Path:
-    """The course to write to: a folder of somebody's own, and never an installed package's."""
+    """The course to write to."""
     root = (folder or default_root()).resolve()
     if not (root / "course.toml").is_file():
         raise UsageError(
             f"{root} holds no course: there is no course.toml",
             advice="Name the folder that has one with --course DIR.",
         )
-    if folder is None and root.name == "_course":
-        raise UsageError(
-            "the course that is installed with the package is not one to write to",
-            advice="Name a folder of your own with --course DIR.",
-        )
-    return read_course_file(root).root
+    return read_course_file(options.to_write_to(root, folder)).root
 
 
 def _not_taken(root: Path, exercise: NewExercise) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from grader.errors import UsageError
+
 PATH = click.Path(path_type=Path)
 FILE = click.Path(path_type=Path, dir_okay=False)
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -42,3 +44,21 @@ timeout = click.option(
     metavar="SECONDS",
     help="For the import and for each function, in place of the exercise's own.",
 )
+
+
+def to_write_to(root: Path, course_folder: Path | None) -> Path:
+    """A course's folder if it is one to write to: somebody's own, and no installed package's.
+
+    Args:
+        root: the course's folder.
+        course_folder: the one that was typed, if any.
+
+    Raises:
+        UsageError: it is the package's own.
+    """
+    if course_folder is None and root.name == "_course":
+        raise UsageError(
+            "the course that is installed with the package is not one to write to",
+            advice="Name a folder of your own with --course DIR, or work in a clone of the course.",
+        )
+    return root

@@ -81,7 +81,7 @@ def validate(
     from grader.course.loading import default_root, read_course_file
 
     root = (course_folder or default_root()).resolve()
-    found = read_course_file(root)
+    found = read_course_file(options.to_write_to(root, course_folder) if accept else root)
     names = _names(found, exercises, modules)
     if only:
         if len(names) != 1 or mutate or accept or jobs is not None or json_path is not None:

@@ -14,6 +14,7 @@ from grader.validation.answers import LEAST
 from grader.validation.equivalents import LEAST_KILLED
 from grader.validation.validate import prove
 from grader.validation.values import AnswerKind, Promise
+from tests.validation.courses import write_course, write_exercise
 
 KINDS = {
     "smooth-step": ["--function", "smooth", "--function", "slope"],
@@ -142,12 +143,25 @@ def test_a_folder_that_can_not_be_written(capsys, tmp_path: Path) -> None:
     assert list((tmp_path / "exercises").iterdir()) == []
 
 
-def test_what_an_installed_course_is(capsys, monkeypatch, course: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["new", "2", "smooth", "--function", "f"],
+        "adopt small a.py --of cube --id odd --says Odd. --why Why. --write".split(),
+        ["validate", "small", "--accept"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_an_installed_course_is(capsys, monkeypatch, tmp_path: Path, arguments) -> None:
     """The course inside the package is nobody's to write to."""
-    inside = course.rename(course.with_name("_course"))
-    monkeypatch.setattr("grader.cli.new.default_root", lambda: inside)
-    assert run(["new", "2", "smooth", "--function", "f"]) == 2
+    inside = write_course(tmp_path / "_course")
+    write_exercise(inside, 1, "small")
+    for module in ("grader.cli.new", "grader.course.loading"):
+        monkeypatch.setattr(f"{module}.default_root", lambda: inside)
+    before = tree(inside)
+    assert run(arguments) == 2
     assert "--course DIR" in capsys.readouterr().err
+    assert tree(inside) == before
 
 
 def test_without_what_authors_need(capsys, monkeypatch, course: Path) -> None:
