@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from grader.__main__ import run
 from grader.course.loading import find_exercise, load_course
 from grader.errors import ConfinementError
 from grader.grading.examiner import Examiner
@@ -115,3 +116,14 @@ def test_a_students_own_run_elsewhere(tmp_path):
     assert report["score"] == report["max_score"]
     assert report["isolation"] == ["process"]
     assert "without these layers" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["batch", ".", "--out", "marks", "--all"], ["validate", "swish"]])
+def test_what_needs_linux_says_so(arguments, capsys, monkeypatch, tmp_path):
+    """What runs a class's files, or wrong answers, is refused at once where nothing confines."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert run(arguments) == 3
+    told = capsys.readouterr().err
+    assert f"grade {arguments[0]} needs Linux" in told
+    assert "Linux container" in told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 
 from grader.cli import options
 from grader.cli.output import say, write
-from grader.errors import CourseError, GraderError, UsageError
+from grader.errors import ConfinementError, CourseError, GraderError, UsageError
 
 if TYPE_CHECKING:
     from grader.model import Course
@@ -78,6 +79,11 @@ def validate(
     installed, 3 there is no course to be loaded, or nothing can be confined here.
     """
     require_staff()
+    if sys.platform != "linux":
+        raise ConfinementError(
+            "grade validate needs Linux: elsewhere wrong answers can't be confined.",
+            advice="Run it in a Linux container or virtual machine.",
+        )
     from grader.course.loading import default_root, read_course_file
 
     root = (course_folder or default_root()).resolve()
