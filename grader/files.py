@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
+
+TEMPORARY: Final = re.compile(r"\..+\.[0-9a-f]{8}")
+"""What :func:`write_atomically` calls a file until it is whole: a killed process leaves it so."""
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@
     cluster.py      the same for Dask: the cluster's workers start such a process of their own
     coordinator.py  hands chunks out, tries lost ones again, records what comes back
     outcome.py      what a run came to, and the exit code it means
+    changes.py      what a run did to scores that had counted before
     pages.py        a report as the student's page
     progress.py     the bar, or a line each ten seconds
     similarity.py   which submissions resemble each other

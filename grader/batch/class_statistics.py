@@ -39,6 +39,8 @@ def class_view(
     link: Link,
     notes: Sequence[str] = (),
     path: Mapping[str, Lesson] | None = None,
+    *,
+    earlier: Sequence[str] = (),
 ) -> ClassView:
     """Everything the class page shows.
 
@@ -47,6 +49,7 @@ def class_view(
         grades: the grades that count, missing ones too.
         link: the relative address of a grade's report, or an empty text.
         notes: what was noticed while the submissions were found.
+        earlier: the same of runs before the newest.
         path: the lesson of each exercise, in the learning path's order.
     """
     rows = list(grades)
@@ -66,6 +69,7 @@ def class_view(
         late=tuple(table[id(row)] for row in rows if row.late),
         faults=tuple(_fault(row) for row in rows if row.status is GradeStatus.not_graded),
         notes=tuple(notes),
+        earlier=tuple(earlier),
     )
 
 

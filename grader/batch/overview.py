@@ -45,10 +45,14 @@ def _page(out: Path, gradebook: GradebookReader) -> tuple[bytes, tuple[str, ...]
     runs = gradebook.runs()
     grades = list(gradebook.grades(include_missing=True))
     notes = runs[-1].notes if runs else ()
+    # Each week may have had a run of its own.
+    earlier = [note for run in reversed(runs[:-1]) for note in run.notes if note not in notes]
     title, path = gradebook.course_title(), gradebook.lessons()
     page, odd = without_the_odd(
         "the page of the class was made",
-        lambda some: classpage.render(class_view(title, some, link, notes, path)),
+        lambda some: classpage.render(
+            class_view(title, some, link, notes, path, earlier=tuple(dict.fromkeys(earlier)))
+        ),
         grades,
         lambda row: row.student.key,
     )

@@ -27,6 +27,8 @@ class Where(Value, frozen=True, kw_only=True):
     others: dict[str, str] = msgspec.field(default_factory=dict)
     """The same of the course's other exercises."""
     roster: Path | None = None
+    late: bool = False
+    """Whether all of it was handed in late, whatever the platform says."""
 
     def discover(self) -> Discovery:
         """What lies there."""
@@ -43,14 +45,21 @@ class Plan(Value, frozen=True, kw_only=True):
     """How many submissions can be graded."""
     problems: tuple[tuple[Sighting, str], ...]
     """Submissions that can't be read, each with the reason."""
-    missing: int
-    """How many submissions the roster lets expect that were not found."""
+    set_aside: tuple[tuple[Sighting, str], ...]
+    """The same where an earlier one can be read, which goes on to count."""
     remarks: tuple[str, ...]
     """What was noticed about how the submissions lie."""
     unclaimed: tuple[Problem, ...]
     """What belongs to nobody or to no exercise, and could have been a submission."""
     run: Run | None = None
     """The run that was begun; None where there is nothing to do."""
+
+
+class _Troubled(Value, frozen=True, kw_only=True):
+    """A problem, and an exercise that it leaves without a grade."""
+
+    problem: Problem
+    seen: Sighting
 
 
 def open_gradebook(out: Path) -> Gradebook:
@@ -84,35 +93,46 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
     found = sorted(discovery.found, key=lambda one: order.index(one.exercise))
     graded = {(one.student, one.exercise) for one in found}
     placed = [(one, name) for one in discovery.problems for name in _about(one, order, graded)]
-    problems = tuple(
-        (
-            Sighting(student=people[one.student], exercise=name, file=one.file, sha256=""),
-            str(one),
+    troubled = [
+        _Troubled(
+            problem=one,
+            seen=Sighting(
+                student=people[one.student],
+                exercise=name,
+                file=one.file,
+                sha256="",
+                late=where.late,
+            ),
         )
         for one, name in placed
-    )
-    named = [one for one, _ in placed]
-    run = None
-    if found or problems:
+    ]
+    run, before = None, frozenset[tuple[str, str]]()
+    if found or troubled:
         with open_gradebook(out) as gradebook:
+            before = gradebook.readable()
             run = gradebook.begin_run(
                 version,
                 order,
                 regrade=regrade,
                 students=discovery.students,
                 notes=(*map(str, discovery.problems), *discovery.notes),
-                sightings=[one for one, _ in problems],
+                sightings=[one.seen for one in troubled if one.seen.key[:2] not in before],
                 tasks=[
-                    Task(number=number, found=one, sighting=_sighting(one, people))
+                    Task(number=number, found=one, sighting=_sighting(one, people, late=where.late))
                     for number, one in enumerate(found)
                 ],
             )
+    alone = [one for one in troubled if one.seen.key[:2] not in before]
+    beside = [one for one in troubled if one not in alone and one.problem.exercise]
+    named = [one.problem for one in (*alone, *beside)]
     return Plan(
         layout=discovery.layout,
         found=len(found),
-        problems=problems,
-        missing=len(discovery.missing),
-        remarks=discovery.notes,
+        problems=tuple((one.seen, str(one.problem)) for one in alone),
+        set_aside=tuple(
+            (one.seen, f"{one.problem} What was handed in before counts.") for one in beside
+        ),
+        remarks=run.notes[len(discovery.problems) :] if run else discovery.notes,
         unclaimed=tuple(one for one in discovery.problems if one not in named),
         run=run,
     )
@@ -134,12 +154,12 @@ def _about(
     return tuple(exercises)
 
 
-def _sighting(found: Found, people: Mapping[str, Student]) -> Sighting:
+def _sighting(found: Found, people: Mapping[str, Student], *, late: bool) -> Sighting:
     return Sighting(
         student=Student(key=found.student, name=people[found.student].name, ids=found.ids),
         exercise=found.exercise,
         file=found.origin,
         sha256=found.sha256,
-        late=found.late,
+        late=found.late or late,
         mark=found.order or found.mark,
     )

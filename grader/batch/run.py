@@ -17,7 +17,7 @@ from grader.batch.plan import Plan
 from grader.course.loading import content_hash
 from grader.course.path import on_the_path
 from grader.errors import GradebookError, SubmissionError
-from grader.gradebook.layout import has_report, report_file
+from grader.gradebook.layout import has_report, report_file, sweep
 from grader.gradebook.store import Gradebook
 from grader.gradebook.tasks import Task
 from grader.gradebook.values import CourseVersion, GradeChange, GradedSubmission, Run, Sighting
@@ -72,11 +72,13 @@ class BatchRun:
         self._options = options
         self.run = run
         gradebook.go_on(run)
+        sweep(out)
         self._by_hand = gradebook.marks_by_hand()
         self.left, self.pages_only = gradebook.leave_out(self._needs_no_page)
         """How many are left to grade, and of them to grade again, for want of the page."""
         self._already = plan.found - self.left
-        self._tally = Tally(total=self.left)
+        self.tally = Tally(total=self.left)
+        """What is kept so far."""
         self._failures: list[Failure] = []
 
     def grade(
@@ -103,10 +105,10 @@ class BatchRun:
                     options=self._options,
                     read=lambda found: submission_from(reader, found),
                     record=lambda results: self._record(results, observe),
-                    tick=lambda: observe(self._tally),
+                    tick=lambda: observe(self.tally),
                 ).run(self._gradebook.tasks(), self.left)
         self._gradebook.finish_run()
-        return RunSummary(tally=self._tally, failures=tuple(self._failures), already=self._already)
+        return RunSummary(tally=self.tally, failures=tuple(self._failures), already=self._already)
 
     def _needs_no_page(self, task: Task) -> bool:
         """No page is wanted, or it is there, and not that of an earlier submission."""
@@ -119,15 +121,21 @@ class BatchRun:
         """What this run changed, against all runs before it."""
         return self._gradebook.changes(self.run.number - 1, self.run.number)
 
+    def late_and_missing(self, exercises: Sequence[str]) -> tuple[int, int]:
+        """How many submissions were handed in late, and how many are missing, in all runs."""
+        return self._gradebook.late_and_missing(exercises)
+
     def _record_problems(self) -> None:
         self._gradebook.record_chunk(
             [self._row(seen, None, problem) for seen, problem in self._plan.problems]
         )
-        for seen, problem in self._plan.problems:
+        for seen, problem in (*self._plan.problems, *self._plan.set_aside):
             self._fail(seen, problem)
 
     def _record(self, results: Sequence[tuple[Task, GradedInChunk]], observe: Observe) -> None:
         """Pages first: a grade that is kept has its page, whenever the run is killed."""
+        # A page would make a folder that has gone anew, with nothing else in it.
+        self._gradebook.require_there()
         written = [(task, self._with_page_written(task, graded)) for task, graded in results]
         try:
             self._keep(written)
@@ -137,12 +145,12 @@ class BatchRun:
             # One of them can't be kept as it is, and none was.
             written = [(task, self._kept_alone(task, graded)) for task, graded in written]
         for task, graded in written:
-            self._tally = self._tally.count(graded.report)
+            self.tally = self.tally.count(graded.report)
             if reason := _ungraded(graded):
                 self._fail(task.sighting, reason)
             elif graded.no_page:
                 self._fail(task.sighting, graded.no_page, graded=True)
-        observe(self._tally)
+        observe(self.tally)
 
     def _keep(self, results: Sequence[tuple[Task, GradedInChunk]]) -> None:
         self._gradebook.record_chunk(

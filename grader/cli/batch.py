@@ -44,6 +44,9 @@ from grader.cli import options
 )
 @click.option("--reports/--no-reports", default=True, help="Whether to write a page for each.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster at this address.")
+@click.option(
+    "--late", is_flag=True, help="All of it was handed in late: that is told, and costs nothing."
+)
 @click.option("--regrade", is_flag=True, help="Grade everything anew, and show what changed.")
 @click.option(
     "--locate", is_flag=True, help="Look for lines on which one change would do; up to 2 s each."

@@ -6,23 +6,24 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.batch.changes import changes_told
 from grader.batch.chunk import Figures, Options, grade_chunk
 from grader.batch.cluster import connect
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary
-from grader.batch.plan import Plan, Where, begin, open_gradebook
+from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.progress import Progress
 from grader.batch.run import BatchRun, course_version
 from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
 from grader.course.path import of_modules
-from grader.errors import ConfinementError, GradebookError, UsageError
+from grader.errors import ConfinementError, GradebookError, GraderError, UsageError
 from grader.model import Course, Exercise
 
 
@@ -39,6 +40,7 @@ class BatchCall:
     workers: int | None
     figures: Figures
     locate: bool
+    late: bool
     reports: bool
     scheduler: str | None
     regrade: bool
@@ -66,6 +68,7 @@ class BatchCall:
             stubs={one.name: one.stub for one in exercises},
             others={one.name: one.stub for one in course.exercises if one not in exercises},
             roster=self.roster,
+            late=self.late,
         )
         plan = run_apart(begin, where, version, self.out, regrade=self.regrade)
         for line in (*plan.remarks, *map(str, plan.unclaimed)):
@@ -86,7 +89,7 @@ class BatchCall:
             outcome = self._grade(run, course)
             if outcome is None:
                 return 130
-            self._tell(run, outcome, plan)
+            self._tell(run, outcome, plan.layout, [one.name for one in exercises])
         complete = self._pages(exercises, where) and not plan.unclaimed
         return max(outcome.exit_code, 0 if complete else 1)
 
@@ -113,17 +116,21 @@ class BatchCall:
             with Progress(run.left, sys.stderr) as progress:
                 return run.grade(self.submissions, self._backend(course.root), progress.show)
         except KeyboardInterrupt:
-            say(
-                "\nStopped. What was graded is kept; the same command goes on from there.", err=True
-            )
+            kept = _kept(run)
+            say(f"\nStopped. {kept}; the same command goes on from there.", err=True)
             return None
+        except GraderError:
+            say(f"{_kept(run)}.", err=True)
+            raise
 
     def _backend(self, root: Path) -> AbstractContextManager[Backend]:
         if self.scheduler:
             return connect(self.scheduler)
         return _local(root, self.workers or len(os.sched_getaffinity(0)))
 
-    def _tell(self, run: BatchRun, outcome: RunSummary, plan: Plan) -> None:
+    def _tell(
+        self, run: BatchRun, outcome: RunSummary, layout: str, exercises: Sequence[str]
+    ) -> None:
         tally = outcome.tally
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
@@ -136,12 +143,13 @@ class BatchCall:
             parts.append(f"{not_graded} not graded")
         if outcome.already:
             parts.append(f"{outcome.already} graded before")
-        if plan.missing:
-            parts.append(f"{plan.missing} missing")
-        say(f"{plan.layout}: {', '.join(parts)}.")
-        if self.regrade:
-            for line in _changes(run):
-                say(line)
+        late, missing = run.late_and_missing(exercises)
+        parts += [
+            f"{count} {what}" for count, what in ((late, "late"), (missing, "missing")) if count
+        ]
+        say(f"{layout}: {', '.join(parts)}.")
+        for line in changes_told(run.changes(), regrade=self.regrade):
+            say(line)
         say(f"Gradebook: {self.out / 'gradebook.sqlite'}")
 
     def _pages(self, exercises: tuple[Exercise, ...], where: Where) -> bool:
@@ -190,23 +198,9 @@ def _names(exercises: tuple[Exercise, ...]) -> str:
     return "the course" if len(exercises) > 3 else ", ".join(item.name for item in exercises)
 
 
-def _changes(run: BatchRun) -> Iterator[str]:
-    """The table of before and after: whoever's score changed, and how many's did not."""
-    changes = run.changes()
-    moved = [change for change in changes if change.before != change.after]
-    told = _counted(len(moved), "score") if moved else "no score"
-    yield f"Regraded {_counted(len(changes), 'submission')}: {told} changed."
-    if moved:
-        width = max(len(change.name) for change in moved)
-        long = max(len(change.exercise) for change in moved)
-        yield f"{'student':<{width}}  {'exercise':<{long}}  before  after"
-    for change in moved:
-        adjusted = "" if change.adjusted is None else f"  (by hand: {change.adjusted:g})"
-        yield (
-            f"{change.name:<{width}}  {change.exercise:<{long}}  "
-            f"{_score(change.before):>6}  {_score(change.after):>5}{adjusted}"
-        )
-
-
-def _score(score: float | None) -> str:
-    return "-" if score is None else f"{score:g}"
+def _kept(run: BatchRun) -> str:
+    """What a run that ends before its time has come to."""
+    done = run.tally.done
+    if not done:
+        return f"None of the {run.left} left was graded"
+    return f"{done} of the {run.left} left were graded and recorded"

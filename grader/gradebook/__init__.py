@@ -8,6 +8,7 @@
     failures.py  what SQLite's errors mean to a person
     store.py     Gradebook: open, record a chunk, adjust, read
     tasks.py     what a run has to do, while it lasts
+    noticed.py   what a run that begins has to tell of those before it
     recording.py the inserts of one transaction
     reading.py   rows of the database as values
     matching.py  what a person types or a platform writes -> one of the names we know

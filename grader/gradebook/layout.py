@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path, PurePosixPath
 
+from grader import files
 from grader.submissions.discovery.names import report_folder
 
 # The footer, which names the submission's hash, stands at the very end.
@@ -19,6 +21,18 @@ def report_file(student: str, exercise: str) -> PurePosixPath:
         exercise: full name.
     """
     return PurePosixPath("reports", report_folder(student), f"{exercise}.html")
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a run that was killed while it wrote a page has left of it.
+
+    Args:
+        folder: the gradebook's, which nobody else may be writing to.
+    """
+    for left in (*folder.glob(".*"), *folder.glob("reports/*/.*")):
+        if files.TEMPORARY.fullmatch(left.name):
+            with contextlib.suppress(OSError):
+                left.unlink()
 
 
 def has_report(path: Path, sha256: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -124,21 +124,48 @@ class GradebookReader:
         """
         rows = self._rows(
             """
-            SELECT new.student, students.name, new.exercise, new.score AS after,
-                (SELECT old.score FROM grades AS old JOIN submissions AS theirs
-                 ON theirs.student = old.student AND theirs.exercise = old.exercise
-                 AND theirs.sha256 = old.sha256
-                 WHERE old.student = new.student AND old.exercise = new.exercise
-                 AND old.run <= :before AND old.score IS NOT NULL
-                 ORDER BY old.run DESC, theirs.mark DESC, old.sha256 DESC LIMIT 1) AS before,
-                newest_adjustments.score AS adjusted
+            WITH old AS (
+                SELECT student, exercise, score, max_score, row_number() OVER (
+                    PARTITION BY student, exercise ORDER BY run DESC, mark DESC, sha256 DESC
+                ) AS place FROM grades JOIN submissions USING (student, exercise, sha256)
+                WHERE run <= :before AND score IS NOT NULL AND faults = 0
+            )
+            SELECT new.student, students.name, new.exercise,
+                old.score AS before, old.max_score AS before_maximum,
+                CASE WHEN new.faults = 0 THEN new.score END AS after,
+                new.max_score AS after_maximum, newest_adjustments.score AS adjusted,
+                NOT EXISTS (SELECT 1 FROM grades AS same WHERE same.student = new.student
+                    AND same.exercise = new.exercise AND same.sha256 = new.sha256
+                    AND same.run <= :before) AS anew
             FROM grades AS new JOIN students USING (student)
             LEFT JOIN newest_adjustments USING (student, exercise)
+            LEFT JOIN old ON old.student = new.student AND old.exercise = new.exercise
+                AND old.place = 1
             WHERE new.run = :after ORDER BY new.student, new.exercise, new.sha256
             """,
             {"before": before, "after": after},
         )
-        return tuple(GradeChange(**row) for row in rows)
+        return tuple(GradeChange(**_fields(row, lists=(), flags=("anew",))) for row in rows)
+
+    def readable(self) -> frozenset[tuple[str, str]]:
+        """The students' keys and exercises of which a file could be read, in any run."""
+        rows = self._rows("SELECT DISTINCT student, exercise FROM submissions WHERE sha256 <> ''")
+        return frozenset((row["student"], row["exercise"]) for row in rows)
+
+    def late_and_missing(self, exercises: Sequence[str]) -> tuple[int, int]:
+        """How many submissions to these exercises were handed in late, and how many are missing.
+
+        Whatever any run saw counts, so that a run of late ones alone leaves nobody missing.
+        """
+        some = f"({', '.join('?' * len(exercises))})"
+        late = self._rows(
+            f"SELECT count(*) FROM newest_submissions WHERE late AND exercise IN {some}", exercises
+        )
+        there = self._rows(
+            f"SELECT count(*) FROM counting_grades WHERE exercise IN {some}", exercises
+        )
+        students = self._rows("SELECT count(*) FROM students")
+        return late[0][0], students[0][0] * len(exercises) - there[0][0]
 
     def _rows(self, query: str, values: Any = ()) -> list[sqlite3.Row]:
         with explained(self.path):

@@ -16,6 +16,7 @@ from grader.gradebook import schema
 from grader.gradebook.failures import explained
 from grader.gradebook.lock import WriterLock
 from grader.gradebook.matching import match_exercise, match_student
+from grader.gradebook.noticed import files_back_again, keys_that_differ
 from grader.gradebook.reading import GradebookReader, check_is_file, check_version
 from grader.gradebook.recording import (
     keep_course,
@@ -36,6 +37,7 @@ class Gradebook(GradebookReader):
     def __init__(self, path: Path, connection: sqlite3.Connection, lock: WriterLock) -> None:
         super().__init__(path, connection)
         self._lock = lock
+        self._opened = _identity(path)
         self._run: Run | None = None
 
     @classmethod
@@ -65,6 +67,21 @@ class Gradebook(GradebookReader):
         """Close the file and let the next writer in."""
         super().close()
         self._lock.release()
+
+    def require_there(self) -> None:
+        """Refuse to go on where the file was deleted, moved or replaced while it is open.
+
+        SQLite would write on, into a file that nobody finds again.
+
+        Raises:
+            GradebookError: it isn't there any more.
+        """
+        if _identity(self.path) != self._opened:
+            raise GradebookError(
+                f"{self.path} has gone, or another file stands in its place.",
+                advice="If its folder was moved, move it back: what was recorded until then is in "
+                "it. Then run the same command again.",
+            )
 
     def begin_run(
         self,
@@ -106,6 +123,8 @@ class Gradebook(GradebookReader):
             keep_course(sql, course)
             for newest in self.runs()[-1:]:
                 run = run.after(newest)
+            told = (*files_back_again(sql, tasks), *keys_that_differ(sql, students))
+            run = msgspec.structs.replace(run, notes=(*run.notes, *map(storable, told)))
             keep_run(sql, run)
             for student in students:
                 keep_student(sql, student)
@@ -245,6 +264,7 @@ class Gradebook(GradebookReader):
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self.require_there()
         with explained(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -259,6 +279,15 @@ class Gradebook(GradebookReader):
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another one of its name; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _connect(path: Path, *, create: bool) -> sqlite3.Connection:

@@ -131,6 +131,10 @@ class GradeChange(Value, frozen=True, kw_only=True):
     after: float | None
     adjusted: float | None
     """The mark by hand that counts whatever was computed; None if there is none."""
+    before_maximum: float | None = None
+    after_maximum: float | None = None
+    anew: bool = False
+    """Whether another file was handed in, rather than the same one graded again."""
 
 
 class Run(Value, frozen=True, kw_only=True):

@@ -120,3 +120,6 @@ class ClassView(Value, frozen=True, kw_only=True):
     faults: tuple[str, ...]
     """What could not be graded, or where the grader failed, one sentence each."""
     notes: tuple[str, ...] = ()
+    """What was noticed while the newest run's submissions were found."""
+    earlier: tuple[str, ...] = ()
+    """The same of the runs before it."""

@@ -148,6 +148,8 @@ class Done:
         self.seen = seen
         self.code = outcome.exit_code
         self.unclaimed: list[str] = []
+        self.remarks: Sequence[str] = ()
+        self.late = self.missing = 0
 
 
 class Batch:
@@ -167,6 +169,7 @@ class Batch:
         out: Path,
         *,
         regrade: bool = False,
+        late: bool = False,
         roster: Path | None = None,
         options: Options | None = None,
         backend: Backend | None = None,
@@ -175,7 +178,7 @@ class Batch:
         course = load_course(self.root)
         stubs = {exercise.name: exercise.stub for exercise in course.exercises}
         version = course_version(course, course.exercises)
-        where = Where(submissions=submissions, stubs=stubs, roster=roster)
+        where = Where(submissions=submissions, stubs=stubs, roster=roster, late=late)
         seen: list[Tally] = []
         plan = begin(where, version, out, regrade=regrade)
         assert plan.run is not None
@@ -185,6 +188,8 @@ class Batch:
             outcome = run.grade(submissions, contextlib.nullcontext(backend), seen.append)
             done = Done(outcome, run.changes(), seen)
             done.unclaimed = [str(problem) for problem in plan.unclaimed]
+            done.remarks = plan.remarks
+            done.late, done.missing = run.late_and_missing(list(stubs))
             return done
 
 

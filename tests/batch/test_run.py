@@ -312,3 +312,16 @@ def test_submissions_that_are_hostile_to_each_other_do_not_notice_each_other(
     assert rows(out) == dict.fromkeys(("ada", "eve", "mallory"), ("full_marks", 3.0))
     places = ("/tmp", "/dev/shm", "/var/tmp")
     assert not any(Path(place, "left-behind").exists() for place in places)
+
+
+def test_what_a_killed_run_left_of_a_page_is_gone_after_the_next(
+    batch: Batch, small: Path, out: Path
+) -> None:
+    """Half a page beside the whole ones goes; whatever else somebody keeps there stays."""
+    page = out / "reports" / "ada" / f"{EXERCISE}.html"
+    page.parent.mkdir(parents=True)
+    half, own = page.with_name(f".{page.name}.0badcafe"), page.with_name(".my notes")
+    half.write_text("<!doctype ht")
+    own.write_text("not to be lost")
+    batch.run(small, out)
+    assert {path.name for path in page.parent.iterdir()} == {page.name, own.name}

@@ -132,6 +132,23 @@ def test_a_full_disk_is_a_clear_error_and_what_was_written_stays(tmp_path):
         assert 0 < recorded < CHUNKS
 
 
+def test_a_gradebook_that_has_gone_is_told_and_made_by_nobody(tmp_path):
+    """A folder that is moved or deleted under a run ends it; what was recorded is in the folder."""
+    place, elsewhere = tmp_path / "marks", tmp_path / "elsewhere"
+    place.mkdir()
+    with Gradebook.open(place / "g.sqlite", create=True) as book:
+        book.begin_run(COURSE, [SWISH])
+        book.record_chunk([graded("ada")])
+        place.rename(elsewhere)
+        with pytest.raises(GradebookError, match=r"has gone(.|\n)*move it back"):
+            book.record_chunk([graded("bob")])
+        assert not place.exists()
+        elsewhere.rename(place)
+        assert book.record_chunk([graded("bob")]) == 1
+    with GradebookReader.read(place / "g.sqlite") as book:
+        assert [row.student.key for row in book.grades()] == ["ada", "bob"]
+
+
 def test_a_gradebook_of_a_newer_version_is_left_alone(tmp_path):
     """A gradebook that a newer grader wrote is neither read nor written."""
     path = gradebook(tmp_path / "g.sqlite", graded("ada"))

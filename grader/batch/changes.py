@@ -1,0 +1,74 @@
+"""What a run did to scores that had counted before, in sentences and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from grader.gradebook.values import GradeChange
+
+_FEW = 3
+
+
+def changes_told(changes: Sequence[GradeChange], *, regrade: bool) -> Iterator[str]:
+    """Lines on what was graded again, on what was handed in anew, and whose score changed.
+
+    Args:
+        changes: of one run, against all runs before it.
+        regrade: whether everything was to be graded again, so that it is told where nothing was.
+    """
+    known = [change for change in changes if change.before is not None]
+    again = [change for change in known if not change.anew]
+    anew = [change for change in known if change.anew]
+    if regrade:
+        yield f"Regraded {_counted(again)}: {_moved_told(again)}."
+    elif again:
+        what = f"for {_exercises(again)} changed: {_counted(again)}"
+        yield f"Graded again, {what}; {_moved_told(again)}."
+    if anew:
+        yield f"Handed in anew: {_counted(anew)}; {_moved_told(anew)}."
+    yield from sorted(
+        {
+            f"{one.exercise} has {one.after_maximum:g} points now, and had {one.before_maximum:g}."
+            for one in known
+            if one.after_maximum and one.before_maximum and one.after_maximum != one.before_maximum
+        }
+    )
+    yield from _table(_moved(known))
+
+
+def _table(moved: Sequence[GradeChange]) -> Iterator[str]:
+    if not moved:
+        return
+    width = max(len("student"), *(len(change.name) for change in moved))
+    long = max(len(change.exercise) for change in moved)
+    yield f"{'student':<{width}}  {'exercise':<{long}}  before  after"
+    for change in moved:
+        adjusted = "" if change.adjusted is None else f"  (by hand: {change.adjusted:g})"
+        yield (
+            f"{change.name:<{width}}  {change.exercise:<{long}}  "
+            f"{_score(change.before):>6}  {_score(change.after):>5}{adjusted}"
+        )
+
+
+def _moved(changes: Sequence[GradeChange]) -> list[GradeChange]:
+    return [change for change in changes if change.before != change.after]
+
+
+def _moved_told(changes: Sequence[GradeChange]) -> str:
+    count = len(_moved(changes))
+    if not count:
+        return "no score changed"
+    return f"{count} {'score' if count == 1 else 'scores'} changed"
+
+
+def _exercises(changes: Sequence[GradeChange]) -> str:
+    names = sorted({change.exercise for change in changes})
+    return ", ".join(names) if len(names) <= _FEW else f"{len(names)} exercises"
+
+
+def _counted(changes: Sequence[GradeChange]) -> str:
+    return f"{len(changes)} {'submission' if len(changes) == 1 else 'submissions'}"
+
+
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:g}"

@@ -1,0 +1,63 @@
+"""What a run that begins has to tell of the runs before it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from grader.gradebook.matching import name_forms
+from grader.gradebook.tasks import Task
+from grader.submissions.discovery.values import Student
+from grader.text import storable
+
+_NAMED = 5
+
+
+def files_back_again(sql: sqlite3.Connection, tasks: Sequence[Task]) -> Iterator[str]:
+    """A sentence on files that an earlier run saw before others, where those counted until now.
+
+    It happens when an older folder is graded again after a folder of late ones.
+    """
+    seen = {tuple(row) for row in sql.execute("SELECT student, exercise, sha256 FROM submissions")}
+    newest = {
+        (row["student"], row["exercise"]): row["sha256"]
+        for row in sql.execute("SELECT student, exercise, sha256 FROM newest_submissions")
+    }
+    sightings = (task.sighting for task in tasks)
+    back = [
+        f"{one.student.name} ({one.exercise})"
+        for one in sightings
+        if one.key in seen and newest[one.key[:2]] != one.key[2]
+    ]
+    if back:
+        count = "1 file counts" if len(back) == 1 else f"{len(back)} files count"
+        yield (
+            f"{count} again, in place of another that was seen later: {_listed(back)}. "
+            "If those later ones are meant to count, grade their folder once more."
+        )
+
+
+def keys_that_differ(sql: sqlite3.Connection, students: Sequence[Student]) -> Iterator[str]:
+    """A sentence on students who are known by another key than before, such as a roster's."""
+    now = {storable(one.key) for one in students}
+    before = {
+        form: row["student"]
+        for row in sql.execute("SELECT student, name FROM students")
+        if row["student"] not in now
+        for form in name_forms(row["name"])
+    }
+    twice = [
+        f"{one.name} ({known} before, {one.key} now)"
+        for one in students
+        if (known := next(filter(None, map(before.get, sorted(name_forms(one.name)))), ""))
+    ]
+    if twice:
+        yield (
+            f"Known by another key than in an earlier run, so standing twice: {_listed(twice)}. "
+            "Grade with the roster of that run or, to have everybody once, into another folder."
+        )
+
+
+def _listed(some: Sequence[str]) -> str:
+    more = f" and {len(some) - _NAMED} more" if len(some) > _NAMED else ""
+    return f"{', '.join(some[:_NAMED])}{more}"
