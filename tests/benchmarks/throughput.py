@@ -10,13 +10,16 @@ A class is what :mod:`tests.benchmarks.classes` makes. The floor: a process for 
 torch imported and, for each submission, forks, runs the file and carries out what the suites ask
 of everybody, handles and training too. No judge, no confinement, no trace, no comparison. Start-up
 counts on neither side: a run's clock begins when its first results are there. Both are measured in
-turn, and a row gives medians.
+turn, and a row gives medians: of submissions a second, and of milliseconds of processor for each
+submission, all processes taken together. The second ratio is the first one's on a machine that has
+nothing else to do, and stays what it is on one that has.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import dataclasses
 import os
 import pickle
 import statistics
@@ -50,6 +53,14 @@ WARM = 50
 """Submissions before the clock starts."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Pace:
+    """How fast it went: submissions a second, and seconds of processor for each."""
+
+    rate: float
+    processor: float
+
+
 # --- the floor --------------------------------------------------------------------------
 
 
@@ -76,8 +87,8 @@ def requests(course: Course, exercise: Exercise, *, figures: bool) -> Asked:
     return heard.asked
 
 
-def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> float:
-    """Submissions a second of the floor."""
+def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> Pace:
+    """The pace of the floor."""
     assert exercise.staff is not None
     sources = [path.read_bytes() for path in sorted(folder.glob(f"*/{exercise.stub}"))]
     right = (exercise.staff / exercise.stub).read_bytes()
@@ -97,10 +108,11 @@ def floor(folder: Path, exercise: Exercise, asked: Asked, workers: int) -> float
         assert into is not None
         into.write(b"go\n")
         into.flush()
-    longest = max(float(out.readline()) for _, out in ends if out is not None)
+    said = [tuple(map(float, out.readline().split())) for _, out in ends if out is not None]
     for process in processes:
         process.communicate()
-    return len(sources) / longest
+    wall, processor = zip(*said, strict=True)
+    return Pace(len(sources) / max(wall), sum(processor) / len(sources))
 
 
 # --- the grader -------------------------------------------------------------------------
@@ -115,13 +127,13 @@ def pool(course: Course, workers: int) -> Iterator[Backend]:
 
 def graded(
     course: Course, exercise: Exercise, folder: Path, workers: int, options: Options
-) -> tuple[float, dict[str, int]]:
-    """Submissions a second from the 50th on, and the peak memory in KiB of each process."""
-    marks: list[tuple[float, int]] = []
+) -> tuple[Pace, dict[str, int]]:
+    """The pace from the 50th submission on, and the peak memory in KiB of each process."""
+    marks: list[tuple[float, float, int]] = []
 
     def watch(tally: Tally) -> None:
-        if tally.done >= WARM and (not marks or marks[-1][1] != tally.done):
-            marks.append((time.perf_counter(), tally.done))
+        if tally.done >= WARM and (not marks or marks[-1][2] != tally.done):
+            marks.append((time.perf_counter(), _processor(os.getpid()), tally.done))
 
     with tempfile.TemporaryDirectory() as name, pool(course, workers) as backend:
         out, version = Path(name), course_version(course, [exercise])
@@ -134,10 +146,12 @@ def graded(
                 held = stack.enter_context(_keep(backend))
                 outcome = run.grade(folder, held, watch)
                 memory = {"coordinator": _peak(os.getpid())}
-                memory |= {f"worker {at}": _peak(pid) for at, pid in enumerate(_children())}
+                each = enumerate(_children(os.getpid()))
+                memory |= {f"worker {at}": _peak(pid) for at, pid in each}
     assert outcome.tally.done == outcome.tally.total, outcome
-    (began, first), (ended, last) = marks[0], marks[-1]
-    return (last - first) / (ended - began), memory
+    (began, before, first), (ended, after, last) = marks[0], marks[-1]
+    count = last - first
+    return Pace(count / (ended - began), (after - before) / count), memory
 
 
 @contextlib.contextmanager
@@ -145,10 +159,23 @@ def _keep(backend: Backend) -> Iterator[contextlib.AbstractContextManager[Backen
     yield contextlib.nullcontext(backend)
 
 
-def _children() -> list[int]:
-    """The grading processes: each is a thread's own."""
-    tasks = Path("/proc/self/task").iterdir()
-    return [int(pid) for task in tasks for pid in (task / "children").read_text().split()]
+def _children(pid: int) -> list[int]:
+    """The processes that one has started, by whichever of its threads."""
+    found = []
+    with contextlib.suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
+
+
+def _processor(pid: int) -> float:
+    """Seconds of processor of a process, of those it has waited for, and of its descendants."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    own = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(map(_processor, _children(pid)))
 
 
 def _peak(pid: int) -> int:
@@ -163,13 +190,21 @@ def row(course: Course, exercise: Exercise, given: argparse.Namespace) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = classes.write(Path(name) / "class", exercise, make(exercise, given.size))
         asked = requests(course, exercise, figures=given.reports)
-        floors, rates = [], []
+        floors, paces = [], []
         for _ in range(given.rounds):
             floors.append(floor(folder, exercise, asked, given.workers))
-            rates.append(graded(course, exercise, folder, given.workers, options)[0])
-    low, rate = statistics.median(floors), statistics.median(rates)
-    spread = "–".join(f"{end:.1f}" for end in (min(rates), max(rates)))
-    return f"{exercise.name:36} {len(asked):4d} {low:8.1f} {rate:8.1f} {rate / low:6.2f}  {spread}"
+            paces.append(graded(course, exercise, folder, given.workers, options)[0])
+    return f"{exercise.name:36} {len(asked):4d} {_compared(floors, paces)}"
+
+
+HEAD = f"{'exercise':36} asks {'floor/s':>8} {'graded/s':>8} ratio {'floor ms':>9} graded ms ratio"
+
+
+def _compared(floors: list[Pace], paces: list[Pace]) -> str:
+    low, rate = (statistics.median(one.rate for one in some) for some in (floors, paces))
+    bare, spent = (statistics.median(one.processor for one in some) for some in (floors, paces))
+    by_clock = f"{low:8.1f} {rate:8.1f} {rate / low:5.2f}"
+    return f"{by_clock} {bare * 1000:9.1f} {spent * 1000:9.1f} {bare / spent:5.2f}"
 
 
 def main() -> None:
@@ -185,7 +220,7 @@ def main() -> None:
     given = parser.parse_args()
     course = load_course()
     if not given.growth:
-        print(f"{'exercise':36} asks {'floor':>8} {'graded':>8}  ratio  from–to", flush=True)
+        print(HEAD, flush=True)
     for name in given.exercise:
         exercise = find_exercise(course, name)
         if not given.growth:
@@ -195,9 +230,9 @@ def main() -> None:
             with tempfile.TemporaryDirectory() as place:
                 folder = classes.write(Path(place), exercise, classes.mixed(exercise, size))
                 options = Options(reports=given.reports)
-                rate, memory = graded(course, exercise, folder, given.workers, options)
+                pace, memory = graded(course, exercise, folder, given.workers, options)
             shown = ", ".join(f"{who} {kib / 1024:.1f} MiB" for who, kib in memory.items())
-            print(f"{size:5d} submissions: {rate:6.1f} a second; {shown}", flush=True)
+            print(f"{size:5d} submissions: {pace.rate:6.1f} a second; {shown}", flush=True)
 
 
 if __name__ == "__main__":
