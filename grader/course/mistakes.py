@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import lzma
 import zlib
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -109,12 +109,16 @@ class Mistakes(Value, frozen=True, kw_only=True, array_like=True):
     """Each value once, in the wire's format."""
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True):
+class Part(Value, frozen=True, kw_only=True):
     """Of a recording only what is looked at here."""
 
     format: int = 0
     exercise: str = ""
     mistakes: bytes = b""
+    """What is known of wrong answers, packed."""
+
+
+R = TypeVar("R", bound=Part)
 
 
 def compressed(recording: bytes) -> bytes:
@@ -161,9 +165,27 @@ def all_of(data: bytes) -> Mistakes:
         CourseError: they can't be read.
     """
     try:
-        return unpacked(msgspec.msgpack.decode(data, type=_Part).mistakes)
+        return unpacked(msgspec.msgpack.decode(data, type=Part).mistakes)
     except msgspec.MsgspecError as error:
         raise CourseError(f"recorded values can't be read: {error}", advice=ANOTHER) from error
+
+
+def read_recording(exercise: Exercise, kind: type[R]) -> R | None:
+    """The recording beside a kit's exercise, or the part of it that is wanted; None without one.
+
+    Raises:
+        CourseError: it can't be read.
+    """
+    path = exercise.public / FILE
+    if not path.is_file():
+        return None
+    try:
+        found = msgspec.msgpack.decode(decompressed(path.read_bytes()), type=kind)
+    except (OSError, msgspec.MsgspecError) as error:
+        raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
+    if found.format != FORMAT or found.exercise != exercise.name:
+        raise CourseError(f"{path}: it belongs to another exercise or version", advice=ANOTHER)
+    return found
 
 
 def entries_of(exercise: Exercise) -> tuple[Entry, ...]:
@@ -172,13 +194,5 @@ def entries_of(exercise: Exercise) -> tuple[Entry, ...]:
     Raises:
         CourseError: it can't be read.
     """
-    path = exercise.public / FILE
-    if not path.is_file():
-        return ()
-    try:
-        part = msgspec.msgpack.decode(decompressed(path.read_bytes()), type=_Part)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
-    if part.format != FORMAT or part.exercise != exercise.name:
-        raise CourseError(f"{path}: it belongs to another exercise or version", advice=ANOTHER)
-    return unpacked(part.mistakes).entries
+    part = read_recording(exercise, Part)
+    return () if part is None else unpacked(part.mistakes).entries

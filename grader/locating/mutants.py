@@ -16,9 +16,10 @@ from typing import Final
 import msgspec
 
 from grader.errors import GraderError
-from grader.evidence import End, Lost, Missing
+from grader.evidence import End, Lost
 from grader.locating.coverage import CALLED, FORGET, LIMIT, SEEN, WATCH, seen
 from grader.model import Exercise
+from grader.oracle.transport import Transport
 from grader.sandbox.connection import Died
 from grader.sandbox.exam import unguessable
 from grader.sandbox.protocols import Policy, Sandbox, Worker
@@ -36,7 +37,7 @@ MOST_CHILDREN: Final = 5
 """Changes that may each end a child, by going on for ever or otherwise, until no more are tried."""
 
 
-class Mutants:
+class Mutants(Transport):
     """Carries requests out on whatever source is due.
 
     Args:
@@ -54,8 +55,7 @@ class Mutants:
         self._source = ""
         self._until = 0.0
         self._replies = Replies()
-        self.generation = 0
-        """Which child it is; handles of an earlier one are dead."""
+        self._generation = 0
         self.watching = False
         """Whether it is noted which lines run, and how many operators."""
         self.operators = 0
@@ -66,22 +66,19 @@ class Mutants:
         """Bytes that were answered."""
 
     @property
+    def generation(self) -> int:
+        """Which child it is; handles of an earlier one are dead."""
+        return self._generation
+
+    @property
     def spent(self) -> bool:
         """Whether so many children were lost that nothing more is tried."""
-        return self.generation > MOST_CHILDREN
+        return self._generation > MOST_CHILDREN
 
     def take(self, source: bytes, seconds: float) -> None:
         """From here on requests are carried out on a source, all in a time."""
         self._source, self._replies = source.decode("utf-8"), Replies()
         self._until = time.monotonic() + seconds
-
-    def section(self, _name: str) -> contextlib.AbstractContextManager[None]:
-        """Nothing is told apart here."""
-        return contextlib.nullcontext()
-
-    def missing(self, _function: str) -> Missing | None:
-        """What a source lacks, a call tells."""
-        return None
 
     def request(self, request: Request, function: str) -> Reply | Lost:  # noqa: ARG002
         """Do it, with the source run anew where the request is to call a name of it."""
@@ -154,7 +151,7 @@ class Mutants:
         """The child; a new one has nothing in it yet."""
         if self._worker is not None:
             return self._worker
-        self.generation += 1
+        self._generation += 1
         worker = self._worker = self._sandbox.open(self._policy)
         until = time.monotonic() + _START_SECONDS
         load = Load(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import torch
+
+from grader.oracle.nests import leaves
 
 _RELATIVE: Final = 1e-3
 _ABSOLUTE: Final = 1e-6
@@ -43,15 +44,5 @@ def is_near(got: Any, due: Any) -> bool:
 
 def holds(value: Any, part: Any) -> bool:
     """Whether all that one value is made of is found in another, however that is put together."""
-    all_of_it = list(_leaves(value))
-    return all(any(is_near(one, leaf) for one in all_of_it) for leaf in _leaves(part))
-
-
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _leaves(item)
-    else:
-        yield value
+    all_of_it = list(leaves(value))
+    return all(any(is_near(one, leaf) for one in all_of_it) for leaf in leaves(part))

@@ -9,16 +9,15 @@ ordinal, with the calls that were made and their arguments.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from grader.course.declarations import Misconception
-from grader.course.mistakes import ANOTHER, FILE, FORMAT, compressed, decompressed
+from grader.course.mistakes import ANOTHER, FILE, FORMAT, Part, compressed, read_recording
 from grader.errors import CourseError
-from grader.evidence import Call, Missing, Played
+from grader.evidence import Call, Played
 from grader.judge.sketches import Sketches
 from grader.judge.values import agree
 from grader.model import Exercise, Value
@@ -32,6 +31,7 @@ from grader.oracle.recorded_values import (
 )
 from grader.oracle.reference import Key, Scenario
 from grader.oracle.subject import Subject
+from grader.oracle.transport import Transport
 from grader.sandbox.exam import Exam
 from grader.worker.protocol import Reply, Request
 
@@ -45,11 +45,10 @@ class Comparison(Value, frozen=True, kw_only=True):
     calls: tuple[RecordedCall, ...]
 
 
-class Recording(Value, frozen=True, kw_only=True):
+class Recording(Part, frozen=True, kw_only=True):
     """All that an exercise's visible suite asks of the reference."""
 
     format: int = FORMAT
-    exercise: str
     hidden_waiting: int
     """How many hidden checks wait for the hand-in."""
     comparisons: tuple[Comparison, ...]
@@ -57,31 +56,11 @@ class Recording(Value, frozen=True, kw_only=True):
     """What the suite asked the reference directly."""
     exam: Exam | None = None
     """What everybody is asked, as it goes over the wire."""
-    mistakes: bytes = b""
-    """What is known of wrong answers, packed (:mod:`grader.course.mistakes`)."""
 
 
 def dumps(recording: Recording) -> bytes:
     """A recording as it lies on disk."""
     return compressed(msgspec.msgpack.encode(recording))
-
-
-def read_recording(exercise: Exercise) -> Recording | None:
-    """The recording beside a kit's exercise; None if there is none.
-
-    Raises:
-        CourseError: it can't be read.
-    """
-    path = exercise.public / FILE
-    if not path.is_file():
-        return None
-    try:
-        recording = msgspec.msgpack.decode(decompressed(path.read_bytes()), type=Recording)
-    except (OSError, msgspec.MsgspecError) as error:
-        raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
-    if recording.format != FORMAT or recording.exercise != exercise.name:
-        raise CourseError(f"{path}: it belongs to another exercise or version", advice=ANOTHER)
-    return recording
 
 
 # --- the oracle -------------------------------------------------------------------------
@@ -96,7 +75,8 @@ class RecordedOracle:
         self._book = _Book(
             [*recording.calls, *(call for item in recording.comparisons for call in item.calls)]
         )
-        self._subject = Subject(RecordedTransport(self._book, exercise), exercise.functions)
+        self.reference = Subject(RecordedTransport(self._book, exercise), exercise.functions)
+        """The reference's answers to what the suite asked it when it was recorded."""
         self.hidden_waiting = recording.hidden_waiting
         self.exam = recording.exam
         self.sketches = Sketches()
@@ -108,11 +88,6 @@ class RecordedOracle:
     def catalogue(self) -> Sequence[Misconception]:
         """The misconceptions that show on a visible check."""
         return self._mistakes.catalogue
-
-    @property
-    def reference(self) -> Subject:
-        """The reference's answers to what the suite asked it when it was recorded."""
-        return self._subject
 
     def expected(self, key: Key | None, scenario: Scenario) -> Played:  # noqa: ARG002
         """What the reference gave in a scenario.
@@ -186,13 +161,12 @@ class _Book:
         return next((call for call in calls if agree(wanted, unpack(call.arguments))), None)
 
 
-class RecordedTransport:
+class RecordedTransport(Transport):
     """Answers what the reference was asked when the kit was made."""
 
     def __init__(self, book: _Book, exercise: Exercise) -> None:
         self._book = book
         self._exercise = exercise
-        self.generation = 0
 
     def request(self, request: Request, function: str) -> Reply:
         """The recorded answer.
@@ -210,14 +184,6 @@ class RecordedTransport:
             )
         return unpack_answer(call)
 
-    def section(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
-        """Nothing is told apart here."""
-        return nullcontext()
-
-    def missing(self, function: str) -> Missing | None:  # noqa: ARG002
-        """Nothing is missing from a reference."""
-        return None
-
 
 def recorded_oracle(exercise: Exercise) -> RecordedOracle:
     """The oracle of a kit's exercise.
@@ -225,7 +191,7 @@ def recorded_oracle(exercise: Exercise) -> RecordedOracle:
     Raises:
         CourseError: the exercise has neither a reference nor a recording.
     """
-    recording = read_recording(exercise)
+    recording = read_recording(exercise, Recording)
     if recording is None:
         raise CourseError(
             f"{exercise.name} has neither a folder in reference/ nor recorded values",

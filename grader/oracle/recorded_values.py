@@ -11,6 +11,7 @@ from grader.errors import CourseError
 from grader.evidence import Raise
 from grader.judge.exact import exact
 from grader.model import Value
+from grader.oracle.nests import mapped
 from grader.oracle.subject import Module
 from grader.worker import wire
 from grader.worker.protocol import Raised, Reply, Request
@@ -49,7 +50,7 @@ def pack(value: Any) -> bytes:
         NotRecordableError: part of it is no plain data.
     """
     try:
-        return wire.encode(_stored(value), request=True)
+        return wire.encode(mapped(value, _stored), request=True)
     except wire.WireError as error:
         raise NotRecordableError(str(error)) from error
 
@@ -72,10 +73,6 @@ def _stored(value: Any) -> Any:
         return value
     if isinstance(value, torch.Tensor):
         return value
-    if kind in {list, tuple}:
-        return kind(_stored(item) for item in value)
-    if kind is dict:
-        return {key: _stored(item) for key, item in value.items()}
     if isinstance(value, Raise):
         return {_RAISE: [value.type, value.message]}
     if kind is wire.Opaque:
@@ -105,28 +102,22 @@ def stood_in(value: Any) -> Any:
 
     Of a model that is what it was made of and what was loaded into it last.
     """
-    kind = type(value)
-    if kind in {list, tuple}:
-        return kind(stood_in(item) for item in value)
-    if kind is dict:
-        return {key: stood_in(item) for key, item in value.items()}
+    return mapped(value, _stood_in)
+
+
+def _stood_in(value: Any) -> Any:
     if isinstance(value, Module):
         return wire.Opaque("model", exact(value.origin, value.loaded).hex())
     try:
         _stored(value)
     except NotRecordableError:
-        return wire.Opaque(kind.__name__)
+        return wire.Opaque(type(value).__name__)
     return value
 
 
 def with_free(value: Any, given: Any) -> Any:
     """A value with what was given where any would do."""
-    kind = type(value)
-    if kind in {list, tuple}:
-        return kind(with_free(item, given) for item in value)
-    if kind is dict:
-        return {key: with_free(item, given) for key, item in value.items()}
-    return given if value is FREE else value
+    return mapped(value, lambda item: given if item is FREE else item)
 
 
 def pack_call(request: Request, reply: Reply) -> RecordedCall:

@@ -65,24 +65,16 @@ class ReferenceOracle:
         catalogue: Sequence[Misconception],
     ) -> None:
         self._exercise = exercise
-        self._reference = reference
-        self._catalogue = tuple(catalogue)
+        self.namespace = reference
+        """What the reference's file defines."""
+        self.catalogue = tuple(catalogue)
+        """The exercise's misconceptions."""
         self._expected: dict[Key, Played] = {}
         self._predicted: dict[tuple[Key, Name], Played] = {}
         self.subject = Subject(LocalTransport(reference), exercise.functions)
         self._wrong: dict[Name, Subject] = {}
         self.sketches = Sketches()
         """What families of mistakes give, as far as it was worked out before."""
-
-    @property
-    def catalogue(self) -> Sequence[Misconception]:
-        """The exercise's misconceptions."""
-        return self._catalogue
-
-    @property
-    def namespace(self) -> Mapping[str, Any]:
-        """What the reference's file defines."""
-        return self._reference
 
     def answer_by(self, transport: Transport) -> Subject:
         """Have another transport carry out what the reference is asked; nothing is known yet."""
@@ -125,7 +117,7 @@ class ReferenceOracle:
         found: list[tuple[Misconception, Played]] = []
         # Where a function isn't called, a wrong idea of it gives what the reference gives.
         called = {call.function for call in got.calls} | {got.function}
-        for wrong in self._catalogue if among is None else among:
+        for wrong in self.catalogue if among is None else among:
             if wrong.exhausts_memory or wrong.recognise is not None or wrong.forms:
                 continue
             if wrong.function not in called:
@@ -156,7 +148,7 @@ class ReferenceOracle:
 
     def with_wrong(self, wrong: Misconception, implementation: Any) -> Subject:
         """The reference with code of a misconception's in its place."""
-        namespace = {**self._reference, wrong.function: implementation}
+        namespace = {**self.namespace, wrong.function: implementation}
         return Subject(LocalTransport(namespace), self._exercise.functions)
 
     def request(self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

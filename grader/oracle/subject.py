@@ -20,6 +20,7 @@ from grader.errors import CourseError
 from grader.evidence import Call, CallFailed, Lost, Raise
 from grader.judge.parameters import Layouts
 from grader.judge.text import kind_of
+from grader.oracle.nests import leaves, mapped
 from grader.oracle.supplied import as_call, as_callable
 from grader.oracle.transport import Transport
 from grader.sandbox.replies import too_large
@@ -161,13 +162,12 @@ class Subject:
         return msgspec.structs.replace(reply, value=self._lifted(reply.value, function, owner))
 
     def _lifted(self, value: Any, function: str, owner: str) -> Any:
-        if isinstance(value, wire.Remote):
-            return Module(self, value, function, owner)
-        if type(value) in {list, tuple}:
-            return type(value)(self._lifted(item, function, owner) for item in value)
-        if type(value) is dict:
-            return {key: self._lifted(item, function, owner) for key, item in value.items()}
-        return value
+        return mapped(
+            value,
+            lambda item: (
+                Module(self, item, function, owner) if isinstance(item, wire.Remote) else item
+            ),
+        )
 
 
 class Function:
@@ -362,18 +362,14 @@ class Module:
 
 
 def _holds_module(value: Any) -> bool:
-    if isinstance(value, (list, tuple)):
-        return any(_holds_module(item) for item in value)
-    if isinstance(value, dict):
-        return any(_holds_module(item) for item in value.values())
-    return isinstance(value, Module)
+    return any(isinstance(item, Module) for item in leaves(value))
 
 
 def _lowered(request: Request) -> Request:
     return msgspec.structs.replace(
         request,
-        args=tuple(_lower(item) for item in request.args),
-        kwargs={name: _lower(item) for name, item in request.kwargs.items()},
+        args=mapped(request.args, _lower),
+        kwargs=mapped(request.kwargs, _lower),
     )
 
 
@@ -381,10 +377,6 @@ def _lower(value: Any) -> Any:
     if isinstance(value, Module):
         # What it is of may be called otherwise in another file.
         return wire.Remote(value.remote.number, "")
-    if type(value) in {list, tuple}:
-        return type(value)(_lower(item) for item in value)
-    if type(value) is dict:
-        return {key: _lower(item) for key, item in value.items()}
     if isinstance(value, torch.Tensor):
         return value.detach()
     return value

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 import torch
 
 from grader.evidence import Lost, Missing
 from grader.judge.exact import Exact
+from grader.oracle.nests import mapped
 from grader.sandbox.session import Session
 from grader.worker.calls import CallExecutor
 from grader.worker.layout import copied
 from grader.worker.protocol import Raised, Reply, Request
 
 
-class Transport(Protocol):
+class Transport:
     """Carries a request out."""
 
     @property
     def generation(self) -> int:
         """Which child is running; handles of an earlier one are dead."""
+        return 0
 
     def request(self, request: Request, function: str) -> Reply | Lost:
         """Do it, on behalf of a graded function."""
+        raise NotImplementedError
 
-    def missing(self, function: str) -> Missing | Raised | Lost | None:
+    def missing(self, function: str) -> Missing | Raised | Lost | None:  # noqa: ARG002
         """Why there is nothing to call under this name; None if there is."""
+        return None
 
-    def section(self, name: str) -> AbstractContextManager[None]:
+    def section(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
         """What is asked meanwhile belongs together, whichever check asks it."""
+        return nullcontext()
 
 
-class SessionTransport:
+class SessionTransport(Transport):
     """Carries requests to a student's code in a worker."""
 
     def __init__(self, session: Session) -> None:
@@ -72,36 +77,23 @@ class SessionTransport:
         return Missing(function, wrong) if wrong else self._session.absent(function)
 
 
-class LocalTransport:
+class LocalTransport(Transport):
     """Carries requests out here, on functions that the course's staff wrote."""
-
-    generation = 0
 
     def __init__(self, namespace: Mapping[str, Any]) -> None:
         self._performer = CallExecutor(namespace)
 
     def request(self, request: Request, function: str) -> Reply | Lost:  # noqa: ARG002
         """Do it, with fresh copies of the arguments."""
-        args = tuple(_fresh(item) for item in request.args)
-        kwargs = {name: _fresh(item) for name, item in request.kwargs.items()}
+        args, kwargs = mapped(request.args, _fresh), mapped(request.kwargs, _fresh)
         reply = self._performer.perform(msgspec.structs.replace(request, args=args, kwargs=kwargs))
-        return msgspec.structs.replace(reply, value=self._kept(reply.value))
+        return msgspec.structs.replace(reply, value=mapped(reply.value, self._kept))
 
     def _kept(self, value: Any) -> Any:
-        kept = self._performer.keep(value)
-        if kept is not None:
-            return kept
         if isinstance(value, torch.Tensor):
             return value.detach().clone()
-        if type(value) in {list, tuple}:
-            return type(value)(self._kept(item) for item in value)
-        if type(value) is dict:
-            return {key: self._kept(item) for key, item in value.items()}
-        return value
-
-    def section(self, name: str) -> AbstractContextManager[None]:  # noqa: ARG002
-        """Nothing is told apart here."""
-        return nullcontext()
+        kept = self._performer.keep(value)
+        return value if kept is None else kept
 
     def missing(self, function: str) -> Missing | None:
         """Why there is nothing to call under this name; None if there is."""
@@ -109,11 +101,5 @@ class LocalTransport:
 
 
 def _fresh(value: Any) -> Any:
-    if isinstance(value, torch.Tensor):
-        # As it lies in memory, as the worker gets it.
-        return copied(value.detach())
-    if type(value) in {list, tuple}:
-        return type(value)(_fresh(item) for item in value)
-    if type(value) is dict:
-        return {key: _fresh(item) for key, item in value.items()}
-    return value
+    # As it lies in memory, as the worker gets it.
+    return copied(value.detach()) if isinstance(value, torch.Tensor) else value

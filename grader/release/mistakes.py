@@ -30,6 +30,7 @@ from grader.judge.bounds import unless_it_fails
 from grader.judge.closeness import of_call
 from grader.judge.values import agree
 from grader.model import Exercise
+from grader.oracle.nests import mapped
 from grader.oracle.recorded_values import FREE, pack, stood_in
 from grader.oracle.reference import Key, ReferenceOracle, Scenario, isolated
 from grader.oracle.supplied import as_callable
@@ -260,13 +261,12 @@ def _failure(failure: object) -> Failure | None:
 
 def shortened(value: Any) -> Any:
     """A value whose numbers have lost the digits that tell nothing, so that it packs well."""
-    kind = type(value)
-    if kind in {list, tuple}:
-        return kind(shortened(item) for item in value)
-    if kind is dict:
-        return {key: shortened(item) for key, item in value.items()}
-    if kind is float:
-        return float(shortened(torch.tensor(value, dtype=torch.float64)))
+    return mapped(value, _shortened)
+
+
+def _shortened(value: Any) -> Any:
+    if type(value) is float:
+        return float(_shortened(torch.tensor(value, dtype=torch.float64)))
     if not isinstance(value, torch.Tensor) or value.dtype not in _BITS:
         return value
     whole, bits = _BITS[value.dtype]

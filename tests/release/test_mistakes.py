@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from grader.__main__ import run
 from grader.course import mistakes
 from grader.course.loading import load_course
+from grader.course.mistakes import read_recording
 from grader.errors import CourseError, ReleaseError
 from grader.grading.examiner import Examiner
 from grader.model import Course, Report, Status
-from grader.oracle.recorded import dumps, read_recording, recorded_oracle
+from grader.oracle.recorded import Recording, dumps, recorded_oracle
 from grader.release.contents import contents
 from grader.release.handout import refuse, secrets_of
 from grader.release.kit import public_course, record_course
@@ -201,7 +202,7 @@ PLANTED = {
 @pytest.mark.parametrize("name", PLANTED)
 def test_what_is_packed_is_looked_into(name, both, secrets, tmp_path):
     """The leak check finds the staff's texts and code inside the packed mistakes, too."""
-    recording = read_recording(both[1].exercises[0])
+    recording = read_recording(both[1].exercises[0], Recording)
     content = mistakes.unpacked(recording.mistakes)
     first = msgspec.structs.replace(content.entries[0], **PLANTED[name])
     content = msgspec.structs.replace(content, entries=(first, *content.entries[1:]))
@@ -232,7 +233,7 @@ def test_a_kit_of_another_version_says_so(both, tmp_path, capsys):
     """Values of another version are told in a sentence with what to do, and graded by nobody."""
     _, kit = both
     write_course(tmp_path, {name: COURSE[name] for name in COURSE if STAFF not in name})
-    recording = read_recording(kit.exercises[0])
+    recording = read_recording(kit.exercises[0], Recording)
     path = tmp_path / FOLDER / mistakes.FILE
     path.write_bytes(dumps(msgspec.structs.replace(recording, format=mistakes.FORMAT - 1)))
     (tmp_path / "cube.py").write_text(RIGHT)
