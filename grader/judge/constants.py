@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 
 from grader.judge.bounds import MAX_SOURCE
+from grader.judge.source import Replacement, Source, called, replaced
 
 SINGLE: Final = 2.0**-24
 """How far float32 is off at most, relative to a number."""
@@ -44,16 +45,9 @@ class Rounded(msgspec.Struct, frozen=True):
     """Whether it is a number that float32 has exactly, so that only what is made of it suffers."""
 
 
-class _Edit(msgspec.Struct, frozen=True):
-    start: tuple[int, int]
-    """Line and byte in it, both from 0."""
-    end: tuple[int, int]
-    text: str
-
-
 class _Found(msgspec.Struct, frozen=True):
     rounded: Rounded
-    edits: tuple[_Edit, ...]
+    edits: tuple[Replacement, ...]
 
 
 @functools.lru_cache(maxsize=8)
@@ -69,19 +63,15 @@ def without_rounding(
     Returns:
         None where no constant has lost any, or the file can't be read or is too long to be.
     """
-    if len(source) > MAX_SOURCE:
-        return None
     try:
-        tree = ast.parse(source)
-        source.decode("utf-8")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        reading = _Reading(source, MAX_SOURCE)
+    except ValueError:
         return None
-    reading = _Reading(source, tree)
-    found = [one for part in _reached(tree, functions) for one in reading.rounded(part)]
+    found = [one for part in _reached(reading.tree, functions) for one in reading.rounded(part)]
     found = sorted(found, key=lambda one: one.rounded.line)[:_MOST]
     if not found:
         return None
-    rewritten = _edited(source, [edit for one in found for edit in one.edits])
+    rewritten = replaced(source, [edit for one in found for edit in one.edits])
     try:
         ast.parse(rewritten)
     except (SyntaxError, ValueError):
@@ -116,13 +106,13 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
                 yield node.id
 
 
-class _Reading:
+class _Reading(Source):
     """Finds rounded constants in the statements of one file."""
 
-    def __init__(self, source: bytes, tree: ast.Module) -> None:
-        self._lines = source.split(b"\n")
+    def __init__(self, source: bytes, most: int) -> None:
+        super().__init__(source, most)
         self._constants: dict[str, bool] = {}
-        for node in ast.walk(tree):
+        for node in ast.walk(self.tree):
             if isinstance(node, ast.Assign) and len(node.targets) == 1:
                 (target,) = node.targets
                 if isinstance(target, ast.Name):
@@ -141,48 +131,54 @@ class _Reading:
                 if isinstance(node, ast.Call) and not node.args:
                     inner.add(id(node.func.value))  # type: ignore[attr-defined]
                 short = isinstance(node, ast.Call) and all(map(_is_short, node.args or [node]))
-                yield _Found(Rounded(node.lineno, self._text(node), typed, short), edits)
+                yield _Found(Rounded(node.lineno, self._shown(node), typed, short), edits)
 
-    def _text(self, node: ast.expr) -> str:
-        lines = self._lines[node.lineno - 1 : node.end_lineno]
-        if len(lines) > 1:
+    def _shown(self, node: ast.expr) -> str:
+        if node.end_lineno != node.lineno:
             return " ".join(ast.unparse(node).split())
-        return lines[0][node.col_offset : node.end_col_offset].decode("utf-8", "replace")
+        return self.text(node).decode("utf-8", "replace")
 
-    def _typed(self, node: ast.Constant) -> tuple[_Edit, ...]:
+    def _typed(self, node: ast.Constant) -> tuple[Replacement, ...]:
         known = known_constant(node.value) if isinstance(node.value, float) else None
-        return () if known is None else (_whole(node, repr(known)),)
+        return () if known is None else (self.put(node, repr(known).encode()),)
 
-    def _made(self, node: ast.AST) -> tuple[_Edit, ...]:
+    def _made(self, node: ast.AST) -> tuple[Replacement, ...]:
         """How a call that makes float32 of constants would make float64."""
         if not isinstance(node, ast.Call):
             return ()
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        name = node.func.id if isinstance(node.func, ast.Name) else name
+        name = called(node)
         if name == "float" and isinstance(node.func, ast.Attribute) and not node.args:
             receiver = node.func.value
             edits = self._made(receiver)
-            return (*edits, _Edit(_end(receiver), _end(node), "")) if edits else ()
+            behind = Replacement(self.span(receiver)[1], self.span(node)[1], b"")
+            return (*edits, behind) if edits else ()
         if name == "where":
             return self._chosen(node)
         if name in _MADE and node.args and not node.keywords:
             like = _like(node.args[0])
             if like is not None:
-                return (_before_end(self._lines, node, f"dtype={like}.dtype"),)
+                return (self._before_end(node, f"dtype={like}.dtype"),)
         if not node.args or not all(self._is_constant(item) for item in node.args):
             return ()
         dtype = next((item.value for item in node.keywords if item.arg == "dtype"), None)
         if name in _DOUBLES:
-            start = (_end(node.func)[0], _end(node.func)[1] - len(name))
-            return (_Edit(start, _end(node.func), _DOUBLES[name]),)
+            end = self.span(node.func)[1]
+            return (Replacement(end - len(name), end, _DOUBLES[name].encode()),)
         if name not in _MADE:
             return ()
         single = getattr(dtype, "attr", getattr(dtype, "id", ""))
         if dtype is not None:
-            return (_whole(dtype, _double(node.func)),) if single in _SINGLES else ()
-        return (_before_end(self._lines, node, f"dtype={_double(node.func)}"),)
+            double = self.put(dtype, _double(node.func).encode())
+            return (double,) if single in _SINGLES else ()
+        return (self._before_end(node, f"dtype={_double(node.func)}"),)
 
-    def _chosen(self, node: ast.Call) -> tuple[_Edit, ...]:
+    def _before_end(self, node: ast.Call, keyword: str) -> Replacement:
+        """One argument more for a call."""
+        end = self.span(node)[1] - 1
+        comma = " " if self.source[:end].rstrip().endswith(b",") else ", "
+        return Replacement(end, end, f"{comma}{keyword}".encode())
+
+    def _chosen(self, node: ast.Call) -> tuple[Replacement, ...]:
         """How ``where`` would keep a dtype that chooses between two numbers."""
         if len(node.args) != 3 or not isinstance(node.func, ast.Attribute):
             return ()
@@ -196,7 +192,8 @@ class _Reading:
             return ()
         of, torch = ast.unparse(condition.left), ast.unparse(node.func.value)
         number = ast.unparse(numbers[0])
-        return (_whole(numbers[0], f"{torch}.as_tensor({number}, dtype=({of}).dtype)"),)
+        kept = f"{torch}.as_tensor({number}, dtype=({of}).dtype)"
+        return (self.put(numbers[0], kept.encode()),)
 
     def _is_constant(self, node: ast.expr) -> bool:
         """Whether an expression is made of numbers alone."""
@@ -216,13 +213,6 @@ class _Reading:
             # Such as math.sqrt(2): a function of numbers is a number, whatever it is called.
             return bool(node.args) and all(self._is_constant(item) for item in node.args)
         return False
-
-
-def _before_end(lines: Sequence[bytes], node: ast.Call, keyword: str) -> _Edit:
-    """One argument more for a call."""
-    line, end = _end(node)
-    comma = " " if lines[line][: end - 1].rstrip().endswith(b",") else ", "
-    return _Edit((line, end - 1), (line, end - 1), comma + keyword)
 
 
 def _like(shape: ast.expr) -> str | None:
@@ -275,30 +265,6 @@ def _double(function: ast.expr) -> str:
     if isinstance(function, ast.Attribute):
         return f"{ast.unparse(function.value)}.float64"
     return "__import__('torch').float64"
-
-
-def _end(node: ast.expr) -> tuple[int, int]:
-    return (node.end_lineno or node.lineno) - 1, node.end_col_offset or 0
-
-
-def _whole(node: ast.expr, text: str) -> _Edit:
-    return _Edit((node.lineno - 1, node.col_offset), _end(node), text)
-
-
-def _edited(source: bytes, edits: Sequence[_Edit]) -> bytes:
-    """A text with some parts of it replaced; of edits that overlap the outer one is made."""
-    lines = source.split(b"\n")
-    starts = [0, *itertools.accumulate(len(line) + 1 for line in lines)]
-    places = sorted(
-        {(starts[one.start[0]] + one.start[1], starts[one.end[0]] + one.end[1], one.text)
-         for one in edits}
-    )  # fmt: skip
-    parts, at = [], 0
-    for start, end, text in places:
-        if start >= at:
-            parts += [source[at:start], text.encode()]
-            at = end
-    return b"".join([*parts, source[at:]])
 
 
 def known_constant(value: float) -> float | None:

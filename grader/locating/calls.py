@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
-from grader.locating.operators import Found, alone, is_value
+from grader.locating.operators import Found, alone, is_value, of_the_student
 from grader.locating.source import Code, Place
 
 _METHODS: Final = (
@@ -28,7 +28,7 @@ def calls(code: Code, places: Sequence[Place]) -> Iterator[Found]:
     for place in places:
         node = place.node
         if isinstance(node, ast.Call):
-            if isinstance(node.func, ast.Attribute) and _is_value_of(node.func.value, place):
+            if isinstance(node.func, ast.Attribute) and of_the_student(node.func.value, place):
                 yield alone(code, 1.5, node, b"(%b)" % code.text(node.func.value))
             for one in node.args[:2]:
                 if not isinstance(one, (ast.Starred, ast.GeneratorExp)):
@@ -46,14 +46,6 @@ def calls(code: Code, places: Sequence[Place]) -> Iterator[Found]:
                 place.parent.op, ast.MatMult
             )
             yield alone(code, 1 if product else 4, node, _TRANSPOSED % code.text(node))
-
-
-def _is_value_of(node: ast.expr, place: Place) -> bool:
-    """Whether a method belongs to a value of the student's, and not to a module."""
-    root: Any = node
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    return not isinstance(root, ast.Name) or root.id in place.names
 
 
 def wrapped(code: Code, places: Sequence[Place]) -> Iterator[Found]:
@@ -80,7 +72,7 @@ def _donors(code: Code, places: Sequence[Place]) -> list[tuple[bytes, bytes]]:
         if node.args and not isinstance(node.args[0], (ast.Starred, ast.GeneratorExp)):
             first = code.span(node.args[0])
             found[code.source[start : first[0]], code.source[first[1] : end]] = None
-        if isinstance(node.func, ast.Attribute) and _is_value_of(node.func.value, place):
+        if isinstance(node.func, ast.Attribute) and of_the_student(node.func.value, place):
             base = code.span(node.func.value)[1]
             found[b"(", b")" + code.source[base:end].lstrip(b")")] = None
     return list(found)[:_MOST_DONORS]

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from grader.judge.source import Replacement, called
 from grader.locating.operators import Found, alone
-from grader.locating.source import Code, Place, Replacement
+from grader.locating.source import Code, Place
 
 _DIMENSIONS: Final = frozenset({"dim", "axis"})
 _REDUCERS: Final = frozenset(
@@ -82,13 +83,7 @@ def _counts(place: Place) -> bool:
         return True
     if isinstance(parent, (ast.Compare, ast.BinOp, ast.Slice)):
         return place.field != "func"
-    return isinstance(parent, ast.Call) and place.field == "args" and _name(parent) in _COUNTED
-
-
-def _name(node: ast.Call) -> str:
-    """What is called, without what it is taken from."""
-    func = node.func
-    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return isinstance(parent, ast.Call) and place.field == "args" and called(parent) in _COUNTED
 
 
 def _keywords(code: Code, node: ast.Call) -> Iterator[Found]:
@@ -106,7 +101,7 @@ def _keywords(code: Code, node: ast.Call) -> Iterator[Found]:
 
 def _dimensions(code: Code, node: ast.Call) -> Iterator[Found]:
     """A dimension more, or less, of what takes one."""
-    if _name(node) not in _REDUCERS:
+    if called(node) not in _REDUCERS:
         return
     given = {keyword.arg for keyword in node.keywords}
     method = isinstance(node.func, ast.Attribute) and not _is_torch(node.func.value)

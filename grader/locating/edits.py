@@ -13,12 +13,13 @@ from typing import Any, Final
 
 import msgspec
 
+from grader.judge.source import Replacement, replaced
 from grader.locating.calls import calls, factors, wrapped
 from grader.locating.constants import constants
 from grader.locating.coverage import likelier
 from grader.locating.names import names
-from grader.locating.operators import brackets, operators
-from grader.locating.source import Code, Place, Replacement
+from grader.locating.operators import Found, brackets, operators
+from grader.locating.source import Code, Place
 from grader.locating.statements import statements
 
 
@@ -26,19 +27,15 @@ class Edit(msgspec.Struct, frozen=True):
     """One change of a source; in two places if it is the same one in both."""
 
     parts: tuple[Replacement, ...]
-    """From the first on; none overlaps another."""
+    """None overlaps another."""
     lines: tuple[int, ...]
     """The lines on which it is, from 1."""
 
     def applied(self, source: bytes) -> bytes:
         """The source with the change."""
-        for part in reversed(self.parts):
-            source = source[: part.start] + part.text + source[part.end :]
-        return source
+        return replaced(source, self.parts)
 
 
-Found = tuple[float, tuple[Replacement, ...], tuple[int, ...]]
-"""How unlikely a change is, from 1; what it consists of; on which lines it is."""
 Kind = Callable[[Code, Sequence[Place]], Iterable[Found]]
 _KINDS: Final[tuple[Kind, ...]] = (
     operators, constants, names, calls, statements, brackets, factors, wrapped,

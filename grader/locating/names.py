@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
+from grader.judge.source import Replacement
 from grader.locating.operators import Found, alone
-from grader.locating.source import Code, Place, Replacement
+from grader.locating.source import Code, Place
 
 _TAKEN_FOR: Final = [
     set(line.split())
@@ -153,8 +154,4 @@ def _twice(code: Code, places: Sequence[Place], own: dict[str, list[str]]) -> It
             for further, instead in enumerate(own.get(name, ())):
                 parts = [code.put(place.node, instead.encode()) for place in (one, other)]
                 lines = tuple(sorted({one.node.lineno, other.node.lineno}))
-                yield (3 if near else 4) + further * 0.3, _sorted(parts), lines
-
-
-def _sorted(parts: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(sorted(parts, key=lambda part: part.start))
+                yield (3 if near else 4) + further * 0.3, tuple(parts), lines

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from grader.judge.source import called, root
 from grader.locating.source import Code
 
 _ADDS = {"append", "insert", "extend"}
@@ -66,9 +67,7 @@ def _spoken_of(body: Any, says: str) -> int | None:
     calls: dict[str, set[int]] = {}
     for node in _own(body):
         if isinstance(node, ast.Call):
-            func = node.func
-            name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-            calls.setdefault(name, set()).add(node.lineno)
+            calls.setdefault(called(node), set()).add(node.lineno)
     code = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]*`", says))))
     for word in re.findall(r"[A-Za-z_]\w{2,}", says):
         # A word of every day may be the name of a method, too.
@@ -83,7 +82,7 @@ def _given(body: Any, name: str) -> int | None:
     for node in _own(body):
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = {_root(one) for target in targets for one in _parts(target)}
+            names = {root(one) for target in targets for one in _parts(target)}
             if name in names and getattr(node, "value", None) is not None:
                 found.append(node.lineno)
         elif isinstance(node, ast.Call) and _puts_into(node) == name:
@@ -94,15 +93,8 @@ def _given(body: Any, name: str) -> int | None:
 def _puts_into(call: ast.Call) -> str:
     """The name of what a call puts something into; empty if it is no such call."""
     func = call.func
-    return _root(func.value) if isinstance(func, ast.Attribute) and func.attr in _ADDS else ""
+    return root(func.value) if isinstance(func, ast.Attribute) and func.attr in _ADDS else ""
 
 
 def _parts(target: ast.expr) -> list[ast.expr]:
     return target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
-
-
-def _root(node: ast.expr) -> str:
-    """The name that something is a part of."""
-    while isinstance(node, (ast.Subscript, ast.Attribute)):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""

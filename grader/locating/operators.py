@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from grader.locating.source import Code, Place, Replacement
+from grader.judge.source import Replacement
+from grader.locating.source import Code, Place
 
 Found = tuple[float, tuple[Replacement, ...], tuple[int, ...]]
+"""How unlikely a change is, from 1; what it consists of; on which lines it is."""
 
 _ARITHMETIC: Final[dict[type[ast.operator], tuple[str, tuple[str, ...]]]] = {
     ast.Add: ("+", ("-", "*")),
@@ -52,13 +54,16 @@ def is_value(place: Place) -> bool:
         return False
     if place.field == "func" or (isinstance(parent, ast.keyword) and parent.arg == "dtype"):
         return False
-    # A module's name, and what is taken from it.
-    root: Any = node
-    while isinstance(root, ast.Attribute):
-        root = root.value
-    if isinstance(root, ast.Name) and root.id not in place.names:
+    if not of_the_student(node, place):
         return False
     return not (isinstance(parent, ast.Attribute) and isinstance(node, ast.Name))
+
+
+def of_the_student(node: Any, place: Place) -> bool:
+    """Whether a value is the student's, and not a module or what is taken from one."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return not isinstance(node, ast.Name) or node.id in place.names
 
 
 def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
@@ -68,7 +73,8 @@ def operators(code: Code, places: Sequence[Place]) -> Iterator[Found]:
         if isinstance(node, ast.BinOp):
             yield from _written(code, 1, node.left, node.right, _ARITHMETIC.get(type(node.op)))
             if isinstance(node.op, _ORDERED):
-                yield alone(code, 2, node, _joined(code, node.right, node.op, node.left))
+                sides = code.text(node.right), _sign(node), code.text(node.left)
+                yield alone(code, 2, node, b"((%b) %b (%b))" % sides)
         elif isinstance(node, (ast.AugAssign, ast.Assign)):
             yield from _assigned(code, node)
         elif isinstance(node, (ast.Compare, ast.BoolOp)):
@@ -119,9 +125,10 @@ def _written(
         yield rank + further, (part,), (line,)
 
 
-def _joined(code: Code, left: Any, op: ast.operator, right: Any) -> bytes:
-    sign = _ARITHMETIC[type(op)][0].encode()
-    return b"((%b) %b (%b))" % (code.text(left), sign, code.text(right))
+def _sign(node: Any) -> bytes:
+    """How the operator between two expressions is written; empty where there is none."""
+    known = _ARITHMETIC.get(type(node.op)) if isinstance(node, ast.BinOp) else None
+    return known[0].encode() if known is not None else b""
 
 
 def _exchanged(code: Code, rank: float, one: Any, other: Any) -> Found:
@@ -147,43 +154,34 @@ def brackets(code: Code, places: Sequence[Place]) -> Iterator[Found]:
     """What an operator works on, where there are two, or a call around one of them."""
     for place in places:
         node = place.node
-        if isinstance(node, ast.BinOp):
-            yield from _regrouped(code, node)
-            yield from _into_the_call(code, node)
-        elif isinstance(node, ast.UnaryOp) and isinstance(node.operand, ast.BinOp):
-            inner = node.operand
-            sign = code.source[slice(code.span(node)[0], code.span(node)[0] + 1)]
-            if type(inner.op) in _ARITHMETIC and sign == b"-":
-                left = b"(-(%b))" % code.text(inner.left)
-                op = _ARITHMETIC[type(inner.op)][0].encode()
-                yield alone(code, 3, node, b"(%b %b (%b))" % (left, op, code.text(inner.right)))
+        if sign := _sign(node):
+            yield from _regrouped(code, node, sign)
+            yield from _into_the_call(code, node, sign)
+        elif isinstance(node, ast.UnaryOp) and (sign := _sign(node.operand)):
+            inner: Any = node.operand
+            if code.text(node).startswith(b"-"):
+                left, right = code.text(inner.left), code.text(inner.right)
+                yield alone(code, 3, node, b"((-(%b)) %b (%b))" % (left, sign, right))
         elif isinstance(node, ast.Call):
             yield from _out_of_the_call(code, node)
 
 
-def _regrouped(code: Code, node: ast.BinOp) -> Iterator[Found]:
-    if type(node.op) not in _ARITHMETIC:
-        return
-    outer = _ARITHMETIC[type(node.op)][0].encode()
-    left, right = node.left, node.right
-    if isinstance(left, ast.BinOp) and type(left.op) in _ARITHMETIC:
+def _regrouped(code: Code, node: ast.BinOp, outer: bytes) -> Iterator[Found]:
+    left: Any = node.left
+    right: Any = node.right
+    if inner := _sign(left):
         a, b, c = code.text(left.left), code.text(left.right), code.text(right)
-        inner = _ARITHMETIC[type(left.op)][0].encode()
         yield alone(code, 3, node, b"((%b) %b ((%b) %b (%b)))" % (a, inner, b, outer, c))
-    if isinstance(right, ast.BinOp) and type(right.op) in _ARITHMETIC:
+    if inner := _sign(right):
         a, b, c = code.text(left), code.text(right.left), code.text(right.right)
-        inner = _ARITHMETIC[type(right.op)][0].encode()
         yield alone(code, 3, node, b"(((%b) %b (%b)) %b (%b))" % (a, outer, b, inner, c))
     if isinstance(left, ast.UnaryOp) and isinstance(left.op, ast.USub):
         a, c = code.text(left.operand), code.text(right)
         yield alone(code, 3, node, b"(-((%b) %b (%b)))" % (a, outer, c))
 
 
-def _into_the_call(code: Code, node: ast.BinOp) -> Iterator[Found]:
+def _into_the_call(code: Code, node: ast.BinOp, sign: bytes) -> Iterator[Found]:
     """``f(a) - b`` as ``f(a - b)``, and ``a - b.sum()`` as ``(a - b).sum()``."""
-    if type(node.op) not in _ARITHMETIC:
-        return
-    sign = _ARITHMETIC[type(node.op)][0].encode()
     left, right = node.left, node.right
     if isinstance(left, ast.Call) and len(left.args) == 1 and not left.keywords:
         inner = b"(%b) %b (%b)" % (code.text(left.args[0]), sign, code.text(right))
@@ -191,24 +189,24 @@ def _into_the_call(code: Code, node: ast.BinOp) -> Iterator[Found]:
     if isinstance(right, ast.Call) and isinstance(right.func, ast.Attribute):
         base = right.func.value
         inner = b"((%b) %b (%b))" % (code.text(left), sign, code.text(base))
-        rest = code.source[slice(code.span(base)[1], code.span(right)[1])].lstrip(b") ")
-        yield alone(code, 3, node, b"(%b%b)" % (inner, rest))
+        yield alone(code, 3, node, b"(%b%b)" % (inner, _behind(code, base, right)))
 
 
 def _out_of_the_call(code: Code, node: ast.Call) -> Iterator[Found]:
     """``f(a - b)`` as ``f(a) - b`` and ``a - f(b)``; the same where it is a method."""
-    one = node.args[0] if len(node.args) == 1 and not node.keywords else None
-    if isinstance(one, ast.BinOp) and type(one.op) in _ARITHMETIC:
-        sign = _ARITHMETIC[type(one.op)][0].encode()
+    one: Any = node.args[0] if len(node.args) == 1 and not node.keywords else None
+    if sign := _sign(one):
         f, a, b = code.text(node.func), code.text(one.left), code.text(one.right)
         yield alone(code, 3, node, b"(%b(%b) %b (%b))" % (f, a, sign, b))
         yield alone(code, 4, node, b"((%b) %b %b(%b))" % (a, sign, f, b))
-    if not isinstance(node.func, ast.Attribute):
-        return
-    base = node.func.value
-    if isinstance(base, ast.BinOp) and type(base.op) in _ARITHMETIC:
-        sign = _ARITHMETIC[type(base.op)][0].encode()
-        rest = code.source[slice(code.span(base)[1], code.span(node)[1])].lstrip(b") ")
+    base: Any = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if sign := _sign(base):
+        rest = _behind(code, base, node)
         a, b = code.text(base.left), code.text(base.right)
         yield alone(code, 3, node, b"((%b) %b (%b)%b)" % (a, sign, b, rest))
         yield alone(code, 4, node, b"((%b)%b %b (%b))" % (a, rest, sign, b))
+
+
+def _behind(code: Code, base: Any, call: Any) -> bytes:
+    """The method that is called, with what stands behind it."""
+    return code.source[code.span(base)[1] : code.span(call)[1]].lstrip(b") ")

@@ -1,7 +1,4 @@
-"""A student's source as bytes and tree: what of it belongs to a function, and what stands where.
-
-A change is a replacement of bytes, so that all the rest stays as it was written.
-"""
+"""A student's source as bytes and tree: what of it belongs to a function, and what stands where."""
 
 from __future__ import annotations
 
@@ -11,6 +8,8 @@ from typing import Any, Final
 
 import msgspec
 
+from grader.judge.source import Source
+
 MAX_SOURCE: Final = 64 << 10
 """Bytes of a file that is searched."""
 MAX_LINES: Final = 60
@@ -19,14 +18,6 @@ MAX_REGION: Final = 8 << 10
 """Bytes of it."""
 _WITHIN: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal)
 """What is left alone. Of what stands in a format string Python doesn't say where it is."""
-
-
-class Replacement(msgspec.Struct, frozen=True):
-    """Some bytes in the place of others."""
-
-    start: int
-    end: int
-    text: bytes
 
 
 class Place(msgspec.Struct, frozen=True, eq=False):
@@ -43,7 +34,7 @@ class Place(msgspec.Struct, frozen=True, eq=False):
     """The statement that it stands in."""
 
 
-class Code:
+class Code(Source):
     """A file that can be taken apart.
 
     Args:
@@ -54,37 +45,9 @@ class Code:
     """
 
     def __init__(self, source: bytes) -> None:
-        if len(source) > MAX_SOURCE or source.startswith(b"\xef\xbb\xbf"):
+        if source.startswith(b"\xef\xbb\xbf"):
             raise ValueError
-        try:
-            source.decode("utf-8")
-            self.tree = ast.parse(source)
-        except (SyntaxError, RecursionError, MemoryError) as error:
-            raise ValueError from error
-        self.source = source
-        self._starts = [0]
-        for line in source.splitlines(keepends=True):
-            self._starts.append(self._starts[-1] + len(line))
-
-    def span(self, node: Any) -> tuple[int, int]:
-        """The first byte of a node, and the one after its last."""
-        return (
-            self._starts[node.lineno - 1] + node.col_offset,
-            self._starts[node.end_lineno - 1] + node.end_col_offset,
-        )
-
-    def text(self, node: Any) -> bytes:
-        """What is written there."""
-        start, end = self.span(node)
-        return self.source[start:end]
-
-    def line(self, at: int) -> tuple[int, int]:
-        """Where a line, from 1, begins and ends."""
-        return self._starts[at - 1], self._starts[at]
-
-    def put(self, node: Any, text: bytes) -> Replacement:
-        """Something else in the place of a node."""
-        return Replacement(*self.span(node), text)
+        super().__init__(source, MAX_SOURCE)
 
     def between(self, left: Any, right: Any) -> tuple[int, bytes]:
         """What stands between two nodes, and where it begins."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from grader.judge.source import Replacement
 from grader.locating.operators import Found, alone
-from grader.locating.source import Code, Place, Replacement
+from grader.locating.source import Code, Place
 
 _SIMPLE: Final = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr)
 _BLOCKS: Final = (ast.For, ast.While, ast.With, ast.If)

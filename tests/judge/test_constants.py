@@ -52,6 +52,7 @@ EXPRESSIONS = {
     "torch.tensor(0.1).float()": 0.1,
     "torch.tensor(0.1, dtype=torch.float)": 0.1,
     "torch.as_tensor(\n    0.1\n)": 0.1,
+    "torch.as_tensor(\n    0.1,\n)": 0.1,
     "torch.full((1,), 0.1)": 0.1,
     "torch.ones(1) * 0.1": 0.1,
     "torch.FloatTensor([0.1])": 0.1,

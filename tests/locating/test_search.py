@@ -11,12 +11,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.judge.source import Replacement
 from grader.locating.coverage import Watched, likelier, seen, suspicion
 from grader.locating.edits import Edit
 from grader.locating.nearest import nearest_line
 from grader.locating.nearness import holds, is_near
 from grader.locating.search import MOST_CONFIRMED, Budget, lines_that_would_do
-from grader.locating.source import Replacement
 
 CHANGES = st.lists(st.tuples(st.integers(1, 5), st.booleans(), st.booleans()), max_size=40)
 
