@@ -23,11 +23,8 @@ def rejecting_lines(source: bytes) -> frozenset[int]:
         return frozenset()
     found: set[int] = set()
     for node in ast.walk(tree):
-        rejects = isinstance(node, ast.Assert) or (
+        if isinstance(node, ast.Assert) or (
             isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise)
-        )
-        if rejects:
-            test: ast.expr = node.test  # type: ignore[attr-defined]
-            first: int = node.lineno  # type: ignore[attr-defined]
-            found.update(range(first, (test.end_lineno or first) + 1))
+        ):
+            found.update(range(node.lineno, (node.test.end_lineno or node.lineno) + 1))
     return frozenset(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from grader.course.advice import KNOWN
+from grader.course.advice import EXITED, KNOWN, MEMORY, NO_NOTEBOOK, NOT_PYTHON
 from grader.evidence import UNREAD
 from grader.judge import characters
 from grader.judge.refusals import refusal
@@ -39,7 +39,7 @@ def explain_exception(raised: Raised) -> tuple[str, str]:
 def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | None:
     """What is said of an exception whose own message says less than its type."""
     if raised.type == "NotebookError":
-        return f"{first}.", "Nothing of the file can run before it is a notebook."
+        return f"{first}.", NO_NOTEBOOK
     if raised.type in UNREAD:
         return _unread(raised, first, where)
     if is_unwritten(raised):
@@ -51,13 +51,9 @@ def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | No
             'to a block under `if __name__ == "__main__":`, which isn\'t run here.',
         )
     if raised.type == "SystemExit":
-        return f"`exit()` was called{where}.", "It ends the program before anything is returned."
+        return f"`exit()` was called{where}.", EXITED
     if raised.memory:
-        return (
-            f"The memory ran out{where}.",
-            "A tensor is far larger than the answer needs. Look for an outer product, a full "
-            "matrix or a broadcast.",
-        )
+        return f"The memory ran out{where}.", MEMORY
     return None
 
 
@@ -104,11 +100,8 @@ def _unread(raised: Raised, first: str, where: str) -> tuple[str, str]:
         return says, f"{characters.advice(quote[0])} {_COPIED}"
     # In a notebook, "cell 3, line 2".
     what = _place(raised) if raised.place else f"the file{where}"
-    kind = "cell" if raised.place else "file"
-    return (
-        f"Python can't read {what}: {first}.",
-        f"Nothing of the {kind} can run before it is valid Python.",
-    )
+    why = NOT_PYTHON.replace("file", "cell") if raised.place else NOT_PYTHON
+    return f"Python can't read {what}: {first}.", why
 
 
 _COPIED: Final = (

@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 import torch
 
+from grader.course.advice import MEMORY
 from grader.evidence import End, Evidence, Lost, Missing, Unmatched
 from grader.judge.exceptions import column_of, explain_exception, is_unwritten
 from grader.judge.nonfinite import reason
@@ -96,17 +97,15 @@ def _of_missing(failure: Missing) -> Diagnosis:
             f"`{failure.function}` is a {failure.type}, not a function.",
             "Some line gives the name to something else; look for an assignment to it.",
         )
-    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
     missing = of_structure(
         "missing-function",
         f"Your file defines no `{failure.function}`. {failure.instead}".rstrip(),
         "The name must stand at the left margin, spelt as in the stub.",
     )
-    return msgspec.structs.replace(missing, place=place)
+    return msgspec.structs.replace(missing, place=_place(failure))
 
 
 def _of_lost(failure: Lost) -> Diagnosis:
-    place = Excerpt(line=failure.line, source=failure.source) if failure.line else None
     if failure.end is End.timed_out:
         return Diagnosis(
             kind=Kind.error,
@@ -114,15 +113,14 @@ def _of_lost(failure: Lost) -> Diagnosis:
             says=failure.says,
             why="A loop that never ends, or work that grows too fast with the input. "
             "Print the loop's variable to see whether it moves.",
-            place=place,
+            place=_place(failure),
         )
     if failure.end is End.out_of_memory:
         return Diagnosis(
             kind=Kind.error,
             id="out-of-memory",
             says=failure.says,
-            why="A tensor is far larger than the answer needs. Look for an outer product, a "
-            "full matrix or a broadcast.",
+            why=MEMORY,
         )
     return Diagnosis(
         kind=Kind.error,
@@ -130,8 +128,12 @@ def _of_lost(failure: Lost) -> Diagnosis:
         says=failure.says,
         why="The whole process ended, so nothing was returned. `exit()`, `quit()` and "
         "`os._exit()` do that, and so does a crash inside a library.",
-        place=place,
+        place=_place(failure),
     )
+
+
+def _place(failure: Missing | Lost) -> Excerpt | None:
+    return Excerpt(line=failure.line, source=failure.source) if failure.line else None
 
 
 def _of_mismatch(item: Evidence, mismatch: Mismatch) -> Diagnosis | None:

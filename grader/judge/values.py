@@ -55,21 +55,20 @@ class Aspect(enum.StrEnum):
     values = "values"
 
 
-class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
+class Mismatch(msgspec.Struct, frozen=True):
     """The first aspect in which got differs from expected."""
 
     aspect: Aspect
-    path: str = ""
+    path: str
     """Where in a nested value: ``[0]`` for the first item of a tuple."""
     message: str
     """What was seen, without the expected numbers."""
-    got: Any = None
-    expected: Any = None
+    got: Any
+    expected: Any
     index: tuple[int, ...] | None = None
     """Where the largest difference, the first NaN or, in a series, the first difference is."""
     count: int = 0
     """How many elements differ."""
-    total: int = 0
     series: bool = False
     """Whether they are lists of numbers, such as histories of losses."""
 
@@ -104,7 +103,7 @@ def compare(
     if got is None and expected is not None:
         asked = "" if path else "; is the `return` missing?"
         message = f"returned None{where_in(path)}{asked}"
-        return Mismatch(aspect=Aspect.none, path=path, message=message, got=got, expected=expected)
+        return Mismatch(Aspect.none, path, message, got, expected)
     if isinstance(expected, torch.Tensor):
         return _compare_tensors(got, expected, tolerance, path)
     if isinstance(expected, (list, tuple)):
@@ -116,13 +115,8 @@ def compare(
     if type(got) is not type(expected):
         return _wrong_type(got, expected, path)
     if got != expected:
-        return Mismatch(
-            aspect=Aspect.values,
-            path=path,
-            message=f"the value{where_in(path)} is {show(got)}",
-            got=got,
-            expected=expected,
-        )
+        message = f"the value{where_in(path)} is {show(got)}"
+        return Mismatch(Aspect.values, path, message, got, expected)
     return None
 
 
@@ -168,7 +162,7 @@ def _beside(got: Any, expected: Any) -> str:
 
 def _wrong_type(got: Any, expected: Any, path: str) -> Mismatch:
     message = f"returned {kind_of(got)}{where_in(path)} where {kind_of(expected)} is due"
-    return Mismatch(aspect=Aspect.type, path=path, message=message, got=got, expected=expected)
+    return Mismatch(Aspect.type, path, message, got, expected)
 
 
 def _compare_raise(got: Any, expected: Any, path: str) -> Mismatch | None:
@@ -180,7 +174,7 @@ def _compare_raise(got: Any, expected: Any, path: str) -> Mismatch | None:
         message = f"raises nothing where {expected.type} is due"
     else:
         message = f"raises {got.type}: {got.message}"
-    return Mismatch(aspect=Aspect.exception, path=path, message=message, got=got, expected=expected)
+    return Mismatch(Aspect.exception, path, message, got, expected)
 
 
 def _compare_sequences(
@@ -190,9 +184,7 @@ def _compare_sequences(
         return _wrong_type(got, expected, path)
     if len(got) != len(expected):
         message = f"{kind_of(got)} of length {len(got)}{where_in(path)}, not {len(expected)}"
-        return Mismatch(
-            aspect=Aspect.length, path=path, message=message, got=got, expected=expected
-        )
+        return Mismatch(Aspect.length, path, message, got, expected)
     if type(got) is not type(expected):
         return _wrong_type(got, expected, path)
     numbers = _as_series(got, expected)
@@ -250,9 +242,7 @@ def _compare_mappings(
         return _wrong_type(got, expected, path)
     if set(got) != set(expected):
         message = f"the keys{where_in(path)} are {show(sorted(map(str, got)))}"
-        return Mismatch(
-            aspect=Aspect.length, path=path, message=message, got=got, expected=expected
-        )
+        return Mismatch(Aspect.length, path, message, got, expected)
     return _gravest(
         compare(got[key], theirs, tolerance, f"{path}[{key!r}]") for key, theirs in expected.items()
     )
@@ -274,7 +264,7 @@ def _compare_floats(
     aspect, message = Aspect.values, f"the number{where_in(path)} is {ours}"
     if math.isfinite(expected) and not math.isfinite(got):
         aspect, message = Aspect.nonfinite, f"{ours}{where_in(path)}"
-    return Mismatch(aspect=aspect, path=path, message=message, got=got, expected=expected)
+    return Mismatch(aspect, path, message, got, expected)
 
 
 def _compare_tensors(
@@ -284,12 +274,12 @@ def _compare_tensors(
         return _wrong_type(got, expected, path)
     if got.shape != expected.shape:
         message = f"the shape{where_in(path)} is {list(got.shape)}, not {list(expected.shape)}"
-        return Mismatch(aspect=Aspect.shape, path=path, message=message, got=got, expected=expected)
+        return Mismatch(Aspect.shape, path, message, got, expected)
     if got.dtype != expected.dtype:
         message = (
             f"the dtype{where_in(path)} is {name_of(got.dtype)}, not {name_of(expected.dtype)}"
         )
-        return Mismatch(aspect=Aspect.dtype, path=path, message=message, got=got, expected=expected)
+        return Mismatch(Aspect.dtype, path, message, got, expected)
     if got.numel() == 0:
         return None
     return _compare_numbers(got, expected, tolerance or default_tolerance(expected.dtype), path)
@@ -347,10 +337,7 @@ def _compare_numbers(
         several = f"{count} of {got.numel()} elements{where_in(path)} differ"
         message = several if got.ndim else f"the value{where_in(path)} differs"
         aspect = Aspect.values
-    return Mismatch(
-        aspect=aspect, path=path, message=message, got=got, expected=expected, index=index,
-        count=count, total=got.numel(),
-    )  # fmt: skip
+    return Mismatch(aspect, path, message, got, expected, index, count)
 
 
 def largest_difference(got: torch.Tensor, expected: torch.Tensor) -> tuple[int, ...]:

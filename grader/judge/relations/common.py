@@ -8,6 +8,7 @@ from typing import Any, Final
 import torch
 
 from grader.evidence import Played
+from grader.judge.text import show
 from grader.judge.values import Mismatch
 from grader.model import Diagnosis, Kind
 
@@ -41,6 +42,25 @@ class Near:
         close = (one - other).abs() <= self.relative * both + self.relative * 1e-2 * scale
         close &= one.isfinite() & other.isfinite()
         return bool((close | (one == other) | (one.isnan() & other.isnan())).all())
+
+
+def constant_factor(factor: float) -> Diagnosis:
+    """The form is right, and a factor isn't."""
+    return relation(
+        "constant-factor",
+        f"Every value is {show(factor)} times the right one.",
+        "The form is right and a constant factor isn't: look for one that is missing, doubled, "
+        "or belongs on the other side.",
+    )
+
+
+def ratio_of(got: torch.Tensor, expected: torch.Tensor, *, least: int = 1) -> float | None:
+    """The ratio of two tensors where what is due is largest; None if too few places can tell."""
+    usable = (expected != 0) & expected.isfinite() & got.isfinite()
+    if int(usable.sum()) < least:
+        return None
+    at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
+    return float(got.flatten()[at].double() / expected.flatten()[at].double())
 
 
 Arguments = tuple[str, tuple[Any, ...], dict[str, Any]]

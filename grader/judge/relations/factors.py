@@ -8,7 +8,7 @@ from typing import Final
 
 import torch
 
-from grader.judge.relations.common import Arguments, Near, relation
+from grader.judge.relations.common import Arguments, Near, constant_factor, ratio_of, relation
 from grader.judge.text import show
 from grader.model import Diagnosis
 
@@ -75,14 +75,12 @@ def _at_one_place(got: torch.Tensor, call: Arguments | None) -> bool:
 
 
 def _constant_factor(got: torch.Tensor, expected: torch.Tensor, near: Near) -> float | None:
-    usable = (expected != 0) & expected.isfinite() & got.isfinite()
-    if int(usable.sum()) < min(2, got.numel()):
-        return None  # Any number is a multiple of one other.
-    at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
-    ratio = float(got.flatten()[at] / expected.flatten()[at])
-    if ratio == 0.0 or not math.isfinite(ratio) or math.isclose(ratio, 1.0, rel_tol=1e-3):
-        # A factor of nearly 1 is no mistake of a factor: something is not exact.
+    # Any number is a multiple of one other.
+    ratio = ratio_of(got, expected, least=min(2, got.numel()))
+    if ratio is None or not ratio or not math.isfinite(ratio):
         return None
+    if math.isclose(ratio, 1.0, rel_tol=1e-3):
+        return None  # A factor of nearly 1 is no mistake of a factor: something is not exact.
     if got.numel() == 1:
         # One number is always a multiple of another: only a telling factor counts.
         nice = (2.0, 0.5, 4.0, 0.25, -2.0, -0.5)
@@ -129,12 +127,7 @@ def _named_factor(factor: float, call: Arguments | None, got: torch.Tensor) -> D
                     f"Every value is {show(factor)} times the right one: {size} over {other}.",
                     f"It was divided by {other} ({which}) where {size} ({what}) is meant.",
                 )
-    return relation(
-        "constant-factor",
-        f"Every value is {show(factor)} times the right one.",
-        "The form is right and a constant factor isn't: look for one that is missing, doubled, "
-        "or belongs on the other side.",
-    )
+    return constant_factor(factor)
 
 
 def _sizes(call: Arguments | None, got: torch.Tensor) -> dict[int, str]:

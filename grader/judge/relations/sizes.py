@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import torch
 
 from grader.evidence import Evidence
-from grader.judge.relations.common import only_call, relation
+from grader.judge.relations.common import constant_factor, only_call, ratio_of, relation
 from grader.judge.text import show
 from grader.model import Diagnosis
 
@@ -46,7 +46,7 @@ def reconciled(
     same = all(_close(look.factor, looks[0].factor) for look in looks)
     if told is None and same and sure and not all(look.alone for look in looks):
         # One call, or several of one size: the factor is sure, what it comes from is not.
-        told = _factor(looks[0].factor)
+        told = constant_factor(looks[0].factor)
     return dict.fromkeys(seen, told)
 
 
@@ -55,17 +55,15 @@ def _look(item: Evidence) -> _Seen | None:
     got, expected = item.mismatch.got, item.mismatch.expected
     if not isinstance(got, torch.Tensor) or not isinstance(expected, torch.Tensor) or call is None:
         return None
-    usable = (expected != 0) & expected.isfinite() & got.isfinite()
-    if not bool(usable.any()):
+    factor = ratio_of(got, expected)
+    if factor is None:
         return None
-    at = int(torch.where(usable, expected.abs(), -1.0).flatten().argmax())
     sizes: dict[str, int] = {}
     for argument in call[1]:
         if isinstance(argument, torch.Tensor) and argument.ndim:
             sizes.setdefault("rows", argument.shape[0])
             sizes.setdefault("elements", argument.numel())
             sizes.setdefault("columns", argument.shape[-1])
-    factor = float(got.flatten()[at].double() / expected.flatten()[at].double())
     return _Seen(factor, sizes, got.numel() == 1)
 
 
@@ -74,7 +72,7 @@ def _constant(looks: Sequence[_Seen]) -> Diagnosis | None:
     sizes = {tuple(look.sizes.items()) for look in looks}
     first = looks[0].factor
     if len(sizes) > 1 and all(_close(look.factor, first) for look in looks):
-        return _factor(first)
+        return constant_factor(first)
     return None
 
 
@@ -107,15 +105,6 @@ def _told(what: str, rest: float, *, inverse: bool) -> Diagnosis:
         f"Every value is the right one times the number of {what}{own}.",
         "That is a sum where a mean is due: the division is missing"
         + (", and the factor is another one." if own else "."),
-    )
-
-
-def _factor(factor: float) -> Diagnosis:
-    return relation(
-        "constant-factor",
-        f"Every value is {show(factor)} times the right one.",
-        "The form is right and a constant factor isn't: look for one that is missing, doubled, "
-        "or belongs on the other side.",
     )
 
 
