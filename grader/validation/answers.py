@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from grader.model import Exercise
 from grader.submissions.single_file import submission_of
-from grader.validation.values import PROMISE, Answer, AnswerKind, Promise, Shortfall
+from grader.validation.values import PROMISE, Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
 _FIELD: Final = re.compile(r"#\s*(loses|tries)\s*:\s*(.*)")
 LEAST: Final = {AnswerKind.correct: 5, AnswerKind.wrong: 0, AnswerKind.hostile: 3}
@@ -48,15 +48,17 @@ def read_answers(exercise: Exercise, staff: Path) -> tuple[list[Answer], list[Sh
     return found, short
 
 
-def enough_are_right(exercise: Exercise, staff: Path, answers: Sequence[Answer]) -> list[Shortfall]:
+def enough_are_right(
+    exercise: Exercise, staff: Path, graded: Sequence[GradedAnswer]
+) -> list[Shortfall]:
     """Every graded name is right in as many ways as are needed, beside the reference.
 
     Args:
         exercise: whose graded names.
         staff: its folder in ``reference/``.
-        answers: all that are graded; a file is right in every name, a spelling in its own.
+        graded: all answers; a file is right in every name, a spelling in its own.
     """
-    right = [answer for answer in answers if answer.group is AnswerKind.correct]
+    right = [item.answer for item in graded if item.answer.group is AnswerKind.correct]
     least, short = LEAST[AnswerKind.correct], []
     for name in exercise.functions:
         count = sum(answer.function in {"", name} for answer in right)

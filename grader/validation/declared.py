@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from grader import suite
 from grader.course.declared_values import wrong_value
-from grader.validation.places import Source
+from grader.validation.places import Source, meant
 from grader.validation.values import Promise, Shortfall
 
 _FIXTURES: Final = ("agree", "picture", "student", "reference")
@@ -145,9 +145,7 @@ def _of_what(call: ast.Call, graded: Sequence[str]) -> Iterator[tuple[int, str]]
         for part in ast.walk(item.value):
             name = part.value if isinstance(part, ast.Constant) else None
             if isinstance(name, str) and name not in graded:
-                close = difflib.get_close_matches(name, graded, n=1)
-                meant = f"did you mean `{close[0]}`? " if close else ""
-                says = f"it is of `{name}`, which is not graded: {meant}Graded are"
+                says = f"it is of `{name}`, which is not graded: {meant(name, graded)}Graded are"
                 yield item.value.lineno, f"{says} {', '.join(graded)}"
 
 
@@ -158,24 +156,19 @@ def _misfits(call: ast.Call, name: str) -> Iterator[tuple[int, str]]:
     given += [(item.arg, item.value) for item in call.keywords if item.arg is not None]
     if len(call.args) > len(positional):
         extra = call.args[len(positional)]
-        yield extra.lineno, f"`{name}` takes {_listed(known)}: say which of them this is"
+        yield extra.lineno, f"`{name}` takes {', '.join(known)}: say which of them this is"
     open_ended = any(item.arg is None for item in call.keywords) or any(
         isinstance(item, ast.Starred) for item in call.args
     )
     for key, value in given:
         if key not in known:
-            close = difflib.get_close_matches(key, known, n=1)
-            meant = f"did you mean `{close[0]}`? " if close else ""
-            yield value.lineno, f"`{name}` has no `{key}`: {meant}It takes {_listed(known)}"
+            told = f"`{name}` has no `{key}`: {meant(key, known)}It takes {', '.join(known)}"
+            yield value.lineno, told
         elif (says := _wrong_literal(name, key, value)) != "":
             yield value.lineno, says
     for key, item in known.items():
         if item.default is item.empty and key not in dict(given) and not open_ended:
-            yield call.lineno, f"this `{name}` lacks `{key}`: it takes {_listed(known)}"
-
-
-def _listed(names: Mapping[str, object] | Sequence[str]) -> str:
-    return ", ".join(names)
+            yield call.lineno, f"this `{name}` lacks `{key}`: it takes {', '.join(known)}"
 
 
 def _wrong_literal(of: str, key: str, value: ast.expr) -> str:

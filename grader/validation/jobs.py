@@ -26,7 +26,7 @@ from grader.validation.places import Sources
 from grader.validation.runs import examine, first_losses, play_reference
 from grader.validation.spellings import made_answers
 from grader.validation.texts import not_unicode, texts
-from grader.validation.values import Answer, AnswerKind, Mutant, Shortfall
+from grader.validation.values import Answer, AnswerKind, GradedAnswer, Mutant, Shortfall
 
 REHEARSAL: Final = "rehearsal"
 
@@ -51,11 +51,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Done(msgspec.Struct, frozen=True, kw_only=True):
     """What came of a job."""
 
-    reports: tuple[Report, ...] = ()
+    graded: tuple[GradedAnswer, ...] = ()
     checks: tuple[Check, ...] = ()
     shortfalls: tuple[Shortfall, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    """What the reports are of."""
     reasons: dict[str, str] = {}
     """The `why` of each misconception of the catalogue, by its id."""
     lost: tuple[str, ...] = ()
@@ -137,7 +135,8 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
     if again:
         for at, report in zip(again, run([answers[at] for at in again]), strict=True):
             reports[at] = report
-    return Done(reports=tuple(reports), answers=tuple(answers), shortfalls=tuple(short))
+    graded = [GradedAnswer(*both) for both in zip(answers, reports, strict=True)]
+    return Done(graded=tuple(graded), shortfalls=tuple(short))
 
 
 def _changed(job: Job, answer: Answer) -> frozenset[str] | None:

@@ -17,24 +17,19 @@ _OURS: Final = "grader"
 _BUILTINS: Final = frozenset(dir(builtins))
 
 
-class Needs:
-    """What names of a file need.
+def needed(body: Sequence[ast.stmt], names: set[str]) -> list[ast.stmt]:
+    """The statements that give names of a file their values, in order, each once.
 
     What the file imports of this package is not imported but taken along as source: an answer
     is run where the package can't be read.
 
     Args:
         body: the statements at the top of the file, or of all the files of a catalogue.
+        names: the names.
     """
-
-    def __init__(self, body: Sequence[ast.stmt]) -> None:
-        self._body = body
-
-    def of(self, names: set[str]) -> list[ast.stmt]:
-        """The statements that give these names their values, in order, each once."""
-        found: dict[str, ast.stmt] = {}
-        _gather(self._body, sorted(names), found, set())
-        return list(found.values())
+    found: dict[str, ast.stmt] = {}
+    _gather(body, sorted(names), found, set())
+    return list(found.values())
 
 
 def changed_names(
@@ -51,10 +46,9 @@ def changed_names(
     loose = [[ast.dump(node) for node in body if not bound_at_top(node)] for body in files]
     if loose[0] != loose[1]:
         return frozenset(names)
-    needs = [Needs(body) for body in files]
 
     def code(name: str) -> list[list[str]]:
-        return [[ast.dump(node) for node in each.of({name})] for each in needs]
+        return [[ast.dump(node) for node in needed(body, {name})] for body in files]
 
     return frozenset(name for name in names if operator.ne(*code(name)))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import difflib
 import functools
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -98,7 +100,22 @@ class Sources(msgspec.Struct, frozen=True, kw_only=True):
 
     def of_check(self, promise: Promise, identifier: str, says: str) -> Shortfall:
         """What a check falls short of, with its file and line."""
-        return Shortfall(promise, *of_check(self, identifier), says)
+        return Shortfall(promise, *self.check_at(identifier), says)
+
+    def check_at(self, identifier: str) -> tuple[Path, int]:
+        """Where a check is written; the top of the hidden suite if it can't be found."""
+        name = "test_" + identifier.partition("[")[0]
+        for source in self.suites:
+            for node in source.tree.body:
+                if name in _names(node):
+                    return source.path, node.lineno
+        return self.hidden.path, 1
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """A question after the nearest of the known names; empty if none is near."""
+    close = difflib.get_close_matches(name, list(known), n=1)
+    return f"did you mean `{close[0]}`? " if close else ""
 
 
 def read_sources(exercise: Exercise, staff: Path) -> Sources:
@@ -123,16 +140,6 @@ def read_sources(exercise: Exercise, staff: Path) -> Sources:
 
 def _read(path: Path) -> Source:
     return Source(path, path.read_text(encoding="utf-8") if path.is_file() else "")
-
-
-def of_check(sources: Sources, identifier: str) -> tuple[Path, int]:
-    """Where a check is written; the top of the hidden suite if it can't be found."""
-    name = "test_" + identifier.partition("[")[0]
-    for source in sources.suites:
-        for node in source.tree.body:
-            if name in _names(node):
-                return source.path, node.lineno
-    return sources.hidden.path, 1
 
 
 def _names(node: ast.stmt) -> list[str]:

@@ -231,7 +231,7 @@ def without_faults(graded: Sequence[GradedAnswer], faulty: frozenset[str]) -> li
         kept = tuple(one for one in report.verdicts if one.check.id not in faulty)
         return msgspec.structs.replace(report, verdicts=kept)
 
-    return [GradedAnswer(answer=item.answer, report=cleared(item.report)) for item in graded]
+    return [GradedAnswer(item.answer, cleared(item.report)) for item in graded]
 
 
 def draws_follow_the_seed(sources: Sources) -> list[Shortfall]:

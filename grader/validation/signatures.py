@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import copy
-import difflib
 import functools
 import inspect
 import re
@@ -14,7 +13,7 @@ from typing import Any, Final, TypeGuard, cast
 import msgspec
 
 from grader.oracle.subject import Subject
-from grader.validation.places import Source, Sources
+from grader.validation.places import Source, Sources, meant
 from grader.validation.texts import code_in
 from grader.validation.values import Promise, Shortfall
 
@@ -152,16 +151,16 @@ def _suite_agrees(suite: Source, stub: dict[str, Signature]) -> Iterator[Shortfa
 
 
 def _not_graded(node: ast.Attribute, stub: dict[str, Signature]) -> str:
-    close = difflib.get_close_matches(node.attr, [*stub, *OF_A_SUBJECT], n=1)
-    meant = f"did you mean `{close[0]}`? " if close else ""
+    close = meant(node.attr, [*stub, *OF_A_SUBJECT])
     graded = ", ".join(stub)
-    return f"`{ast.unparse(node)}`: {node.attr} is not graded; {meant}Graded are {graded}"
+    return f"`{ast.unparse(node)}`: {node.attr} is not graded; {close}Graded are {graded}"
 
 
 def _own_names(suite: Source) -> Iterator[str]:
     """What scenarios call the side that they are played with, if it is something else."""
-    functions = {node.name: node for node in ast.walk(suite.tree) if _is_function(node)}
-    for node in ast.walk(suite.tree):
+    nodes = list(ast.walk(suite.tree))
+    functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         root = node.func.value if isinstance(node.func, ast.Attribute) else node.func
@@ -171,10 +170,6 @@ def _own_names(suite: Source) -> Iterator[str]:
             scenario = functions.get(item.id) if isinstance(item, ast.Name) else item
             if isinstance(scenario, (ast.Lambda, ast.FunctionDef)) and scenario.args.args:
                 yield scenario.args.args[0].arg
-
-
-def _is_function(node: ast.AST) -> TypeGuard[ast.FunctionDef]:
-    return isinstance(node, ast.FunctionDef)
 
 
 def _is_side(node: ast.AST, sides: Set[str]) -> TypeGuard[ast.Attribute]:

@@ -21,7 +21,7 @@ from grader.course.catalogue import Staff
 from grader.course.declarations import Misconception, SampleAnswers, Spelling
 from grader.model import Exercise
 from grader.submissions.single_file import submission_of
-from grader.validation.needs import Needs, bound_at_top, globals_of
+from grader.validation.needs import bound_at_top, globals_of, needed
 from grader.validation.places import Source, Sources
 from grader.validation.values import Answer, AnswerKind, Promise, Shortfall
 
@@ -177,7 +177,7 @@ class _Template:
         self._text = sources.reference.text
         self._tree = sources.reference.tree
         self._bound = {name for node in self._tree.body for name in bound_at_top(node)}
-        self._needs = Needs([node for file in sources.catalogue for node in file.tree.body])
+        self._catalogue = [node for file in sources.catalogue for node in file.tree.body]
         self._parameters = {
             node.name: reference_parameters(node)
             for node in self._tree.body
@@ -208,8 +208,8 @@ class _Template:
         bare.decorator_list = []
         if isinstance(bare, ast.FunctionDef):
             self._check_defaults(bare, function)
-        needed = self._needs.of(globals_of(bare) - {bare.name})
-        others = [other for other in needed if not self._has(other)]
+        used = needed(self._catalogue, globals_of(bare) - {bare.name})
+        others = [other for other in used if not self._has(other)]
         taken = {name for other in others for name in bound_at_top(other)} & self._bound
         names = {name: f"_{name}" for name in taken} | {bare.name: function}
         parts = [_renamed(other, names) for other in (*others, bare)]
@@ -221,7 +221,7 @@ class _Template:
         mine = reference_parameters(node)
         if given is None or node.args.vararg is not None:
             return
-        for name in [name for name, needed in mine.items() if needed][len(given) :]:
+        for name in [name for name, due in mine.items() if due][len(given) :]:
             says = f"`{name}` has no default: its own code is graded, so write such as `{name}=2.0`"
             raise BadSpellingError(says)
 
@@ -252,7 +252,7 @@ class _Template:
             body = _compiled(text, self._name)
         bound = {name for node in body for name in bound_at_top(node)} | self._bound
         missing = {name for node in body for name in globals_of(node)} - bound
-        helpers = map(ast.unparse, self._needs.of(missing - _USUAL.keys()))
+        helpers = map(ast.unparse, needed(self._catalogue, missing - _USUAL.keys()))
         return _with_usual(self._in_place(function, "\n\n\n".join([*helpers, text])), self._name)
 
     def _header(self, function: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from grader.course.declarations import Misconception
 from grader.model import Check, Exercise
-from grader.validation.places import Source, Sources, of_check
+from grader.validation.places import Source, Sources
 from grader.validation.values import Promise, Shortfall, Text
 
 _LATEX: Final = re.compile(r"\$[^$\n]+\$")
@@ -38,7 +38,7 @@ def texts(
 def _of_checks(sources: Sources, checks: Sequence[Check]) -> Iterator[Text]:
     by_path = {source.path: source for source in sources.suites}
     for check in checks:
-        path, line = of_check(sources, check.id)
+        path, line = sources.check_at(check.id)
         for what, text in [("title", check.title), *(("hint", hint) for hint in check.hints)]:
             written = by_path[path].line_of(text)
             yield Text(path, written if written > 1 else line, f"the {what} of {check.id}", text)

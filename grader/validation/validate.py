@@ -129,7 +129,7 @@ def prove_some(root: Path, folder: str, only: Sequence[str], *, required: bool =
     )
     rehearsed = run_job(job(part=REHEARSAL))
     done = run_job(job(part="answers", only=frozenset(only)))
-    graded = _paired(done)
+    graded = done.graded
     short = [*done.shortfalls, *promises.wrong_is_named(graded)]
     short += [
         Shortfall(Promise.loads, plan.exercise.public, 1, says)
@@ -225,7 +225,7 @@ def gather(plan: ProofPlan, done: dict[str, Done]) -> Proof:
     if faults:
         broken = _broken(plan.exercise.public, CourseError(faults[0]), plan.shortfalls)
         return msgspec.structs.replace(broken, seconds=seconds)
-    checks, graded = done[REHEARSAL].checks, _paired(done["answers"])
+    checks, graded = done[REHEARSAL].checks, list(done["answers"].graded)
     short = promises.checks_run(graded, plan.sources)
     runs: tuple[MutantRun, ...] | None = None
     found = ""
@@ -262,7 +262,7 @@ def _promises(
         *plan.shortfalls,
         *promises.stub_earns_nothing(graded),
         *promises.right_earns_everything(graded),
-        *enough_are_right(plan.exercise, sources.reference.path.parent, done["answers"].answers),
+        *enough_are_right(plan.exercise, sources.reference.path.parent, graded),
         *done["answers"].shortfalls,
         *promises.wrong_is_named(graded, faulty),
         *promises.hostile_is_held(graded, faulty),
@@ -277,7 +277,7 @@ def _promises(
     short += promises.draws_follow_the_seed(sources)
     for part in ("again", *(f"seed {seed}" for seed in _SEEDS)):
         run = "the same seed" if part == "again" else part
-        again = promises.without_faults(_paired(done[part]), faulty)
+        again = promises.without_faults(done[part].graded, faulty)
         short += promises.runs_agree(graded, again, run)
     return short
 
@@ -290,10 +290,3 @@ def _mutants(
     declared, problems = read_equivalents(reference.path.parent)
     runs, short = judge_mutants(mutants, lost, declared, reference)
     return runs, [*problems, *short]
-
-
-def _paired(done: Done) -> list[GradedAnswer]:
-    return [
-        GradedAnswer(answer=answer, report=report)
-        for answer, report in zip(done.answers, done.reports, strict=True)
-    ]

@@ -101,7 +101,7 @@ PROMISE: Final = {
 """What an answer of each kind proves."""
 
 
-class GradedAnswer(Value, frozen=True, kw_only=True):
+class GradedAnswer(Value, frozen=True):
     """An answer and what became of it."""
 
     answer: Answer
