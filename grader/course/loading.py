@@ -15,7 +15,7 @@ import re
 import sys
 import tomllib
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,10 +25,12 @@ from grader.course.guard import guarded
 from grader.course.settings import (
     CourseTable,
     ExerciseTable,
+    Key,
     Problem,
     lines_of_keys,
     problems,
     read_table,
+    unreadable,
 )
 from grader.errors import CourseError, UsageError
 from grader.model import Course, Exercise, Lesson, Limits, Parameters, Rule
@@ -110,8 +112,8 @@ def load_exercise(root: Path, public: Path) -> Exercise:
         )
     path = public / "exercise.toml"
     table = read_table(path, ExerciseTable)
-    for line, says in settings_problems(public):
-        raise CourseError(f"{path}:{line}: {says}", advice="`grade validate` lists all of it.")
+    if any(_beyond_types(public, table)):
+        raise unreadable(path, settings_problems(public)[0])
     slug, stub = match[2], _stub(public, table)
     staff = root / "reference" / public.name
     return Exercise(
@@ -121,15 +123,9 @@ def load_exercise(root: Path, public: Path) -> Exercise:
         stub=stub,
         functions=table.functions,
         parameters=_parameters(public / stub),
-        limits=Limits(
-            deadline=table.limits.deadline,
-            memory=table.limits.memory_mib << 20,
-        ),
+        limits=Limits(deadline=table.limits.deadline, memory=table.limits.memory_mib << 20),
         preload=table.preload,
-        rules=tuple(
-            Rule(**{name: getattr(rule, name) for name in rule.__struct_fields__})
-            for rule in table.rules
-        ),
+        rules=tuple(Rule(**msgspec.structs.asdict(rule)) for rule in table.rules),
         curiosity=table.curiosity,
         public=public,
         staff=staff if staff.is_dir() else None,
@@ -152,29 +148,28 @@ def _parameters(stub: Path) -> Parameters:
 def settings_problems(public: Path) -> list[Problem]:
     """All that is wrong in an exercise's ``exercise.toml``, which is there."""
     text = (public / "exercise.toml").read_text(encoding="utf-8", errors="replace")
-    found = problems(text, ExerciseTable)
-    return found or _beyond_types(public, text)
-
-
-def _beyond_types(public: Path, text: str) -> list[Problem]:
-    """What is wrong in settings that are all of the right kind."""
-    table = msgspec.convert(tomllib.loads(text), ExerciseTable)
+    if found := problems(text, ExerciseTable):
+        return found
     lines = lines_of_keys(text)
-    found = []
+    wrong = _beyond_types(public, msgspec.convert(tomllib.loads(text), ExerciseTable))
+    return [Problem(lines.get(key, 1), says) for key, says in wrong]
+
+
+def _beyond_types(public: Path, table: ExerciseTable) -> Iterator[tuple[Key, str]]:
+    """What is wrong in settings that are all of the right kind, and where."""
     stub = _stub(public, table)
     if not (public / stub).is_file():
         says = f"the stub is {stub}, which is not in {public.name}: write it, or name it in `stub`"
-        found.append(Problem(lines.get(("stub",), 1), says))
+        yield ("stub",), says
     for at, rule in enumerate(table.rules):
         graded = ", ".join(table.functions)
         for name in rule.functions:
             if name not in table.functions:
                 says = f"rule {rule.id} binds `{name}`, which is not graded; graded are {graded}"
-                found.append(Problem(lines.get(("rules", at, "functions"), 1), says))
+                yield ("rules", at, "functions"), says
         if not rule.operators and not rule.autograd:
             says = f"rule {rule.id} forbids nothing: it needs `operators` or `autograd = true`"
-            found.append(Problem(lines.get(("rules", at), 1), says))
-    return found
+            yield ("rules", at), says
 
 
 def _stub(public: Path, table: ExerciseTable) -> str:

@@ -123,12 +123,17 @@ def read_table(path: Path, kind: type[Table]) -> Table:
         ) from error
     except UnicodeDecodeError as error:
         raise CourseError(f"{path}: it is not UTF-8 text") from error
-    found = problems(text, kind)
-    if found:
-        raise CourseError(
-            f"{path}:{found[0].line}: {found[0].says}", advice="`grade validate` lists all of it."
-        )
-    return msgspec.convert(tomllib.loads(text), kind)
+    try:
+        return msgspec.convert(tomllib.loads(text), kind)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        raise unreadable(path, problems(text, kind)[0]) from None
+
+
+def unreadable(path: Path, problem: Problem) -> CourseError:
+    """The error of a file in which something is wrong."""
+    return CourseError(
+        f"{path}:{problem.line}: {problem.says}", advice="`grade validate` lists all of it."
+    )
 
 
 def problems(text: str, kind: type[msgspec.Struct]) -> list[Problem]:
