@@ -16,6 +16,7 @@ import msgspec
 from grader.course.catalogue import load_samples, load_staff
 from grader.course.declarations import Misconception
 from grader.errors import ConfinementError, GraderError, WorkerError
+from grader.grading.examiner import Examiner
 from grader.model import Check, Course, Exercise, Report, Status
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.zygote import Zygote
@@ -23,7 +24,7 @@ from grader.submissions.single_file import submission_of
 from grader.validation.giveaways import giveaways, targets
 from grader.validation.needs import changed_names
 from grader.validation.places import Sources
-from grader.validation.runs import examine, first_losses, play_reference
+from grader.validation.runs import first_losses, play_reference
 from grader.validation.spellings import made_answers
 from grader.validation.texts import not_unicode, texts
 from grader.validation.values import Answer, AnswerKind, GradedAnswer, Mutant, Shortfall
@@ -114,15 +115,13 @@ def _examined(job: Job, sandbox: Sandbox) -> Done:
         answers += [one for one in made if not job.only or one.diagnosis in job.only]
 
     def run(answers: Sequence[Answer]) -> list[Report]:
-        return examine(
-            job.course,
-            job.exercise,
-            [answer.submission for answer in answers],
-            sandbox,
-            changed=[_changed(job, answer) for answer in answers],
-            seed=job.seed,
-            required=job.required,
-        )
+        examiner = Examiner(job.course, job.exercise, sandbox, required=job.required, seed=job.seed)
+        files = [answer.submission for answer in answers]
+        changed = [_changed(job, answer) for answer in answers]
+        return [
+            msgspec.structs.replace(report, figures=(), source="", output="")
+            for report in examiner.examine(files, figures=False, changed=changed)
+        ]
 
     reports = run(answers)
     again = [

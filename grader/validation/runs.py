@@ -1,4 +1,4 @@
-"""Runs an exercise's suites over its answers, its mutants and its reference."""
+"""Runs an exercise's suites over its mutants and its reference."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 
 from grader.errors import WorkerError
-from grader.grading.examiner import Examiner, run_suites
+from grader.grading.examiner import run_suites
 from grader.grading.plugin import SuitePlugin
 from grader.grading.staff_run import StaffRun
 from grader.grading.submission_run import Outcome, SubmissionRun
-from grader.model import Check, Course, Exercise, Report, Status, Submission
+from grader.model import Check, Course, Exercise, Status, Submission
 from grader.oracle.reference import ReferenceOracle, reference_oracle
 from grader.oracle.transport import LocalTransport
 from grader.sandbox.protocols import Sandbox
@@ -28,34 +28,6 @@ class ReferencePlay(msgspec.Struct, frozen=True, kw_only=True):
 
     checks: tuple[Check, ...]
     oracle: ReferenceOracle
-
-
-def examine(
-    course: Course,
-    exercise: Exercise,
-    submissions: Sequence[Submission],
-    sandbox: Sandbox,
-    *,
-    changed: Sequence[frozenset[str] | None] = (),
-    seed: int = 0,
-    required: bool = True,
-) -> list[Report]:
-    """Grade submissions in one batch, with a run's seed; figures and sources are left out.
-
-    Args:
-        course: the exercise's.
-        exercise: what is graded.
-        submissions: what is to be graded.
-        sandbox: where they run.
-        changed: for each the graded names that aren't the reference's, where that is known.
-        seed: the run's.
-        required: whether nothing may run without full confinement.
-    """
-    examiner = Examiner(course, exercise, sandbox, required=required, seed=seed)
-    return [
-        msgspec.structs.replace(report, figures=(), source="", output="")
-        for report in examiner.examine(submissions, figures=False, changed=changed)
-    ]
 
 
 def play_reference(course: Course, exercise: Exercise) -> ReferencePlay:

@@ -8,10 +8,10 @@ import pytest
 
 from grader.course.catalogue import load_samples, load_staff
 from grader.course.loading import find_exercise, load_course
+from grader.grading.examiner import Examiner
 from grader.sandbox.zygote import Zygote
 from grader.validation.needs import changed_names
 from grader.validation.places import read_sources
-from grader.validation.runs import examine
 from grader.validation.spellings import made_answers
 from tests.engine.sittings import told
 
@@ -80,8 +80,12 @@ def test_a_spelling_is_told_as_if_it_had_been_asked_everything(name: str) -> Non
     files = [one.submission for one in made]
     zygote = Zygote(exercise.preload)
     try:
-        every = examine(course, exercise, files, zygote)
-        some = examine(course, exercise, files, zygote, changed=changed)
+        every, some = (
+            Examiner(course, exercise, zygote, required=True).examine(
+                files, figures=False, changed=names
+            )
+            for names in ((), changed)
+        )
     finally:
         zygote.close()
     assert list(map(told, some)) == list(map(told, every))
