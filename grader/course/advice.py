@@ -6,9 +6,14 @@ import tomllib
 from pathlib import Path
 from typing import Final
 
-_FILE: Final = Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-KNOWN: Final = tuple((one["message"], one["why"]) for one in tomllib.loads(_FILE)["known"])
+_FILE: Final = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+KNOWN: Final = tuple((one["message"], one["why"]) for one in _FILE["known"])
 """Patterns of messages, each with why such an exception comes about."""
+REFUSED: Final = {
+    name: says.replace("{leave_out}", _FILE["refused"]["leave_out"])
+    for name, says in _FILE["refused"].items()
+}
+"""What a graded file may not do, and what to do instead."""
 NOT_PYTHON: Final = "Nothing of the file can run before it is valid Python."
 NO_NOTEBOOK: Final = "Nothing of the file can run before it is a notebook."
 EXITED: Final = "It ends the program before anything is returned."
@@ -16,5 +21,7 @@ MEMORY: Final = (
     "A tensor is far larger than the answer needs. Look for an outer product, a full "
     "matrix or a broadcast."
 )
-ADVICE: Final = frozenset({*(why for _, why in KNOWN), NOT_PYTHON, NO_NOTEBOOK, EXITED, MEMORY})
+ADVICE: Final = frozenset(
+    {*(why for _, why in KNOWN), *REFUSED.values(), NOT_PYTHON, NO_NOTEBOOK, EXITED, MEMORY}
+)
 """Everything that is ever said of why an exception comes about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from grader.report.redaction import Audience, redact
 from tests.conftest import Grader
 from tests.engine.test_loading import DERIVATIVE, SWISH
 from tests.engine.test_places import first
@@ -68,3 +69,12 @@ def test_a_message_names_no_temporary_file(grade: Grader) -> None:
         for report in reports
     ]
     assert shown[0] == shown[1]
+
+
+def test_a_hidden_check_says_what_to_do_instead(grade: Grader) -> None:
+    """What helps is a fixed sentence, so that it is told of hidden checks, too."""
+    source = f"import torch\nfrom helpers import f\n{SWISH}{DERIVATIVE}"
+    shown = redact(grade("swish", {"mine.py": source})["mine.py"], Audience.student)
+    hidden = [verdict.diagnosis for verdict in shown.verdicts if not verdict.check.visible]
+    assert hidden
+    assert all(found is not None and ALONE in found.why for found in hidden)
