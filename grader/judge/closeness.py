@@ -10,6 +10,7 @@ import torch
 
 from grader.course.declarations import Misconception
 from grader.evidence import Call
+from grader.judge.corner import beside_corner
 from grader.judge.values import Tolerance, agree
 from grader.worker.protocol import Reply
 
@@ -82,6 +83,24 @@ def filled(idea: Any, other: Any) -> Any:
     if not several or len(idea) != len(other):
         return idea
     return type(idea)(filled(*pair) for pair in zip(idea, other, strict=True))
+
+
+def resembles(idea: Any, got: Any, args: Sequence[Any], *, form: bool) -> bool:
+    """Whether an idea is what a call gave, or would be but for the corner at 0.
+
+    Args:
+        idea: what a misconception gives.
+        got: what was got.
+        args: the call's arguments.
+        form: whether it is a family's, whose plain formula may overflow.
+    """
+    near = loose(idea)
+    if form:
+        idea = filled(idea, got)
+    if agree(got, idea, near):
+        return True
+    beside = beside_corner(idea, got, args)
+    return beside is not None and agree(got, beside, near)
 
 
 def answered(reply: object) -> TypeGuard[Reply]:

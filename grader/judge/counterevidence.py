@@ -10,8 +10,8 @@ import torch
 
 from grader.course.declarations import Key, Misconception
 from grader.evidence import Call, Evidence, Played
-from grader.judge.closeness import answered, differs, flat, loose, of_call, words_of
-from grader.judge.parts import Sight, explained, resembles, wrong_parts
+from grader.judge.closeness import answered, differs, flat, loose, of_call, resembles, words_of
+from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations.common import Near
 from grader.judge.values import Aspect, Mismatch, agree
 from grader.worker.protocol import Raised
@@ -145,4 +145,7 @@ def _shows_in_part(wrong: Misconception, got: Call, predicted: Call, expected: C
         for ours, idea, due in zip(*parts, strict=True)
         if not agree(idea, due, loose(due))
     ]
-    return not differing or any(resembles(wrong, *pair, got) for pair in differing)
+    args = [*got.args, *got.kwargs.values()]
+    return not differing or any(
+        resembles(idea, ours, args, form=bool(wrong.form)) for idea, ours in differing
+    )

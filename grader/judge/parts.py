@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from grader.course.declarations import Misconception
 from grader.evidence import Call, Evidence, Played
-from grader.judge.closeness import answered, explains, filled, flat, loose, of_call
+from grader.judge.closeness import answered, explains, flat, of_call
 from grader.judge.corner import beside_corner
 from grader.judge.values import agree
 
@@ -87,17 +87,6 @@ def _gives(wrong: Misconception, idea: Any, part: Part) -> bool:
     got = beside_corner(part.got, part.right, args)
     other = beside_corner(idea, part.right, args)
     return got is not None and other is not None and explains(wrong, other, got, part.right)
-
-
-def resembles(wrong: Misconception, idea: Any, got: Any, call: Call) -> bool:
-    """Whether a misconception gives what a call gave, or would but for the corner at 0."""
-    near = loose(idea)
-    if wrong.form:
-        idea = filled(idea, got)
-    if agree(got, idea, near):
-        return True
-    beside = beside_corner(idea, got, [*call.args, *call.kwargs.values()])
-    return beside is not None and agree(got, beside, near)
 
 
 def _is_small_count(value: Any) -> bool:
