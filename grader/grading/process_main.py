@@ -6,6 +6,10 @@ import gc
 import os
 import socket
 
+import torch
+
+from grader.worker import zygote
+
 
 def main(descriptor: str, preload: str) -> None:
     """Serve the judge's side on an inherited socket; the zygote is a child of this process.
@@ -14,12 +18,8 @@ def main(descriptor: str, preload: str) -> None:
         descriptor: the socket.
         preload: what the zygote imports, separated by spaces.
     """
-    from grader.worker import zygote
-
     zygote.die_with_parent()
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    import torch
-
     # No operation has run yet, so the fork is safe; the zygote makes itself ready on its own
     # while this process goes on to import what the judge needs.
     torch.set_num_threads(1)
