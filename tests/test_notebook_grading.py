@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from grader.__main__ import run
 from grader.ci.run import exit_code
-from grader.cli import grade
 from grader.cli.ci_run import terminal_text
+from grader.cli.group import grade
 from grader.course.loading import load_course
 from grader.grading.service import open_grading
 from grader.model import Report, Script, Status, Submission

@@ -16,9 +16,11 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing.connection import Connection
 from typing import Any, Final, ParamSpec, TypeVar
 
 from grader.errors import WorkerError
+from grader.sandbox.environment import start
 from grader.sandbox.server_process import ProcessLost, ServerProcess, serve
 
 P = ParamSpec("P")
@@ -84,7 +86,7 @@ class LocalProcesses(ThreadPoolExecutor):
             if not hasattr(self._own, "process"):
                 environment = {**os.environ, **self._environment}
                 self._own.process = ServerProcess(
-                    "grader.batch.processes:begin", environment=environment, process_group=0
+                    *start("grader.batch.processes:begin", environment=environment, process_group=0)
                 )
                 self._processes.add(self._own.process)
             process: ServerProcess = self._own.process
@@ -120,4 +122,4 @@ def begin(descriptor: str) -> None:
 
         # The kernel ends this process with the thread that started it, in a task, too.
         die_with_parent()
-    serve(descriptor, lambda function, args, kwargs: function(*args, **kwargs))
+    serve(Connection(int(descriptor)), lambda function, args, kwargs: function(*args, **kwargs))

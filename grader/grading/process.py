@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from grader.errors import WorkerError
+from grader.grading import head_start
 from grader.model import Course, Exercise, Report, Submission
 from grader.sandbox import matplotlib_cache
-from grader.sandbox.environment import worker_environment
+from grader.sandbox.environment import drawing_environment, worker_environment
 from grader.sandbox.protocols import Sandbox
 from grader.sandbox.server_process import ProcessLost, ServerProcess
 from grader.submissions.faults import Fault, attempt
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One submission to grade."""
 
-    course: Path
-    exercise: str
+    course: Course
+    exercise: Exercise
     submission: Submission
     required: bool
     deadline: float | None = None
@@ -50,8 +51,8 @@ class JudgeProcess(ServerProcess):
     """
 
     def __init__(self, preload: Sequence[str] = ()) -> None:
-        entry, environment = "grader.grading.process_main:main", worker_environment()
-        super().__init__(entry, " ".join(preload), environment=environment, cwd="/")
+        super().__init__(*head_start.begun())
+        super().send(preload, drawing_environment())
 
     def receive(self) -> Report:
         """The report on what was sent.
@@ -125,8 +126,8 @@ def hand_in(
         matplotlib_cache.make_ready(matplotlib_cache.folder())
     judge.send(
         Job(
-            course=course.root,
-            exercise=exercise.name,
+            course=course,
+            exercise=exercise,
             submission=submission,
             required=False,
             deadline=deadline,
@@ -148,7 +149,7 @@ class Judge:
         Raises:
             GraderError: it can't be graded.
         """
-        key = (job.course, job.exercise, job.required, job.deadline, job.ahead)
+        key = (job.course.root, job.exercise.name, job.required, job.deadline, job.ahead)
         if key not in self._known:
             self._known[key] = self._examiner(job)
         work = partial(self._known[key].examine, [job.submission], locate=job.locate)
@@ -158,13 +159,11 @@ class Judge:
         return reports[0]
 
     def _examiner(self, job: Job) -> Examiner:
-        from grader.course.loading import find_exercise, load_course
         from grader.grading.examiner import Examiner
 
-        course = load_course(job.course)
         return Examiner(
-            course,
-            find_exercise(course, job.exercise),
+            job.course,
+            job.exercise,
             self._sandbox,
             required=job.required,
             deadline=job.deadline,

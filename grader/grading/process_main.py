@@ -5,20 +5,26 @@ from __future__ import annotations
 import gc
 import os
 import socket
+from multiprocessing.connection import Connection
 
 import torch
 
 from grader.worker import zygote
 
 
-def main(descriptor: str, preload: str) -> None:
+def main(descriptor: str) -> None:
     """Serve the judge's side on an inherited socket; the zygote is a child of this process.
 
     Args:
-        descriptor: the socket.
-        preload: what the zygote imports, separated by spaces.
+        descriptor: the socket, on which first comes what the zygote imports, and its environment.
     """
     zygote.die_with_parent()
+    connection = Connection(int(descriptor))
+    try:
+        preload, environment = connection.recv()
+    except EOFError:
+        os._exit(0)  # nobody needs it after all
+    os.environ.update(environment)
     here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     # No operation has run yet, so the fork is safe; the zygote makes itself ready on its own
     # while this process goes on to import what the judge needs.
@@ -27,10 +33,10 @@ def main(descriptor: str, preload: str) -> None:
     pid = os.fork()
     if pid == 0:
         here.close()
-        os.close(int(descriptor))
+        connection.close()
         zygote.die_with_parent()
         if os.getppid() == parent:
-            zygote.warm(preload.split(), many=False)
+            zygote.warm(preload, many=False)
             zygote.begin(str(there.detach()))
         os._exit(0)
     there.close()
@@ -45,5 +51,5 @@ def main(descriptor: str, preload: str) -> None:
         if number:
             gc.collect()
 
-    serve(descriptor, Judge(Zygote.adopt(here, pid)).grade, tidy)
+    serve(connection, Judge(Zygote.adopt(here, pid)).grade, tidy)
     os._exit(0)

@@ -46,8 +46,8 @@ def open_grading(folder: Path | None, allow_unconfined: bool) -> Iterator[tuple[
 
         def grade(exercise: Exercise, submission: Submission) -> Report:
             job = Job(
-                course=course.root,
-                exercise=exercise.name,
+                course=course,
+                exercise=exercise,
                 submission=submission,
                 required=not allow_unconfined,
                 # What strangers hand in to a repository is never sent more than the next request.

@@ -1,4 +1,7 @@
-"""What a worker's process is started with: its command line, environment and import paths."""
+"""What a process of ours is started with: its command line, environment and import paths.
+
+The judge's process is started before anything else is imported, so this imports next to nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,9 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Mapping
-from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any, Final
 
-from grader.sandbox import matplotlib_cache
-from grader.worker.confinement.readable import holds_packages
+from grader.worker.confinement.packages import holds_packages
 
 
 def clean_environment() -> dict[str, str]:
@@ -39,7 +39,7 @@ def import_paths() -> list[str]:
     Packages may lie anywhere that a ``.pth`` file or PYTHONPATH names.
     """
     roots = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    roots |= {str(Path(sysconfig.get_path("stdlib")) / "lib-dynload")}
+    roots |= {os.path.join(sysconfig.get_path("stdlib"), "lib-dynload")}  # noqa: PTH118
     with contextlib.suppress(ImportError):
         import site
 
@@ -69,14 +69,14 @@ def python_command(entry: str, *arguments: object) -> list[str]:
         entry: ``module:function``, called with the arguments as text.
         arguments: such as a descriptor that the process inherits.
     """
-    root = str(Path(__file__).resolve().parents[2])
+    root = os.path.realpath(f"{__file__}/../../..")
     paths = "\x1f".join(import_paths())
     return [sys.executable, "-I", "-c", _BOOTSTRAP, root, paths, entry, *map(str, arguments)]
 
 
 def launch(
     entry: str,
-    there: socket.socket | Connection,
+    there: socket.socket,
     *arguments: object,
     environment: Mapping[str, str],
     **settings: Any,
@@ -101,13 +101,27 @@ def launch(
         )
 
 
-def worker_environment() -> Mapping[str, str]:
-    """The workers' environment, with matplotlib's font list where they can read it."""
+def start(
+    entry: str, *, environment: Mapping[str, str], **settings: Any
+) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """Start a process of ours; gives this end of a connection to it, and the process.
+
+    Arguments are those of :func:`launch`.
+    """
+    here, there = socket.socketpair()
+    return here, launch(entry, there, environment=environment, **settings)
+
+
+def drawing_environment() -> Mapping[str, str]:
+    """What more of the environment matplotlib needs in a worker: a font list that it can read."""
+    from grader.sandbox import matplotlib_cache
+
     folder = str(matplotlib_cache.folder())
     # This process draws with the same list, and so makes it for the next run.
     os.environ["MPLCONFIGDIR"] = folder
-    return {
-        **clean_environment(),
-        "MPLCONFIGDIR": folder,
-        "MPLBACKEND": "module://grader.worker.backend",
-    }
+    return {"MPLCONFIGDIR": folder, "MPLBACKEND": "module://grader.worker.backend"}
+
+
+def worker_environment() -> Mapping[str, str]:
+    """The workers' environment, with what matplotlib needs."""
+    return {**clean_environment(), **drawing_environment()}

@@ -8,14 +8,14 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import socket
+import subprocess
 import traceback
-from collections.abc import Callable, Mapping
-from multiprocessing import Pipe
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
 from grader.errors import GraderError
-from grader.sandbox.environment import launch
 
 
 class ProcessLost(Exception):
@@ -26,18 +26,14 @@ class ServerProcess:
     """The process, from the side that started it.
 
     Args:
-        entry: ``module:function`` that ends in :func:`serve`; it gets the connection's descriptor.
-        arguments: what else it gets, as text.
-        environment: all of its environment.
-        settings: of :class:`subprocess.Popen`.
+        connection: to the process, which ends in :func:`serve` with the other end.
+        process: as :func:`~grader.sandbox.environment.start` gives both.
     """
 
-    def __init__(
-        self, entry: str, *arguments: object, environment: Mapping[str, str], **settings: Any
-    ) -> None:
-        self._connection, there = Pipe()
-        self._process = launch(entry, there, *arguments, environment=environment, **settings)
-        self.kill = self._process.kill
+    def __init__(self, connection: socket.socket, process: subprocess.Popen[bytes]) -> None:
+        self._connection = Connection(connection.detach())
+        self._process = process
+        self.kill = process.kill
 
     def send(self, *task: object) -> None:
         """Hand a task in; :meth:`receive` waits for what comes of it."""
@@ -68,19 +64,19 @@ class ServerProcess:
 
 
 def serve(
-    descriptor: str, run: Callable[..., Any], after: Callable[[int], object] = lambda _: None
+    connection: Connection, run: Callable[..., Any], after: Callable[[int], object] = lambda _: None
 ) -> None:
     """Answer one task after the other until whoever started this process hangs up.
 
     Args:
-        descriptor: of the connection.
+        connection: to whoever started it.
         run: gets what was sent.
         after: called with a task's number, from 0, once it is answered and nobody waits.
     """
     # What the tasks start must not hold the connection open.
-    os.set_inheritable(int(descriptor), False)  # noqa: FBT003
+    os.set_inheritable(connection.fileno(), False)  # noqa: FBT003
     number = 0
-    with Connection(int(descriptor)) as connection, contextlib.suppress(EOFError, ConnectionError):
+    with connection, contextlib.suppress(EOFError, ConnectionError):
         while True:
             task = connection.recv()
             try:

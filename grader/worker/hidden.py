@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.worker.confinement.readable import holds_packages
+from grader.worker.confinement.packages import holds_packages
 
 TORCH: Final = torch.__file__.removesuffix("__init__.py")
 _LIBRARIES: Final = (

@@ -109,7 +109,7 @@ def test_nothing_is_left_beside_what_was_asked_for(grade: Grade, tmp_path: Path)
 
 
 def export(out: Path) -> list[dict[str, str]]:
-    from grader.cli import grade as command
+    from grader.cli.group import grade as command
 
     made = CliRunner().invoke(command, ["export", str(out), "--format", "csv"])
     assert made.exit_code == 0

@@ -11,7 +11,8 @@ import click
 import pytest
 
 from grader import errors
-from grader.cli import COMMANDS, grade
+from grader.cli import COMMANDS
+from grader.cli.group import grade
 from grader.course.explanations import general
 from tests.outline import with_outline
 

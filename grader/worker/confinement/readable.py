@@ -16,14 +16,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.worker.confinement.packages import holds_packages
+
 _OWN_PACKAGE = Path(__file__).parents[2]
 
 # The package and whatever an installer leaves in its name: the distribution's metadata,
 # an editable install's path file and finder.
 _OWN_ENTRY = re.compile(r"grader.*|.*training[-_.]loop[-_.]grader.*", re.IGNORECASE)
-
-_SITE_NAMES = {"site-packages", "dist-packages"}
-_NEEDED = {"torch", "numpy", "msgspec", "matplotlib"}
 
 _SYSTEM = (
     *("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache"),
@@ -70,20 +69,6 @@ def this_python() -> Python:
     # The user's own too, where it is in use: an isolated interpreter doesn't list it.
     sites += filter(holds_packages, sys.path)
     return Python(tuple(libraries), tuple(Path(s) for s in dict.fromkeys(sites)))
-
-
-def holds_packages(entry: str) -> bool:
-    """Whether a place on the import path is one of installed packages, wherever it lies.
-
-    Such places are named by ``.pth`` files, by PYTHONPATH as clusters' modules set it, by
-    installs into a folder. A checkout, the current folder and a course are none.
-    """
-    path = Path(entry)
-    if not path.is_absolute():
-        return False
-    return path.name in _SITE_NAMES or any(
-        item.name in _NEEDED or item.suffix == ".dist-info" for item in _entries(path)
-    )
 
 
 def readable_paths(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.worker.confinement.readable import Python, holds_packages, readable_paths, this_python
+from grader.worker.confinement.packages import holds_packages
+from grader.worker.confinement.readable import Python, readable_paths, this_python
 
 
 @pytest.fixture
