@@ -141,6 +141,7 @@ class Judge:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._last: Job | None = None
         self._known: dict[tuple[Path, str, bool, float | None, bool], Examiner] = {}
 
     def grade(self, job: Job) -> Report:
@@ -149,6 +150,8 @@ class Judge:
         Raises:
             GraderError: it can't be graded.
         """
+        self._last = job
+        self.expect_another()
         key = (job.course.root, job.exercise.name, job.required, job.deadline, job.ahead)
         if key not in self._known:
             self._known[key] = self._examiner(job)
@@ -157,6 +160,14 @@ class Judge:
         if isinstance(reports, Fault):
             raise WorkerError(reports.says)
         return reports[0]
+
+    def expect_another(self) -> None:
+        """Have a worker made ready for a job like the last, while something else is done here."""
+        from grader.sandbox.session import policy_for
+
+        if (job := self._last) is not None:
+            deadline = job.deadline or job.exercise.limits.deadline
+            self._sandbox.expect(policy_for(job.exercise, deadline, required=job.required))
 
     def _examiner(self, job: Job) -> Examiner:
         from grader.grading.examiner import Examiner

@@ -45,11 +45,15 @@ def main(descriptor: str) -> None:
     from grader.sandbox.server_process import serve
     from grader.sandbox.zygote import Zygote
 
-    def tidy(number: int) -> None:
-        # Where there are many jobs: a pytest session leaves cycles that hold tensors, and what
-        # Python collects by itself comes so seldom that the process grows.
-        if number:
-            gc.collect()
+    judge = Judge(Zygote.adopt(here, pid))
 
-    serve(connection, Judge(Zygote.adopt(here, pid)).grade, tidy)
+    def tidy(number: int) -> None:
+        if not number:
+            return  # most often there is no other job
+        judge.expect_another()
+        # A pytest session leaves cycles that hold tensors, and what Python collects by itself
+        # comes so seldom that the process grows.
+        gc.collect()
+
+    serve(connection, judge.grade, tidy)
     os._exit(0)

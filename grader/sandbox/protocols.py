@@ -44,6 +44,9 @@ class Worker(Protocol):
 class Sandbox(Protocol):
     """Opens workers."""
 
+    def expect(self, policy: Policy) -> None:
+        """Make ready meanwhile for whoever opens the next one, if that is possible."""
+
     def open(self, policy: Policy) -> Worker:
         """A fresh worker, confined; raises ConfinementError if it can't be."""
 

@@ -33,6 +33,17 @@ _BEGUN_AGAIN: Final = Lost(end=End.killed, says="The submission is begun again."
 """Nobody is told it: what was seen so far is forgotten."""
 
 
+def policy_for(exercise: Exercise, deadline: float, *, required: bool) -> Policy:
+    """What a submission's workers may spend, and whether they have to be fully confined."""
+    graded = len(exercise.functions) + 1
+    return Policy(
+        memory=exercise.limits.memory,
+        # A backstop: the wall clock's deadlines come first.
+        cpu_seconds=int(graded * deadline) + 10,
+        required=required,
+    )
+
+
 class Session:
     """Runs one submission in workers of a sandbox.
 
@@ -60,13 +71,7 @@ class Session:
         self._sandbox = sandbox
         self._clock = clock
         self.deadline = deadline or exercise.limits.deadline
-        graded = len(exercise.functions) + 1
-        self._policy = Policy(
-            memory=exercise.limits.memory,
-            # A backstop: the wall clock's deadlines come first.
-            cpu_seconds=int(graded * self.deadline) + 10,
-            required=required,
-        )
+        self._policy = policy_for(exercise, self.deadline, required=required)
         self.deadlines = Deadlines(exercise.functions, self.deadline)
         self._worker: Worker | None = None
         self._watched = frozenset(name for rule in exercise.rules for name in rule.functions)

@@ -45,6 +45,9 @@ class FreshProcesses:
         self._environment = {**clean_environment(), **_of_the_system(), **(environment or {})}
         self._spare: FreshWorker | None = self._start()
 
+    def expect(self, policy: Policy) -> None:
+        """The first one is being started already; any other is when it is opened."""
+
     def open(self, policy: Policy) -> Worker:
         """A fresh worker.
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,21 @@ from grader.sandbox.protocols import Policy, Worker
 _START_SECONDS: Final = 60.0
 
 
+class _Expected(NamedTuple):
+    """A child that the zygote was told to fork."""
+
+    policy: Policy
+    wire: socket.socket
+    output: int
+    pid: int | None = None
+    """Not known yet: the zygote has not been heard of it."""
+
+    def forget(self) -> None:
+        """Close what was meant for it."""
+        self.wire.close()
+        os.close(self.output)
+
+
 class Zygote:
     """A process with torch imported, which forks a confined child for each submission.
 
@@ -28,6 +43,12 @@ class Zygote:
         environment: more of the environment, for matplotlib.
         entry: what runs in the process, as ``module:function``; tests give a zygote of theirs.
     """
+
+    _process: subprocess.Popen[bytes] | None = None
+    _ready = False
+    _expected: _Expected | None = None
+    _lost = False
+    """Whether it hung up, which it may have a while before the kernel calls it dead."""
 
     def __init__(
         self,
@@ -39,20 +60,15 @@ class Zygote:
         here, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = here
         whole = {**clean_environment(), **(environment or {})}
-        self._process: subprocess.Popen[bytes] | None = launch(
-            entry, there, environment=whole, cwd="/"
-        )
+        self._process = launch(entry, there, environment=whole, cwd="/")
         self.pid = self._process.pid
         self._control.send(msgspec.msgpack.encode({"preload": list(preload)}))
-        self._ready = False
-        self._lost = False
-        """Whether it hung up, which it may have a while before the kernel calls it dead."""
 
     @classmethod
     def adopt(cls, control: socket.socket, pid: int) -> Zygote:
         """The handle on a zygote that this process forked itself, and that is warm already."""
         adopted = cls.__new__(cls)
-        vars(adopted).update(_control=control, _process=None, pid=pid, _ready=True, _lost=False)
+        vars(adopted).update(_control=control, pid=pid, _ready=True)
         return adopted
 
     @property
@@ -106,6 +122,13 @@ class Zygote:
             advice="Try again; if it happens again, run `grade doctor`.",
         )
 
+    def expect(self, policy: Policy) -> None:
+        """Have a child forked and confined meanwhile for whoever opens the next one."""
+        if self._expected is None:
+            # Whoever opens it is told what is wrong.
+            with contextlib.suppress(WorkerError):
+                self._expected = self._order(policy)
+
     def open(self, policy: Policy) -> Worker:
         """Fork a child under the policy and wait until it is confined.
 
@@ -114,26 +137,52 @@ class Zygote:
             WorkerError: the zygote is gone.
         """
         self.wait_until_ready()
-        here, there = socket.socketpair()
-        reading, writing = os.pipe2(os.O_CLOEXEC)
-        order = msgspec.msgpack.encode({"fork": msgspec.to_builtins(policy)})
-        try:
-            socket.send_fds(self._control, [order], [there.fileno(), writing])
-            pid = self._reply()["pid"]
-        except BaseException as error:
-            here.close()
-            os.close(reading)
-            if isinstance(error, OSError):
-                raise self._gone() from error
-            raise
-        finally:
-            there.close()
-            os.close(writing)
-        child = WorkerConnection(here, reading, partial(self._end, pid))
+        self._hear_of_expected()
+        ordered, self._expected = self._expected, None
+        if ordered is not None and ordered.policy != policy:
+            self._connection(ordered).end()
+            ordered = None
+        if ordered is None:
+            ordered = self._born(self._order(policy))
+        child = self._connection(ordered)
         child.greet()
         return child
 
+    def _order(self, policy: Policy) -> _Expected:
+        """Tell the zygote to fork a child; its reply is still to come."""
+        here, there = socket.socketpair()
+        reading, writing = os.pipe2(os.O_CLOEXEC)
+        order = msgspec.msgpack.encode({"fork": msgspec.to_builtins(policy)})
+        ordered = _Expected(policy, here, reading)
+        try:
+            socket.send_fds(self._control, [order], [there.fileno(), writing])
+        except OSError as error:
+            ordered.forget()
+            raise self._gone() from error
+        finally:
+            there.close()
+            os.close(writing)
+        return ordered
+
+    def _born(self, ordered: _Expected) -> _Expected:
+        try:
+            return ordered._replace(pid=self._reply()["pid"])
+        except BaseException:
+            ordered.forget()
+            raise
+
+    def _hear_of_expected(self) -> None:
+        """Read what the zygote says of the child that is expected, before it says anything else."""
+        if self._expected is not None and self._expected.pid is None:
+            ordered, self._expected = self._expected, None
+            with contextlib.suppress(WorkerError, ConfinementError):
+                self._expected = self._born(ordered)
+
+    def _connection(self, ordered: _Expected) -> WorkerConnection:
+        return WorkerConnection(ordered.wire, ordered.output, partial(self._end, ordered.pid or 0))
+
     def _end(self, pid: int, hung_up: bool) -> int:  # noqa: FBT001
+        self._hear_of_expected()
         try:
             self._control.send(msgspec.msgpack.encode({"end": pid, "hung_up": hung_up}))
         except OSError as error:
@@ -142,6 +191,8 @@ class Zygote:
 
     def close(self) -> None:
         """Hang up: the zygote kills its children and leaves."""
+        if self._expected is not None:
+            self._expected.forget()
         self._control.close()
         if self._process is None:
             return

@@ -1,17 +1,23 @@
-"""To import torch takes longest, and is begun first."""
+"""What takes long is begun early: to import torch, and to make a worker ready."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.__main__ import grades_one_file
+from grader.errors import ConfinementError
+from grader.sandbox.protocols import Policy
+from grader.sandbox.zygote import Zygote
 
 ROOT = Path(__file__).resolve().parents[2]
+_POLICY = Policy(memory=4 << 30, cpu_seconds=60, required=False)
+_OTHER = Policy(memory=4 << 30, cpu_seconds=61, required=False)
 
 
 @pytest.mark.parametrize("typed", ["3", "swish swish.py", "exercise-3 --json -", "check 3 x.py"])
@@ -47,3 +53,46 @@ def test_a_typing_error_leaves_no_process_behind(tmp_path: Path) -> None:
     assert grade.wait() == 2
     with pytest.raises(ProcessLookupError):
         os.killpg(grade.pid, 0)
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    """A zygote of its own."""
+    made = Zygote()
+    yield made
+    made.close()
+
+
+def _children(zygote: Zygote) -> list[str]:
+    return Path(f"/proc/{zygote.pid}/task/{zygote.pid}/children").read_text().split()
+
+
+def test_a_worker_is_made_ready_while_something_else_is_done(zygote: Zygote) -> None:
+    """Whoever opens the next one gets the one that was expected, and it is the only one."""
+    zygote.expect(_POLICY)
+    zygote.expect(_POLICY)
+    worker = zygote.open(_POLICY)
+    assert "process" in worker.isolation
+    assert len(_children(zygote)) == 1
+    worker.end()
+    assert not _children(zygote)
+
+
+def test_a_worker_that_was_expected_otherwise_is_ended(zygote: Zygote) -> None:
+    """One that may use more than it should is never handed out."""
+    first = zygote.open(_POLICY)
+    zygote.expect(_OTHER)
+    first.end()
+    (waiting,) = _children(zygote)
+    second = zygote.open(_POLICY)
+    (running,) = _children(zygote)
+    assert running != waiting
+    second.end()
+
+
+def test_what_cannot_be_had_is_told_when_it_is_opened(zygote: Zygote) -> None:
+    """To expect a worker fails nobody; whoever opens it learns why there is none."""
+    wanted = Policy(memory=4 << 30, cpu_seconds=60, required=True, layers=("moat",))
+    zygote.expect(wanted)
+    with pytest.raises(ConfinementError, match="moat"):
+        zygote.open(wanted)
