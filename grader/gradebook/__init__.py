@@ -3,7 +3,8 @@
 ::
 
     values.py    what comes in (GradedSubmission) and what goes out (GradeRow)
-    schema.sql   the tables, and the views that say which grade counts; schema.py: what they hold
+    schema.sql   the tables; schema.py says what they hold, and upgrades older gradebooks
+    views.sql    which grade counts
     lock.py      one writer at a time
     failures.py  what SQLite's errors mean to a person
     store.py     Gradebook: open, record a chunk, adjust, read

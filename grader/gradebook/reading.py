@@ -10,9 +10,10 @@ from typing import Any, Self
 
 import msgspec
 
+from grader import __version__
 from grader.errors import GradebookError
 from grader.gradebook.failures import explained
-from grader.gradebook.schema import APPLICATION_ID, VERSION
+from grader.gradebook.schema import APPLICATION_ID, VERSION, upgrade
 from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, VerdictRow
 from grader.model import Lesson
 from grader.submissions.discovery.values import Student
@@ -30,6 +31,8 @@ class GradebookReader:
     def read(cls, path: Path) -> GradebookReader:
         """Open a gradebook for reading, also while a run is writing it.
 
+        One of an older version stays as it is: an upgraded copy of it in memory is read.
+
         Raises:
             GradebookError: no such file, not a gradebook, damaged, or of a newer version.
         """
@@ -37,11 +40,12 @@ class GradebookReader:
         with explained(path):
             connection = _connect_read_only(path)
             try:
-                check_version(path, connection)
+                older = check_version(path, connection) < VERSION
+                found = _upgraded(connection) if older else connection
             except BaseException:
                 connection.close()
                 raise
-        return GradebookReader(path, connection)
+        return GradebookReader(path, found)
 
     def close(self) -> None:
         """Close the file; a second call does nothing."""
@@ -91,12 +95,7 @@ class GradebookReader:
         return str(rows[0]["title"] or rows[0]["name"]) if rows else ""
 
     def lessons(self) -> dict[str, Lesson]:
-        """The lesson at which each exercise is at home, in the learning path's order.
-
-        Empty for a gradebook that is older than the path.
-        """
-        if not self._rows("SELECT 1 FROM sqlite_master WHERE name = 'lessons'"):
-            return {}
+        """The lesson at which each exercise is at home, in the learning path's order."""
         rows = self._rows("SELECT exercise, number, title, module FROM lessons ORDER BY position")
         return {
             row["exercise"]: Lesson(number=row["number"], title=row["title"], module=row["module"])
@@ -243,8 +242,8 @@ def check_is_file(path: Path) -> None:
         )
 
 
-def check_version(path: Path, connection: sqlite3.Connection) -> None:
-    """Refuse a database that is not a gradebook of this version.
+def check_version(path: Path, connection: sqlite3.Connection) -> int:
+    """The gradebook's version: this one, or an older one, which :func:`upgrade` takes.
 
     Raises:
         GradebookError: it is none, or one of a newer version.
@@ -258,9 +257,11 @@ def check_version(path: Path, connection: sqlite3.Connection) -> None:
         )
     if version > VERSION:
         raise GradebookError(
-            f"{path}: a gradebook of version {version}; this grader reads version {VERSION}.",
-            advice="Use the grader that wrote it, or a newer one.",
+            f"{path}: a gradebook of version {version}; grade {__version__} reads up to "
+            f"version {VERSION}.",
+            advice="Use the version of grade that wrote it, or a newer one.",
         )
+    return version
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
@@ -275,6 +276,19 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
     if not path.with_name(f"{path.name}-wal").exists():
         uri += "&immutable=1"
     return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
+
+
+def _upgraded(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A copy in memory with what a gradebook of an older version lacks, in the file's place."""
+    copy = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.backup(copy)
+        upgrade(copy)
+    except BaseException:
+        copy.close()
+        raise
+    connection.close()
+    return copy
 
 
 def _student(key: str, name: str, *ids: str) -> Student:

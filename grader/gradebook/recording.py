@@ -9,7 +9,6 @@ import sqlite3
 
 import msgspec
 
-from grader.gradebook.schema import LESSONS
 from grader.gradebook.values import CourseVersion, GradedSubmission, Run, Sighting
 from grader.model import Report, Status
 from grader.submissions.discovery.values import Student
@@ -28,8 +27,6 @@ def keep_course(sql: sqlite3.Connection, course: CourseVersion) -> None:
         "INSERT OR IGNORE INTO exercises VALUES (?, ?, '', NULL, ?)",
         ((course.hash, exercise, content) for exercise, content in course.contents.items()),
     )
-    # Gradebooks of before there was a path have no such table.
-    sql.execute(LESSONS)
     sql.execute("DELETE FROM lessons")
     sql.executemany(
         "INSERT INTO lessons VALUES (?, ?, ?, ?, ?)",

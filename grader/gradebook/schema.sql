@@ -1,13 +1,13 @@
--- The gradebook's tables, and the views that say which grade counts; schema.py says what they hold.
+-- The gradebook's tables; schema.py says what they hold.
 
-CREATE TABLE courses (
+CREATE TABLE IF NOT EXISTS courses (
     course_hash TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     title TEXT NOT NULL,
     feedback TEXT NOT NULL CHECK (feedback IN ('full', 'hints', 'score'))
 ) WITHOUT ROWID;
 
-CREATE TABLE exercises (
+CREATE TABLE IF NOT EXISTS exercises (
     course_hash TEXT NOT NULL REFERENCES courses,
     exercise TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE exercises (
     PRIMARY KEY (course_hash, exercise)
 ) WITHOUT ROWID;
 
-CREATE TABLE checks (
+CREATE TABLE IF NOT EXISTS checks (
     course_hash TEXT NOT NULL,
     exercise TEXT NOT NULL,
     check_id TEXT NOT NULL,
@@ -29,14 +29,14 @@ CREATE TABLE checks (
     FOREIGN KEY (course_hash, exercise) REFERENCES exercises
 ) WITHOUT ROWID;
 
-CREATE TABLE students (
+CREATE TABLE IF NOT EXISTS students (
     student TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     ids TEXT NOT NULL,
     on_roster INTEGER NOT NULL CHECK (on_roster IN (0, 1))
 ) WITHOUT ROWID;
 
-CREATE TABLE runs (
+CREATE TABLE IF NOT EXISTS runs (
     run INTEGER PRIMARY KEY,
     course_hash TEXT NOT NULL REFERENCES courses,
     exercises TEXT NOT NULL,
@@ -46,7 +46,7 @@ CREATE TABLE runs (
     notes TEXT NOT NULL DEFAULT '[]'
 );
 
-CREATE TABLE submissions (
+CREATE TABLE IF NOT EXISTS submissions (
     student TEXT NOT NULL REFERENCES students,
     exercise TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -58,7 +58,7 @@ CREATE TABLE submissions (
     PRIMARY KEY (student, exercise, sha256)
 ) WITHOUT ROWID;
 
-CREATE TABLE grades (
+CREATE TABLE IF NOT EXISTS grades (
     student TEXT NOT NULL,
     exercise TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -76,7 +76,7 @@ CREATE TABLE grades (
     CHECK ((problem = '') = (score IS NOT NULL))
 ) WITHOUT ROWID;
 
-CREATE TABLE verdicts (
+CREATE TABLE IF NOT EXISTS verdicts (
     student TEXT NOT NULL,
     exercise TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -92,7 +92,7 @@ CREATE TABLE verdicts (
     FOREIGN KEY (course_hash, exercise, check_id) REFERENCES checks
 ) WITHOUT ROWID;
 
-CREATE TABLE diagnoses (
+CREATE TABLE IF NOT EXISTS diagnoses (
     student TEXT NOT NULL,
     exercise TEXT NOT NULL,
     sha256 TEXT NOT NULL,
@@ -107,7 +107,7 @@ CREATE TABLE diagnoses (
     FOREIGN KEY (student, exercise, sha256, course_hash, run, check_id) REFERENCES verdicts
 ) WITHOUT ROWID;
 
-CREATE TABLE adjustments (
+CREATE TABLE IF NOT EXISTS adjustments (
     student TEXT NOT NULL REFERENCES students,
     exercise TEXT NOT NULL,
     number INTEGER NOT NULL,
@@ -117,55 +117,10 @@ CREATE TABLE adjustments (
     PRIMARY KEY (student, exercise, number)
 ) WITHOUT ROWID;
 
-CREATE VIEW newest_submissions AS
-SELECT student, exercise, sha256, file, late, mark, ids, last_run FROM (
-    SELECT *, row_number() OVER (
-        PARTITION BY student, exercise ORDER BY last_run DESC, mark DESC, sha256 DESC
-    ) AS place FROM submissions
-) WHERE place = 1;
-
-CREATE VIEW newest_grades AS
-SELECT student, exercise, sha256, course_hash, run, score, max_score, passed, checks,
-       faults, problem FROM (
-    SELECT *, row_number() OVER (
-        PARTITION BY student, exercise, sha256
-        ORDER BY problem = '' AND faults = 0 DESC, run DESC
-    ) AS place FROM grades
-) WHERE place = 1;
-
-CREATE VIEW newest_adjustments AS
-SELECT student, exercise, score, reason, given FROM (
-    SELECT *, row_number() OVER (
-        PARTITION BY student, exercise ORDER BY number DESC
-    ) AS place FROM adjustments
-) WHERE place = 1 AND score IS NOT NULL;
-
-CREATE VIEW newest_exercises AS
-SELECT exercise, title, max_score FROM (
-    SELECT exercise, title, max_score, row_number() OVER (
-        PARTITION BY exercise ORDER BY max_score IS NOT NULL DESC,
-        (SELECT max(run) FROM runs WHERE runs.course_hash = exercises.course_hash) DESC
-    ) AS place FROM exercises
-) WHERE place = 1;
-
-CREATE VIEW counting_grades AS
-SELECT pairs.student, students.name, students.ids, submission.ids AS submission_ids,
-       pairs.exercise,
-       newest_exercises.title AS title,
-       adjustment.score IS NOT NULL AS adjusted,
-       coalesce(adjustment.score, CASE WHEN grade.faults = 0 THEN grade.score END) AS score,
-       coalesce(grade.max_score, newest_exercises.max_score) AS max_score,
-       grade.score AS computed_score, grade.passed, grade.checks, grade.faults,
-       grade.problem, grade.course_hash, grade.run,
-       submission.sha256, submission.file, submission.late, submission.mark,
-       adjustment.reason
-FROM (SELECT student, exercise FROM newest_submissions
-      UNION SELECT student, exercise FROM newest_adjustments) AS pairs
-JOIN students USING (student)
-LEFT JOIN newest_exercises ON newest_exercises.exercise = pairs.exercise
-LEFT JOIN newest_submissions AS submission
-    ON submission.student = pairs.student AND submission.exercise = pairs.exercise
-LEFT JOIN newest_grades AS grade ON grade.student = submission.student
-    AND grade.exercise = submission.exercise AND grade.sha256 = submission.sha256
-LEFT JOIN newest_adjustments AS adjustment
-    ON adjustment.student = pairs.student AND adjustment.exercise = pairs.exercise;
+CREATE TABLE IF NOT EXISTS lessons (
+    exercise TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    number TEXT NOT NULL,
+    title TEXT NOT NULL,
+    module TEXT NOT NULL
+) WITHOUT ROWID;

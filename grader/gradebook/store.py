@@ -298,7 +298,8 @@ def _connect(path: Path, *, create: bool) -> sqlite3.Connection:
         empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if create and empty:
             schema.create(connection)
-        check_version(path, connection)
+        if check_version(path, connection) < schema.VERSION:
+            schema.upgrade(connection)
     except BaseException:
         connection.close()
         raise

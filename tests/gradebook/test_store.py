@@ -1,8 +1,5 @@
 """What a gradebook keeps, and which grade counts."""
 
-import contextlib
-import sqlite3
-
 import msgspec
 import pytest
 
@@ -251,16 +248,12 @@ def test_an_error_names_the_file_and_what_to_do(tmp_path):
         Gradebook.open(tmp_path / "none.sqlite", create=False)
 
 
-def test_a_gradebook_of_before_there_was_a_path(tmp_path):
-    """It has no lessons until the next run, which writes those of the course as it is then."""
+def test_the_class_page_names_the_lessons_of_the_newest_run(tmp_path):
+    """The next run writes the learning path of the course as it is then."""
     path = gradebook(tmp_path / "g.sqlite", graded("ada"))
-    with contextlib.closing(sqlite3.connect(path)) as older:
-        older.execute("DROP TABLE lessons")
-    with GradebookReader.read(path) as book:
-        assert book.lessons() == {}
-        write_overview(tmp_path, book)
     lesson = Lesson(number="2.4", title="A closer look", module="Networks")
     with Gradebook.open(path, create=False) as book:
+        assert book.lessons() == {}
         book.begin_run(msgspec.structs.replace(COURSE, path={SWISH: lesson}), [SWISH])
         assert book.lessons() == {SWISH: lesson}
         page, _ = write_overview(tmp_path, book)
