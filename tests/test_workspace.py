@@ -9,7 +9,7 @@ import pytest
 
 from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
-from grader.submissions.workspace import default_file, make_workspace
+from grader.submissions.workspace import History, Run, default_file, make_workspace
 from tests.engine.test_command_line import PARTLY, ROOT, grade
 
 COURSE = load_course(ROOT)
@@ -98,3 +98,33 @@ def test_a_notebook_of_a_stub_has_one_heading_and_a_cell_for_each_part(tmp_path)
         assert not rest[0].startswith("# ")
         for text in kinds["code"]:
             assert not ("__main__" in text and "\ndef " in f"\n{text}")
+
+
+NOW = Run(score=2.0, max_score=9.0, passed=("a", "b"), failed=())
+
+
+@pytest.mark.parametrize(
+    "more", ["", ',"hints":1,"first":"b"'], ids=["of the first version", "of version 0.2"]
+)
+def test_what_an_older_version_kept_goes_on(tmp_path, more):
+    """The runs that an older version kept of a workspace count, and newer ones follow them."""
+    path = tmp_path / ".grade/history.json"
+    path.parent.mkdir()
+    kept = f'{{"score":1.0,"max_score":9.0,"passed":["a"],"failed":["b"]{more}}}'
+    path.write_text(f'{{"runs":{{"{SWISH.name}":[{kept}]}}}}')
+    history = History.read(tmp_path)
+    assert history.last(SWISH.name).failed == ("b",)
+    history.write(tmp_path, SWISH.name, NOW)
+    assert [run.score for run in History.read(tmp_path).runs[SWISH.name]] == [1.0, 2.0]
+
+
+def test_what_a_newer_version_kept_is_left_alone(tmp_path):
+    """A history that this version can't read for being newer is not written over."""
+    path = tmp_path / ".grade/history.json"
+    path.parent.mkdir()
+    path.write_text('{"format":99,"runs":["in another shape"]}')
+    before = path.read_bytes()
+    history = History.read(tmp_path)
+    assert not history.known
+    history.write(tmp_path, SWISH.name, NOW)
+    assert path.read_bytes() == before

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from grader import __version__
 from grader.errors import CourseError
 from grader.model import Exercise, Value
 
@@ -180,11 +181,18 @@ def read_recording(exercise: Exercise, kind: type[R]) -> R | None:
     if not path.is_file():
         return None
     try:
-        found = msgspec.msgpack.decode(decompressed(path.read_bytes()), type=kind)
+        data = decompressed(path.read_bytes())
+        # One of another format may be of another shape, too.
+        if (format_ := msgspec.msgpack.decode(data, type=Part).format) != FORMAT:
+            raise CourseError(
+                f"{path}: it is of format {format_}; grade {__version__} reads format {FORMAT}",
+                advice=ANOTHER,
+            )
+        found = msgspec.msgpack.decode(data, type=kind)
     except (OSError, msgspec.MsgspecError) as error:
         raise CourseError(f"{path}: it can't be read: {error}", advice=ANOTHER) from error
-    if found.format != FORMAT or found.exercise != exercise.name:
-        raise CourseError(f"{path}: it belongs to another exercise or version", advice=ANOTHER)
+    if found.exercise != exercise.name:
+        raise CourseError(f"{path}: it belongs to another exercise", advice=ANOTHER)
     return found
 
 

@@ -18,6 +18,8 @@ from grader.model import Course, Exercise, Report, Status
 from grader.submissions.notebooks import NotebookError, script_from_notebook
 
 _MARK: Final = ".grade"
+_FORMAT: Final = 1
+"""Of the history; newer ones are left alone."""
 _KEPT: Final = 200
 """Runs that the history keeps of each exercise."""
 
@@ -159,9 +161,19 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """The check that the first message was about."""
 
 
-class History(msgspec.Struct, kw_only=True):
-    """The last runs of each exercise in a workspace; a file that can't be read is an empty one."""
+class _Format(msgspec.Struct):
+    """Of a history only what tells how to read it."""
 
+    format: int = _FORMAT
+
+
+class History(msgspec.Struct, kw_only=True):
+    """The last runs of each exercise in a workspace; a file that can't be read is an empty one.
+
+    That of a newer version is empty too, and stays as it is.
+    """
+
+    format: int = _FORMAT
     runs: dict[str, list[Run]] = {}
 
     @property
@@ -173,7 +185,9 @@ class History(msgspec.Struct, kw_only=True):
     def read(cls, workspace: Path) -> History:
         """The history of a workspace."""
         try:
-            return msgspec.json.decode((workspace / _MARK / "history.json").read_bytes(), type=cls)
+            data = (workspace / _MARK / "history.json").read_bytes()
+            found = msgspec.json.decode(data, type=_Format).format
+            return cls(format=found) if found > _FORMAT else msgspec.json.decode(data, type=cls)
         except (OSError, msgspec.MsgspecError):
             return cls()
 
@@ -200,6 +214,8 @@ class History(msgspec.Struct, kw_only=True):
         """Add a run; a workspace that can't be written simply keeps no history."""
         self.runs.setdefault(exercise, []).append(run)
         del self.runs[exercise][:-_KEPT]
+        if self.format > _FORMAT:
+            return
         with contextlib.suppress(OSError):
             files.write_atomically(workspace / _MARK / "history.json", msgspec.json.encode(self))
 

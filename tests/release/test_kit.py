@@ -24,6 +24,7 @@ import yaml
 
 from grader.__main__ import run
 from grader.course.loading import load_course
+from grader.course.mistakes import compressed
 from grader.errors import CourseError, ReleaseError, UsageError
 from grader.evidence import Raise
 from grader.oracle.recorded import recorded_oracle
@@ -346,4 +347,13 @@ def test_a_damaged_recording_is_the_kits_fault(kit, tmp_path, data):
     exercise = load_course(kit).exercises[0]
     (tmp_path / "recorded.bin").write_bytes(data)
     with pytest.raises(CourseError, match=r"recorded\.bin"):
+        recorded_oracle(msgspec.structs.replace(exercise, public=tmp_path))
+
+
+def test_a_recording_of_another_format_is_told_as_such(kit, tmp_path):
+    """Checks and recorded values of two versions: the sentence has both, and what to do."""
+    exercise = load_course(kit).exercises[0]
+    newer = {"format": 99, "exercise": exercise.name, "comparisons": "of another shape"}
+    (tmp_path / "recorded.bin").write_bytes(compressed(msgspec.msgpack.encode(newer)))
+    with pytest.raises(CourseError, match=r"format 99; grade \S+ reads format \d+(.|\n)*new kit"):
         recorded_oracle(msgspec.structs.replace(exercise, public=tmp_path))
