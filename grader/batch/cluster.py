@@ -10,8 +10,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, Final
 
+import grader
 from grader.batch.chunk import Chunk, GradedInChunk, grade_chunk
 from grader.batch.coordinator import Backend
 from grader.batch.processes import LocalProcesses
@@ -44,7 +46,8 @@ def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
     """The cluster whose scheduler is at ``address``.
 
     Raises:
-        UsageError: Dask isn't installed, nobody answers, or there are no workers.
+        UsageError: Dask isn't installed, nobody answers, there are no workers, or one of them has
+            another version of the package.
     """
     try:
         from distributed import Client
@@ -71,9 +74,28 @@ def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
                 f"The scheduler at {address} has no workers.",
                 advice=f"Start some: dask worker {address}",
             )
+        _check_versions(client)
         yield Backend(
             executor=client.get_executor(pure=False),
             grade=grade_on_cluster,
             workers=threads,
             lost=(ProcessLost, KilledWorker, FutureCancelledError),
+        )
+
+
+def _check_versions(client: Any) -> None:
+    """Refuse workers that would judge by other rules, or that could not read what is sent."""
+    # Both are named to the worker and looked up there, whatever its version.
+    found = client.run(attrgetter("__version__"), grader, on_error="return")
+    for worker, version in sorted(found.items()):
+        # A worker that was lost just now is the run's affair.
+        if version == grader.__version__ or isinstance(version, OSError):
+            continue
+        has = (
+            f"has version {version}" if isinstance(version, str) else f"can't import it: {version}"
+        )
+        raise UsageError(
+            f"This is version {grader.__version__} of training-loop-grader, and the worker "
+            f"{worker} {has} {version}.",
+            advice="Install the same version on every node, and start its workers anew.",
         )

@@ -37,16 +37,16 @@ class Cluster:
         assert wait_until(file.exists, 60)
         self.address = json.loads(file.read_text())["address"]
 
-    def add_worker(self) -> subprocess.Popen[bytes]:
-        """One more worker, with one thread."""
+    def add_worker(self, package: Path = ROOT) -> subprocess.Popen[bytes]:
+        """One more worker, with one thread; ``package`` is the folder that it has grader from."""
         return self._start("worker", self.address, "--nthreads", "1", "--no-dashboard",
                            "--host", "127.0.0.1",
-                           "--local-directory", str(self.folder))  # fmt: skip
+                           "--local-directory", str(self.folder), package=package)  # fmt: skip
 
-    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(self, *arguments: str, package: Path = ROOT) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "dask", *arguments],
-            cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
+            [sys.executable, "-m", "dask", *arguments], cwd=package,
+            env={**self.environment, "PYTHONPATH": str(package)}, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         self.processes.append(process)
@@ -93,16 +93,26 @@ def test_a_cluster_gives_the_same_gradebook_and_a_killed_worker_changes_nothing(
     assert dump(out / "gradebook.sqlite") == dump(tmp_path / "local" / "gradebook.sqlite")
 
 
-def test_a_worker_with_another_course_refuses(
+def test_a_worker_with_another_course_or_version_refuses(
     cluster: Cluster, own_course: Path, tmp_path: Path
 ) -> None:
-    """Nothing is graded with a course that is not the run's; the line says what to do."""
+    """Nothing is graded with a course or a package that is not the run's; the line says so."""
+    older = tmp_path / "older"
+    (older / "grader").mkdir(parents=True)
+    (older / "grader/__init__.py").write_text('__version__ = "0.0.1"\n')
+    worker = cluster.add_worker(older)
+    cluster.wait_for(1)
+    folder = write_class(tmp_path / "in", 4, hostile=0)
+    grade = Grade(own_course)
+    done = grade.run(folder, tmp_path / "out", "--scheduler", cluster.address)
+    assert done.returncode == 2
+    assert "has version 0.0.1." in done.stderr
+    worker.terminate()
+    worker.wait(60)
     cluster.add_worker()
     cluster.wait_for(1)
     hidden = own_course / "reference" / "exercise-01-double" / "test_hidden.py"
     hidden.write_text(hidden.read_text().replace("points=1", "points=9"))
-    folder = write_class(tmp_path / "in", 4, hostile=0)
-    grade = Grade(own_course)
     done = grade.run(folder, tmp_path / "out", "--scheduler", cluster.address)
     assert done.returncode == 3
     assert "has another exercise-01-double" in done.stderr
