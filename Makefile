@@ -1,7 +1,9 @@
 # Everything runs in .venv, which the first command makes. `make help` lists the commands.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+# Which versions are installed: those of this file, or with `CONSTRAINTS=` the newest.
+CONSTRAINTS ?= constraints.txt
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTRAINTS:%=-c %)
 
 .PHONY: help demo test test-slow check validate benchmarks tools outline accept clean
 
@@ -15,7 +17,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 # The stamps say what is installed: they are older than pyproject.toml when it has changed.
-.venv/.installed: $(BIN)/python pyproject.toml constraints.txt
+.venv/.installed: $(BIN)/python pyproject.toml $(CONSTRAINTS)
 	@echo "Installing PyTorch and what else is needed into .venv; this takes a minute or two …"
 	@$(PIP) -e .
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 
 from grader import __version__
 from tests.conftest import ROOT
+
+EXTRAS = ("cluster", "staff", "similarity")
 
 
 def test_there_is_one_version() -> None:
@@ -22,6 +25,17 @@ def test_there_is_one_version() -> None:
     assert f"\nversion: {__version__}\n" in cited
     settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert 'dynamic = ["version"]' in settings
+
+
+def test_each_lowest_version_is_one_that_was_tried() -> None:
+    """What the package allows at the least is what `CONSTRAINTS=lowest.txt` installs."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *(one for name in EXTRAS for one in extras[name])]
+    lines = (ROOT / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == sorted(
+        re.sub(r"^([\w-]+)>=([\d.]+).*$", r"\1==\2", one) for one in needed
+    )
 
 
 @pytest.mark.slow
