@@ -249,7 +249,7 @@ def check_version(path: Path, connection: sqlite3.Connection) -> int:
         GradebookError: it is none, or one of a newer version.
     """
     application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID or version < 1:
         raise GradebookError(
             f"{path}: the file is not a gradebook.",
