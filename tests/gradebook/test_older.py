@@ -108,9 +108,11 @@ def test_an_upgrade_is_whole_or_nothing(older, monkeypatch):
     [
         ("export", "{}", "--format", "csv", "--output", "{}/grades.csv"),
         ("adjust", "{}", "ada", "swish", "--score", "1", "--reason", "why"),
-        ("batch", "{}/class", "--exercise", "swish", "--out", "{}"),
+        pytest.param(
+            ("batch", "{}/class", "--exercise", "swish", "--out", "{}"), marks=pytest.mark.slow
+        ),
     ],
-    ids=lambda command: command[0],
+    ids=["export", "adjust", "batch"],
 )
 def test_a_newer_one_is_refused_and_not_touched(tmp_path, capfd, command):
     """No command changes anything beside a gradebook of a newer version, and each says why."""
@@ -132,5 +134,6 @@ def digests(folder):
     return {
         path: hashlib.sha256(path.read_bytes()).hexdigest()
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix != ".lock"
+        # SQLite puts empty files beside a gradebook while it looks at it.
+        if path.is_file() and path.suffix not in {".lock", ".sqlite-shm", ".sqlite-wal"}
     }
