@@ -6,7 +6,9 @@ import hashlib
 import re
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
 
 from grader.course.explanations import general
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
@@ -173,7 +175,7 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
     """The diagnoses by number of students; each student counts once for each.
 
     A misconception is one thing wherever it shows; a relation or a symptom is another thing in
-    each function, and an exception is what Python says of it.
+    each function, and an exception is what Python says of it: once, where it is a whole file's.
     """
     seen: dict[tuple[str, str, str], list[tuple[GradeRow, VerdictRow]]] = defaultdict(list)
     for row in graded:
@@ -196,7 +198,19 @@ def _mistakes(graded: Sequence[GradeRow], table: dict[int, StudentRow]) -> tuple
             share=len(students) / len(graded),
         )
         ordered.append(((-len(students), _TOLD.index(kind), key), mistake))
-    return tuple(mistake for _, mistake in sorted(ordered, key=lambda pair: pair[0]))
+    told = [mistake for _, mistake in sorted(ordered, key=lambda pair: pair[0])]
+    return tuple(_once_for_each_file(told))
+
+
+def _once_for_each_file(mistakes: Sequence[Mistake]) -> Iterator[Mistake]:
+    """Errors that the same students got in several functions, as in a file that isn't Python."""
+    alike: dict[tuple[object, ...], list[Mistake]] = defaultdict(list)
+    for at, one in enumerate(mistakes):
+        whole = one.kind == Kind.error.value
+        alike[(one.id, one.says, one.students) if whole else (at,)].append(one)
+    for some in alike.values():
+        functions = ", ".join(dict.fromkeys(one.functions for one in some))
+        yield msgspec.structs.replace(some[0], functions=functions)
 
 
 def _without_place(verdict: VerdictRow) -> str:

@@ -16,6 +16,7 @@ from grader.model import Value
 from grader.submissions.discovery.discover import discover
 from grader.submissions.discovery.roster import read_roster
 from grader.submissions.discovery.values import Discovery, Found, Problem, Student
+from grader.text import storable
 
 
 class Where(Value, frozen=True, kw_only=True):
@@ -92,20 +93,13 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
     people = {person.key: person for person in discovery.students}
     found = sorted(discovery.found, key=lambda one: order.index(one.exercise))
     graded = {(one.student, one.exercise) for one in found}
-    placed = [(one, name) for one in discovery.problems for name in _about(one, order, graded)]
     troubled = [
-        _Troubled(
-            problem=one,
-            seen=Sighting(
-                student=people[one.student],
-                exercise=name,
-                file=one.file,
-                sha256="",
-                late=where.late,
-            ),
-        )
-        for one, name in placed
+        _Troubled(problem=one, seen=_unread(one, name, people, late=where.late))
+        for one in discovery.problems
+        for name in _about(one, order, graded)
     ]
+    problems = [storable(str(one)) for one in discovery.problems]
+    notes = tuple(map(storable, discovery.notes))
     run, before = None, frozenset[tuple[str, str]]()
     if found or troubled:
         with open_gradebook(out) as gradebook:
@@ -115,13 +109,14 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
                 order,
                 regrade=regrade,
                 students=discovery.students,
-                notes=(*map(str, discovery.problems), *discovery.notes),
+                notes=(*problems, *notes),
                 sightings=[one.seen for one in troubled if one.seen.key[:2] not in before],
                 tasks=[
                     Task(number=number, found=one, sighting=_sighting(one, people, late=where.late))
                     for number, one in enumerate(found)
                 ],
             )
+        notes = run.notes
     alone = [one for one in troubled if one.seen.key[:2] not in before]
     beside = [one for one in troubled if one not in alone and one.problem.exercise]
     named = [one.problem for one in (*alone, *beside)]
@@ -132,7 +127,7 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
         set_aside=tuple(
             (one.seen, f"{one.problem} What was handed in before counts.") for one in beside
         ),
-        remarks=run.notes[len(discovery.problems) :] if run else discovery.notes,
+        remarks=tuple(note for note in notes if note not in problems),
         unclaimed=tuple(one for one in discovery.problems if one not in named),
         run=run,
     )
@@ -152,6 +147,13 @@ def _about(
     if any(key == problem.student for key, _ in graded):
         return ()
     return tuple(exercises)
+
+
+def _unread(
+    problem: Problem, exercise: str, people: Mapping[str, Student], *, late: bool
+) -> Sighting:
+    who = people[problem.student]
+    return Sighting(student=who, exercise=exercise, file=problem.file, sha256="", late=late)
 
 
 def _sighting(found: Found, people: Mapping[str, Student], *, late: bool) -> Sighting:

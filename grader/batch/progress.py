@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, TextIO
 
 from grader.batch.outcome import Tally
@@ -36,7 +36,7 @@ class Progress:
         if self._total and self._stream.isatty():
             self._bar = _bar(self._stream)
             self._bar.start()
-            self._task = self._bar.add_task("", total=self._total, detail="getting ready", rate="")
+            self._task = self._bar.add_task("", total=self._total, rate="")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -53,12 +53,9 @@ class Progress:
             self._first, self._at_first = now, tally.done
         self._tally = tally
         if self._bar is not None:
-            self._bar.update(
-                self._task,
-                completed=tally.done,
-                detail=_detail(tally) if tally.done else "getting ready",
-                rate=self._pace().removeprefix(", "),
-            )
+            self._bar.detail = _detail(tally)
+            pace = self._pace().removeprefix(", ")
+            self._bar.update(self._task, completed=tally.done, rate=pace)
         elif now - self._line >= LINE_SECONDS:
             self._line = now
             self._tell()
@@ -85,6 +82,8 @@ class Progress:
 
 
 def _detail(tally: Tally) -> str:
+    if not tally.done:
+        return "getting ready"
     parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
     if tally.faults:
         parts.append(f"{tally.faults} not graded")
@@ -98,15 +97,24 @@ def _duration(seconds: float) -> str:
 
 
 def _bar(stream: TextIO) -> Any:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
+    from rich.text import Text
 
-    return Bar(
+    class TwoLines(Bar):
+        """The second line says what came of them: in one, 80 columns would cut the count off."""
+
+        detail = "getting ready"
+
+        def get_renderables(self) -> Iterator[RenderableType]:
+            yield from super().get_renderables()
+            yield Text(self.detail)
+
+    return TwoLines(
         BarColumn(bar_width=24),
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}", markup=False),
-        TextColumn("{task.fields[detail]}", markup=False),
         console=Console(file=stream),
         transient=False,
     )

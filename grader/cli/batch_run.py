@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from grader.batch.changes import changes_told
 from grader.batch.chunk import Figures, Options, grade_chunk
 from grader.batch.cluster import connect
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary
-from grader.batch.plan import Where, begin, open_gradebook
+from grader.batch.plan import Plan, Where, begin, open_gradebook
 from grader.batch.processes import LocalProcesses, run_apart
 from grader.batch.progress import Progress
 from grader.batch.run import BatchRun, course_version
@@ -25,6 +26,9 @@ from grader.course.loading import find_exercise, load_course
 from grader.course.path import of_modules
 from grader.errors import ConfinementError, GradebookError, GraderError, UsageError
 from grader.model import Course, Exercise
+
+_MOST_REMARKS: Final = 15
+_FEW_REMARKS: Final = 10
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,9 @@ class BatchCall:
             late=self.late,
         )
         plan = run_apart(begin, where, version, self.out, regrade=self.regrade)
-        for line in (*plan.remarks, *map(str, plan.unclaimed)):
-            say(line, err=True)
+        tell_remarks(plan)
         if plan.run is None:
+            _tell_unclaimed(plan)
             raise UsageError(
                 f"{self.submissions}: no submission to {_names(exercises)} was found.",
                 advice="The files should be named as the stubs are; `grade list` shows them.",
@@ -89,7 +93,7 @@ class BatchCall:
             outcome = self._grade(run, course)
             if outcome is None:
                 return 130
-            self._tell(run, outcome, plan.layout, [one.name for one in exercises])
+            self._tell(run, outcome, plan, [one.name for one in exercises])
         complete = self._pages(exercises, where) and not plan.unclaimed
         return max(outcome.exit_code, 0 if complete else 1)
 
@@ -129,9 +133,10 @@ class BatchCall:
         return _local(root, self.workers or len(os.sched_getaffinity(0)))
 
     def _tell(
-        self, run: BatchRun, outcome: RunSummary, layout: str, exercises: Sequence[str]
+        self, run: BatchRun, outcome: RunSummary, plan: Plan, exercises: Sequence[str]
     ) -> None:
         tally = outcome.tally
+        _tell_unclaimed(plan)
         for failure in outcome.failures:
             who = f"{failure.student}, {failure.exercise}"
             what = "Graded, but without a page" if failure.graded else "Not graded"
@@ -139,7 +144,8 @@ class BatchCall:
         parts = [f"{tally.full_marks} full marks", f"{tally.mistakes} with mistakes"]
         if not tally.done and outcome.already:
             parts = ["nothing new to grade"]
-        if not_graded := sum(not failure.graded for failure in outcome.failures):
+        not_graded = sum(not failure.graded for failure in outcome.failures)
+        if not_graded := not_graded + len(plan.unclaimed):
             parts.append(f"{not_graded} not graded")
         if outcome.already:
             parts.append(f"{outcome.already} graded before")
@@ -147,7 +153,7 @@ class BatchCall:
         parts += [
             f"{count} {what}" for count, what in ((late, "late"), (missing, "missing")) if count
         ]
-        say(f"{layout}: {', '.join(parts)}.")
+        say(f"{plan.layout}: {', '.join(parts)}.")
         for line in changes_told(run.changes(), regrade=self.regrade):
             say(line)
         say(f"Gradebook: {self.out / 'gradebook.sqlite'}")
@@ -196,6 +202,20 @@ def _counted(number: int, what: str) -> str:
 
 def _names(exercises: tuple[Exercise, ...]) -> str:
     return "the course" if len(exercises) > 3 else ", ".join(item.name for item in exercises)
+
+
+def tell_remarks(plan: Plan) -> None:
+    """What was noticed about how the submissions lie, before anything is graded."""
+    told = plan.remarks if len(plan.remarks) <= _MOST_REMARKS else plan.remarks[:_FEW_REMARKS]
+    for line in told:
+        say(line, err=True)
+    if more := len(plan.remarks) - len(told):
+        say(f"… and {more} more that the class page has under “Noticed”.", err=True)
+
+
+def _tell_unclaimed(plan: Plan) -> None:
+    for problem in plan.unclaimed:
+        say(f"Not graded: {problem}", err=True)
 
 
 def _kept(run: BatchRun) -> str:

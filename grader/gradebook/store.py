@@ -124,7 +124,7 @@ class Gradebook(GradebookReader):
             for newest in self.runs()[-1:]:
                 run = run.after(newest)
             told = (*files_back_again(sql, tasks), *keys_that_differ(sql, students))
-            run = msgspec.structs.replace(run, notes=(*run.notes, *map(storable, told)))
+            run = msgspec.structs.replace(run, notes=(*map(storable, told), *run.notes))
             keep_run(sql, run)
             for student in students:
                 keep_student(sql, student)

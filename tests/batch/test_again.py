@@ -10,6 +10,8 @@ import pytest
 from grader.batch.changes import changes_told
 from grader.batch.chunk import Options
 from grader.batch.overview import overview_of
+from grader.batch.plan import Plan
+from grader.cli.batch_run import tell_remarks
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.store import Gradebook
 from grader.gradebook.values import GradeChange
@@ -147,3 +149,16 @@ def test_a_regrade_that_changes_nothing_says_so() -> None:
     )
     assert list(changes_told([same], regrade=True)) == ["Regraded 1 submission: no score changed."]
     assert list(changes_told([], regrade=False)) == []
+
+
+def test_many_remarks_don_t_drown_what_matters(capfd: pytest.CaptureFixture[str]) -> None:
+    """At the end of a term the terminal has the first ones, and says where all of them stand."""
+    plan = Plan(
+        layout="", found=0, problems=(), set_aside=(), unclaimed=(),
+        remarks=tuple(f"Somebody handed in {number} times." for number in range(80)),
+    )  # fmt: skip
+    tell_remarks(plan)
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[0] == "Somebody handed in 0 times."
+    assert lines[-1] == "… and 70 more that the class page has under “Noticed”."
+    assert len(lines) == 11

@@ -145,6 +145,28 @@ def test_progress_is_a_plain_line_each_ten_seconds_off_a_terminal() -> None:
     assert stream.getvalue().isprintable() or "\x1b" not in stream.getvalue()
 
 
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_fits_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count, rate and what came of them are whole on a usual terminal, however large the class."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TERM", "xterm")
+    stream, now = Terminal(), [0.0]
+    with Progress(12_000, stream, clock=lambda: now[0]) as progress:
+        for graded in (10, 11_000):
+            now[0] += 1000.0
+            progress.show(Tally(total=12_000, full_marks=graded, mistakes=800, faults=90))
+    shown = stream.getvalue()
+    assert "11890/12000" in shown
+    assert "11 a second, 10 s left" in shown
+    assert "11000 full marks, 800 with mistakes, 90 not graded" in shown
+
+
 def test_the_exit_code_says_whether_everybody_was_graded() -> None:
     """0 whatever the marks, 1 where some could not be graded, 3 where none could."""
     failure = Failure(student="ada", exercise="e", reason="r")

@@ -150,6 +150,29 @@ def test_a_stray_beside_downloads_is_read_for_itself(build, weeks, stray):
     assert any("read by the name alone" in note for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("name", "what"), [("answers.zip", "is damaged"), ("answer.pdf", "is neither a script")]
+)
+def test_what_an_assignment_s_download_holds_is_for_its_exercise(build, name, what):
+    """Who handed in what can't be read is told for the exercise that all others handed in there."""
+    files = {
+        f"CS1-Exercise {week}-50{week}.zip": zip_of(
+            {f"S{n}_{n}{week}{MOODLE}/{stub}": f"{n}" for n in range(4)}
+            | ({f"S9_99{MOODLE}/{name}": "PK", f"S8_98{MOODLE}/{stub}": "8"} if week == 8 else {})
+        )
+        for week, stub in ((3, "swish.py"), (8, "xor.py"))
+    }
+    files["CS1-Exercise 3-503.zip"] = zip_of(
+        {f"S{n}_{n}3{MOODLE}/swish.py": f"{n}" for n in (*range(4), 8, 9)}
+    )
+    found = discover(build(files), BOTH)
+    (problem,) = found.problems
+    assert (problem.student, problem.exercise) == ("S9", "exercise-08-xor")
+    assert what in str(problem)
+    assert found.missing == ()
+    assert len(found.found) == 11
+
+
 @pytest.mark.parametrize("stray", ["a folder", "a zip", "a file", "Moodle's"])
 def test_a_stray_beside_a_folder_per_exercise_is_read_for_itself(build, stray):
     """A class's folder for each exercise stays that, whatever lies beside."""

@@ -155,6 +155,21 @@ def test_exceptions_are_told_apart_by_what_went_wrong() -> None:
     ]
 
 
+def test_a_file_that_can_t_be_read_is_one_mistake() -> None:
+    """However many functions it costs, it is told once, with their names; others have their own."""
+    says = "Python can't read the file in line 3: invalid syntax."
+    unread = msgspec.structs.replace(
+        verdict("1", right=False, diagnosis="exception"), kind="error", says=says
+    )
+    other = msgspec.structs.replace(unread, functions=("gate",))
+    rows = [row("Ada", (unread, other)), row("Bob", (unread, other)), row("Cy", (other,))]
+    found = class_view("t", rows[:2], lambda _: "").parts[0].mistakes
+    assert [(one.functions, len(one.students)) for one in found] == [("gate, swish", 2)]
+    # What somebody else got in one function alone is that function's.
+    found = class_view("t", rows, lambda _: "").parts[0].mistakes
+    assert [(one.functions, len(one.students)) for one in found] == [("gate", 3), ("swish", 2)]
+
+
 def test_the_forms_of_a_family_are_told_apart() -> None:
     """Two slips that one code covers are two mistakes, each with the sentence of its own form."""
     says = ("The scores aren't R²: it is squared.", "The scores aren't R²: it is halved.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from grader.model import Value, joined
@@ -68,8 +68,8 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
     chosen.update(guess.chosen)
     odd, quiet = _odd_entries(student, rated, chosen, stubs)
     problems += [*guess.problems, *odd]
-    if not chosen and not problems:
-        problems += _documents(student, rated, stubs)
+    answered = {*chosen, *(problem.exercise for problem in problems)}
+    problems += [*_documents(student, rated, stubs, answered)]
     texts = (
         f"{claim.entry.origin} was taken as {student.name}'s {stubs[exercise]}."
         for exercise, claim in chosen.items()
@@ -103,16 +103,25 @@ def _handed_in(
 
 
 def _documents(
-    student: Student, rated: Sequence[tuple[Claim, str, int]], stubs: Stubs
+    student: Student,
+    rated: Sequence[tuple[Claim, str, int]],
+    stubs: Stubs,
+    answered: Collection[str],
 ) -> Iterator[Problem]:
-    """Whoever handed in nothing but texts or pictures has handed something in."""
+    """Whoever handed in nothing but texts or pictures has handed something in.
+
+    So it is for each exercise of which the layout says that they are for it.
+    """
     found = sorted(
         (not claim.exercise, len(claim.inner), claim.entry.origin, claim.exercise)
         for claim, _, _ in rated
         if claim.entry.kind is EntryKind.file and is_document(claim.inner[-1], stubs)
     )
-    if found:
-        _, _, origin, exercise = found[0]
+    told = set(answered)
+    for _, _, origin, exercise in found:
+        if (exercise in told) if exercise else told:
+            continue
+        told.add(exercise)
         yield Problem(
             file=origin,
             what="is neither a script (.py) nor a notebook (.ipynb)",

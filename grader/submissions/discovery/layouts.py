@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from grader.submissions.discovery.values import Entry, EntryKind, Problem
 from grader.text import clean
 
 _WRAPPERS = 3
+_NEARLY = 0.9
 # Where a course's own repository, ours or nbgrader's, keeps what was handed in.
 _REPOSITORIES = {
     "submissions": {"exercises", "reference"},
@@ -45,7 +47,11 @@ def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
     if downloads:
         # Their files say which exercise they are.
         found = [
-            _placed(recognise_deliveries(inner, stubs, read), name, clean(name))
+            _placed(
+                _of_one_assignment(recognise_deliveries(inner, stubs, read), stubs),
+                name,
+                clean(name),
+            )
             for name, inner in downloads.items()
         ]
         rest = _beside(entries, downloads, stubs, read)
@@ -139,6 +145,29 @@ def _for_exercise(
     only = {exercise: stubs[exercise]}
     found = recognise_deliveries(without_wrapper(entries, only), only, read)
     return _placed(found, name, exercise, exercise=exercise)
+
+
+def _of_one_assignment(found: Recognised, stubs: Stubs) -> Recognised:
+    """The download of one exercise's assignment says what a damaged zip in it was to be.
+
+    It is one where nearly all that says so by its name, of two people or more, is for one exercise.
+    """
+    said = {claim: match(claim.inner, stubs)[0] for claim in found.claims if claim.inner}
+    named = Counter(exercise for _, exercise in {(one.who, said[one]) for one in said} if exercise)
+    if not named:
+        return found
+    ((exercise, count),) = named.most_common(1)
+    if count < max(2, _NEARLY * named.total()):
+        return found
+    return replace(
+        found,
+        claims=tuple(
+            replace(claim, exercise=exercise)
+            if said.get(claim) == "" and claim.entry.kind is not EntryKind.directory
+            else claim
+            for claim in found.claims
+        ),
+    )
 
 
 def _placed(found: Recognised, place: str, told: str, **more: str) -> Recognised:
