@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.gradebook.matching import name_forms
 from grader.gradebook.tasks import Task
@@ -46,16 +47,23 @@ def keys_that_differ(sql: sqlite3.Connection, students: Sequence[Student]) -> It
         if row["student"] not in now
         for form in name_forms(row["name"])
     }
+    known = {one.key: _first(before, one.name) for one in students}
+    # Whoever of several people of one name it was before, a name can't tell.
+    often = Counter(known.values())
     twice = [
-        f"{one.name} ({known} before, {one.key} now)"
+        f"{one.name} ({known[one.key]} before, {one.key} now)"
         for one in students
-        if (known := next(filter(None, map(before.get, sorted(name_forms(one.name)))), ""))
+        if known[one.key] and often[known[one.key]] == 1
     ]
     if twice:
         yield (
             f"Known by another key than in an earlier run, so standing twice: {_listed(twice)}. "
             "Grade with the roster of that run or, to have everybody once, into another folder."
         )
+
+
+def _first(before: Mapping[str, str], name: str) -> str:
+    return next((before[form] for form in sorted(name_forms(name)) if form in before), "")
 
 
 def _listed(some: Sequence[str]) -> str:
