@@ -118,7 +118,9 @@ def test_a_students_own_run_elsewhere(tmp_path):
     assert "without these layers" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["batch", ".", "--out", "marks", "--all"], ["validate", "swish"]])
+@pytest.mark.parametrize(
+    "arguments", [["batch", ".", "--out", "marks", "--all"], ["validate", "swish"]]
+)
 def test_what_needs_linux_says_so(arguments, capsys, monkeypatch, tmp_path):
     """What runs a class's files, or wrong answers, is refused at once where nothing confines."""
     monkeypatch.chdir(tmp_path)
