@@ -5,7 +5,7 @@ BIN := .venv/bin
 CONSTRAINTS ?= constraints.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTRAINTS:%=-c %)
 
-.PHONY: help demo test test-slow check validate benchmarks tools outline accept clean
+.PHONY: help demo test test-slow check validate benchmarks tools outline pictures accept clean
 
 help:            ## list the commands
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -54,6 +54,9 @@ tools: .venv/.installed-dev  ## what the browser and workflow tests need from np
 
 outline: .venv/.installed-dev  ## write the README's tables of the course
 	$(BIN)/python -m tests.outline
+
+pictures: .venv/.installed-dev  ## make the README's pictures anew; needs Chromium
+	$(BIN)/python -m tests.pictures
 
 clean:           ## remove what was installed and written
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache reports/exercise-*.html

@@ -18,11 +18,16 @@ FLAGS = (
 ).split()
 
 
+def chromium() -> str:
+    """Where Chromium is; empty if it isn't installed."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, headless; the tests that need it are skipped where it isn't installed."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
+    path = chromium()
+    if not path:
         pytest.skip("Chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory():
         found = playwright.chromium.launch(executable_path=path, args=FLAGS)
