@@ -61,7 +61,11 @@ def _lesson(found: Lesson | None) -> dict[str, Any] | None:
 
 
 def _one_changes(report: Report) -> dict[str, Any]:
-    """Where one change would do; a report for which nobody looked has no such field."""
+    """Where one change would do; a report for which nobody looked has no such field.
+
+    ``lines`` holds those that would do, the likeliest first; each is a list, for the same change
+    can be due in two places. ``visible_only`` says that only visible checks were there to try.
+    """
     if report.one_changes is None:
         return {}
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import sys
@@ -79,6 +80,48 @@ def test_links_of_the_documentation_lead_somewhere() -> None:
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (ROOT / target).exists(), f"{document}: {target}"
+
+
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "reports/README.md")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_what_a_document_names_is_there(document: str) -> None:
+    """A file, a module or a command of make that a document names is one that a reader finds."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"(?:`|^\$ )make ([a-z-]+)", text, re.MULTILINE)) <= targets
+    named = re.findall(r"`([\w./-]+)`", text)
+    assert [name for name in named if not _is_there(name)] == []
+
+
+def _is_there(name: str) -> bool:
+    """Whether a name leads somewhere, if it is a path in this repository or a module of ours."""
+    if "/" in name:
+        # What a reader's own folders have, or will.
+        return name.startswith(_THEIRS) or any(
+            path.endswith(f"/{name.rstrip('/')}") for path in _paths()
+        )
+    first, *rest = name.split(".")
+    if not first or not rest or rest[-1] in _FILES or not (ROOT / "grader" / first).is_dir():
+        return True
+    # A module by its dotted name, or something that is defined in one.
+    module = ROOT / "grader" / first / f"{rest[0]}.py"
+    defined = rest[1] if len(rest) > 1 else ""
+    return module.is_file() and f" {defined}" in module.read_text(encoding="utf-8")
+
+
+_THEIRS = ("marks/", ".github/workflows/", "/")
+_FILES = {"py", "toml", "md", "yml", "json"}
+
+
+@functools.cache
+def _paths() -> list[str]:
+    """Every path of ours, from the root."""
+    folders = ("grader", "tests", "exercises", "reference", "reports", ".github")
+    inside = (path for folder in folders for path in (ROOT / folder, *(ROOT / folder).rglob("*")))
+    return [f"/{path.relative_to(ROOT).as_posix()}" for path in inside]
 
 
 def test_the_import_arrows_hold() -> None:
