@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -24,12 +26,26 @@ assert lib.seccomp_load(context) == 0
 os.execv(sys.executable, [sys.executable, "-m", "grader", *sys.argv[1:]])
 """
 
+_MARK = "STARTED_FOR"
+
 
 def grade(*arguments: object, cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", _LACKING, *map(str, arguments)],
-        cwd=cwd, capture_output=True, text=True, timeout=600, check=False,
+        cwd=cwd, env={**os.environ, _MARK: str(cwd)},
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
+
+
+def left_behind(folder: Path) -> list[str]:
+    """The processes that are still there of what was started for a folder."""
+    mark = f"{_MARK}={folder}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_text())
+    return found
 
 
 @pytest.mark.slow
@@ -53,3 +69,13 @@ def test_a_students_own_run_goes_on_and_says_so(tmp_path: Path) -> None:
     done = grade("3", PARTLY, "--no-html", cwd=tmp_path)
     assert done.returncode == 1
     assert "without these layers of confinement: landlock" in done.stdout
+
+
+@pytest.mark.slow
+def test_validating_refuses_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """`grade validate` exits with 3 where Landlock can't be had, and its processes end with it."""
+    done = grade("validate", "swish", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "landlock" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert left_behind(tmp_path) == []

@@ -103,7 +103,8 @@ def prove(
                     proof = gather(plan, {job.part: future.result() for job, future in mine})
                     yield _settled(plan, proof, accept=accept)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            # Waiting for those that run: who leaves at once leaves them behind.
+            pool.shutdown(cancel_futures=True)
             raise
 
 

@@ -108,8 +108,10 @@ def _is_there(name: str) -> bool:
         return True
     # A module by its dotted name, or something that is defined in one.
     module = ROOT / "grader" / first / f"{rest[0]}.py"
-    defined = rest[1] if len(rest) > 1 else ""
-    return module.is_file() and f" {defined}" in module.read_text(encoding="utf-8")
+    if not module.is_file() or len(rest) == 1:
+        return module.is_file()
+    defined = rf"^(?:(?:def|class) )?{rest[1]}\b"
+    return bool(re.search(defined, module.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 _THEIRS = ("marks/", ".github/workflows/", "/")
