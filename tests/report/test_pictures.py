@@ -36,7 +36,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> pictures.Played:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 def test_no_picture_is_old(played: pictures.Played) -> None:
     """What is written in each picture is what a reader of the page or terminal reads today."""
     for name, text in played.texts().items():
@@ -46,7 +46,7 @@ def test_no_picture_is_old(played: pictures.Played) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1800)
 def test_the_command_makes_them(played: pictures.Played, browser: Browser, tmp_path: Path) -> None:
     """`make pictures` makes what git keeps, each with its text and none of them large."""
     pictures.draw(played, tmp_path, browser)
