@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import torch
 
+from grader.worker.fresh_memory import let_memory_be, make_alike_again
 from grader.worker.operators import differentiates, families, opaque, spellings
 from grader.worker.protocol import Trace
 
@@ -25,6 +26,8 @@ _LOOKS: Final = ("aten::linalg_", "aten::_linalg_")
 """Operators that look by themselves whether a system of equations could be solved."""
 
 # Taken before any code of the student's could replace them.
+_let_memory_be = let_memory_be
+_make_alike_again = make_alike_again
 _random = os.urandom
 _enter = torch.autograd._record_function_with_args_enter  # type: ignore[attr-defined]  # noqa: SLF001
 _exit = torch.autograd._record_function_with_args_exit  # type: ignore[attr-defined]  # noqa: SLF001
@@ -76,20 +79,27 @@ class Profiler:
         if _PROFILER is not None:
             # Whoever stops the listening and starts it again has lost this from the list.
             self._mark = _random(8).hex()
+            # The list has room for a thousand operators, which would all be written to.
+            _let_memory_be()
             try:
                 _PROFILER[0]()
                 _exit(_enter(self._mark))
             except RuntimeError:
                 pass
+            finally:
+                _make_alike_again()
 
     def end(self) -> None:
         """Listen no longer."""
         if _PROFILER is not None:
             # It raises where somebody else has stopped it, and has more lists where threads ran.
+            _let_memory_be()
             try:
                 (self._events,) = _PROFILER[1]()
             except (RuntimeError, ValueError):
                 return
+            finally:
+                _make_alike_again()
             self.whole = self._mark in [event.name() for event in self._events[:4]]
 
     @property
