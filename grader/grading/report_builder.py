@@ -128,8 +128,10 @@ def _verdicts(
     verdicts: list[Verdict] = []
     for check in checks:
         seen = grading.outcomes.get(check.id)
+        passed = seen is not None and seen[1].status is Status.passed
         try:
-            with guarded(guard):
+            # Of what passed there is nothing to explain, and most does.
+            with guarded(0.0 if passed else guard):
                 verdict = _verdict(check, seen, explained, broken, session)
         except Stuck as stuck:
             given_up.append(f"“{check.title}” could not be explained: {stuck}.")

@@ -99,7 +99,6 @@ class WorkerConnection:
         while True:
             frame = self._frame()
             if frame is not None:
-                self._drain()
                 return frame
             for descriptor, _events in self._select(deadline):
                 if descriptor == self._output:

@@ -57,7 +57,7 @@ def plain(tensor: torch.Tensor) -> torch.Tensor | None:
     """
     with _no_hooks():
         try:
-            bare = _as_subclass(tensor, Tensor)
+            bare = tensor if type(tensor) is Tensor else _as_subclass(tensor, Tensor)
             if bare.layout is not _strided or bare.device.type != "cpu" or bare.dtype not in _NAMES:
                 return None
             shape, elements = tuple(bare.shape), bare.numel()
