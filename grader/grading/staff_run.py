@@ -38,8 +38,7 @@ class _NoSession:
     """The part of a session that suites look at, where there is no worker."""
 
     failure = None
-    generation = 0
-    sits = astray = False
+    astray = False
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise

@@ -190,11 +190,6 @@ class Session:
             self.doubt()
         return not self.astray
 
-    @property
-    def sits(self) -> bool:
-        """Whether the file is asked everything at once, or would have been."""
-        return self._ahead
-
     def enter(self, section: str) -> None:
         """Go on with the questions of a check."""
         if self._sitting is not None:
