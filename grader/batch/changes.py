@@ -22,18 +22,30 @@ def changes_told(changes: Sequence[GradeChange], *, regrade: bool) -> Iterator[s
     if regrade:
         yield f"Regraded {_counted(again)}: {_moved_told(again)}."
     elif again:
-        what = f"for {_exercises(again)} changed: {_counted(again)}"
-        yield f"Graded again, {what}; {_moved_told(again)}."
+        why = f"because the exercise changed ({_exercises(again)})"
+        yield f"Graded again {why}: {_counted(again)}; {_moved_told(again)}."
     if anew:
         yield f"Handed in anew: {_counted(anew)}; {_moved_told(anew)}."
-    yield from sorted(
-        {
-            f"{one.exercise} has {one.after_maximum:g} points now, and had {one.before_maximum:g}."
-            for one in known
-            if one.after_maximum and one.before_maximum and one.after_maximum != one.before_maximum
-        }
-    )
+    yield from _maxima(known)
     yield from _table(_moved(known))
+
+
+def _maxima(changes: Sequence[GradeChange]) -> Iterator[str]:
+    """Whose maximum changed, and that a mark by hand was given of another one."""
+    moved: dict[str, list[GradeChange]] = {}
+    for one in changes:
+        if one.after_maximum and one.before_maximum and one.after_maximum != one.before_maximum:
+            moved.setdefault(one.exercise, []).append(one)
+    for exercise, some in sorted(moved.items()):
+        now, had = some[0].after_maximum, some[0].before_maximum
+        by_hand = sum(one.adjusted is not None for one in some)
+        marks = (
+            "1 mark by hand stays as it is"
+            if by_hand == 1
+            else f"{by_hand} marks by hand stay as they are"
+        )
+        kept = f"; {marks}" if by_hand else ""
+        yield f"{exercise} has {now:g} points now, and had {had:g}{kept}."
 
 
 def _table(moved: Sequence[GradeChange]) -> Iterator[str]:

@@ -39,13 +39,17 @@ class WriterLock:
                     f"{gradebook}: locked by another run{_holder(self._path)}.",
                     advice="Wait until that run has ended, or grade into another folder.",
                 ) from error
-            self._path.write_text(str(os.getpid()), encoding="ascii")
+            # Who has it is for whoever asks; a full disk is told where something has to be kept.
+            with contextlib.suppress(OSError):
+                self._path.write_text(str(os.getpid()), encoding="ascii")
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
         if self._lock.is_locked:
             # While it is held: whoever waits for it sees that the file has gone, and makes another.
-            self._path.unlink(missing_ok=True)
+            # A disk that has become read-only keeps the file, which locks nobody out.
+            with contextlib.suppress(OSError):
+                self._path.unlink()
             self._lock.release()
 
 

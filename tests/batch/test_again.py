@@ -129,8 +129,9 @@ def test_a_changed_exercise_is_told_with_what_it_changed(
     assert done.outcome.already == 0
     assert rows(out)["bob"] == ("adjusted", 2.5)
     assert list(changes_told(done.changes, regrade=False)) == [
-        "Graded again, for exercise-01-double changed: 4 submissions; 1 score changed.",
-        "exercise-01-double has 6 points now, and had 3.",
+        "Graded again because the exercise changed (exercise-01-double): 4 submissions; "
+        "1 score changed.",
+        "exercise-01-double has 6 points now, and had 3; 1 mark by hand stays as it is.",
         "student  exercise            before  after",
         "eve      exercise-01-double       3      6",
     ]

@@ -134,15 +134,18 @@ def _once(
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - began
-    left = [str(path) for path in temporary.rglob("*")]
-    time.sleep(0.05)
-    # Whatever lost its parent has become a child of this process.
+    left = [*map(str, temporary.rglob("*")), *_remaining()]
+    megabytes = usage.ru_maxrss / 1024
+    return Once(exercise, kind, process.returncode, seconds, megabytes, tuple(left))
+
+
+def _remaining() -> list[str]:
+    """Processes that are there still: whatever lost its parent has become a child of this one."""
+    time.sleep(0.1)
     with contextlib.suppress(ChildProcessError):
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
-    left += [f"process {pid}" for pid in below(os.getpid()) if alive(pid)]
-    megabytes = usage.ru_maxrss / 1024
-    return Once(exercise, kind, process.returncode, seconds, megabytes, tuple(left))
+    return [f"process {pid}" for pid in below(os.getpid()) if alive(pid)]
 
 
 def _files(*folders: Path) -> list[Path]:
@@ -333,8 +336,8 @@ def a_class(size: int, fault: Fault | None, options: Sequence[str], keep: Path |
         print(f"{second.said}\nexit {second.code}, {second.seconds:.0f} s, {_sizes(out)}")
         now = scores(out)
         lost = {who: (score, now.get(who)) for who, score in kept.items() if now.get(who) != score}
-        left = [str(path) for path in out.rglob(".*")]
-        print("lost:", lost, "left:", left, "processes:", [*below(os.getpid()).values()])
+        left = [*map(str, out.rglob(".*")), *_remaining()]
+        print("lost:", lost, "left:", left)
         good = first.code in fault.codes and re.search(fault.says, first.said) is not None
         good = good and "Traceback" not in first.said + second.said
         return good and second.code == 0 and len(now) == size and not lost and not left

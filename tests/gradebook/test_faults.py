@@ -149,6 +149,17 @@ def test_a_gradebook_that_has_gone_is_told_and_made_by_nobody(tmp_path):
         assert [row.student.key for row in book.grades()] == ["ada", "bob"]
 
 
+def test_a_lock_file_that_can_t_be_removed_hides_no_other_error(tmp_path):
+    """Where the disk becomes read-only in a run its own error is told, and nobody is locked out."""
+    path, lock = tmp_path / "g.sqlite", tmp_path / "g.sqlite.lock"
+    book = Gradebook.open(path, create=True)
+    lock.unlink()
+    lock.mkdir()
+    book.close()
+    lock.rmdir()
+    Gradebook.open(path, create=False).close()
+
+
 def test_a_gradebook_of_a_newer_version_is_left_alone(tmp_path):
     """A gradebook that a newer grader wrote is neither read nor written."""
     path = gradebook(tmp_path / "g.sqlite", graded("ada"))
