@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import torch
+from hypothesis import HealthCheck, settings
 
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.model import Course, Report, Submission
-from grader.sandbox.zygote import Zygote
+from tests.kept import Command, Kept, LentZygote, called
+
+# What a terminal or a CI sets for whatever runs there would reach the commands that tests start.
+for _name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "GRADE_COURSE"):
+    os.environ.pop(_name, None)
+
+# No property hangs on how fast this machine is, or on what else it does.
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("course")
+
+# As many tests run at a time as there are cores; no verdict hangs on the number of threads.
+torch.set_num_threads(1)
 
 ROOT = Path(__file__).resolve().parents[1]
 NOWHERE = f"/nowhere-{uuid.uuid4().hex}"
@@ -22,18 +36,16 @@ NOWHERE = f"/nowhere-{uuid.uuid4().hex}"
 class Grader:
     """Grades source text with the course's exercises; expected values are kept between calls."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, kept: Kept) -> None:
         self.course = course
-        self._zygotes: dict[tuple[str, ...], Zygote] = {}
+        self._kept = kept
         self._examiners: dict[str, Examiner] = {}
 
     def examiner(self, exercise: str) -> Examiner:
         """The examiner of an exercise, given by any of its names."""
         found = find_exercise(self.course, exercise)
         if found.name not in self._examiners:
-            zygote = self._zygotes.get(found.preload)
-            if zygote is None:
-                zygote = self._zygotes[found.preload] = Zygote(found.preload)
+            zygote = self._kept.zygote(found.preload)
             self._examiners[found.name] = Examiner(self.course, found, zygote, required=False)
         return self._examiners[found.name]
 
@@ -43,11 +55,6 @@ class Grader:
         reports = self.examiner(exercise).examine(submissions)
         return dict(zip(sources, reports, strict=True))
 
-    def close(self) -> None:
-        """End every process that was started."""
-        for zygote in self._zygotes.values():
-            zygote.close()
-
 
 def _submission(name: str, source: str | bytes) -> Submission:
     data = source.encode() if isinstance(source, str) else source
@@ -55,14 +62,47 @@ def _submission(name: str, source: str | bytes) -> Submission:
 
 
 @pytest.fixture(scope="session")
-def grade() -> Iterator[Grader]:
+def kept() -> Iterator[Kept]:
+    """Zygotes and judges that one test leaves to the next."""
+    found = Kept()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def zygote(kept: Kept) -> LentZygote:
+    """A zygote that has imported torch and no more."""
+    return kept.zygote()
+
+
+@pytest.fixture(scope="session")
+def grade(kept: Kept) -> Grader:
     """``grade("swish", {"mine.py": source})`` gives a report for each source."""
-    grader = Grader(load_course(ROOT))
-    try:
-        yield grader
-    finally:
-        grader.close()
+    return Grader(load_course(ROOT), kept)
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """``command("swish", file, cwd=folder)`` runs ``grade`` there, in this process."""
+    return called
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lent(kept: Kept) -> Iterator[None]:
+    """What is run in this process finds its judges and zygotes started already."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        kept.lend(monkeypatch)
+        yield
 
 
 # Chromium for whatever tests look at pages.
 pytest_plugins = ["tests.browser_fixtures"]
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: int, config: pytest.Config
+) -> None:
+    """Tell in which order tests failed: it is another one each time."""
+    seed = getattr(config.option, "randomly_seed", None)
+    if exitstatus == pytest.ExitCode.TESTS_FAILED and seed is not None:
+        terminalreporter.write_line(f"The same order again: make test SEED={seed}")

@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from grader.__main__ import run
+from grader.batch.chunk import Options
 from grader.course.loading import load_course
 from grader.gradebook.reading import GradebookReader
 from grader.model import Submission
 from grader.release import autograder
 from grader.release.kit import public_course, record_course
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Sandbox
 from tests.batch.conftest import Batch
 from tests.batch.conftest import Grade as GradeBatch
 from tests.discovery.conftest import zip_of
@@ -195,10 +196,8 @@ def scores(out: Path) -> dict[str, float | None]:
 
 
 @pytest.fixture(scope="module")
-def batch(root: Path) -> Iterator[Batch]:
-    zygote = Zygote(())
-    yield Batch(root, zygote)
-    zygote.close()
+def batch(root: Path, zygote: Sandbox) -> Batch:
+    return Batch(root, zygote)
 
 
 @pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "zip"])
@@ -216,7 +215,7 @@ def test_as_each_platform_gives_it(
         source.write_bytes(zip_of(files))
     else:
         source = write(tmp_path / "in", files)
-    done = batch.run(source, tmp_path / "out")
+    done = batch.run(source, tmp_path / "out", options=Options(reports=False))
     assert done.outcome.failures == ()
     assert done.code == 0
     assert scores(tmp_path / "out") == expected(POINTS)

@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
@@ -13,7 +10,6 @@ from grader.errors import ConfinementError, WorkerError
 from grader.grading.examiner import Examiner
 from grader.model import Submission
 from grader.sandbox import doctor
-from grader.sandbox.zygote import Zygote
 from tests.conftest import ROOT
 from tests.worker.confinement import kernels
 
@@ -26,23 +22,24 @@ LACKING = [
 ]
 
 
-def examined(entry, source, *, required):
-    """A report, from a zygote that lacks something."""
+@pytest.fixture
+def examined(kept):
+    """``examined(entry, source, required=…)``: a report, from a zygote that lacks something."""
     course = load_course(ROOT)
     exercise = find_exercise(course, "exercise-3")
-    zygote = Zygote(exercise.preload, entry=f"tests.lacking:{entry}")
-    submission = Submission(
-        name="swish.py", source=source, sha256=hashlib.sha256(source).hexdigest()
-    )
-    try:
-        examiner = Examiner(course, exercise, zygote, required=required, deadline=5)
-        return examiner.examine([submission])[0]
-    finally:
-        zygote.close()
+
+    def report(entry, source, *, required):
+        zygote = kept.zygote(entry=f"tests.lacking:{entry}")
+        submission = Submission(
+            name="swish.py", source=source, sha256=hashlib.sha256(source).hexdigest()
+        )
+        return Examiner(course, exercise, zygote, required=required).examine([submission])[0]
+
+    return report
 
 
 @pytest.mark.parametrize(("entry", "layer"), LACKING)
-def test_required_means_refused(entry, layer, tmp_path):
+def test_required_means_refused(examined, entry, layer, tmp_path):
     """Without a required layer no byte of a file runs, it is exit 3, and the layer is named."""
     proof = tmp_path / "ran"
     source = b"open(%r, 'w').close()\n" % str(proof) + RIGHT
@@ -54,7 +51,7 @@ def test_required_means_refused(entry, layer, tmp_path):
 
 
 @pytest.mark.parametrize(("entry", "layer"), LACKING)
-def test_ones_own_file_runs_with_what_there_is(entry, layer):
+def test_ones_own_file_runs_with_what_there_is(examined, entry, layer):
     """A student's own run goes on, and the report says which layer it went without."""
     report = examined(entry, RIGHT, required=False)
     assert report.full_marks
@@ -63,7 +60,7 @@ def test_ones_own_file_runs_with_what_there_is(entry, layer):
     assert [note for note in report.notes if layer in note]
 
 
-def test_an_older_kernel_is_named():
+def test_an_older_kernel_is_named(examined):
     """With an older Landlock everything is confined still, and ``isolation`` says which it was."""
     report = examined("landlock_3", RIGHT, required=True)
     assert report.full_marks
@@ -81,9 +78,9 @@ def test_full_confinement_needs_no_note(grade):
 class TestDoctor:
     """``grade doctor``."""
 
-    def test_a_safe_machine(self):
+    def test_a_safe_machine(self, kept):
         """Where every layer is in force every trial is refused, and batch and CI are possible."""
-        found = doctor.examine(Zygote)
+        found = doctor.examine(kept.zygote)
         assert found.safe
         assert {trial.id for trial in found.trials} == {
             "read", "write", "connect", "start", "signal",
@@ -101,9 +98,9 @@ class TestDoctor:
             ("without_libseccomp", kernels.WithoutLibseccomp, "seccomp", "apt install libseccomp2"),
         ],
     )
-    def test_a_layer_is_missing(self, entry, kernel, layer, word):
+    def test_a_layer_is_missing(self, kept, entry, kernel, layer, word):
         """What is missing is named, with what to install; only one's own file may be graded."""
-        found = doctor.examine(lambda: Zygote(entry=f"tests.lacking:{entry}"), kernel())
+        found = doctor.examine(lambda: kept.zygote(entry=f"tests.lacking:{entry}"), kernel())
         assert not found.safe
         assert {use.name: use.possible for use in found.uses} == {
             "student": True, "batch": False, "ci": False,
@@ -132,13 +129,9 @@ class TestDoctor:
         for word in words:
             assert word in advice
 
-    def test_the_command(self, tmp_path):
+    def test_the_command(self, command, tmp_path):
         """``grade doctor --json`` prints one document; exit 0 means that batch is safe here."""
-        done = subprocess.run(
-            [sys.executable, "-m", "grader", "doctor", "--json"],
-            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-            capture_output=True, timeout=100, check=False,
-        )  # fmt: skip
+        done = command("doctor", "--json", cwd=tmp_path)
         found = json.loads(done.stdout)
         assert done.returncode == (0 if found["safe"] else 3)
         assert {use["name"] for use in found["uses"]} == {"student", "batch", "ci"}

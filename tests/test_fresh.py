@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 
@@ -44,18 +45,10 @@ def examined(source, *, required=False):
         name="swish.py", source=source, sha256=hashlib.sha256(source).hexdigest()
     )
     try:
-        examiner = Examiner(course, exercise, fresh, required=required, deadline=1.5)
+        examiner = Examiner(course, exercise, fresh, required=required, deadline=5)
         return examiner.examine([submission])[0]
     finally:
         fresh.close()
-
-
-def test_a_right_answer_has_full_marks():
-    """Without forks a right answer is right, and the report says that nothing confined it."""
-    report = examined(RIGHT)
-    assert report.full_marks
-    assert report.isolation == ("process",)
-    assert [note for note in report.notes if "landlock" in note and "seccomp" in note]
 
 
 @pytest.mark.slow
@@ -106,8 +99,13 @@ def elsewhere(tmp_path, *arguments):
     )  # fmt: skip
 
 
+def unwrapped(told):
+    """A text without the line breaks that a terminal's width gave it."""
+    return " ".join(told.split())
+
+
 def test_a_students_own_run_elsewhere(tmp_path):
-    """The command line grades a student's file where there is neither fork nor Landlock."""
+    """Without forks a right answer is right, and it is said that nothing confined it."""
     path = tmp_path / "swish.py"
     path.write_bytes(RIGHT)
     done = elsewhere(tmp_path, "exercise-3", str(path), "--json", "-", "--no-html")
@@ -115,7 +113,8 @@ def test_a_students_own_run_elsewhere(tmp_path):
     report = json.loads(done.stdout)
     assert report["score"] == report["max_score"]
     assert report["isolation"] == ["process"]
-    assert "without these layers" in done.stderr
+    missing = re.search("without these layers of confinement: ([^.]*)", unwrapped(done.stderr))
+    assert {"landlock", "seccomp"} <= set(missing[1].split(", "))
 
 
 @pytest.mark.parametrize(

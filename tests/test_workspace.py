@@ -10,7 +10,7 @@ import pytest
 from grader.course.loading import find_exercise, load_course
 from grader.errors import UsageError
 from grader.submissions.workspace import History, Run, default_file, make_workspace
-from tests.engine.test_command_line import PARTLY, ROOT, grade
+from tests.engine.test_command_line import PARTLY, ROOT
 
 COURSE = load_course(ROOT)
 SWISH = find_exercise(COURSE, "swish")
@@ -56,20 +56,20 @@ def test_elsewhere_only_what_lies_here_is_graded(tmp_path, workspace, monkeypatc
         default_file(SWISH, COURSE, workspace)
 
 
-def test_the_file_that_is_graded_is_named(tmp_path, workspace):
+def test_the_file_that_is_graded_is_named(command, tmp_path, workspace):
     """The output names the file, given or found; without one nothing is graded at all."""
-    refused = grade("exercise-3", cwd=tmp_path)
+    refused = command("exercise-3", cwd=tmp_path)
     assert refused.returncode == 2
     assert "no swish.py here" in refused.stderr
-    found = grade("exercise-3", "--no-html", cwd=workspace)
+    found = command("exercise-3", "--no-html", cwd=workspace)
     assert "Graded: exercise-03-swish/swish.py" in found.stdout
-    given = grade("exercise-3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path)
+    given = command("exercise-3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path)
     assert f"Graded: {PARTLY}" in given.stderr
 
 
-def test_what_was_written_in_is_graded(tmp_path):
+def test_what_was_written_in_is_graded(command, tmp_path):
     """Of a stub and a notebook the one that somebody worked in is taken, and it is said."""
-    assert grade("start", "--notebook", ".", cwd=tmp_path).returncode == 0
+    assert command("start", "--notebook", ".", cwd=tmp_path).returncode == 0
     folder = tmp_path / SWISH.name
     script, notebook = folder / "swish.py", folder / "swish.ipynb"
     assert default_file(SWISH, COURSE, tmp_path) == script
@@ -79,15 +79,15 @@ def test_what_was_written_in_is_graded(tmp_path):
     )
     assert notebook.read_text() != untouched
     assert default_file(SWISH, COURSE, tmp_path) == notebook
-    told = grade("swish", "--no-html", cwd=tmp_path).stdout
+    told = command("swish", "--no-html", cwd=tmp_path).stdout
     assert "swish.ipynb (swish.py beside it is still the stub)" in told
     script.write_text(script.read_text() + "# mine\n")
     assert default_file(SWISH, COURSE, tmp_path) == script
 
 
-def test_a_notebook_of_a_stub_has_one_heading_and_a_cell_for_each_part(tmp_path):
+def test_a_notebook_of_a_stub_has_one_heading_and_a_cell_for_each_part(command, tmp_path):
     """The statement's heading stands once, and what tries the functions is a cell of its own."""
-    assert grade("start", "--notebook", ".", cwd=tmp_path).returncode == 0
+    assert command("start", "--notebook", ".", cwd=tmp_path).returncode == 0
     for exercise in COURSE.exercises:
         made = json.loads((tmp_path / exercise.name / f"{exercise.module}.ipynb").read_text())
         kinds = {kind: [] for kind in ("markdown", "code")}

@@ -11,10 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,7 +24,8 @@ from grader.batch.plan import Where, begin, open_gradebook
 from grader.batch.run import BatchRun, course_version
 from grader.course.loading import load_course
 from grader.gradebook.values import GradeChange
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Sandbox
+from tests.kept import Here
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,26 +115,6 @@ def own_course(course: Path, tmp_path: Path) -> Path:
     return shutil.copytree(course, tmp_path / "course")
 
 
-@pytest.fixture(scope="session")
-def zygote() -> Iterator[Zygote]:
-    zygote = Zygote(())
-    yield zygote
-    zygote.close()
-
-
-class Here(Executor):
-    """An executor that runs a task at once, in this thread."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run it now."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 class Done:
     """What a run in this process came to."""
 
@@ -155,7 +134,7 @@ class Done:
 class Batch:
     """Runs batches in this process, with the session's zygote."""
 
-    def __init__(self, course: Path, zygote: Zygote) -> None:
+    def __init__(self, course: Path, zygote: Sandbox) -> None:
         self.root = course
         self.grader = ChunkGrader(course, start=lambda _exercise: zygote)
 
@@ -194,7 +173,7 @@ class Batch:
 
 
 @pytest.fixture
-def batch(course: Path, zygote: Zygote) -> Batch:
+def batch(course: Path, zygote: Sandbox) -> Batch:
     return Batch(course, zygote)
 
 
@@ -273,7 +252,7 @@ def alive(pid: int) -> bool:
 TURN = 0.02
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60.0) -> bool:
+def wait_until(condition: Callable[[], bool], seconds: float = 300.0) -> bool:
     """Whether a condition comes true in time, counted in turns.
 
     On a busy machine they take longer, as does what they wait for.

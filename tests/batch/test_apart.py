@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
 
 import pytest
@@ -13,65 +12,41 @@ from grader.batch.processes import run_apart
 from grader.errors import GradebookError, UsageError, WorkerError
 from grader.gradebook.tasks import AT_A_TIME, Task
 from grader.gradebook.values import CourseVersion
+from tests.batch import work
 
 EXERCISE = "exercise-03-swish"
 VERSION = CourseVersion(hash="c", name="small", contents={EXERCISE: "e"})
-here: list[int] = []
-
-
-def changes_something() -> int:
-    here.append(1)
-    return os.getpid()
-
-
-def refuses() -> None:
-    raise UsageError("there is no such folder", advice="Look again.")
-
-
-def divides() -> float:
-    return 1 / 0
-
-
-def is_killed() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def is_killed_once(mark: Path) -> str:
-    if not mark.exists():
-        mark.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "done"
 
 
 def test_work_is_done_by_another_process() -> None:
     """Its value arrives, and what it changes stays with it."""
-    assert run_apart(changes_something) != os.getpid()
-    assert here == []
+    assert run_apart(work.changes_something) != os.getpid()
+    assert work.here == []
 
 
 def test_an_error_arrives_with_its_advice() -> None:
     """What people are meant to see is what they would have seen."""
     with pytest.raises(UsageError, match="no such folder") as caught:
-        run_apart(refuses)
+        run_apart(work.refuses)
     assert caught.value.advice == "Look again."
 
 
 def test_a_bug_arrives_with_where_it_happened() -> None:
     """Anything else still shows the line that it came from."""
     with pytest.raises(ZeroDivisionError) as caught:
-        run_apart(divides)
+        run_apart(work.divides)
     assert "return 1 / 0" in "".join(caught.value.__notes__)
 
 
 def test_a_process_that_is_killed_is_told_of() -> None:
     """After some tries nobody waits any more for an answer that doesn't come."""
     with pytest.raises(WorkerError, match="ended unexpectedly"):
-        run_apart(is_killed)
+        run_apart(work.is_killed)
 
 
 def test_a_process_that_is_killed_once_costs_nothing(tmp_path: Path) -> None:
     """The work is begun again."""
-    assert run_apart(is_killed_once, tmp_path / "mark") == "done"
+    assert run_apart(work.is_killed_once, tmp_path / "mark") == "done"
 
 
 def write_answers(folder: Path, size: int) -> Where:

@@ -12,9 +12,12 @@ import pytest
 from click.testing import CliRunner
 
 from grader.__main__ import run
+from grader.batch.chunk import Options
 from grader.gradebook.reading import GradebookReader
-from tests.batch.conftest import Grade, wait_until, write_class
+from tests.batch.conftest import Batch, Grade, wait_until, write_class
 from tests.gradebook.samples import dump
+
+SLEEPY = "import time\n\n\ndef double(x):\n    time.sleep(1000)\n"
 
 
 def graded(out: Path) -> int:
@@ -44,7 +47,11 @@ def stands_still(process: subprocess.Popen[str], out: Path) -> bool:
         (["--exercise", "1", "--all"], "say what to grade"),
         (["--exercise", "nothing-like-it"], "no exercise"),
         (["--exercise", "1", "--workers", "0"], "--workers"),
-        (["--exercise", "1", "--scheduler", "tcp://127.0.0.1:1"], "No Dask scheduler"),
+        pytest.param(
+            ["--exercise", "1", "--scheduler", "tcp://127.0.0.1:1"],
+            "No Dask scheduler",
+            marks=pytest.mark.slow,
+        ),
     ],
 )
 def test_wrong_usage_is_exit_2(
@@ -69,12 +76,20 @@ def test_what_is_not_installed_is_said_before_anything_is_graded(
     assert not (tmp_path / "out").exists()
 
 
-def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_path: Path) -> None:
-    """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does."""
-    folder, out = write_class(tmp_path / "in", 500, hostile=0), tmp_path / "out"
-    process = grade.start(folder, out, "--no-reports")
-    assert wait_until(lambda: stands_still(process, out), 100)
-    second = grade.run(folder, out, "--no-reports")
+def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
+    grade: Grade, batch: Batch, tmp_path: Path
+) -> None:
+    """Ctrl-C keeps what was graded; the same command comes to what an undisturbed run does.
+
+    And the folder holds the gradebook, the page of the class and the reports, and no more.
+    """
+    folder, out = write_class(tmp_path / "in", 24, hostile=0), tmp_path / "out"
+    # The last one takes its whole deadline, so that there is something left to stop.
+    (folder / "student-9999").mkdir()
+    (folder / "student-9999" / "double.py").write_text(SLEEPY)
+    process = grade.start(folder, out, "--figures", "none")
+    assert wait_until(lambda: stands_still(process, out))
+    second = grade.run(folder, out, "--figures", "none")
     assert second.returncode == 3
     assert "locked by another run" in second.stderr
     process.send_signal(signal.SIGINT)
@@ -84,28 +99,16 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(grade: Grade, tmp_
     assert "the same command goes on from there" in stderr
     assert "Traceback" not in stderr
     kept = graded(out)
-    assert 0 < kept < 500
-    done = grade.run(folder, out, "--no-reports")
+    assert 0 < kept < 25
+    done = grade.run(folder, out, "--figures", "none")
     assert done.returncode == 0
     assert "Going on with run 1" in done.stderr
     assert f"{kept} graded before" in done.stdout
-    assert grade.run(folder, tmp_path / "other", "--no-reports").returncode == 0
+    assert {path.name for path in out.iterdir()} == {"gradebook.sqlite", "index.html", "reports"}
+    batch.run(folder, tmp_path / "other", options=Options(figures="none"))
     assert dump(out / "gradebook.sqlite") == dump(tmp_path / "other" / "gradebook.sqlite")
-    table = export(out)
-    assert len(table) == 500
-    assert {row["score"] for row in table} == {"3"}
-
-
-def test_nothing_is_left_beside_what_was_asked_for(grade: Grade, tmp_path: Path) -> None:
-    """The folder holds the gradebook, the page of the class and the reports, and no more."""
-    folder, out = write_class(tmp_path / "in", 3, hostile=0), tmp_path / "out"
-    for _ in range(2):
-        assert grade.run(folder, out).returncode == 0
-        assert {path.name for path in out.iterdir()} == {
-            "gradebook.sqlite",
-            "index.html",
-            "reports",
-        }
+    scores = [row["score"] for row in export(out)]
+    assert scores == ["3"] * 24 + ["0"]
 
 
 def export(out: Path) -> list[dict[str, str]]:

@@ -34,7 +34,7 @@ class Cluster:
         file = folder / "scheduler.json"
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                     "--scheduler-file", str(file))  # fmt: skip
-        assert wait_until(file.exists, 60)
+        assert wait_until(file.exists)
         self.address = json.loads(file.read_text())["address"]
 
     def add_worker(self, package: Path = ROOT) -> subprocess.Popen[bytes]:
@@ -82,11 +82,11 @@ def test_a_cluster_gives_the_same_gradebook_and_a_killed_worker_changes_nothing(
     cluster.wait_for(2)
     out = tmp_path / "out"
     process = grade.start(folder, out, "--no-reports", "--scheduler", cluster.address)
-    assert wait_until(lambda: graded(out) > 0, 200)
+    assert wait_until(lambda: graded(out) > 0)
     doomed = [first.pid, *below(first.pid)]
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
-    assert wait_until(lambda: not any(alive(pid) for pid in doomed), 5.0)
+    assert wait_until(lambda: not any(alive(pid) for pid in doomed))
     _, stderr = process.communicate(timeout=300)
     assert process.returncode == 0, stderr
     assert grade.run(folder, tmp_path / "local", "--no-reports").returncode == 0

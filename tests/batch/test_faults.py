@@ -36,7 +36,7 @@ def kill_and_watch(process: subprocess.Popen[str], role: str, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
     if role == "coordinator":
         process.wait()
-    assert wait_until(lambda: not any(alive(one) for one in doomed), 5.0), doomed
+    assert wait_until(lambda: not any(alive(one) for one in doomed)), doomed
 
 
 def _below_zygote(pid: int) -> list[int]:
@@ -61,7 +61,7 @@ def disturb(
     while done < kills:
         before = graded(out)
         # At a random moment after something has been recorded since the last kill.
-        if not wait_until(partial(progressed, process, out, before), 100):
+        if not wait_until(partial(progressed, process, out, before)):
             break
         time.sleep(chance.uniform(0.0, 0.6))
         pid = victim(process, role, chance)
@@ -94,18 +94,6 @@ class Undisturbed(NamedTuple):
 @pytest.fixture(scope="module")
 def undisturbed(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
     return Undisturbed(Grade(course), tmp_path_factory.mktemp("undisturbed"))
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_one_kill_changes_nothing(
-    grade: Grade, undisturbed: Undisturbed, tmp_path: Path, role: str
-) -> None:
-    """A coordinator, worker or zygote that is killed once leaves the same gradebook."""
-    folder, rows = undisturbed(150)
-    ended, killed = disturb(grade, folder, tmp_path / "out", role, 1, seed=1)
-    assert ended.returncode == 0, ended.stderr
-    assert killed == 1
-    assert dump(tmp_path / "out" / "gradebook.sqlite") == rows
 
 
 @pytest.mark.slow

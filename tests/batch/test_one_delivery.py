@@ -28,6 +28,7 @@ from grader.cli.export import export
 from grader.errors import SubmissionError, WorkerError
 from grader.gradebook.reading import GradebookReader
 from grader.gradebook.values import GradeStatus
+from grader.grading.process import JudgeProcess
 from grader.grading.service import open_grading
 from grader.model import Submission
 from grader.submissions.discovery.reading import SourceReader
@@ -228,11 +229,8 @@ def test_in_a_pull_request_the_next_file_is_graded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file that takes the judge down with it is the grader's fault; the next one is graded."""
-    import grader.grading.process
 
-    real = grader.grading.process.JudgeProcess
-
-    class Frail(real):  # type: ignore[valid-type, misc]
+    class Frail(JudgeProcess):
         def receive(self) -> Any:
             if self.doomed:
                 self._process.kill()

@@ -127,7 +127,7 @@ def test_a_killed_process_costs_its_task_and_no_other() -> None:
         assert second != first
         with pytest.raises(ZeroDivisionError):
             processes.submit(divmod, 1, 0).result(60)
-    assert wait_until(lambda: not alive(first) and not alive(second), 5)
+    assert wait_until(lambda: not alive(first) and not alive(second))
 
 
 def test_progress_is_a_plain_line_each_ten_seconds_off_a_terminal() -> None:
@@ -236,7 +236,8 @@ def test_a_file_made_to_be_slow_to_compare():
     sources = {"ada": LONG.format(7), "bob": LONG.format(7), "eve": slow, "fay": " \n" * (16 << 10)}
     began = time.process_time()
     pairs, left_out = alike("exercise-03-swish", sources, "")
-    assert time.process_time() - began < 5
+    # Without the limit it takes hours.
+    assert time.process_time() - began < 60
     assert [(pair.first, pair.second) for pair in pairs] == [("ada", "bob")]
     assert list(left_out) == ["eve"]
     assert "longer than" in str(left_out["eve"])

@@ -13,7 +13,7 @@ from grader.batch.chunk import Options
 from grader.batch.overview import write_overview
 from grader.cli.adjust import adjust
 from grader.gradebook.reading import GradebookReader
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Sandbox
 from tests.batch.conftest import RIGHT, WRONG, Batch
 
 EXERCISE = "exercise-01-double"
@@ -135,7 +135,7 @@ def test_a_mark_by_hand_stands_on_the_page_and_survives_a_regrade(
 
 
 def test_a_changed_exercise_is_graded_again_and_a_regrade_shows_before_and_after(
-    own_course: Path, zygote: Zygote, small: Path, out: Path
+    own_course: Path, zygote: Sandbox, small: Path, out: Path
 ) -> None:
     """Another check makes other grades; the table tells whose score changed."""
     batch = Batch(own_course, zygote)
@@ -154,7 +154,7 @@ def test_a_changed_exercise_is_graded_again_and_a_regrade_shows_before_and_after
 
 
 def test_a_course_that_went_back_is_graded_again(
-    own_course: Path, zygote: Zygote, small: Path, out: Path
+    own_course: Path, zygote: Sandbox, small: Path, out: Path
 ) -> None:
     """The grade that counts is always one by the course as it is now."""
     batch = Batch(own_course, zygote)
@@ -222,7 +222,7 @@ def test_none_that_could_be_graded_is_exit_3(batch: Batch, tmp_path: Path, out: 
 
 
 def test_a_broken_exercise_is_a_problem_of_each_and_nobodys_mistake(
-    own_course: Path, zygote: Zygote, small: Path, out: Path
+    own_course: Path, zygote: Sandbox, small: Path, out: Path
 ) -> None:
     """Suites that can't be run give no grade; once mended, the same command gives them."""
     batch = Batch(own_course, zygote)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -68,7 +69,7 @@ def environment(tmp_path: Path) -> str:
     python = binaries / "python"
     python.write_text(
         f'#!/bin/bash\n[[ "$1 $2 $3" == "-I -m grader" ]] || exit 99\nshift 3\n'
-        f'exec {sys.executable} -I {script} "$@"\n'
+        f'exec {shlex.quote(sys.executable)} -I {shlex.quote(str(script))} "$@"\n'
     )
     python.chmod(0o755)
     return str(binaries.parent)

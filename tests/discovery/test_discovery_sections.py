@@ -129,4 +129,5 @@ def test_a_large_class_in_two_sections_is_read_at_once():
     began = time.process_time()
     rows = "".join(f"A{n} B{n},l{n},office@x.org,{s}\n" for s in "AB" for n in range(10_000))
     assert len(parse_roster(f"name,login,email,section\n{rows}").entries) == 10_000
-    assert time.process_time() - began < 10
+    # Row by row it takes a second, and compared with each other an hour.
+    assert time.process_time() - began < 60

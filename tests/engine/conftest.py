@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import itertools
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
 from grader.model import Course, Exercise, Report, Submission
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Sandbox
 
 _SUITE = "import pytest\nimport torch\n\nfrom grader.suite import check\n\n\n"
 _CHECK = (
@@ -24,10 +23,10 @@ _CHECK = (
 class Bench:
     """Writes exercises with the function ``f``, and grades files with them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, zygote: Sandbox) -> None:
         self._root = root
         self._numbers = itertools.count()
-        self.zygote = Zygote()
+        self.zygote = zygote
 
     def exercise(
         self,
@@ -67,16 +66,8 @@ class Bench:
         submission = Submission(name="one.py", source=data, sha256=hashlib.sha256(data).hexdigest())
         return self.examiner(*self.exercise(**parts)).examine([submission])[0]
 
-    def close(self) -> None:
-        """End what was started."""
-        self.zygote.close()
-
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory, zygote: Sandbox) -> Bench:
     """Grades a file with suites of the test's own."""
-    made = Bench(tmp_path_factory.mktemp("bench"))
-    try:
-        yield made
-    finally:
-        made.close()
+    return Bench(tmp_path_factory.mktemp("bench"), zygote)

@@ -7,14 +7,13 @@ import hashlib
 import msgspec
 
 from grader.model import Report, Submission
-from grader.sandbox.protocols import Policy, Worker
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Policy, Sandbox, Worker
 
 
 class Watched:
     """A zygote whose workers tell how often something was sent to them, and after what."""
 
-    def __init__(self, zygote: Zygote) -> None:
+    def __init__(self, zygote: Sandbox) -> None:
         self._zygote = zygote
         self.sent: list[int] = []
         self.heard: list[list[int]] = []

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from grader.__main__ import run
+from tests.kept import Command
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = ROOT / "reference/exercise-03-swish/swish.py"
@@ -20,6 +22,7 @@ PARTLY = ROOT / "tests/submissions/partly_wrong/swish.py"
 
 
 def grade(*arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """``grade`` as a person calls it: a process of its own, and its judge another."""
     return subprocess.run(
         [sys.executable, "-m", "grader", *map(str, arguments)],
         cwd=cwd,
@@ -31,6 +34,35 @@ def grade(*arguments: object, cwd: Path, **environment: str) -> subprocess.Compl
     )
 
 
+class Ended(NamedTuple):
+    """What a command came to in a process of its own, and what was imported there by then."""
+
+    code: int
+    stdout: str
+    stderr: str
+    modules: set[str]
+    folder: Path
+
+
+def ended(arguments: Sequence[str], folder: Path) -> Ended:
+    """Run a command in a folder."""
+    code = (
+        "import sys\nfrom grader.__main__ import run\n"
+        f"code = run({list(arguments)!r})\n"
+        "print('IMPORTED', *sys.modules, file=sys.stderr)\nsys.exit(code)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said, _, modules = done.stderr.rpartition("IMPORTED ")
+    return Ended(done.returncode, done.stdout, said, set(modules.split()), folder)
+
+
 def test_a_right_answer_exits_with_0(tmp_path: Path) -> None:
     """Full marks are exit 0, with the page written and the next exercise suggested."""
     done = grade("exercise-3", REFERENCE, cwd=tmp_path)
@@ -39,9 +71,9 @@ def test_a_right_answer_exits_with_0(tmp_path: Path) -> None:
     assert (tmp_path / "reports/exercise-03-swish.html").is_file()
 
 
-def test_a_stub_exits_with_1_and_earns_nothing(tmp_path: Path) -> None:
+def test_a_stub_exits_with_1_and_earns_nothing(command: Command, tmp_path: Path) -> None:
     """A stub as it was handed out earns 0 points and exit 1, and is called not written yet."""
-    done = grade("swish", STUB, "--json", "out.json", "--no-html", cwd=tmp_path)
+    done = command("swish", STUB, "--json", "out.json", "--no-html", cwd=tmp_path)
     assert done.returncode == 1
     document = json.loads((tmp_path / "out.json").read_text())
     assert document["score"] == 0
@@ -49,12 +81,19 @@ def test_a_stub_exits_with_1_and_earns_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "reports").exists()
 
 
-def test_json_on_standard_output_is_json_alone(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def partly(tmp_path_factory: pytest.TempPathFactory) -> Ended:
+    """What a partly wrong file came to, with a page and with JSON on standard output."""
+    folder = tmp_path_factory.mktemp("partly")
+    page = folder / "page.html"
+    return ended(["exercise-3", str(PARTLY), "--html", str(page), "--json", "-"], folder)
+
+
+def test_json_on_standard_output_is_json_alone(partly: Ended) -> None:
     """With --json - standard output carries one JSON document, and feedback goes elsewhere."""
-    done = grade("3", PARTLY, "--json", "-", cwd=tmp_path)
-    document = json.loads(done.stdout)
-    assert done.returncode == 1
-    assert "Look at this first" in done.stderr
+    document = json.loads(partly.stdout)
+    assert partly.code == 1
+    assert "Look at this first" in partly.stderr
     assert document["format_version"] == 1
     assert document["submission"]["name"] == "swish.py"
     assert document["exercise"] == "exercise-03-swish"
@@ -71,9 +110,9 @@ def test_json_on_standard_output_is_json_alone(tmp_path: Path) -> None:
     assert "process" in document["isolation"]
 
 
-def test_a_page_on_standard_output_is_a_page_alone(tmp_path: Path) -> None:
+def test_a_page_on_standard_output_is_a_page_alone(command: Command, tmp_path: Path) -> None:
     """With --html - standard output carries the page, and no file is written."""
-    done = grade("3", PARTLY, "--html", "-", cwd=tmp_path)
+    done = command("3", PARTLY, "--html", "-", cwd=tmp_path)
     assert done.stdout.startswith("<!doctype html>")
     assert done.stdout.rstrip().endswith("</html>")
     assert list(tmp_path.iterdir()) == []
@@ -91,10 +130,12 @@ WRONG_USE = {
 
 
 @pytest.mark.parametrize("name", WRONG_USE)
-def test_wrong_use_exits_with_2_and_says_what_to_do(tmp_path: Path, name: str) -> None:
+def test_wrong_use_exits_with_2_and_says_what_to_do(
+    command: Command, tmp_path: Path, name: str
+) -> None:
     """What can't be done as typed is exit 2 and a sentence, never a traceback."""
     arguments, sentence = WRONG_USE[name]
-    done = grade(*arguments, cwd=tmp_path)
+    done = command(*arguments, cwd=tmp_path)
     assert done.returncode == 2, done.stderr
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
@@ -127,11 +168,11 @@ def course(tmp_path: Path, **files: str) -> Path:
 RIGHT = "def double(x):\n    return x + x\n"
 
 
-def test_a_course_of_ones_own_is_graded(tmp_path: Path) -> None:
+def test_a_course_of_ones_own_is_graded(command: Command, tmp_path: Path) -> None:
     """--course and GRADE_COURSE select another course, and the report names it."""
     (tmp_path / "double.py").write_text(RIGHT)
     folder = course(tmp_path)
-    done = grade("double", "--json", "-", "--no-html", cwd=tmp_path, GRADE_COURSE=str(folder))
+    done = command("double", "--json", "-", "--no-html", cwd=tmp_path, GRADE_COURSE=str(folder))
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["course"] == "small"
 
@@ -170,89 +211,72 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_exercise_exits_with_3_and_is_never_the_students_fault(
-    tmp_path: Path, name: str
+    command: Command, tmp_path: Path, name: str
 ) -> None:
     """A broken course is exit 3, named with its file, and costs the student nothing."""
     where, text, word = BROKEN[name]
     folder = course(tmp_path, **{where: text})
     (tmp_path / "double.py").write_text(RIGHT)
-    done = grade("double", "--course", folder, "--no-html", cwd=tmp_path)
+    done = command("double", "--course", folder, "--no-html", cwd=tmp_path)
     assert done.returncode == 3, done.stdout + done.stderr
     assert word in done.stderr + done.stdout
 
 
-def test_a_course_is_never_picked_up_from_the_current_folder(tmp_path: Path) -> None:
+def test_a_course_is_never_picked_up_from_the_current_folder(
+    command: Command, tmp_path: Path
+) -> None:
     """A course.toml beside a submission means nothing: its code would run unconfined."""
     folder = course(tmp_path)
-    done = grade("list", cwd=folder)
+    done = command("list", cwd=folder)
     assert "exercise-03-swish" in done.stdout
     assert "double" not in done.stdout
 
 
-def test_a_workspace_is_made_once_and_never_overwritten(tmp_path: Path) -> None:
+def test_a_workspace_is_made_once_and_never_overwritten(command: Command, tmp_path: Path) -> None:
     """`grade start` adds what is missing, lists what it kept, and `grade exercise-3` finds it."""
     learn = tmp_path / "learn"
-    assert grade("start", learn, cwd=tmp_path).returncode == 0
+    assert command("start", learn, cwd=tmp_path).returncode == 0
     stub = learn / "exercise-03-swish/swish.py"
     stub.write_text(REFERENCE.read_text())
-    again = grade("start", learn, cwd=tmp_path)
+    again = command("start", learn, cwd=tmp_path)
     assert "exercise-03-swish/swish.py" in again.stdout
     assert stub.read_text() == REFERENCE.read_text()
     inside = learn / "exercise-03-swish"
     for here in (learn, inside):
-        done = grade("exercise-03", cwd=here)
+        done = command("exercise-03", cwd=here)
         assert done.returncode == 0, done.stderr
     assert (learn / "reports/exercise-03-swish.html").is_file()
-    listing = grade("list", cwd=learn).stdout
+    listing = command("list", cwd=learn).stdout
     assert [line for line in listing.splitlines() if line.startswith("exercise-03-swish ")]
-
-
-def imported(arguments: Sequence[str], folder: Path) -> set[str]:
-    """The modules that a command has imported when it ends."""
-    code = (
-        "import sys\nfrom grader.__main__ import run\n"
-        f"run({list(arguments)!r})\n"
-        "print('IMPORTED', *sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stdout.rpartition("IMPORTED ")[2].split())
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("list",), ("3", "--help"), ("--version",)])
 def test_small_commands_import_nothing_heavy(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """Help, version and the list answer at once: torch, matplotlib and pytest stay out."""
-    found = imported(arguments, tmp_path)
+    found = ended(arguments, tmp_path).modules
     assert "grader" in found
     assert found.isdisjoint({"torch", "matplotlib", "pytest"})
 
 
-def test_what_is_told_of_a_file_is_told_without_torch(tmp_path: Path) -> None:
+def test_what_is_told_of_a_file_is_told_without_torch(partly: Ended) -> None:
     """While the judge imports torch, the command line imports what it draws with, and not torch."""
-    page, file = tmp_path / "page.html", ROOT / "tests/submissions/partly_wrong/swish.py"
-    found = imported(["exercise-3", str(file), "--html", str(page), "--json", os.devnull], tmp_path)
-    assert page.is_file()
-    assert "matplotlib" in found
-    assert found.isdisjoint({"torch", "pytest"})
+    assert (partly.folder / "page.html").is_file()
+    assert "matplotlib" in partly.modules
+    assert partly.modules.isdisjoint({"torch", "pytest"})
 
 
-def test_two_runs_write_the_same_json(tmp_path: Path) -> None:
+def test_two_runs_write_the_same_json(command: Command, partly: Ended, tmp_path: Path) -> None:
     """The same submission gives the same JSON but for `seconds` and `environment`."""
 
-    def stable() -> object:
-        document = json.loads(grade("3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path).stdout)
+    def stable(written: str) -> object:
+        document = json.loads(written)
         document.pop("environment")
         for check in document["checks"]:
             check.pop("seconds")
         return document
 
-    assert stable() == stable()
+    again = command("3", PARTLY, "--json", "-", "--no-html", cwd=tmp_path)
+    assert stable(again.stdout) == stable(partly.stdout)
 
 
 def test_a_bug_of_ours_is_exit_3(monkeypatch, capsys):

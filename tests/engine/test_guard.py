@@ -20,7 +20,7 @@ def loop() -> None:
 def test_a_loop_inside_leaves_the_step_around_it_its_time() -> None:
     """Each of two loops in one step is ended by itself, and then the step is."""
 
-    @guarded(2.0)
+    @guarded(1.0)
     def step() -> None:
         for _ in range(2):
             with pytest.raises(Stuck):
@@ -30,7 +30,7 @@ def test_a_loop_inside_leaves_the_step_around_it_its_time() -> None:
     began = time.monotonic()
     with pytest.raises(Stuck):
         step()
-    assert 1.9 < time.monotonic() - began < 6
+    assert time.monotonic() - began > 0.9
 
 
 def test_what_catches_everything_is_ended_all_the_same() -> None:

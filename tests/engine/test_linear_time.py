@@ -209,6 +209,9 @@ PIECES = [
 """Whatever is long is long of something."""
 LARGE, LONG_NAME = 1_000_000, 100_000
 """Characters of a text, and of what is a name or a cell and never nearly as long."""
+FACTOR = 30
+"""Ten times the text takes 10 times as long where time is linear, and 100 times where it is
+quadratic: this lies in the middle."""
 MOST_SECONDS = 300.0
 """Of the wall's clock, so that a cubic pattern ends; what is compared is processor time."""
 
@@ -243,16 +246,19 @@ def collector_at_rest() -> Iterator[None]:
 @pytest.mark.usefixtures("collector_at_rest")
 @pytest.mark.parametrize("module", READERS)
 def test_ten_times_the_text_takes_about_ten_times_as_long(module: str) -> None:
-    """No text of 1 MB takes much more than ten times what its first 100 kB take."""
+    """Of no text does ten times as much take time with the square of its length."""
     read = READERS[module]
     named = any(part in module for part in (".discovery.", ".gradebook.", "cli.ci"))
     large = LONG_NAME if named else LARGE
     pairs = zip(worst_texts(large // 10), worst_texts(large), strict=True)
     for (name, short), (_, long) in pairs:
         with guarded(MOST_SECONDS):
-            # A tenth of a second is noise, and what is quadratic is far beyond it.
-            grows = any(seconds(read, long) <= 15 * seconds(read, short) + 0.1 for _ in range(3))
-        assert grows, name
+            # What else the machine does makes the long text up to twice as dear, as it falls out
+            # of the caches. A tenth of a second is noise, and what is quadratic is far beyond it.
+            holds = any(
+                seconds(read, long) <= FACTOR * seconds(read, short) + 0.1 for _ in range(5)
+            )
+        assert holds, name
 
 
 def patterns_of(module: Path) -> set[str]:

@@ -198,9 +198,9 @@ def test_a_time_out_marks_the_loop_that_runs(grade: Grader, case: str) -> None:
     """What is marked is the loop, or the line, in which the time ran out; and it is told first."""
     code, line = ENDLESS[case]
     body = DERIVATIVE.replace("(z):\n", f"(z):\n{code}")
-    report = _examined(grade, f"import torch\n{SWISH}{body}", "mine.py", 1.5)
+    report = _examined(grade, f"import torch\n{SWISH}{body}", "mine.py", 3.0)
     says, _, marked = first(report)
-    assert says == f"`swish_derivative` took longer than 1.5 seconds, in line {line}."
+    assert says == f"`swish_derivative` took longer than 3 seconds, in line {line}."
     assert marked == line
     passed = {item.check.functions for item in report.verdicts if not item.diagnosis}
     assert passed == {("swish",)}

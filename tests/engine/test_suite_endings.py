@@ -131,9 +131,9 @@ ENDLESS = "while True:\n    pass\n"
 
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A guard of four seconds, for workers that answer at once."""
-    monkeypatch.setattr(examination, "_GUARD_SECONDS", 2.0)
-    monkeypatch.setattr(course, "_MOST_SECONDS", 1.0)
+    """A guard of eight seconds, for workers that answer at once."""
+    monkeypatch.setattr(examination, "_GUARD_SECONDS", 6.0)
+    monkeypatch.setattr(course, "_MOST_SECONDS", 3.0)
 
 
 PICTURE = """

@@ -8,16 +8,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.hostile.corpus import LEFT_BEHIND, ROOT
+from tests.kept import called
 
 DEADLINE = 3.0
+"""Of what never ends."""
+ENOUGH = 60.0
+"""Of what does, however much else the machine does."""
 _PR_SET_CHILD_SUBREAPER = 36
-_PATIENCE = 90.0
+_PATIENCE = 500.0
+Ended = subprocess.CompletedProcess[str]
 
 
 @dataclass(frozen=True)
@@ -37,8 +42,33 @@ def adopt_orphans() -> None:
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def process(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Ended:
+    """``grade`` as a process, and its judge another."""
+    return subprocess.run(
+        [sys.executable, "-m", "grader", *arguments],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=_PATIENCE,
+        check=False,
+    )
+
+
+def here(arguments: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> Ended:
+    """``grade`` in this process, with a judge that was there before."""
+    return called(*arguments, cwd=cwd, **environment)
+
+
 def grade(
-    folder: Path, name: str, source: bytes, *, secret: str = "", more: Sequence[str] = ()
+    folder: Path,
+    name: str,
+    source: bytes,
+    *,
+    secret: str = "",
+    deadline: float = ENOUGH,
+    run: Callable[[Sequence[str], Path, Mapping[str, str]], Ended] = process,
 ) -> Run:
     """Grade a file in a folder with a neighbour's submission beside it."""
     submissions = folder / "submissions"
@@ -49,19 +79,16 @@ def grade(
     temporary, work = folder / "tmp", folder / "work"
     temporary.mkdir()
     work.mkdir()
-    children = _children()
+    alive = _below(os.getpid())
     before = neighbour.stat()
     page = folder / "report.html"
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", "exercise-3", str(submissions / name), "--json", "-",
-         "--timeout", str(DEADLINE), "--html", str(page), *more],
-        cwd=work,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "SECRET": secret},
-        capture_output=True,
-        timeout=_PATIENCE,
-        check=False,
+    done = run(
+        ["exercise-3", str(submissions / name), "--json", "-", "--timeout", str(deadline),
+         "--html", str(page)],
+        work,
+        {"TMPDIR": str(temporary), "SECRET": secret},
     )  # fmt: skip
-    remains = [f"process {pid}" for pid in _settled(children)]
+    remains = [f"process {pid}" for pid in _settled(alive)]
     remains += [str(path) for place in (temporary, work) for path in place.rglob("*")]
     places = ("/tmp", "/dev/shm", "/var/tmp", str(Path.home()), str(submissions), str(ROOT))
     remains += [str(found) for place in places for found in Path(place).glob(f"*{LEFT_BEHIND}*")]
@@ -71,21 +98,26 @@ def grade(
         code=done.returncode,
         document=json.loads(done.stdout) if done.stdout else {},
         page=page.read_text("utf-8") if page.exists() else "",
-        terminal=done.stderr.decode("utf-8"),
+        terminal=done.stderr,
         remains=remains,
     )
 
 
-def _children() -> set[int]:
-    listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text()
-    return {int(word) for word in listed.split()}
+def _below(pid: int) -> set[int]:
+    """All processes below one."""
+    try:
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    except OSError:
+        return set()
+    children = {int(word) for word in listed.split()}
+    return children.union(*map(_below, children))
 
 
 def _settled(before: set[int]) -> set[int]:
     """Children that are still there after a moment in which the killed ones can end."""
-    for _ in range(100):
-        _reap(_children() - before)
-        left = _children() - before
+    for _ in range(600):
+        _reap(_below(os.getpid()) - before)
+        left = _below(os.getpid()) - before
         if not left:
             return left
         time.sleep(0.05)

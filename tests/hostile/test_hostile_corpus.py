@@ -19,7 +19,7 @@ from grader.sandbox.environment import worker_environment
 from grader.sandbox.zygote import Zygote
 from tests.conftest import NOWHERE
 from tests.hostile.allow_list import AllowList, told
-from tests.hostile.command_line import DEADLINE, adopt_orphans, grade
+from tests.hostile.command_line import DEADLINE, ENOUGH, adopt_orphans, grade, here, process
 from tests.hostile.corpus import CORPUS, LOOT, ROOT, wrong_outcomes
 from tests.hostile.page import dangers
 
@@ -27,14 +27,14 @@ SECRET = "the-instructors-secret-5517"
 CANARY = SECRET.removesuffix("-5517")
 """What an attack looks for; it is in the attack's own source, the rest of the secret isn't."""
 
-# One of each family; the others take a process each and are for `make test-slow`.
-QUICK = {
-    "exhaust/classes_that_raise",
-    "forge/log_cleared_by_frames",
-    "read/proc_of_the_judge",
-    "reader/script_in_source",
-    "reader/terminal_escapes",
-}
+# What `make test` tries on the command line; the others are for `make test-slow`.
+QUICK = {"forge/log_cleared_by_frames"}
+# What looks around has all as it is in earnest: a process, and a judge of its own. What forges
+# answers or uses something up meets the same judge and the same workers in one that is warm.
+EARNEST = ("read/", "escape/", "reader/", "forge/log_cleared", "exhaust/classes_that_raise")
+SOME = 12
+"""One in so many is in `make test`, of every family."""
+FAMILIES = {"read", "forge", "exhaust", "escape", "reader"}
 MOST_SECONDS = 20
 MOST_MEMORY = 1 << 30
 FIRST = 300 << 20
@@ -66,8 +66,7 @@ def held(attack, report):
 def test_the_corpus_is_whole():
     """There are at least 155 attacks, of every family, and each quick one exists."""
     assert len(CORPUS) >= 155
-    families = {attack.name.partition("/")[0] for attack in CORPUS}
-    assert families == {"read", "forge", "exhaust", "escape", "reader"}
+    assert {attack.name.partition("/")[0] for attack in CORPUS} == FAMILIES
     assert {attack.name for attack in CORPUS} >= QUICK
 
 
@@ -82,17 +81,31 @@ def test_on_the_command_line(attack, tmp_path):
     """An attack earns what its functions earn, harms nobody and leaves nothing behind."""
     adopt_orphans()
     places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": str(tmp_path / "submissions")}
-    run = grade(tmp_path, attack.path.name, attack.source(places), secret=SECRET)
+    deadline = DEADLINE if "timed_out" in attack.statuses else ENOUGH
+    earnest = attack.name.startswith(EARNEST)
+    if not earnest:
+        # The judge and its zygote are there before, and nothing beside them may be afterwards.
+        right = str(ROOT / "reference/exercise-03-swish/swish.py")
+        assert here(["exercise-3", right, "--no-html"], tmp_path, {}).returncode == 0
+    done = grade(
+        tmp_path,
+        attack.path.name,
+        attack.source(places),
+        secret=SECRET,
+        deadline=deadline,
+        run=process if earnest else here,
+    )
     full = attack.earns >= {"swish", "swish_derivative"}
-    assert run.code == (0 if full else 1), run.terminal
-    assert held(attack, run.document) == []
-    assert run.remains == []
-    assert not GRADERS_OWN.search(run.terminal), run.terminal
-    assert not CONTROL.search(run.terminal), ascii(run.terminal)
-    assert dangers(run.page) == []
-    spent = sum(check["seconds"] for check in run.document["checks"])
-    assert spent <= 3 * DEADLINE + 3, "more than DESIGN.md's deadline"
-    shown = run.page + run.terminal + json.dumps(run.document, ensure_ascii=False)
+    assert done.code == (0 if full else 1), done.terminal
+    assert held(attack, done.document) == []
+    assert done.remains == []
+    assert not GRADERS_OWN.search(done.terminal), done.terminal
+    assert not CONTROL.search(done.terminal), ascii(done.terminal)
+    assert dangers(done.page) == []
+    # An import and two functions; fourteen checks that each took theirs would be far beyond it.
+    spent = sum(check["seconds"] for check in done.document["checks"])
+    assert spent <= 3 * deadline + 20, "more than DESIGN.md's deadline"
+    shown = done.page + done.terminal + json.dumps(done.document, ensure_ascii=False)
     assert SECRET not in shown
     assert not attack.never or attack.never not in shown
 
@@ -103,7 +116,7 @@ def examiner():
     course = load_course(ROOT)
     exercise = find_exercise(course, "exercise-3")
     zygote = Zygote(exercise.preload, environment=worker_environment())
-    yield Examiner(course, exercise, zygote, required=True, deadline=DEADLINE), zygote
+    yield Examiner(course, exercise, zygote, required=True), zygote
     zygote.close()
 
 
@@ -113,12 +126,14 @@ def resident(pid):
     return sum(int(line.split()[1]) << 10 for line in fields if line.startswith("Private"))
 
 
-def test_in_one_zygote(examiner):
+@pytest.mark.parametrize("every", [SOME, pytest.param(1, marks=pytest.mark.slow)])
+def test_in_one_zygote(examiner, every):
     """In a batch no attack touches the next submission, and none costs the judge much."""
     grading, zygote = examiner
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
     places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": NOWHERE}
-    attacks = [item for item in CORPUS if "timed_out" not in item.statuses]
+    attacks = [item for item in CORPUS if "timed_out" not in item.statuses][::every]
+    assert {item.name.partition("/")[0] for item in attacks} == FAMILIES
     assert grading.examine([submission("swish.py", right)])[0].full_marks
     before = resident(zygote.pid), resident(os.getpid())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -21,7 +21,7 @@ from grader.judge.exact import exact
 from grader.judge.families import _gives
 from grader.judge.sketches import of_form, refutes, sketch
 from grader.model import Report, Submission
-from grader.sandbox.zygote import Zygote
+from grader.sandbox.protocols import Sandbox
 from grader.suite.elementary import DERIVATIVES, FUNCTIONS
 
 RIGHT = "def swish(z):\n    return z * torch.sigmoid(z)\n"
@@ -36,13 +36,6 @@ WRONG = {
 FORMS: dict[str, Callable[..., Any]] = {**FUNCTIONS, **DERIVATIVES}
 
 
-@pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    found = Zygote()
-    yield found
-    found.close()
-
-
 def submission(source: str) -> Submission:
     data = source.encode()
     return Submission(name="swish.py", source=data, sha256=hashlib.sha256(data).hexdigest())
@@ -55,7 +48,7 @@ def told(report: Report) -> Report:
 
 
 def test_the_same_wrong_answer_is_explained_once_and_told_with_its_own_lines(
-    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+    zygote: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A class's reports are those of each student alone; each kind of answer is diagnosed once."""
     course = load_course()

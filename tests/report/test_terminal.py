@@ -18,7 +18,7 @@ from grader.report.markdown import to_html
 from grader.report.redaction import Audience, redact
 from grader.report.view import View, view
 from tests.engine.test_command_line import PARTLY, ROOT, STUB
-from tests.engine.test_command_line import grade as command
+from tests.kept import Command
 from tests.samples import wrong_answers
 
 PLACE = re.compile(r"swish\.py:(\d+):(\d+)")
@@ -72,7 +72,7 @@ def test_a_finding_is_a_line_that_begins_with_its_place(views):
         assert last.startswith(f"swish.py: {seen.score} of {seen.max_score} points")
 
 
-def test_a_place_is_one_that_an_editor_opens(tmp_path: Path) -> None:
+def test_a_place_is_one_that_an_editor_opens(command: Command, tmp_path: Path) -> None:
     """Line and column are those of the file, and the path is told from the current folder."""
     folder = tmp_path / "mine"
     folder.mkdir()
@@ -84,16 +84,16 @@ def test_a_place_is_one_that_an_editor_opens(tmp_path: Path) -> None:
     assert told[column - 1 :].startswith("return z * s")
 
 
-def test_an_old_encoding_gets_words_for_signs(tmp_path: Path) -> None:
+def test_an_old_encoding_gets_words_for_signs(command: Command, tmp_path: Path) -> None:
     """A terminal without the signs reads ok and x, and the Greek letters by name."""
-    done = command("swish", PARTLY, "--no-html", cwd=tmp_path, PYTHONIOENCODING="ascii")
+    done = command("swish", PARTLY, "--no-html", cwd=tmp_path, PYTHONIOENCODING="latin-1")
     assert re.search(r"^  ok Swish at seven points", done.stdout, re.MULTILINE)
     assert re.search(r"^  x  The derivative at seven points", done.stdout, re.MULTILINE)
     assert "sigma" in done.stdout
     assert "?" not in done.stdout
 
 
-def test_the_last_hint_says_that_it_is(tmp_path: Path) -> None:
+def test_the_last_hint_says_that_it_is(command: Command, tmp_path: Path) -> None:
     """Whoever has opened every step is not sent for another one."""
     assert command("start", ".", cwd=tmp_path).returncode == 0
     (tmp_path / "exercise-03-swish/swish.py").write_bytes(PARTLY.read_bytes())
@@ -102,7 +102,7 @@ def test_the_last_hint_says_that_it_is(tmp_path: Path) -> None:
     assert ["That was the last hint." in one for one in told] == [False, True, True]
 
 
-def test_explain_alone_lists_what_can_be_explained(tmp_path: Path) -> None:
+def test_explain_alone_lists_what_can_be_explained(command: Command, tmp_path: Path) -> None:
     """The codes of messages are listed, and each is one that `grade explain` takes."""
     listed = command("explain", cwd=tmp_path)
     assert listed.returncode == 0
@@ -129,7 +129,7 @@ def test_a_code_of_several_exercises_is_told_for_each(
     assert page.count("<h1>") == 1
 
 
-def test_the_command_to_begin_with_can_be_pasted(tmp_path: Path) -> None:
+def test_the_command_to_begin_with_can_be_pasted(command: Command, tmp_path: Path) -> None:
     """A folder with a space is quoted, the current one is left out, and one file is a file."""
     spaced = command("start", "my folder", cwd=tmp_path)
     assert "  cd 'my folder' && grade exercise-13\n" in spaced.stdout

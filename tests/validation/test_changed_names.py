@@ -9,11 +9,11 @@ import pytest
 from grader.course.catalogue import load_samples, load_staff
 from grader.course.loading import find_exercise, load_course
 from grader.grading.examiner import Examiner
-from grader.sandbox.zygote import Zygote
 from grader.validation.needs import changed_names
 from grader.validation.places import read_sources
 from grader.validation.spellings import made_answers
 from tests.engine.sittings import told
+from tests.kept import Kept
 
 REFERENCE = """
 import math
@@ -63,7 +63,7 @@ def test_names_are_changed_by_all_that_they_need(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["mlp-forward", "linear-regression"])
-def test_a_spelling_is_told_as_if_it_had_been_asked_everything(name: str) -> None:
+def test_a_spelling_is_told_as_if_it_had_been_asked_everything(kept: Kept, name: str) -> None:
     """Every word of its report is the same, whether checks of unchanged names are run or not."""
     course = load_course()
     exercise = find_exercise(course, name)
@@ -78,14 +78,10 @@ def test_a_spelling_is_told_as_if_it_had_been_asked_everything(name: str) -> Non
     ]
     assert any(len(names) < len(exercise.functions) for names in changed)
     files = [one.submission for one in made]
-    zygote = Zygote(exercise.preload)
-    try:
-        every, some = (
-            Examiner(course, exercise, zygote, required=True).examine(
-                files, figures=False, changed=names
-            )
-            for names in ((), changed)
+    every, some = (
+        Examiner(course, exercise, kept.zygote(exercise.preload), required=True).examine(
+            files, figures=False, changed=names
         )
-    finally:
-        zygote.close()
+        for names in ((), changed)
+    )
     assert list(map(told, some)) == list(map(told, every))

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.suite import family
+from tests.kept import Command
 from tests.validation.courses import write_course, write_exercise
 
 
-def validate(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """What the command says of a small course."""
-    return subprocess.run(
-        [sys.executable, "-m", "grader", "validate", *arguments, "--course", str(course)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_a_misconception_is_shown_alone_while_it_is_written(tmp_path: Path) -> None:
+def test_a_misconception_is_shown_alone_while_it_is_written(
+    command: Command, tmp_path: Path
+) -> None:
     """Its table is that of expected.toml; what isn't told by its id is a shortfall, exit 1."""
     course = write_course(tmp_path)
     name = write_exercise(course, 1, "cube")
-    done = validate(course, "cube", "--only", "cube-is-square")
+    shown = ("validate", "cube", "--only", "cube-is-square", "--course", course)
+    done = command(*shown, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     accepted = (course / "reference" / name / "expected.toml").read_text()
     assert done.stdout.strip() in accepted
@@ -35,7 +27,7 @@ def test_a_misconception_is_shown_alone_while_it_is_written(tmp_path: Path) -> N
 
     catalogue = course / "reference" / name / "misconceptions.py"
     catalogue.write_text(catalogue.read_text().replace("s = z\\nreturn s * s", "return 5 * z**3"))
-    done = validate(course, "cube", "--only", "cube-is-square")
+    done = command(*shown, cwd=tmp_path)
     assert done.returncode == 1
     assert "is never told as cube-is-square, but as" in " ".join(done.stdout.split())
 
@@ -48,12 +40,12 @@ def test_a_misconception_is_shown_alone_while_it_is_written(tmp_path: Path) -> N
     ],
 )
 def test_what_only_can_not_show_is_a_usage_error(
-    tmp_path: Path, arguments: tuple[str, ...], says: str
+    command: Command, tmp_path: Path, arguments: tuple[str, ...], says: str
 ) -> None:
     """A misspelt id is told the nearest one, an option that doesn't go with it what does."""
     course = write_course(tmp_path)
     write_exercise(course, 1, "cube")
-    done = validate(course, *arguments)
+    done = command("validate", *arguments, "--course", course, cwd=tmp_path)
     assert done.returncode == 2
     assert says in done.stderr
 

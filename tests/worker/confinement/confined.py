@@ -39,5 +39,5 @@ class Zygote:
     def stop(self):
         """Let it end, and wait for that."""
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait()
         self.process.stdout.close()

@@ -69,7 +69,7 @@ def _gone(process):
 
 
 def _eventually(condition):
-    for _ in range(200):
+    for _ in range(2000):
         found = condition()
         if found:
             return found
