@@ -4,6 +4,8 @@ BIN := .venv/bin
 # Which versions are installed: those of this file, or with `CONSTRAINTS=` the newest.
 CONSTRAINTS ?= constraints.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet $(CONSTRAINTS:%=-c %)
+# The order is another one each time: make test SEED=… takes one again.
+ORDER = $(if $(SEED),-p randomly --randomly-seed=$(SEED))
 
 .PHONY: help demo test test-slow check validate benchmarks tools outline pictures accept clean
 
@@ -32,10 +34,10 @@ demo: .venv/.installed  ## set up, and grade a partly wrong submission
 	@$(BIN)/grade exercise-3 tests/submissions/partly_wrong/swish.py || test $$? -eq 1
 
 test: .venv/.installed-dev  ## set up, and run the tests
-	$(BIN)/python -m pytest -m 'not slow' -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m 'not slow' -q -n 2 --dist loadfile $(ORDER)
 
 test-slow: .venv/.installed-dev  ## run the tests that take long
-	$(BIN)/python -m pytest -m slow -q -n 2 --dist loadfile --timeout=900
+	$(BIN)/python -m pytest -m slow -q -n 2 --dist loadfile --timeout=900 $(ORDER)
 
 check: .venv/.installed-dev  ## lint and types
 	$(BIN)/ruff check .
