@@ -207,7 +207,7 @@ def test_what_students_type(newcomer: Newcomer) -> None:
         lines[at + 1 :],
         {
             "grade explain not-finite": Expected(says="NaN"),
-            "grade list": Expected(says="7/14"),
+            "grade list": Expected(says="14/14"),
         },
     )
     assert (newcomer.here / "reports/exercise-03-swish.html").is_file()

@@ -25,7 +25,7 @@ from grader.report import concise, html, terminal
 from grader.report.redaction import Audience, redact
 from grader.report.view import View, view
 from grader.submissions.single_file import read_submission
-from grader.submissions.workspace import History, default_file, run_of
+from grader.submissions.workspace import History, default_file, find_workspace, run_of
 
 _KEYS: Final = "h hint · l list · o open the page · n next exercise · q quit"
 
@@ -165,9 +165,16 @@ class _Watcher:
         self.unfinished = report.failure if self.good is not None else ""
         if not self.unfinished:
             self.before, self.good = self.good, report
+            self._remember(report)
             if self.before is None or view(self.before).first != view(report).first:
                 self.hints = 0
         self._show()
+
+    def _remember(self, report: Report) -> None:
+        """Keep a run in the workspace, from which `grade list` tells how far somebody is."""
+        workspace = find_workspace(Path.cwd())
+        if workspace is not None:
+            History.read(workspace).write(workspace, self.exercise.name, run_of(report))
 
     def _show(self) -> None:
         report, before = self.good, self.before

@@ -155,3 +155,10 @@ def test_each_promise_of_the_threat_model_names_its_test() -> None:
 def test_the_readme_shows_the_course_as_it_is() -> None:
     """The README's tables have each lesson and exercise of the learning path, in its order."""
     assert with_outline(README) == README, "`make outline` writes the tables anew"
+
+
+def test_the_readme_names_the_pythons_that_are_promised() -> None:
+    """Whoever installs reads which Pythons were tried: those that the package's metadata names."""
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^Python 3.*, on Linux.*", README, re.MULTILINE)
+    assert re.findall(r"3\.\d+", line) == re.findall(r"Python :: (3\.\d+)", settings)
