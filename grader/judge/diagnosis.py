@@ -305,7 +305,7 @@ def _recognised(item: Evidence, oracle: Knowledge) -> Iterator[Sight]:
         if (
             (wrong.exhausts_memory and _out_of_memory(failure))
             or (wrong.raises and isinstance(failure, Raised) and wrong.raises in failure.message)
-            or _is_recognised(wrong, item)
+            or is_recognised(wrong, item.got, item.expected)
         ):
             yield Sight(wrong, certain=True)
 
@@ -334,11 +334,12 @@ def _out_of_memory(failure: object) -> bool:
     return isinstance(failure, Lost) and failure.end == "out_of_memory"
 
 
-def _is_recognised(wrong: Misconception, item: Evidence) -> bool:
-    if wrong.recognise is None or item.expected is None:
+def is_recognised(wrong: Misconception, seen: Played, expected: Played | None) -> bool:
+    """Whether the code that recognises a misconception, if it has some, does so in a scenario."""
+    if wrong.recognise is None or expected is None:
         return False
-    call = first_call(item.got.calls, wrong.function)
-    theirs = first_call(item.expected.calls, wrong.function)
+    call = first_call(seen.calls, wrong.function)
+    theirs = first_call(expected.calls, wrong.function)
     if call is None or theirs is None:
         return False
     if not answered(call.reply) or not answered(theirs.reply):

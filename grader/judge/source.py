@@ -6,7 +6,8 @@ A change is a replacement of bytes, so that all the rest stays as it was written
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import symtable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -86,3 +87,43 @@ def replaced(source: bytes, parts: Iterable[Replacement]) -> bytes:
             found += [source[at : part.start], part.text]
             at = part.end
     return b"".join([*found, source[at:]])
+
+
+def bound_at_top(node: ast.AST) -> set[str]:
+    """The names that a statement at the top of a file gives a value."""
+    return set(_bound(node))
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        yield node.name
+        return
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        return
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from (item.asname or item.name.partition(".")[0] for item in node.names)
+        return
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    if is_main(node) or isinstance(node, (ast.Lambda, ast.ListComp, ast.GeneratorExp)):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _bound(child)
+
+
+def is_main(node: ast.AST) -> bool:
+    """Whether a statement is run only where the file is the program."""
+    return isinstance(node, ast.If) and "__name__" in ast.unparse(node.test)
+
+
+def globals_of(node: ast.stmt | str) -> set[str]:
+    """The names that a statement takes from the top of its file."""
+    source = node if isinstance(node, str) else ast.unparse(node)
+    table = symtable.symtable(source, "<file>", "exec")
+    found = {item.get_name() for item in table.get_symbols() if item.is_referenced()}
+    waiting = list(table.get_children())
+    while waiting:
+        inner = waiting.pop()
+        found |= {item.get_name() for item in inner.get_symbols() if item.is_global()}
+        waiting += inner.get_children()
+    return found

@@ -7,13 +7,13 @@ import builtins
 import functools
 import inspect
 import linecache
-import symtable
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import Any, Final
 
 from grader.errors import CourseError
+from grader.judge.source import globals_of
 from grader.worker.wire import AT_HAND, SourceCode
 
 _NOTHING: Final = object()
@@ -90,7 +90,7 @@ def _collect(thing: Any, found: dict[str, str], imports: Mapping[str, str]) -> N
         )
     found[name] = source
     around = function.__code__.co_freevars if thing is function else ()
-    for used in sorted(_globals_of(source) - {name}):
+    for used in sorted(globals_of(source) - {name}):
         value = None if used in around else function.__globals__.get(used, _NOTHING)
         if _is_there(used, value):
             continue
@@ -141,21 +141,6 @@ def _written(thing: Any, function: FunctionType) -> str:
         if thing is not function or first == function.__code__.co_firstlineno:
             return textwrap.dedent("".join(lines[first - 1 : node.end_lineno]))
     return ""
-
-
-def _globals_of(source: str) -> set[str]:
-    """The names that a definition takes from around it."""
-    top = symtable.symtable(source, "<supplied>", "exec")
-    used = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_referenced()}
-    for table in _below(top):
-        used |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-    return used
-
-
-def _below(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:
-    for child in table.get_children():
-        yield child
-        yield from _below(child)
 
 
 def _place(thing: Any) -> str:

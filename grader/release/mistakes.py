@@ -25,9 +25,9 @@ from grader.course.mistakes import (
     Step,
     packed,
 )
-from grader.evidence import Played, first_call
-from grader.judge.bounds import unless_it_fails
+from grader.evidence import Played
 from grader.judge.closeness import of_call
+from grader.judge.diagnosis import is_recognised
 from grader.judge.values import agree
 from grader.model import Exercise
 from grader.oracle.nests import mapped
@@ -167,23 +167,9 @@ def _played(
     for key, (scenario, expected) in compares.items():
         if not expected.calls or any(call.function == wrong.function for call in expected.calls):
             played = isolated(scenario, subject)
-            if not _is_right(played, expected) and _is_sample(wrong, played, expected):
+            sample = wrong.recognise is None or is_recognised(wrong, played, expected)
+            if sample and not _is_right(played, expected):
                 yield key, played
-
-
-def _is_sample(wrong: Misconception, played: Played, expected: Played) -> bool:
-    """Whether the code that recognises a misconception, if it has some, does so here."""
-    ours = first_call(played.calls, wrong.function)
-    theirs = first_call(expected.calls, wrong.function)
-    if wrong.recognise is None:
-        return True
-    if ours is None or theirs is None:
-        return False
-    got, due = ours.reply, theirs.reply
-    if not isinstance(got, Reply) or not isinstance(due, Reply):
-        return False
-    look = functools.partial(wrong.recognise, got.value, due.value, *ours.args, **ours.kwargs)
-    return bool(unless_it_fails(look, otherwise=False))
 
 
 def _is_right(played: Played, expected: Played) -> bool:

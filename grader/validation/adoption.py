@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from grader.errors import UsageError
-from grader.validation.needs import bound_at_top, globals_of
+from grader.judge.source import bound_at_top, globals_of
+from grader.validation.needs import needed
 
 _WIDTH: Final = 100
 
@@ -113,26 +114,17 @@ def implementation(source: str, function: str, name: str, given: str = "") -> st
 
 
 def _needed(body: Sequence[ast.stmt], function: str) -> list[ast.stmt]:
-    """The statements at the top of a file that a function reaches, itself among them, in order.
+    """The statements at the top of a file that a function reaches, itself the last, in order.
 
     Raises:
         UsageError: none of them defines it, or names come from nobody knows where.
     """
-    reached: set[int] = set()
-    waiting, seen = [function], {function}
-    while waiting:
-        name = waiting.pop()
-        for at, node in enumerate(body):
-            if name in bound_at_top(node) and at not in reached:
-                reached.add(at)
-                fresh = globals_of(node) - seen
-                waiting += fresh
-                seen |= fresh
-    if not any(function in set(bound_at_top(body[at])) for at in reached):
+    found = needed(body, {function})
+    bound = {name for node in found for name in bound_at_top(node)}
+    if function not in bound:
         raise UsageError(f"the file defines no function {function!r} at its top")
-    bound = {name for at in reached for name in bound_at_top(body[at])}
-    strange = sorted(seen - bound - set(dir(builtins)))
-    found = [body[at] for at in sorted(reached)]
+    used = {name for node in found for name in globals_of(node)}
+    strange = sorted(used - bound - set(dir(builtins)))
     return [*_starred(body, strange), *found]
 
 

@@ -19,9 +19,10 @@ import msgspec
 
 from grader.course.catalogue import Staff
 from grader.course.declarations import Misconception, SampleAnswers, Spelling
+from grader.judge.source import bound_at_top, globals_of
 from grader.model import Exercise
 from grader.submissions.single_file import submission_of
-from grader.validation.needs import bound_at_top, globals_of, needed
+from grader.validation.needs import needed
 from grader.validation.places import Source, Sources
 from grader.validation.values import Answer, AnswerKind, Promise, Shortfall
 
