@@ -157,40 +157,31 @@ def _diagnosis(
     rule: Rule, function: str, operator: str, line: int | None, lines: list[str]
 ) -> Diagnosis:
     says = rule.says or "`{function}` uses `{operator}`, which this exercise does not allow."
-    return Diagnosis(
-        kind=Kind.rule,
-        id=rule.id,
-        says=says.replace("{function}", function).replace("{operator}", operator),
-        why=rule.instead,
-        place=_excerpt(line, lines),
-    )
+    says = says.replace("{function}", function).replace("{operator}", operator)
+    return _breach(rule.id, says, rule.instead, line, lines)
 
 
 def _tracing(function: str, line: int | None, lines: list[str]) -> Diagnosis:
-    return Diagnosis(
-        kind=Kind.rule,
-        id="tracing",
-        says=f"`{function}` reaches for what switches the grader's tracing off.",
-        why="The exercise's rules are checked by watching which operators run. Leave torch's "
-        "internals alone: nothing in the exercise needs them.",
-        place=_excerpt(line, lines),
-    )
+    says = f"`{function}` reaches for what switches the grader's tracing off."
+    why = "Leave torch's internals alone: nothing in the exercise needs them."
+    return _breach("tracing", says, f"{_WATCHED} {why}", line, lines)
 
 
 def _hidden(event: Event, lines: list[str]) -> Diagnosis:
-    return Diagnosis(
-        kind=Kind.rule,
-        id="tracing",
-        says=f"`{event.function}` computes where the grader can't see which operators run: in an "
-        "operator or a tensor class of its own, or in torch's internal ones.",
-        why="The exercise's rules are checked by watching which operators run. Write the "
-        "computation in the function itself, with torch's ordinary functions.",
-        place=_excerpt(event.line, lines),
+    says = (
+        f"`{event.function}` computes where the grader can't see which operators run: in an "
+        "operator or a tensor class of its own, or in torch's internal ones."
     )
+    why = "Write the computation in the function itself, with torch's ordinary functions."
+    return _breach("tracing", says, f"{_WATCHED} {why}", event.line, lines)
 
 
-def _excerpt(line: int | None, lines: list[str]) -> Excerpt | None:
-    if line is None:
-        return None
-    text = lines[line - 1].rstrip("\r\n")[:500] if 0 < line <= len(lines) else ""
-    return Excerpt(line=line, source=text)
+_WATCHED: Final = "The exercise's rules are checked by watching which operators run."
+
+
+def _breach(identifier: str, says: str, why: str, line: int | None, lines: list[str]) -> Diagnosis:
+    place = None
+    if line is not None:
+        text = lines[line - 1].rstrip("\r\n")[:500] if 0 < line <= len(lines) else ""
+        place = Excerpt(line=line, source=text)
+    return Diagnosis(kind=Kind.rule, id=identifier, says=says, why=why, place=place)

@@ -82,12 +82,8 @@ def of_failure(failure: Raised | Lost | Missing | Unmatched, function: str) -> D
             f"Python says: {failure.message}. Compare the parameters with the statement's.",
         )
     says, why = explain_exception(failure)
-    place = None
-    if failure.line:
-        column, end = column_of(failure)
-        place = Excerpt(line=failure.line, source=failure.source, column=column, end_column=end)
     identifier = "out-of-memory" if failure.memory else "exception"
-    return Diagnosis(kind=Kind.error, id=identifier, says=says, why=why, place=place)
+    return _error(identifier, says, why, _place(failure))
 
 
 def _of_missing(failure: Missing) -> Diagnosis:
@@ -107,33 +103,33 @@ def _of_missing(failure: Missing) -> Diagnosis:
 
 def _of_lost(failure: Lost) -> Diagnosis:
     if failure.end is End.timed_out:
-        return Diagnosis(
-            kind=Kind.error,
-            id="timed-out",
-            says=failure.says,
-            why="A loop that never ends, or work that grows too fast with the input. "
+        return _error(
+            "timed-out",
+            failure.says,
+            "A loop that never ends, or work that grows too fast with the input. "
             "Print the loop's variable to see whether it moves.",
-            place=_place(failure),
+            _place(failure),
         )
     if failure.end is End.out_of_memory:
-        return Diagnosis(
-            kind=Kind.error,
-            id="out-of-memory",
-            says=failure.says,
-            why=MEMORY,
-        )
-    return Diagnosis(
-        kind=Kind.error,
-        id="crashed",
-        says=failure.says,
-        why="The whole process ended, so nothing was returned. `exit()`, `quit()` and "
+        return _error("out-of-memory", failure.says, MEMORY, None)
+    return _error(
+        "crashed",
+        failure.says,
+        "The whole process ended, so nothing was returned. `exit()`, `quit()` and "
         "`os._exit()` do that, and so does a crash inside a library.",
-        place=_place(failure),
+        _place(failure),
     )
 
 
-def _place(failure: Missing | Lost) -> Excerpt | None:
-    return Excerpt(line=failure.line, source=failure.source) if failure.line else None
+def _error(identifier: str, says: str, why: str, place: Excerpt | None) -> Diagnosis:
+    return Diagnosis(kind=Kind.error, id=identifier, says=says, why=why, place=place)
+
+
+def _place(failure: Missing | Lost | Raised) -> Excerpt | None:
+    if not failure.line:
+        return None
+    column, end = column_of(failure) if isinstance(failure, Raised) else (None, None)
+    return Excerpt(line=failure.line, source=failure.source, column=column, end_column=end)
 
 
 def _of_mismatch(item: Evidence, mismatch: Mismatch) -> Diagnosis | None:
