@@ -73,17 +73,13 @@ def _names() -> dict[str, Any]:
         "sigmoid": torch.sigmoid,
         "relu": torch.relu,
         "swish": elementary.swish,
-        "where": _where,
+        "where": torch.where,
         "pi": math.pi,
         "sum": lambda x: x.sum(-1, keepdim=True),
         "mean": lambda x: x.mean(-1, keepdim=True),
         "max": lambda x: x.amax(-1, keepdim=True),
         "min": lambda x: x.amin(-1, keepdim=True),
     }
-
-
-def _where(condition: torch.Tensor, one: Any, other: Any) -> Any:
-    return torch.where(condition, one, other)
 
 
 def slips(
@@ -172,7 +168,8 @@ def slipped(formula: str) -> list[tuple[str, str]]:
     # Of two changes that make the same formula the plainer one is said.
     for says, other in sorted(_changed(tree), key=lambda change: _is_unlikely(change[0])):
         # A constant, or a parameter as it is, has plainer names.
-        bare = isinstance(other, ast.Name) or not any(map(_is_name, ast.walk(other)))
+        names = [node for node in ast.walk(other) if isinstance(node, ast.Name)]
+        bare = isinstance(other, ast.Name) or not names
         if not bare:
             found.setdefault(ast.unparse(other), says)
     found.pop(ast.unparse(tree), None)
@@ -181,10 +178,6 @@ def slipped(formula: str) -> list[tuple[str, str]]:
 
 def _is_unlikely(says: str) -> bool:
     return says == _BRACKET or says.startswith("a constant is ") or says.endswith(" what is due")
-
-
-def _is_name(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name)
 
 
 def _changed(tree: ast.expr) -> Iterator[tuple[str, ast.expr]]:
@@ -219,10 +212,6 @@ def _renamed(tree: ast.expr, name: str, other_name: str) -> ast.expr:
     return other
 
 
-def _binary(left: ast.expr, operator: ast.operator, right: ast.expr) -> ast.BinOp:
-    return ast.BinOp(left, operator, right)
-
-
 def _here(tree: ast.expr) -> Iterator[tuple[str, ast.expr]]:
     if isinstance(tree, ast.BinOp):
         yield from _of_operation(tree)
@@ -248,24 +237,24 @@ def _of_operation(tree: ast.BinOp) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(right, ast.Constant) and isinstance(right.value, int):
             for power in {2, 3, right.value - 1, right.value + 1} - {0, 1, right.value}:
                 says = f"the power is {power}, not {right.value}"
-                yield says, _binary(left, operator, ast.Constant(power))
+                yield says, ast.BinOp(left, operator, ast.Constant(power))
         if isinstance(left, ast.Call) and len(left.args) == 1:
-            inner = _binary(left.args[0], operator, right)
+            inner = ast.BinOp(left.args[0], operator, right)
             yield "the power is taken of what goes in", _with(left, "args", [inner])
         return
     one = isinstance(left, ast.Constant) and left.value == 1
     for other, says in _OTHER.get(type(operator), ()):
         if one and other is ast.Mult:
             continue  # 1 · x is no slip: somebody forgot a bracket, or the 1.
-        yield says, _binary(left, other(), right)
+        yield says, ast.BinOp(left, other(), right)
         if isinstance(operator, ast.Mult) and other is not ast.Add:
-            yield says, _binary(right, other(), left)
+            yield says, ast.BinOp(right, other(), left)
     what = "term" if isinstance(operator, (ast.Add, ast.Sub)) else "factor"
     if not isinstance(operator, ast.MatMult):
         yield f"a {what} is missing", left
         yield f"a {what} is missing", right
     if isinstance(operator, (ast.Sub, ast.Div)):
-        yield "the two sides are exchanged", _binary(right, operator, left)
+        yield "the two sides are exchanged", ast.BinOp(right, operator, left)
     yield from _rebracketed(left, operator, right)
 
 
@@ -274,16 +263,16 @@ def _rebracketed(
 ) -> Iterator[tuple[str, ast.expr]]:
     """a·(b + c) read as a·b + c, (a + b)·c as a + b·c; and a root over too little or too much."""
     if isinstance(right, ast.BinOp) and not isinstance(right.op, ast.Pow):
-        yield _BRACKET, _binary(_binary(left, operator, right.left), right.op, right.right)
+        yield _BRACKET, ast.BinOp(ast.BinOp(left, operator, right.left), right.op, right.right)
     if isinstance(right, ast.BinOp) and isinstance(right.op, ast.Pow):
-        whole = _binary(left, operator, right.left)
-        yield "the power is taken of too much", _binary(whole, right.op, right.right)
+        whole = ast.BinOp(left, operator, right.left)
+        yield "the power is taken of too much", ast.BinOp(whole, right.op, right.right)
     if isinstance(left, ast.BinOp) and not isinstance(left.op, ast.Pow):
-        yield _BRACKET, _binary(left.left, left.op, _binary(left.right, operator, right))
+        yield _BRACKET, ast.BinOp(left.left, left.op, ast.BinOp(left.right, operator, right))
     if isinstance(left, ast.Call) and len(left.args) == 1:
-        yield _BRACKET, _with(left, "args", [_binary(left.args[0], operator, right)])
+        yield _BRACKET, _with(left, "args", [ast.BinOp(left.args[0], operator, right)])
     if isinstance(right, ast.Call) and len(right.args) == 1:
-        yield _BRACKET, _with(right, "args", [_binary(left, operator, right.args[0])])
+        yield _BRACKET, _with(right, "args", [ast.BinOp(left, operator, right.args[0])])
 
 
 def _of_call(tree: ast.Call) -> Iterator[tuple[str, ast.expr]]:
@@ -296,12 +285,12 @@ def _of_call(tree: ast.Call) -> Iterator[tuple[str, ast.expr]]:
     inner = tree.args[0]
     yield f"`{tree.func.id}` is missing", inner
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, (ast.Div, ast.Mult, ast.Add, ast.Sub)):
-        outside = _binary(_with(tree, "args", [inner.left]), inner.op, inner.right)
+        outside = ast.BinOp(_with(tree, "args", [inner.left]), inner.op, inner.right)
         yield f"`{tree.func.id}` is taken of one part only", outside
     yield (
         f"`{tree.func.id}` gets the negative",
         _with(tree, "args", [ast.UnaryOp(ast.USub(), inner)]),
     )
     for factor in (2, 0.5):
-        scaled = _binary(ast.Constant(factor), ast.Mult(), inner)
+        scaled = ast.BinOp(ast.Constant(factor), ast.Mult(), inner)
         yield f"`{tree.func.id}` gets {factor} times what is due", _with(tree, "args", [scaled])

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
-from grader.gradebook.exports.cells import number, table
-from grader.gradebook.exports.rosters import Finder, listed
+from grader.gradebook.exports.cells import number, number_in, table
+from grader.gradebook.exports.rosters import Finder, listed, maximum_of
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, Order
@@ -94,7 +94,7 @@ def _filled(order: Order, into: bytes) -> Export:
             column = len(header) - 1
             sheet.set(0, column, exercise)
             if possible:
-                sheet.set(possible, column, number(_maximum(here)))
+                sheet.set(possible, column, number(maximum_of(here)))
         places[exercise] = column
     first = max(header.index(title) for title in ("Section", *IDENTITY[:2]) if title in header) + 1
     mark = decimal_mark([cell for row in cells[1:] for cell in row[first:]])
@@ -129,7 +129,7 @@ def _column(
     header: Sequence[str], points: Sequence[str], rows: Sequence[GradeRow], notes: list[str]
 ) -> int | None:
     """The column of the exercise's assignment; None where it needs a new one."""
-    exercise, maximum = rows[0].exercise, _maximum(rows)
+    exercise, maximum = rows[0].exercise, maximum_of(rows)
     kept = [*points, *[""] * (len(header) - len(points))]
     open_ones = [index for index, title in enumerate(header) if _is_assignment(title, kept[index])]
     titles = [_bare(header[index]) for index in open_ones]
@@ -139,7 +139,7 @@ def _column(
         return None
     column = open_ones[found]
     possible = kept[column].strip().replace(",", ".")
-    if possible and maximum is not None and float(possible) != maximum:
+    if possible and maximum is not None and number_in(possible) != maximum:
         notes.append(
             f"“{header[column]}” has {possible} points possible in Canvas, {exercise} has "
             f"{number(maximum)}: the scores are not rescaled."
@@ -147,20 +147,12 @@ def _column(
     return column
 
 
-def _maximum(rows: Sequence[GradeRow]) -> float | None:
-    return next((row.max_score for row in rows if row.max_score is not None), None)
-
-
 def _is_assignment(title: str, points: str) -> bool:
     """Columns of the students, totals, and those that Canvas marks as read only are not."""
     if title in {*IDENTITY, "LastName", "FirstName", "Integration ID", "Root Account"}:
         return False
-    number_or_none = points.strip().replace(",", ".")
-    try:
-        float(number_or_none or 0)
-    except ValueError:
-        return False
-    return not _TOTALS.search(title)
+    counts = not points.strip() or number_in(points) is not None
+    return counts and not _TOTALS.search(title)
 
 
 def _bare(title: str) -> str:

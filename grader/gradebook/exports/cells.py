@@ -19,6 +19,14 @@ def number(value: float | None, decimal_mark: str = ".") -> str:
     return plain.replace(".", decimal_mark)
 
 
+def number_in(text: str) -> float | None:
+    """The number that a cell holds, whatever sign it writes before decimals; None if it is none."""
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+
+
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """RFC 4180: commas, CRLF, quotes where needed; UTF-8 without a mark.
 

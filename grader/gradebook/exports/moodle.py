@@ -16,8 +16,8 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from grader.errors import UsageError
-from grader.gradebook.exports.cells import number, table
-from grader.gradebook.exports.rosters import Finder, listed
+from grader.gradebook.exports.cells import number, number_in, table
+from grader.gradebook.exports.rosters import Finder, listed, maximum_of
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.typed import Kept, marked
@@ -202,11 +202,11 @@ def _compare_maximum(
     rows: Sequence[GradeRow],
     notes: list[str],
 ) -> None:
-    maximum = next((row.max_score for row in rows if row.max_score is not None), None)
+    maximum = maximum_of(rows)
     if layout.maximum is None or maximum is None or not students:
         return
-    there = float(cells[students[0]][layout.maximum].strip().replace(",", "."))
-    if there != maximum:
+    there = number_in(cells[students[0]][layout.maximum])
+    if there is not None and there != maximum:
         beyond = " Moodle skips grades above its maximum." if there < maximum else ""
         notes.append(
             f"The assignment's maximum grade is {number(there)} in Moodle, the exercise has "

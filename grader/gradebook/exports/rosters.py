@@ -97,6 +97,11 @@ class Finder:
         return next((self._names[form] for form in forms if form in self._names), None)
 
 
+def maximum_of(rows: Sequence[GradeRow]) -> float | None:
+    """The points that an exercise's rows can have; None if nobody was graded."""
+    return next((row.max_score for row in rows if row.max_score is not None), None)
+
+
 def listed(names: Iterable[str]) -> str:
     """The first few names, and how many more there are."""
     names = list(names)
