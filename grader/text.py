@@ -358,6 +358,19 @@ def all_apart(values: tuple[float, ...], write: Callable[[float, int], str], lea
 # --- text that anything can keep ----------------------------------------------------------
 
 
+def in_words(parts: Iterable[str]) -> str:
+    """Several in a sentence: ``a, b and c``."""
+    *before, last = parts
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def first_few(names: Iterable[str], most: int = 10) -> str:
+    """The first of some names, and how many more there are."""
+    names = list(names)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}"
+
+
 def storable(text: str) -> str:
     """The text as it is kept: undecodable bytes of a file name become escapes."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")

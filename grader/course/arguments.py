@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from grader.model import Argument
+from grader.text import in_words
 
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -21,9 +22,8 @@ def changed_in_words(changed: Sequence[Argument]) -> str:
             _in_words(item) + (f" of `{item.function}`" if several else "") for item in changed
         )
     )
-    together = " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
     ending = "is no longer what it was" if len(words) == 1 else "are no longer what they were"
-    return f"The {together} {ending}."
+    return f"The {in_words(words)} {ending}."
 
 
 def _in_words(item: Argument) -> str:

@@ -19,6 +19,7 @@ import msgspec
 
 from grader.judge.bounds import MAX_SOURCE
 from grader.judge.source import Replacement, Source, called, replaced
+from grader.text import in_words
 
 SINGLE: Final = 2.0**-24
 """How far float32 is off at most, relative to a number."""
@@ -257,7 +258,7 @@ def _listed(constants: Sequence[Rounded], place: Callable[[int], str]) -> str:
     parts = [f"`{one.text[:80]}` ({place(one.line)})" for one in constants[:_MOST_TOLD]]
     if len(constants) > _MOST_TOLD:
         parts.append(f"{len(constants) - _MOST_TOLD} more")
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return in_words(parts)
 
 
 def _double(function: ast.expr) -> str:

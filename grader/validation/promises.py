@@ -13,6 +13,7 @@ import msgspec
 from grader.grading.plugin import NOT_RUN
 from grader.model import Report, Status, Verdict
 from grader.oracle.reference import NOT_YOURS
+from grader.text import in_words
 from grader.validation.places import Sources
 from grader.validation.values import PROMISE, Answer, AnswerKind, GradedAnswer, Promise, Shortfall
 
@@ -39,8 +40,8 @@ def stub_earns_nothing(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
     return [
         _short(
             answer,
-            f"{_and(names)} should say “not written yet” of the stub, and {verdict.status.value} "
-            "instead: it raises NotImplementedError in every graded name",
+            f"{in_words(names)} should say “not written yet” of the stub, and "
+            f"{verdict.status.value} instead: it raises NotImplementedError in every graded name",
         )
         for answer, names, verdict in _alike(lost, lambda verdict: verdict.status.value)
     ]
@@ -54,7 +55,7 @@ def right_earns_everything(graded: Sequence[GradedAnswer]) -> list[Shortfall]:
         if not _passed(verdict)
     ]
     return [
-        _short(answer, f"{answer.name} loses {_and(names)}: {_seen(verdict)}", verdict)
+        _short(answer, f"{answer.name} loses {in_words(names)}: {_seen(verdict)}", verdict)
         for answer, names, verdict in _alike(lost, _seen)
     ]
 
@@ -68,12 +69,6 @@ def _alike(
         at = (answer.path, answer.name, key(verdict))
         found.setdefault(at, (answer, [], verdict))[1].append(verdict.check.id)
     yield from found.values()
-
-
-def _and(names: Sequence[str]) -> str:
-    """Several names in a sentence."""
-    *before, last = names
-    return f"{', '.join(before)} and {last}" if before else last
 
 
 def wrong_is_named(
@@ -173,7 +168,7 @@ def empty_earns_nothing(graded: Sequence[GradedAnswer], sources: Sources) -> lis
         elif verdict.status is Status.grader_fault:
             found.append(_short(answer, f"{kind} can't be tried: {name}: {_seen(verdict)}"))
     for name, kinds in passing.items():
-        says = f"{name} gives points to {_and(kinds)}: have it compare values too"
+        says = f"{name} gives points to {in_words(kinds)}: have it compare values too"
         found.append(sources.of_check(Promise.empty, name, says))
     return found
 

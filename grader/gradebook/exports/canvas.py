@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
 from grader.gradebook.exports.cells import number, number_in, table
-from grader.gradebook.exports.rosters import Finder, listed, maximum_of
+from grader.gradebook.exports.rosters import Finder, maximum_of
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.matching import match_column
 from grader.gradebook.values import GradeRow
 from grader.submissions.discovery.values import Student
-from grader.text import cell
+from grader.text import cell, first_few
 
 IDENTITY = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _POINTS_POSSIBLE = "    Points Possible"
@@ -108,7 +108,9 @@ def _filled(order: Order, into: bytes) -> Export:
         elif row.score is not None and kept.points(name, there, row.score):
             sheet.set(place, column, number(row.score, mark))
     if excused:
-        notes.append(f"Excused or not assigned in Canvas, so left as they are: {listed(excused)}.")
+        notes.append(
+            f"Excused or not assigned in Canvas, so left as they are: {first_few(excused)}."
+        )
     notes += kept.notes()
     return Export(content=sheet.content("replace"), notes=tuple(notes))
 

@@ -17,14 +17,14 @@ from markdown_it import MarkdownIt
 
 from grader.errors import UsageError
 from grader.gradebook.exports.cells import number, number_in, table
-from grader.gradebook.exports.rosters import Finder, listed, maximum_of
+from grader.gradebook.exports.rosters import Finder, maximum_of
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.typed import Kept, marked
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
 from grader.model import Kind, Value
-from grader.text import cell, html, html_sentence, visible
+from grader.text import cell, first_few, html, html_sentence, visible
 
 COLUMNS = (
     *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
@@ -74,7 +74,7 @@ def _new(rows: tuple[GradeRow, ...]) -> Export:
     lost = [row.student.key for row in rows if not row.student.ids.get("moodle_id")]
     notes = (
         (
-            f"Without Moodle's participant number, so Moodle will skip them: {listed(lost)}. "
+            f"Without Moodle's participant number, so Moodle will skip them: {first_few(lost)}. "
             "Give --into WORKSHEET to find them by name.",
         )
         if lost

@@ -11,10 +11,9 @@ import io
 import re
 import zipfile
 
-from grader.gradebook.exports.rosters import listed
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
-from grader.text import file_name
+from grader.text import file_name, first_few
 
 _MOODLE = re.compile(r"(?P<name>.+)_[0-9]+_assignsubmission_[a-z]+_?", re.ASCII)
 
@@ -36,7 +35,7 @@ def export(order: Order) -> Export:
             archive.writestr(entry, report)
     if not lost:
         return Export(content=content.getvalue())
-    note = f"Left out, for want of a report or of Moodle's number: {listed(lost)}."
+    note = f"Left out, for want of a report or of Moodle's number: {first_few(lost)}."
     return Export(content=content.getvalue(), notes=(note,))
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.gradebook.matching import folded, name_forms
 from grader.gradebook.values import GradeRow
-
-_MOST = 10
+from grader.text import first_few
 
 
 class Finder:
@@ -70,7 +69,7 @@ class Finder:
                 lost[rows[index].student.key] = None
             yield from ((rows[index], place) for place in alone)
         if lost:
-            notes.append(f"Not found for certain in the file, so left out: {listed(lost)}.")
+            notes.append(f"Not found for certain in the file, so left out: {first_few(lost)}.")
 
     def _places(self, row: GradeRow) -> Sequence[int]:
         members = self._groups.get(folded(row.student.name))
@@ -100,13 +99,6 @@ class Finder:
 def maximum_of(rows: Sequence[GradeRow]) -> float | None:
     """The points that an exercise's rows can have; None if nobody was graded."""
     return next((row.max_score for row in rows if row.max_score is not None), None)
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few names, and how many more there are."""
-    names = list(names)
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f"{', '.join(names[:_MOST])}{more}"
 
 
 def _unique(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -13,7 +13,7 @@ import html
 import re
 
 from grader.gradebook.exports.cells import number
-from grader.gradebook.exports.rosters import listed
+from grader.text import first_few
 
 _MARK = re.compile(r"<!--\s*grade:(?P<hash>[0-9a-f]{12})\s*-->")
 # What we write, and what editors put round it; an image or a recording is none of these.
@@ -74,12 +74,12 @@ class Kept:
         found = []
         for what, who in (("feedback comments", self._comments), ("words", self._words)):
             if who and self._overwrite:
-                found.append(f"Replaced {what} that somebody had typed: {listed(who)}.")
+                found.append(f"Replaced {what} that somebody had typed: {first_few(who)}.")
             elif who:
                 found.append(
-                    f"Kept {what} that somebody had typed, in place of ours: {listed(who)}. "
+                    f"Kept {what} that somebody had typed, in place of ours: {first_few(who)}. "
                     "--overwrite replaces them."
                 )
         if self._points:
-            found.append(f"Other points stood there and were replaced: {listed(self._points)}.")
+            found.append(f"Other points stood there and were replaced: {first_few(self._points)}.")
         return found

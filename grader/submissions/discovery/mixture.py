@@ -27,7 +27,7 @@ from grader.submissions.discovery.recognised import (
 )
 from grader.submissions.discovery.teams import TEAMS
 from grader.submissions.discovery.values import Entry
-from grader.text import clean
+from grader.text import clean, first_few
 
 PLATFORMS: tuple[Platform, ...] = (GRADESCOPE, MOODLE, BLACKBOARD, BRIGHTSPACE, TEAMS, CANVAS)
 _SHOWN = 5
@@ -87,9 +87,7 @@ def _odd_ones(kinds: Mapping[str, Collection[str]]) -> Iterator[str]:
     for name, those in kinds.items():
         if not those or 2 * len(those) > total:
             continue
-        shown = ", ".join(sorted(map(clean, those))[:_SHOWN])
-        more = f" and {len(those) - _SHOWN} more" if len(those) > _SHOWN else ""
         how = f"Named as {name} names submissions, and read so"
         if not name:
             how = f"Not named as {platforms} names submissions, so read by the name alone"
-        yield f"{how}: {shown}{more}."
+        yield f"{how}: {first_few(sorted(map(clean, those)), _SHOWN)}."

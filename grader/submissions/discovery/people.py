@@ -10,7 +10,7 @@ from grader.submissions.discovery.names import fold, key_of, tokens, unique_keys
 from grader.submissions.discovery.roster import Roster, RosterIndex
 from grader.submissions.discovery.roster_rows import RosterEntry
 from grader.submissions.discovery.values import Identity, Student
-from grader.text import clean
+from grader.text import clean, first_few
 
 # A line for each student who is not on the roster, up to this many; then names in one line.
 _EACH, _MOST = 3, 10
@@ -84,8 +84,7 @@ def _several(index: RosterIndex, buckets: Mapping[str, Sequence[Identity]]) -> d
 def _not_on_it(names: Sequence[str]) -> list[str]:
     if len(names) <= _EACH:
         return [f"{name} is not on the roster." for name in names]
-    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return [f"{len(names)} students are not on the roster: {', '.join(names[:_MOST])}{more}."]
+    return [f"{len(names)} students are not on the roster: {first_few(names, _MOST)}."]
 
 
 def _matched(
