@@ -79,11 +79,7 @@ def validate(
     installed, 3 there is no course to be loaded, or nothing can be confined here.
     """
     require_staff()
-    if sys.platform != "linux":
-        raise ConfinementError(
-            "grade validate needs Linux: elsewhere wrong answers can't be confined.",
-            advice="Run it in a Linux container or virtual machine.",
-        )
+    _require_linux()
     from grader.course.loading import default_root, read_course_file
 
     root = (course_folder or default_root()).resolve()
@@ -91,19 +87,17 @@ def validate(
     names = _names(found, exercises, modules)
     if only:
         if len(names) != 1 or mutate or accept or jobs is not None or json_path is not None:
-            raise UsageError(
-                "--only goes with one exercise, and with --course or --allow-unconfined alone"
-            )
+            says = "--only goes with one exercise, and with --course or --allow-unconfined alone"
+            raise UsageError(says)
         context.exit(_show_some(root, names[0], only, required=not allow_unconfined))
     # Only now what takes a second to import.
     from grader.validation import output as telling
     from grader.validation.course import prove_course
     from grader.validation.validate import prove
 
-    width = telling.name_width(names)
+    width, began = telling.name_width(names), time.monotonic()
     # With "-" standard output carries the JSON alone.
     aside = str(json_path) == "-"
-    began = time.monotonic()
     say(telling.header(width), err=aside)
 
     proofs = []
@@ -155,6 +149,14 @@ def require_staff() -> None:
         raise UsageError(
             "what course authors need is not installed",
             advice="Install the extra `staff`: pip install 'training-loop-grader[staff]'",
+        )
+
+
+def _require_linux() -> None:
+    if sys.platform != "linux":
+        raise ConfinementError(
+            "grade validate needs Linux: elsewhere wrong answers can't be confined.",
+            advice="Run it in a Linux container or virtual machine.",
         )
 
 

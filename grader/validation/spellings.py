@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 import itertools
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -357,11 +358,8 @@ def replaced(text: str, changes: Mapping[str, str], name: str) -> str:
 
 
 def _lines_of(text: str, part: str) -> str:
-    found, at = [], text.find(part)
-    while at >= 0:
-        found.append(str(text.count("\n", 0, at) + 1))
-        at = text.find(part, at + 1)
-    return ", ".join(dict.fromkeys(found))
+    starts = (found.start() for found in re.finditer(re.escape(part), text))
+    return ", ".join(dict.fromkeys(str(text.count("\n", 0, at) + 1) for at in starts))
 
 
 def _renamed(node: ast.stmt, names: Mapping[str, str]) -> ast.stmt:
