@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from grader.course.explanations import Explanation
 from grader.report import markdown
-from grader.report.plots import STYLE as PLOT_STYLE
 from grader.report.plots import Drawing, draw
 from grader.report.view import Item, View
 from grader.text import html_sentence, visible
@@ -23,7 +22,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
-"""matplotlib's SVG carries style attributes; no script, no source but the page itself."""
+"""Figures carry style attributes; no script, no source but the page itself."""
 
 
 @functools.cache
@@ -54,14 +53,12 @@ def says(item: Item) -> Markup:
 
 
 def drawings(view: View) -> dict[str, tuple[tuple[Any, Drawing], ...]]:
-    """The figures of each function, drawn; ids differ from figure to figure."""
-    found: dict[str, tuple[tuple[Any, Drawing], ...]] = {}
-    for at, group in enumerate(view.groups):
-        found[group.name] = tuple(
-            (figure, draw(figure, prefix=f"f{at}-{number}-"))
-            for number, figure in enumerate(group.figures)
-        )
-    return found
+    """The figures of what to look at first, under an empty name, and of each function; drawn."""
+    first = (view.picture,) if view.picture is not None else ()
+    shown = {"": first} | {group.name: group.figures for group in view.groups}
+    return {
+        name: tuple((figure, draw(figure)) for figure in figures) for name, figures in shown.items()
+    }
 
 
 def render(view: View, *, live: str = "", banner: str = "") -> bytes:
@@ -82,7 +79,6 @@ def render(view: View, *, live: str = "", banner: str = "") -> bytes:
             live=live,
             banner=visible(banner, 500),
             policy=POLICY,
-            plot_style=Markup(PLOT_STYLE),
             markdown_style=Markup(markdown.STYLE),
         )
         data = page.encode("utf-8", "replace")

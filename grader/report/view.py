@@ -20,7 +20,7 @@ from grader.model import (
     Status,
     Verdict,
 )
-from grader.report import one_change
+from grader.report import one_change, pictured
 from grader.report.excerpt import Line, depth, excerpt, whole
 from grader.text import number, one_line, visible
 
@@ -105,6 +105,9 @@ class FunctionChecks(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     items: tuple[Item, ...]
     figures: tuple[Figure, ...] = ()
+    """All but the one that stands with what to look at first."""
+    telling: tuple[Figure, ...] = ()
+    """Those of them that show something wrong."""
     change: str = ""
     """Where one change would do, one sentence; empty if none is known."""
 
@@ -130,6 +133,8 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[FunctionChecks, ...]
     first: Item | None
     """What to look at first; None at full marks."""
+    picture: Figure | None
+    """The figure that shows it; None where none does."""
     output: str
     source: tuple[Line, ...]
     """The whole file, if it is short."""
@@ -207,6 +212,8 @@ def view(
     failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
     worst = first_of(failing)
     first = next((item for verdict, item in items if verdict is worst), None)
+    wrong = pictured.telling(report)
+    picture = pictured.figure_of(worst, _home(worst, report), wrong) if worst else None
     return View(
         course=report.course,
         exercise=report.exercise,
@@ -218,8 +225,9 @@ def view(
         max_score=number(report.max_score),
         fraction=report.score / report.max_score if report.max_score else 0.0,
         full_marks=report.full_marks,
-        groups=_groups(report, _told_once(items, first)),
+        groups=_groups(report, _told_once(items, first), wrong, picture),
         first=first,
+        picture=picture,
         output=visible(report.output, MAX_OUTPUT),
         source=whole(lines, marked, report.places),
         isolation=report.isolation,
@@ -239,17 +247,24 @@ def _versions(ran: Environment) -> str:
     return f"grader {ran.grader} · torch {ran.torch} · Python {ran.python} · {ran.platform}"
 
 
-def _groups(report: Report, items: list[tuple[Verdict, Item]]) -> tuple[FunctionChecks, ...]:
+def _groups(
+    report: Report,
+    items: list[tuple[Verdict, Item]],
+    wrong: tuple[Figure, ...],
+    shown: Figure | None,
+) -> tuple[FunctionChecks, ...]:
     """The checks of each graded name, with its figures; none without a check."""
     changes = {
         change.function: one_change.sentence(change, report.places)
         for change in report.one_changes or ()
     }
+    figures = [figure for figure in report.figures if figure is not shown]
     groups = (
         FunctionChecks(
             name=name,
             items=tuple(item for verdict, item in items if _home(verdict, report) == name),
-            figures=tuple(figure for figure in report.figures if figure.function == name),
+            figures=tuple(figure for figure in figures if figure.function == name),
+            telling=tuple(one for one in figures if one.function == name and one in wrong),
             change=changes.get(name, ""),
         )
         for name in report.functions

@@ -36,6 +36,9 @@ from grader.suite.figure_series import (
 if TYPE_CHECKING:
     from grader.suite.figure_series import Array
 
+_INSIDE = 0.6
+"""The part of all inputs in whose middle a tangent is seen on both sides of its point."""
+
 _Kind: TypeAlias = Literal[
     "curve", "derivative", "heatmap", "boundary", "losses", "fits", "landscape", "bars"
 ]
@@ -100,7 +103,8 @@ def derivative(
     """A function with its derivative, a tangent, and the slope as differences give it.
 
     The tangent stands where ``got`` and ``expected`` differ most, or, where they agree, where
-    the function is steepest.
+    the function is steepest; at the ends of the inputs, where half of it would lie outside, only
+    if they differ nowhere else.
 
     Args:
         x: the inputs, any shape and order.
@@ -114,7 +118,7 @@ def derivative(
         CannotDraw: the four differ in number, or one holds no numbers.
     """
     lines = lines_over(x, got=got, expected=expected, function=function_values, thin=False)
-    at = _tangent_place(lines["got"], lines["expected"])
+    at = _tangent_place(lines["x"], lines["got"], lines["expected"])
     tangent = array([])
     if at is not None:
         before, after = max(0, at - 1), min(lines["x"].size - 1, at + 1)
@@ -360,15 +364,19 @@ def _place_of(epoch: Any, history: Array, name: str) -> tuple[float, float]:
     return at, float(history[int(at)])
 
 
-def _tangent_place(got: Array, expected: Array) -> int | None:
-    largest = worst(got, expected)
-    if largest is None:
+def _tangent_place(x: Array, got: Array, expected: Array) -> int | None:
+    if worst(got, expected) is None:
         return None
     scale = float(np.nanmax(np.abs(expected[np.isfinite(expected)])))
-    with np.errstate(over="ignore"):
-        if abs(got[largest] - expected[largest]) > 1e-6 * scale:
-            return largest
-    return int(np.nanargmax(np.where(np.isfinite(expected), np.abs(expected), -1.0)))
+    inside = np.abs(x - (x[0] + x[-1]) / 2) <= _INSIDE / 2 * (x[-1] - x[0])
+    for seen in (inside, np.ones_like(inside)):
+        largest = worst(np.where(seen, got, np.nan), expected)
+        with np.errstate(over="ignore"):
+            if largest is not None and abs(got[largest] - expected[largest]) > 1e-6 * scale:
+                return largest
+    steepness = np.where(np.isfinite(expected), np.abs(expected), -1.0)
+    within = np.where(inside, steepness, -1.0)
+    return int(np.argmax(within if within.max() > 0 else steepness))
 
 
 def _on_their_side(  # noqa: PLR0917 - a surface, and points on it

@@ -185,7 +185,6 @@ COURSE_ONLY = {
     "grader.release.handout": "paths in a kit",
     "grader.release.mistakes": "the texts of a suite",
     "grader.release.wheel": "the grader's own metadata",
-    "grader.report.plots.svg": "what matplotlib writes",
     "grader.validation": "the course's files",
     "grader.worker.confinement.readable": "names in site-packages",
     "grader.worker.huge_pages": "/proc/self/maps",

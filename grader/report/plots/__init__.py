@@ -1,8 +1,8 @@
-"""Figures drawn as SVG, each with a text that says what it shows in numbers.
+"""Figures drawn for a page, each with a text that says what it shows in numbers.
 
 The way of a figure: ``drawing`` chooses the module of its kind, which reads the ``series``,
-paints a ``canvas`` (matplotlib) and says what is to be seen; ``svg`` makes the result fit to
-stand in a page beside others, in light and in dark.
+paints a ``canvas`` and says what is to be seen. ``templates/plots.css`` has the colours of light
+and dark, and how thick each kind of line is.
 
 ========== ====================================================================================
 kind       series: the input first, under the name that its axis gets
@@ -19,12 +19,11 @@ landscape  x, y, z [h, w], got [n, 2], expected [m, 2]
 bars       bar:NAME … [got, expected], each
 ========== ====================================================================================
 
-Importing this package imports neither matplotlib nor numpy.
+Importing this package doesn't import numpy.
 """
 
 from __future__ import annotations
 
 from grader.report.plots.drawing import Drawing, draw
-from grader.report.plots.svg import STYLE
 
-__all__ = ["STYLE", "Drawing", "draw"]
+__all__ = ["Drawing", "draw"]

@@ -7,47 +7,50 @@ import math
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel
+from grader.report.plots.canvas import Canvas, Colour, Key, Panel
+from grader.report.plots.scales import tick_label
 from grader.report.plots.series import ROUNDING, Array, arrays, drawable, listed, say, say_apart
-from grader.report.plots.svg import BLUE, INK, VERMILION
 
-_ROW = 24.0
+_ROW = 2.9
+"""The height of a bar in em, with what stands over it."""
+_NAME = 22
+"""Characters of a bar's name; the page says the rest."""
 _REACH = 1.5
 """How far beyond the reference's longest bar the student's may go before they are cut off."""
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     rows = {name.removeprefix("bar:"): pair for name, pair in arrays(figure).items()}
     got, due = np.array(list(rows.values())).reshape(-1, 2).T
     drawable(figure, due)
     wrong = ~np.isclose(got, due, rtol=ROUNDING, atol=0)
-    canvas = Canvas(height=_ROW * len(rows) + 32)
-    keys = [Key(f"your {figure.function}", BLUE), Key("reference", INK, "band")]
+    canvas = Canvas()
+    keys = [Key(f"your {figure.function}", "blue"), Key("reference", "ink", "band")]
     if wrong.any():
-        keys.append(Key("difference", VERMILION, "area"))
-    top = canvas.legend(keys, top=canvas.height - 4) - 6
-    names = 0.58 * TEXT * min(max(map(len, rows)), 20) + 16
+        keys.append(Key("difference", "vermilion", "area"))
+    canvas.legend(keys)
     low, high = _ends(got, due)
-    panel = Panel(canvas, (names, WIDTH - 64, 4, top), (low, high, -0.5, len(rows) - 0.5))
+    height = _ROW * len(rows)
+    panel = canvas.panel((low, high, 0, len(rows)), size=f"height:{height:.1f}em", height=height)
     for place, (name, ours, theirs) in enumerate(zip(rows, got, due, strict=True)):
-        at = len(rows) - 1 - place
-        said = name if len(name) <= 20 else f"{name[:19]}…"
-        across, up = names - 6, panel.at(low, at)[1] - 0.36 * TEXT
-        canvas.text(across, up, said, ha="right", alpha=0.75)
-        _bar(panel, 0.0, theirs, at, INK, lw=13, alpha=0.28)
+        at = len(rows) - place - 0.72
+        _bar(panel, 0.0, theirs, at, "ink", "faint blunt", 16)
         if wrong[place]:
-            _bar(panel, ours, theirs, at, VERMILION, lw=13, alpha=0.3)
-        _bar(panel, 0.0, ours, at, BLUE, lw=5)
-        weight = "bold" if wrong[place] else "normal"
-        number = say(ours).replace(" × ", "·") if math.isfinite(ours) else "–"
-        canvas.text(WIDTH - 6, up, number, ha="right", weight=weight)
-    return canvas.svg(), _described(figure, list(rows), got, due, wrong)
+            _bar(panel, ours, theirs, at, "vermilion", "faint blunt", 16)
+        _bar(panel, 0.0, ours, at, "blue", "blunt", 6)
+        over = 100 * (place + 0.3) / len(rows)
+        panel.text(0, over, name if len(name) <= _NAME else f"{name[: _NAME - 1]}…")
+        number = tick_label(ours) if math.isfinite(ours) else "–"
+        panel.text(100, over, number, "end bold" if wrong[place] else "end")
+    return canvas, _described(figure, list(rows), got, due, wrong)
 
 
-def _bar(panel: Panel, start: float, end: float, at: int, colour: str, **style: float) -> None:
+def _bar(  # noqa: PLR0917 - from where to where, and how
+    panel: Panel, start: float, end: float, at: float, colour: Colour, kind: str, width: float
+) -> None:
     if math.isfinite(start) and math.isfinite(end):
-        panel.line([start, end], [at, at], colour, solid_capstyle="butt", **style)
+        panel.line([start, end], [at, at], colour, kind, width=width)
 
 
 def _ends(got: Array, due: Array) -> tuple[float, float]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from contourpy import LineType, contour_generator
 
 from grader.model import Figure
-from grader.report.plots.canvas import WIDTH, Canvas, Key, Panel, tinted
+from grader.report.plots.canvas import Canvas, Key
+from grader.report.plots.pixels import Pixels, tinted
 from grader.report.plots.series import Array, arrays, drawable, say
-from grader.report.plots.svg import BLUE, INK, PAPER, VERMILION
 
 _MISSING = 90
 _STRONGEST = 130
@@ -20,32 +18,45 @@ _STRAIGHT = 0.01
 """How far, as part of its length, a line may leave its chord and be called straight."""
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     found = arrays(figure)
     x, y, z = found["x"], found["y"], found["z"]
     drawable(figure, x, y, z)
     level = float(found["level"][0])
     lines = contours(x, y, z, level)
-    box_height = min(max((WIDTH - 52) * np.ptp(y) / max(np.ptp(x), 1e-12), 150.0), 300.0)
-    canvas = Canvas(height=box_height + 56)
-    keys = [Key("class 0", BLUE, "dot"), Key("class 1", VERMILION, "square")]
+    canvas = Canvas()
+    keys = [Key("class 0", "blue", "dot"), Key("class 1", "vermilion", "square")]
     if lines:
-        keys.append(Key("boundary", INK))
-    canvas.legend(keys, top=box_height + 52)
-    box = (44, WIDTH - 8, 20, 20 + box_height)
-    panel = Panel(canvas, box, (*_ends(x), *_ends(y)))
+        keys.append(Key("boundary", "ink"))
+    canvas.legend(keys)
+    ends = (*_ends(x), *_ends(y))
+    panel = canvas.panel(ends, size=in_proportion(ends))
     panel.raster(_colours(z, level), smooth=True)
     for line in _drawn(lines):
-        panel.line(line[:, 0], line[:, 1], INK, lw=2.0)
+        panel.line(line[:, 0], line[:, 1], "ink")
     points, labels = found["points"], found["labels"]
-    for number, (colour, marker, size) in enumerate([(BLUE, "o", 5.5), (VERMILION, "s", 5.0)]):
-        own = points[(labels > 0.5) == bool(number)]
-        few = 3.0 if labels.size <= 8 else 0.0
-        panel.dots(own[:, 0], own[:, 1], colour, marker=marker, ms=size + few, mew=0.9, mec=PAPER)
-    panel.frame(grid=False)
+    few = 4.0 if labels.size <= 8 else 0.0
+    one = labels > 0.5
+    for own, colour, kind, size in (
+        (points[~one], "blue", "dot", 6.5),
+        (points[one], "vermilion", "square", 5.5),
+    ):
+        panel.dots(own[:, 0], own[:, 1], "paper", kind, width=size + few + 2)
+        panel.dots(own[:, 0], own[:, 1], colour, kind, width=size + few)
+    panel.frame(name="x₁", upward="x₂", grid=False)
     panel.outline()
-    return canvas.svg(), _described(figure, found, lines)
+    return canvas, _described(figure, found, lines)
+
+
+def in_proportion(ends: tuple[float, float, float, float]) -> str:
+    """A panel's size as CSS on which both coordinates have the same scale, as far as that goes.
+
+    Args:
+        ends: left, right, bottom, top.
+    """
+    ratio = min(max((ends[1] - ends[0]) / (ends[3] - ends[2]), 0.9), 2.5)
+    return f"aspect-ratio:{ratio:.3f};max-width:{18 * ratio:.1f}em"
 
 
 def _ends(values: Array) -> tuple[float, float]:
@@ -74,7 +85,7 @@ def _drawn(lines: list[Array]) -> list[Array]:
     return kept
 
 
-def _colours(z: Array, level: float) -> Any:
+def _colours(z: Array, level: float) -> Pixels:
     """Each side in its class's colour, the stronger the further from the level."""
     away = z - level
     largest = np.nanmax(np.abs(away))

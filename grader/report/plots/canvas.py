@@ -1,335 +1,386 @@
-"""A page of fixed width on which panels stand: matplotlib without axes.
+"""A picture as HTML: keys, and under them panels of which only the data grow with the page.
 
-A picture on matplotlib's own axes takes 44 ms of processor time, three of them 100; here it is
-9 ms, and a batch draws thousands. Axes also write four elements for a tick. A picture here has few
-ticks, one path for its whole grid and its own legend, so a panel is only a transform from data
-to the page; everything that is drawn is a matplotlib artist.
+A panel's data are SVG paths in a box of fixed units, which is stretched to the panel's width while
+lines stay as thick as they are. All text stands outside that box, in percent of the panel, and is
+the page's own: as large as the text around, whatever the width. What a panel needs at its left for
+numbers is told in ``em``, so all of it is laid out by the browser and nothing is measured here.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Any, Literal, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
-from matplotlib.path import Path
-from matplotlib.text import Text
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import Affine2D, Bbox, BboxTransform, IdentityTransform
-from numpy.typing import NDArray
+from markupsafe import Markup
 
-from grader.report.plots.series import Array, say
-from grader.report.plots.svg import INK, SMOOTH
+from grader.report.plots.pixels import Pixels, address
+from grader.report.plots.scales import log_ticks, tick_label, ticks
+from grader.report.plots.series import Array
 
-WIDTH = 340.0
-"""Units of a picture's width: at 288 px, a phone's column, its text is 9 px high."""
-TEXT = 10.5
-DASHES = (4.0, 2.5)
-HOLLOW: Mapping[str, Any] = {"ms": 5, "mew": 1.3, "mfc": "none"}
-"""A ring in a dot's place."""
-_LONGEST = 48
+Colour: TypeAlias = Literal["ink", "blue", "vermilion", "green", "purple", "paper"]
+Mark: TypeAlias = Literal["line", "band", "area", "dot", "ring", "square"]
+
+UNITS = 4000
+"""Of a panel's box, each way; a tenth of a pixel and less on any page."""
+CHARACTER = 0.56
+"""A digit's width in em, in the widest of the page's fonts."""
+DASHES = "6 4"
+_BOX = f'viewBox="0 0 {UNITS} {UNITS}" preserveAspectRatio="none"'
+_FAR = 9
+"""How many panels away a value is drawn; farther is as good as infinitely far."""
+_LONGEST = 60
 """Characters of a legend's entry; the page says the rest."""
-# What our artists read: a user's own matplotlibrc must not change a report.
-_READ = ("figure.", "font.", "image.", "lines.", "patch.", "path.", "savefig.", "svg.", "text.")
-_SETTINGS: Any = {
-    **{name: value for name, value in mpl.rcParamsDefault.items() if name.startswith(_READ)},
-    "svg.hashsalt": "figure",
-    "svg.fonttype": "none",  # the page's own font, and a fifth of the size of paths
-    "text.parse_math": False,  # a name with a dollar sign is a name
-    "font.family": ["DejaVu Sans"],
-}
-
-
-def settings() -> AbstractContextManager[None]:
-    """Settings of matplotlib for a picture, from its first artist to its bytes."""
-    return mpl.rc_context(_SETTINGS)
+_NAME = 26
+"""The same of an axis's name."""
+_NARROW = 15.0
+"""The width in em that a panel has on a small phone."""
 
 
 class Key(NamedTuple):
     """One entry of a legend."""
 
     label: str
-    colour: str
-    mark: Literal["line", "band", "area", "dot", "ring", "square", "none"] = "line"
-    dashes: tuple[float, ...] = ()
+    colour: Colour
+    mark: Mark = "line"
+    dashes: str = ""
+
+
+class Ramp(NamedTuple):
+    """What the colours between two numbers mean."""
+
+    label: str
+    low: str
+    pixels: Pixels
+    """One row."""
+    high: str
 
 
 class Canvas:
-    """A picture in units, (0, 0) at the bottom left."""
+    """A picture that is put together from the top down.
 
-    def __init__(self, height: float) -> None:
-        self.height = height
-        self._figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, frameon=False)
-        FigureCanvasSVG(self._figure)
-        self._order = 0
+    Args:
+        side_by_side: whether panels stand beside each other where there is room.
+    """
 
-    def add(self, artist: Artist, clip: Bbox | None = None) -> None:
-        """Put an artist on top of what there is, cut off at ``clip``."""
-        self._order += 1
-        artist.set_zorder(self._order)
-        self._figure.add_artist(artist, clip=False)
-        artist.set_clip_box(clip)
+    def __init__(self, *, side_by_side: bool = False) -> None:
+        self._parts: list[Markup | Panel] = []
+        self._wraps = " wraps" if side_by_side else ""
 
-    def text(
+    def legend(self, keys: Sequence[Key]) -> None:
+        """Keys side by side, in line with the panels below, in as many rows as they need."""
+        entries = (
+            Markup('<span class="key">{}{}</span>').format(_swatch(key), _cut(key.label))
+            for key in keys
+        )
+        self._parts.append(Markup('<div class="keys">{}</div>').format(Markup("").join(entries)))
+
+    def ramps(self, ramps: Sequence[Ramp]) -> None:
+        """What the colours between two numbers mean."""
+        strip = Markup(
+            f'<svg class="ramp" {_BOX}><image width="{UNITS}" height="{UNITS}"'
+            ' preserveAspectRatio="none" href="{}"/></svg>'
+        )
+        entry = Markup('<span class="key">{} {}{}{}</span>')
+        entries = (
+            entry.format(one.label, one.low, strip.format(address(one.pixels)), one.high)
+            for one in ramps
+        )
+        self._parts.append(Markup('<div class="keys">{}</div>').format(Markup("").join(entries)))
+
+    def panel(
         self,
-        x: float,
-        y: float,
-        text: str,
+        limits: tuple[float, float, float, float],
         *,
-        ha: str = "left",
-        va: str = "baseline",
-        size: float = TEXT,
-        alpha: float = 1.0,
-        weight: str = "normal",
-    ) -> None:
-        """Text in units of the picture."""
-        settings: dict[str, Any] = {"ha": ha, "va": va, "fontsize": size, "weight": weight}
-        settings |= {"color": INK, "alpha": None if alpha == 1 else alpha, "parse_math": False}
-        self.add(Text(x, y, text, transform=IdentityTransform(), **settings))
+        size: str = "height:14em",
+        height: float = 14.0,
+        log: bool = False,
+    ) -> Panel:
+        """A new panel below, or beside, what there is.
 
-    def legend(self, keys: Sequence[Key], *, top: float, left: float = 8) -> float:
-        """Keys side by side, in as many rows as they need; the bottom of the last row."""
-        x, y = left, top - TEXT
-        for key in keys:
-            label = key.label if len(key.label) <= _LONGEST else key.label[: _LONGEST - 1] + "…"
-            room = 20 + 0.56 * TEXT * len(label) + 12
-            if x > left and x + room > WIDTH:
-                x, y = left, y - 1.5 * TEXT
-            if key.mark != "none":
-                self._swatch(key, x, y + 0.36 * TEXT)
-            self.text(x + 20, y, label)
-            x += room
-        return y
+        Args:
+            limits: left, right, bottom and top as data.
+            size: the panel's size as CSS.
+            height: about how high that is in em.
+            log: whether the ordinate is drawn by its logarithm.
+        """
+        panel = Panel(limits, size=size, height=height, log=log)
+        self._parts.append(panel)
+        return panel
 
-    def _swatch(self, key: Key, x: float, y: float) -> None:
-        style: dict[str, Any] = {"color": key.colour, "lw": 2.0}
-        ends = [x, x + 15]
-        if key.mark in {"dot", "square"}:
-            marker = "o" if key.mark == "dot" else "s"
-            style = {"color": key.colour, "marker": marker, "ms": 6.5, "mew": 0, "lw": 0}
-            ends = [x + 8, x + 8]
-        elif key.mark == "ring":
-            style = {"color": key.colour, "marker": "o", "lw": 0, **HOLLOW}
-            ends = [x + 8, x + 8]
-        elif key.mark == "band":
-            style |= {"lw": 5.5, "alpha": 0.32}
-        elif key.mark == "area":
-            style |= {"lw": 9, "alpha": 0.28, "solid_capstyle": "butt"}
-        elif key.dashes:
-            style |= {"dashes": key.dashes}
-        self.add(Line2D(ends, [y, y], transform=IdentityTransform(), **style))
-
-    def svg(self) -> str:
-        """The document as matplotlib writes it, the same for the same picture."""
-        metadata = dict.fromkeys(["Date", "Creator", "Format", "Type"])
-        with io.StringIO() as file:
-            self._figure.savefig(file, format="svg", metadata=metadata)
-            return file.getvalue()
+    def html(self, label: str) -> Markup:
+        """The picture; ``label`` is what a screen reader says."""
+        panels = [part for part in self._parts if isinstance(part, Panel)]
+        left = max((panel.left for panel in panels), default=0.0)
+        right = max((panel.right for panel in panels), default=0.0)
+        parts = Markup("").join(
+            part.html() if isinstance(part, Panel) else part for part in self._parts
+        )
+        return Markup(
+            '<div class="plot{}" role="img" aria-label="{}" style="--left:{}em;--right:{}em">'
+            "{}</div>"
+        ).format(self._wraps, label, _em(left), _em(right), parts)
 
 
 class Panel:
-    """A rectangle of a canvas with data limits; ``log`` draws the ordinate by its logarithm."""
+    """A rectangle with data limits."""
 
     def __init__(
-        self,
-        canvas: Canvas,
-        box: tuple[float, float, float, float],
-        limits: tuple[float, float, float, float],
-        *,
-        log: bool = False,
+        self, limits: tuple[float, float, float, float], *, size: str, height: float, log: bool
     ) -> None:
-        """``box`` and ``limits`` are left, right, bottom, top; the limits as data."""
-        left, right, bottom, top = box
         low, high = (np.log10(limits[2]), np.log10(limits[3])) if log else limits[2:]
-        self._canvas = canvas
+        self._x0, self._x1, self._y0, self._y1 = limits[0], limits[1], float(low), float(high)
         self._log = log
-        self._data = Bbox.from_extents(limits[0], low, limits[1], high)
-        self.box = Bbox.from_extents(left, bottom, right, top)
-        self._transform = BboxTransform(self._data, self.box)
+        self._size = size
+        self._height = height
+        self._above = 0.6
+        self._below = 0.4
+        self._shapes: list[Markup] = []
+        self._texts: list[Markup] = []
+        self.left = 0.0
+        """The room that the numbers beside the ordinate take, in em."""
+        self.right = 0.3
+        """The same beyond the abscissa's end."""
 
-    def _ordinate(self, values: Iterable[float] | Array) -> Array:
+    def html(self) -> Markup:
+        """The panel as SVG."""
+        return Markup(
+            '<svg class="panel" style="{};margin-block:{}em {}em"><svg class="data" '
+            f'{_BOX} width="100%" height="100%">{{}}</svg>{{}}</svg>'
+        ).format(
+            self._size,
+            _em(self._above),
+            _em(self._below),
+            Markup("").join(self._shapes),
+            Markup("").join(self._texts),
+        )
+
+    # Places
+
+    def _across(self, values: Iterable[float] | Array) -> Array:
+        part = (np.asarray(values, dtype=np.float64) - self._x0) / (self._x1 - self._x0)
+        return UNITS * np.clip(part, -_FAR, 1 + _FAR)
+
+    def _up(self, values: Iterable[float] | Array) -> Array:
         array = np.asarray(values, dtype=np.float64)
         if self._log:
             array = np.log10(np.where(array > 0, array, np.nan))
-        # Far outside is as good as infinitely far, and keeps the numbers in the file short.
-        span = self._data.y1 - self._data.y0
-        return np.clip(array, self._data.y0 - 9 * span, self._data.y1 + 9 * span)
+        part = (array - self._y0) / (self._y1 - self._y0)
+        return UNITS * (1 - np.clip(part, -_FAR, 1 + _FAR))
 
-    def at(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of the data lies on the picture."""
-        across, up = self._transform.transform((x, float(self._ordinate([y])[0])))
-        return float(across), float(up)
+    def _percent(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the data from the left and from the top."""
+        to_percent = 100 / UNITS
+        return float(self._across([x])[0]) * to_percent, float(self._up([y])[0]) * to_percent
 
-    def line(self, x: Iterable[float], y: Iterable[float], colour: str, **style: Any) -> None:
-        """A line, with gaps where it isn't finite."""
-        settings = {"lw": 1.8, "solid_capstyle": "round", **style}
-        artist = Line2D(
-            list(x), self._ordinate(y), color=colour, transform=self._transform, **settings
-        )
-        self._canvas.add(artist, self.box)
+    # Shapes
 
-    def dots(self, x: Iterable[float], y: Iterable[float], colour: str, **style: Any) -> None:
-        """One path for all the points, which a marker each would repeat."""
-        self.line(x, y, colour, **{"lw": 0, "marker": "o", "ms": 4, "mew": 0, **style})
+    def line(
+        self,
+        x: Iterable[float],
+        y: Iterable[float],
+        colour: Colour,
+        kind: str = "",
+        *,
+        width: float | None = None,
+        dashes: str = "",
+    ) -> None:
+        """A line, with gaps where it isn't finite.
 
-    def between(self, x: Array, one: Array, two: Array, colour: str, alpha: float) -> None:
-        """The area between two lines, where both are finite."""
-        fine = np.isfinite(one) & np.isfinite(two)
-        vertices: list[Array] = []
-        codes: list[Any] = []
-        edges = np.flatnonzero(np.diff(np.concatenate([[False], fine, [False]]).astype(np.int8)))
-        for start, end in edges.reshape(-1, 2):
-            there = np.column_stack([x[start:end], self._ordinate(one[start:end])])
-            back = np.column_stack([x[start:end], self._ordinate(two[start:end])])[::-1]
-            vertices += [there, back, there[:1]]
-            codes += [Path.MOVETO, *[Path.LINETO] * (2 * (end - start) - 1), Path.CLOSEPOLY]
-        if codes:
-            self._patch(Path(np.concatenate(vertices), codes), facecolor=colour, alpha=alpha, lw=0)
-
-    def _patch(self, path: Path, **style: Any) -> None:
-        self._canvas.add(PathPatch(path, transform=self._transform, **style), self.box)
-
-    def raster(self, colours: Any, *, smooth: bool) -> None:
-        """An image ``[rows, columns, 4]`` of uint8 over the whole panel, the first row on top.
-
-        ``smooth`` takes the pixels as values at the nodes of a grid that spans the panel, and
-        blends between them; else each pixel is a cell.
+        Args:
+            x: the abscissas.
+            y: as many ordinates.
+            colour: of the line.
+            kind: more of the style sheet's classes, such as ``band``.
+            width: in pixels, if not that of its kind.
+            dashes: lengths of dashes and gaps in pixels.
         """
-        self._canvas.add(_Raster(colours, self.box, smooth=smooth))
+        self._path(_way(self._across(x), self._up(y)), f"{colour} {kind}", width, dashes)
 
-    def outline(self, **style: Any) -> None:
+    def dots(
+        self, x: Iterable[float], y: Iterable[float], colour: Colour, kind: str = "dot", *,
+        width: float = 6.0,
+    ) -> None:  # fmt: skip
+        """Points, ``width`` pixels wide: lines without a length, whose ends are round or square."""
+        places = np.column_stack([self._across(x), self._up(y)])
+        places = places[np.isfinite(places).all(axis=1)].round().astype(np.int64)
+        self._path("".join(f"M{a} {b}h0" for a, b in places.tolist()), f"{colour} {kind}", width)
+
+    def rings(self, x: Array, y: Array, colour: Colour, *, width: float = 7.0) -> None:
+        """Hollow points."""
+        self.dots(x, y, colour, width=width)
+        self.dots(x, y, "paper", width=width - 3.0)
+
+    def between(self, x: Array, one: Array, two: Array, colour: Colour) -> None:
+        """The area between two lines, where both are finite."""
+        across, first, second = self._across(x), self._up(one), self._up(two)
+        ways = []
+        for run in _runs(np.isfinite(first) & np.isfinite(second)):
+            there = np.column_stack([across[run], first[run]])
+            back = np.column_stack([across[run], second[run]])[::-1]
+            ways.append(_way(*np.concatenate([there, back]).T) + "z")
+        self._path("".join(ways), f"{colour} area")
+
+    def raster(self, pixels: Pixels, *, smooth: bool) -> None:
+        """Pixels over the whole panel.
+
+        ``smooth`` takes them as values at the nodes of a grid that spans the panel, and blends
+        between them; else each is a cell.
+        """
+        rows, columns = pixels.shape[:2]
+        wide = high = float(UNITS)
+        if smooth and min(rows, columns) > 1:
+            wide, high = UNITS * columns / (columns - 1), UNITS * rows / (rows - 1)
+        box = [round(part) for part in ((UNITS - wide) / 2, (UNITS - high) / 2, wide, high)]
+        image = Markup(
+            '<image class="{}" x="{}" y="{}" width="{}" height="{}" preserveAspectRatio="none"'
+            ' href="{}"/>'
+        )
+        kind = "smooth" if smooth else "cells"
+        self._shapes.append(image.format(kind, *box, address(pixels)))
+
+    def outline(self) -> None:
         """A thin frame round the panel."""
-        settings = {"edgecolor": INK, "fill": False, "lw": 0.8, "alpha": 0.35, **style}
-        corners = Path.unit_rectangle().transformed(BboxTransform(Bbox.unit(), self.box))
-        self._canvas.add(PathPatch(corners, transform=IdentityTransform(), **settings))
+        self._path(f"M0 0h{UNITS}v{UNITS}h-{UNITS}z", "outline")
 
-    def label(self, x: float, y: float, text: str, **style: Any) -> None:
+    def mark(self, x: float, y: float, wide: float, high: float) -> None:
+        """A strong frame round a part of the panel, of which the left lower corner is told."""
+        ends = np.array([x, x + wide, x + wide, x, x])
+        sides = np.array([y, y, y + high, y + high, y])
+        self._path(_way(self._across(ends), self._up(sides)), "ink framed")
+
+    def _path(
+        self, way: str, kind: str, width: float | None = None, dashes: str = ""
+    ) -> None:  # fmt: skip
+        if not way:
+            return
+        style = [f"stroke-width:{width:g}"] if width else []
+        style += [f"stroke-dasharray:{dashes}"] if dashes else []
+        shown = Markup(' style="{}"').format(";".join(style)) if style else ""
+        path = Markup('<path class="{}"{} d="{}"/>')
+        self._shapes.append(path.format(kind.strip(), shown, way))
+
+    # Text
+
+    def text(
+        self, x: float, y: float, text: str, kind: str = "", *, right: float = 0, down: float = 0.36
+    ) -> None:
+        """Text at a place in percent from the left and from the top, moved by em; by its middle."""
+        shown = Markup('<text class="{}" x="{:.2f}%" y="{:.2f}%" dx="{}em" dy="{}em">{}</text>')
+        self._texts.append(shown.format(kind, x, y, _em(right), _em(down), text))
+
+    def label(self, x: float, y: float, text: str, kind: str = "middle") -> None:
         """Text at a place of the data."""
-        self._canvas.text(*self.at(x, y), text, **style)
+        self.text(*self._percent(x, y), text, kind)
 
     def tag(self, x: float, y: float, text: str) -> None:
         """A number beside a place of the data, on the side where there is room for it."""
-        across, up = self.at(x, y)
-        up = min(max(up, self.box.y0 + TEXT), self.box.y1 - TEXT)
-        left = across > (self.box.x0 + self.box.x1) / 2
-        self._canvas.text(
-            across + (-6 if left else 6),
-            up - 0.36 * TEXT,
-            text,
-            ha="right" if left else "left",
-            weight="bold",
-        )
+        across, down = self._percent(x, y)
+        edge = 90 / self._height
+        ends = across > 50
+        kind = "tag end" if ends else "tag"
+        self.text(across, min(max(down, edge), 100 - edge), text, kind, right=-0.5 if ends else 0.5)
 
-    def frame(self, *, across: int = 5, up: int = 4, name: str = "", grid: bool = True) -> None:
-        """Thin lines at round numbers, their labels, and the name of the abscissa."""
-        x_ticks = _ticks(self._data.x0, self._data.x1, across)
-        y_ticks = self._y_ticks(up)
+    def title(self, text: str, *, width: float) -> None:
+        """A name over the panel's left corner; ``width`` is the panel's in em."""
+        self.text(0, 0, text, down=-0.5)
+        self._above = 1.6
+        self._size += f";margin-right:{_em(max(0.0, CHARACTER * len(text) - width))}em"
+
+    def frame(
+        self, *, name: str = "", upward: str = "", grid: bool = True, whole: bool = False
+    ) -> None:
+        """Thin lines at round numbers, their labels, and the names of both axes.
+
+        Args:
+            name: of the abscissa.
+            upward: of the ordinate.
+            grid: whether there are lines.
+            whole: whether the abscissa has whole numbers only.
+        """
+        across = self._x_ticks(whole=whole)
+        up = (log_ticks if self._log else ticks)(self._y0, self._y1, 4)
         if grid:
-            self._grid(x_ticks, y_ticks)
-        step = 1.45 * TEXT
-        for x in x_ticks:
-            place = self._transform.transform((x, self._data.y0))[0]
-            self._canvas.text(place, self.box.y0 - step, _tick(x), ha="center", alpha=0.75)
-        for y in y_ticks:
-            place = self._transform.transform((self._data.x0, y))[1]
-            said = _tick(10**y if self._log else y)
-            self._canvas.text(self.box.x0 - 5, place - 0.36 * TEXT, said, ha="right", alpha=0.75)
+            self._grid(across, up)
+        for at, (x, said) in enumerate(across):
+            place = 100 * (x - self._x0) / (self._x1 - self._x0)
+            self.text(place, 100, said, "soft middle", down=1.3)
+            if at == len(across) - 1:
+                beyond = CHARACTER * len(said) / 2 - (100 - place) / 100 * _NARROW
+                self.right = max(self.right, beyond)
+        for y in up:
+            said = tick_label(10**y if self._log else y)
+            place = 100 * (1 - (y - self._y0) / (self._y1 - self._y0))
+            self.text(0, place, said, "soft end", right=-0.4)
+            self.left = max(self.left, CHARACTER * len(said) + 0.5)
+        self._below = 2.0
         if name:
-            middle = (self.box.x0 + self.box.x1) / 2
-            self._canvas.text(middle, self.box.y0 - 2.6 * TEXT, name, ha="center", alpha=0.75)
+            self.text(50, 100, _cut(name, _NAME), "soft middle", down=2.5)
+            self._below = 3.2
+        if upward:
+            short = CHARACTER * len(upward) + 0.5 <= max(self.left, 1.6)
+            kind, right = ("soft end", -0.4) if short else ("soft", 0.0)
+            self.text(0, 0, upward, kind, right=right, down=-0.9 if short else -0.5)
+            self._above = 1.8
 
-    def _y_ticks(self, count: int) -> list[float]:
-        if not self._log:
-            return _ticks(self._data.y0, self._data.y1, count)
-        whole = [float(p) for p in range(int(np.ceil(self._data.y0)), int(self._data.y1 // 1) + 1)]
-        if len(whole) >= 2:
-            return whole[:: 1 + len(whole) // (count + 2)]
-        ends = (10**self._data.y0, 10**self._data.y1)
-        return [float(np.log10(v)) for v in _ticks(*ends, count) if v > 0]
+    def _x_ticks(self, *, whole: bool) -> list[tuple[float, str]]:
+        """As many as have room on a phone."""
+        found: list[tuple[float, str]] = []
+        for count in (6, 5, 4, 3, 2):
+            places = ticks(self._x0, self._x1, count, whole=whole)
+            found = [(x, tick_label(x)) for x in places]
+            widest = max((len(said) for _, said in found), default=0)
+            if len(found) * (CHARACTER * widest + 0.8) <= _NARROW:
+                break
+        return found
 
-    def _grid(self, x_ticks: list[float], y_ticks: list[float]) -> None:
-        segments = [((x, self._data.y0), (x, self._data.y1)) for x in x_ticks]
-        segments += [((self._data.x0, y), (self._data.x1, y)) for y in y_ticks]
-        self._segments(segments, lw=0.6, alpha=0.16)
-        zeros = [s for s in segments[len(x_ticks) :] if s[0][1] == 0 and not self._log]
-        self._segments(zeros, lw=0.8, alpha=0.3)
-
-    def _segments(self, segments: Sequence[Any], **style: Any) -> None:
-        if segments:
-            vertices = np.array(segments, dtype=np.float64).reshape(-1, 2)
-            path = Path(vertices, [Path.MOVETO, Path.LINETO] * len(segments))
-            self._patch(path, edgecolor=INK, fill=False, **style)
-
-
-class _Raster(Artist):
-    """Pixels as they are, scaled by the browser."""
-
-    def __init__(self, colours: Any, box: Bbox, *, smooth: bool) -> None:
-        super().__init__()
-        self._colours = np.ascontiguousarray(colours[::-1])  # matplotlib's first row is the lowest
-        self._box = box
-        self._smooth = smooth
-
-    def draw(self, renderer: Any) -> None:
-        rows, columns = self._colours.shape[:2]
-        box = self._box
-        if self._smooth and min(rows, columns) > 1:
-            box = box.expanded(columns / (columns - 1), rows / (rows - 1))
-        settings = renderer.new_gc()
-        settings.set_clip_rectangle(self._box)
-        settings.set_gid(SMOOTH if self._smooth else "cells")
-        stretch = Affine2D().scale(box.width, box.height)
-        renderer.draw_image(settings, box.x0, box.y0, self._colours, stretch)
-        settings.restore()
+    def _grid(self, across: list[tuple[float, str]], up: list[float]) -> None:
+        ways = [f"M{round(float(self._across([x])[0]))} 0v{UNITS}" for x, _ in across]
+        heights = [round(UNITS * (1 - (y - self._y0) / (self._y1 - self._y0))) for y in up]
+        ways += [f"M0 {height}h{UNITS}" for height in heights]
+        self._path("".join(ways), "grid")
+        for y, height in zip(up, heights, strict=True):
+            if y == 0 and not self._log:
+                self._path(f"M0 {height}h{UNITS}", "grid")
 
 
-def tinted(values: Array, alpha: Array, *, missing: int) -> NDArray[np.uint8]:
-    """Pixels ``[rows, columns, 4]``: blue up to zero, vermilion above, grey where there is none."""
-    pixels = np.empty((*values.shape, 4), dtype=np.uint8)
-    pixels[..., :3] = np.where(values[..., None] > 0, (213, 94, 0), (0, 114, 178))
-    pixels[..., 3] = alpha
-    pixels[np.isnan(values)] = (128, 128, 128, missing)
-    return pixels
+def _runs(fine: Array) -> list[slice]:
+    """The stretches in which something holds."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], fine, [False]]).astype(np.int8)))
+    return [slice(start, end) for start, end in edges.reshape(-1, 2).tolist()]
 
 
-def limits(*lines: Array, room: float = 0.06) -> tuple[float, float]:
-    """Bounds that hold the finite values of all ``lines``, with room beyond; never empty."""
-    values = np.concatenate([line.ravel() for line in lines])
-    values = values[np.isfinite(values)]
-    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
-    span = high - low
-    least = max(abs(low), abs(high), 1e-12) * 1e-6
-    if span < least:
-        span = max(abs(low), 1.0) if abs(low) < 1e-9 else abs(low)
-        return low - span / 2, high + span / 2
-    return low - room * span, high + room * span
+def _way(across: Array, up: Array) -> str:
+    """A path through points in units, with gaps where they aren't finite; whole numbers."""
+    parts = []
+    for run in _runs(np.isfinite(across) & np.isfinite(up)):
+        places = np.column_stack([across[run], up[run]]).round().astype(np.int64)
+        steps = [(x, y) for x, y in np.diff(places, axis=0).tolist() if x or y]
+        rest = " ".join(f"{x} {y}" for x, y in steps).replace(" -", "-")
+        start = f"M{places[0, 0]} {places[0, 1]}"
+        parts.append(f"{start}l{rest}" if steps else f"{start}h0")
+    return "".join(parts)
 
 
-def around(expected: Array, got: Array, *, reach: float = 1.2) -> tuple[float, float]:
-    """Bounds that hold ``expected`` and as much of ``got`` as doesn't make it flat."""
-    low, high = limits(expected, room=0)
-    span = high - low
-    seen = np.clip(got, low - reach * span, high + reach * span)
-    return limits(expected, seen)
+def _swatch(key: Key) -> Markup:
+    """What a legend's entry stands for, as it is drawn."""
+    style = f' style="stroke-dasharray:{key.dashes}"' if key.dashes else ""
+    if key.mark in {"dot", "square", "ring"}:
+        shape = "M11 6h0"
+        width = 9 if key.mark == "dot" else 8
+        style = f' style="stroke-width:{width}"'
+    else:
+        shape = "M2 6h18"
+    kind = {"line": "", "area": "wash", "ring": "dot"}.get(key.mark, key.mark)
+    drawn = f'<path class="{key.colour} {kind}"{style} d="{shape}"/>'
+    if key.mark == "ring":
+        drawn += f'<path class="paper dot" style="stroke-width:5" d="{shape}"/>'
+    return Markup(f'<svg class="swatch" viewBox="0 0 22 12">{drawn}</svg>')
 
 
-def _ticks(low: float, high: float, count: int) -> list[float]:
-    found = MaxNLocator(nbins=count, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
-    step = high - low
-    return [
-        0.0 if abs(v) < 1e-9 * step else float(v)
-        for v in found
-        if low - 1e-9 * step <= v <= high + 1e-9 * step
-    ]
+def _cut(label: str, most: int = _LONGEST) -> str:
+    return label if len(label) <= most else f"{label[: most - 1]}…"
 
 
-def _tick(value: float) -> str:
-    return say(value).replace(" × ", "·")
+def _em(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import DASHES, WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import DASHES, Canvas, Key
+from grader.report.plots.scales import around, limits
 from grader.report.plots.series import (
     ROUNDING,
     Array,
@@ -20,13 +21,12 @@ from grader.report.plots.series import (
     say_apart,
     worst,
 )
-from grader.report.plots.svg import BLUE, INK, PURPLE, VERMILION
 
 _SAME = 1e-3
 """Part of the reference's range below which an eye sees no difference."""
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     lines = arrays(figure)
     name = first_name(figure)
@@ -40,40 +40,28 @@ def paint(figure: Figure) -> tuple[str, str]:
     drawable(figure, x, expected)
     said = described(figure, name, x, got, expected, lines["counts"], log=log)
     said += "".join(_course(other, values) for other, values in beside.items())
-    below = 16 * len(beside)
-    canvas = Canvas(height=236 + below)
+    canvas = Canvas()
     keys = legend(figure, got, expected, log=log)
-    keys += [Key(other, PURPLE, dashes=DASHES) for other in beside]
-    top = canvas.legend(keys, top=232 + below)
-    left = 60 if log else 44
-    draw_pair(
-        canvas,
-        (left, WIDTH - 8, 36, top - 10),
-        name,
-        x,
-        got,
-        expected,
-        log=log,
-        beside=[*beside.values()],
-    )
-    return canvas.svg(), said
+    keys += [Key(other, "purple", dashes=DASHES) for other in beside]
+    canvas.legend(keys)
+    draw_pair(canvas, name, x, got, expected, log=log, beside=[*beside.values()])
+    return canvas, said
 
 
 def legend(figure: Figure, got: Array, expected: Array, *, log: bool = False) -> list[Key]:
     """The keys of a pair of lines."""
-    keys = [Key(f"your {figure.function}", BLUE), Key("reference", INK, "band")]
+    keys = [Key(f"your {figure.function}", "blue"), Key("reference", "ink", "band")]
     if log:
         got, expected = np.log10(got), np.log10(expected)
     if _missing(got, expected).any():
-        keys.append(Key("no number above 0" if log else "no finite number", VERMILION, "band"))
+        keys.append(Key("no number above 0" if log else "no finite number", "vermilion", "band"))
     elif not _agrees(got, expected):
-        keys.append(Key("difference", VERMILION, "area"))
+        keys.append(Key("difference", "vermilion", "area"))
     return keys
 
 
-def draw_pair(  # noqa: PLR0917 - two lines over one input
+def draw_pair(
     canvas: Canvas,
-    box: tuple[float, float, float, float],
     name: str,
     x: Array,
     got: Array,
@@ -88,29 +76,34 @@ def draw_pair(  # noqa: PLR0917 - two lines over one input
     bounds = around(np.concatenate([heights[1], *others]), heights[0])
     if log:
         bounds = (10 ** max(bounds[0], -300), 10 ** min(bounds[1], 300))
-    panel = Panel(canvas, box, (*limits(x, room=0.0), *bounds), log=log)
-    panel.frame(name=name)
+    panel = canvas.panel((*limits(x, room=0.01), *bounds), log=log)
+    panel.frame(name=name, whole=_are_whole(x))
     differs = not _agrees(*heights)
     if differs:
-        panel.between(x, got, expected, VERMILION, 0.22)
+        panel.between(x, got, expected, "vermilion")
     for values in beside:
-        panel.line(x, values, PURPLE, dashes=DASHES, lw=1.6)
-    panel.line(x, expected, INK, lw=5.5, alpha=0.28)
+        panel.line(x, values, "purple", dashes=DASHES)
+    panel.line(x, expected, "ink", "band")
     missing = _missing(got, expected)
     if missing.any():
-        panel.line(x, np.where(missing, expected, np.nan), VERMILION, lw=5.5, alpha=0.6)
-    panel.line(x, got, BLUE)
+        panel.line(x, np.where(missing, expected, np.nan), "vermilion", "faint", width=6)
+    panel.line(x, got, "blue")
     if np.isfinite(got).sum() == 1 or x.size < 8:
-        panel.dots(x, got, BLUE)
+        panel.dots(x, got, "blue")
     at = worst(*heights)
     if differs and at is not None:
-        panel.line([x[at]] * 2, [got[at], expected[at]], VERMILION, lw=1.6)
-        panel.dots([x[at]] * 2, [got[at], expected[at]], VERMILION, ms=5)
+        panel.line([x[at]] * 2, [got[at], expected[at]], "vermilion")
+        panel.dots([x[at]] * 2, [got[at], expected[at]], "vermilion", width=7)
         middle = (heights[0][at] + heights[1][at]) / 2
         if log:
             panel.tag(x[at], 10**middle, f"× {say(got[at] / expected[at])}")
         else:
             panel.tag(x[at], middle, say(abs(got[at] - expected[at])))
+
+
+def _are_whole(x: Array) -> bool:
+    """Whether an input is something that is counted."""
+    return x.size > 1 and bool(np.all(x == np.round(x)))
 
 
 def _course(name: str, values: Array) -> str:

@@ -6,21 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import HOLLOW, WIDTH, Canvas, Key, Panel, around, limits
+from grader.report.plots.canvas import Canvas, Colour, Key
 from grader.report.plots.losses import scale
+from grader.report.plots.scales import around, limits
 from grader.report.plots.series import Array, arrays, drawable, first_name, say
-from grader.report.plots.svg import BLUE, GREEN, INK, PURPLE, VERMILION
 
 # Told apart without colour, too: by their dashes.
-_LINES: tuple[tuple[str, tuple[float, ...]], ...] = (
-    (GREEN, (5.0, 2.5)),
-    (VERMILION, (1.5, 1.5)),
-    (BLUE, ()),
-    (PURPLE, (6.0, 2.0, 1.5, 2.0)),
+_LINES: tuple[tuple[Colour, str], ...] = (
+    ("green", "9 5"),
+    ("vermilion", "2 5"),
+    ("blue", ""),
+    ("purple", "11 5 2 5"),
 )
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     lines = arrays(figure)
     name = first_name(figure)
@@ -32,31 +32,30 @@ def paint(figure: Figure) -> tuple[str, str]:
         for model, losses in _named(lines, "loss:").items()
         if np.isfinite(losses).any()
     }
-    below = 190.0 if histories else 0.0
-    canvas = Canvas(height=216 + below)
+    canvas = Canvas()
     models = list(dict.fromkeys([*fits, *histories]))
     styles = {model: _LINES[number % len(_LINES)] for number, model in enumerate(models)}
     points = "points" in lines
     new = lines.get("held out", np.zeros_like(x)) > 0
-    keys = [Key("trained on" if new.any() else "data", INK, "dot" if points else "band")]
-    keys += [Key("held out", INK, "ring")] if new.any() else []
+    keys = [Key("trained on" if new.any() else "data", "ink", "dot" if points else "band")]
+    keys += [Key("held out", "ink", "ring")] if new.any() else []
     keys += [Key(model, styles[model][0], dashes=styles[model][1]) for model in models]
-    top = canvas.legend(keys, top=212 + below)
+    canvas.legend(keys)
     everything = np.concatenate([*fits.values(), expected])
-    bounds = (*limits(x, room=0.04 if points else 0.0), *around(expected, everything, reach=0.5))
-    panel = Panel(canvas, (44, WIDTH - 8, below + 36, top - 10), bounds)
+    bounds = (*limits(x, room=0.04 if points else 0.01), *around(expected, everything, reach=0.5))
+    panel = canvas.panel(bounds)
     panel.frame(name=name)
     if not points:
-        panel.line(x, expected, INK, lw=5.5, alpha=0.28)
+        panel.line(x, expected, "ink", "band")
     for model, fit in fits.items():
         colour, dashes = styles[model]
-        panel.line(x, fit, colour, dashes=dashes or (None, None))
+        panel.line(x, fit, colour, dashes=dashes)
     if points:
-        panel.dots(x, np.where(new, np.nan, expected), INK, ms=5)
-        panel.dots(x, np.where(new, expected, np.nan), INK, **HOLLOW)
+        panel.dots(x, np.where(new, np.nan, expected), "ink")
+        panel.rings(x, np.where(new, expected, np.nan), "ink")
     if histories:
-        _losses(canvas, (44, WIDTH - 8, 36, below - 6), histories, styles)
-    return canvas.svg(), _described(figure, expected, fits, histories, new)
+        _losses(canvas, histories, styles)
+    return canvas, _described(figure, expected, fits, histories, new)
 
 
 def _named(lines: dict[str, Array], prefix: str) -> dict[str, Array]:
@@ -65,18 +64,16 @@ def _named(lines: dict[str, Array], prefix: str) -> dict[str, Array]:
 
 def _losses(
     canvas: Canvas,
-    box: tuple[float, float, float, float],
     histories: dict[str, tuple[Array, Array]],
-    styles: dict[str, tuple[str, tuple[float, ...]]],
+    styles: dict[str, tuple[Colour, str]],
 ) -> None:
     bounds, log = scale(*(losses for _, losses in histories.values()))
-    epochs = limits(*(epoch for epoch, _ in histories.values()), room=0.0)
-    canvas.text(box[0], box[3] + 4, "loss", alpha=0.75)
-    panel = Panel(canvas, (*box[:3], box[3] - 6), (*epochs, *bounds), log=log)
-    panel.frame(name="epoch")
+    epochs = limits(*(epoch for epoch, _ in histories.values()), room=0.01)
+    panel = canvas.panel((*epochs, *bounds), size="height:10em", height=10.0, log=log)
+    panel.frame(name="epoch", upward="loss", whole=True)
     for model, (epoch, losses) in histories.items():
         colour, dashes = styles[model]
-        panel.line(epoch, losses, colour, dashes=dashes or (None, None))
+        panel.line(epoch, losses, colour, dashes=dashes)
 
 
 def _described(

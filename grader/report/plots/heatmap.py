@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import TEXT, WIDTH, Canvas, Key, Panel, tinted
+from grader.report.plots.canvas import CHARACTER, Canvas, Panel, Ramp
+from grader.report.plots.pixels import Pixels, tinted
+from grader.report.plots.scales import tick_label
 from grader.report.plots.series import (
     ROUNDING,
     Array,
@@ -19,18 +20,22 @@ from grader.report.plots.series import (
     say_apart,
     worst,
 )
-from grader.report.plots.svg import BLUE, INK, VERMILION
 
 _MISSING = 110
-_STRONGEST = 215
-_GAP = 12.0
+_STRONGEST = 160
+_WIDEST = 15.0
+"""The width of a panel in em, at the most: a small phone's."""
+_WIDE = 9.5
+"""The same of one without digits, so that three stand side by side on a page."""
+_CELL = (1.9, 2.8)
+"""The height of a cell in em, with digits in it, and its least width."""
 _AGREE = 1e-6
 """Part of the largest expected entry within which an entry counts as right to the eye."""
 _SMALL = 1e-3
 """Below it a cell shows a number with an exponent."""
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     found = arrays(figure)
     got, expected = found["got"], found["expected"]
@@ -41,28 +46,61 @@ def paint(figure: Figure) -> tuple[str, str]:
     if got.shape == expected.shape:
         # What agrees is drawn as 0: rounding would be as strong as a mistake.
         panels["difference"] = np.where(_near(got, expected), 0.0, got - expected)
-    width = (WIDTH - 16 - _GAP * (len(panels) - 1)) / len(panels)
-    cell = _cell(panels, width)
-    height = cell * max(matrix.shape[0] for matrix in panels.values())
-    canvas = Canvas(height=height + 58)
+    texts = {title: _digits(matrix) for title, matrix in panels.items()}
+    wide, high, digits = _cell(panels, texts)
     largest = _largest(got, expected)
     marked = worst(got, expected) if got.shape == expected.shape else None
-    for number, (title, matrix) in enumerate(panels.items()):
-        corner = (8 + number * (width + _GAP), 36 + height)
-        strongest = _largest(matrix) if title == "difference" else largest
-        _matrix(canvas, corner, cell, title, matrix, strongest)
-        if title == "difference" and marked is not None and matrix.flat[marked]:
-            _mark(canvas, corner, cell, divmod(marked, matrix.shape[1]))
-    keys = [Key("positive", VERMILION, "square"), Key("negative", BLUE, "square")]
-    canvas.legend([*keys, Key("stronger is larger", INK, "none")], top=16)
-    return canvas.svg(), said
+    canvas = Canvas(side_by_side=True)
+    ramps = [_ramp("values", largest)]
+    if "difference" in panels and panels["difference"].any():
+        ramps.append(_ramp("difference", _largest(panels["difference"])))
+    canvas.ramps(ramps)
+    for title, matrix in panels.items():
+        apart = title == "difference"
+        rows, columns = matrix.shape
+        size = f"width:{wide * columns:.2f}em;height:{high * rows:.2f}em"
+        panel = canvas.panel((0, columns, 0, rows), size=size, height=high * rows)
+        panel.title(title, width=wide * columns)
+        panel.raster(_colours(matrix, _largest(matrix) if apart else largest), smooth=False)
+        panel.outline()
+        if digits:
+            _written(panel, texts[title], columns)
+        if apart and marked is not None and matrix.flat[marked]:
+            row, column = divmod(marked, columns)
+            panel.mark(column, rows - row - 1, 1, 1)
+    return canvas, said
 
 
-def _cell(panels: dict[str, Array], width: float) -> float:
-    """The side of a cell, the same in all panels, so that their shapes can be compared."""
+def _cell(panels: dict[str, Array], texts: dict[str, list[str]]) -> tuple[float, float, bool]:
+    """A cell's width and height in em, the same in all panels, and whether a number fits in it."""
     rows = max(matrix.shape[0] for matrix in panels.values())
     columns = max(matrix.shape[1] for matrix in panels.values())
-    return float(min(width / max(1, columns), 1.5 * width / max(1, rows), 40.0))
+    high, least = _CELL
+    longest = max(len(text) for shown in texts.values() for text in shown)
+    wide = max(least, CHARACTER * longest + 0.7)
+    if wide * columns <= _WIDEST and high * rows <= 1.5 * _WIDEST:
+        return wide, high, True
+    side = min(_WIDE / columns, 1.5 * _WIDE / rows, high)
+    return side, side, False
+
+
+def _ramp(label: str, largest: float) -> Ramp:
+    """Which number the strongest colours stand for, and those between."""
+    between = np.linspace(-largest, largest, 65)[None]
+    strongest = tick_label(float(f"{largest:.3g}"))
+    return Ramp(label, f"−{strongest}", _colours(between, largest), strongest)
+
+
+def _digits(matrix: Array) -> list[str]:
+    """What stands in the cells."""
+    return [_short(value) for value in matrix.ravel().tolist()]
+
+
+def _written(panel: Panel, texts: list[str], columns: int) -> None:
+    rows = len(texts) // columns
+    for at, text in enumerate(texts):
+        row, column = divmod(at, columns)
+        panel.label(column + 0.5, rows - row - 0.5, text)
 
 
 def _near(got: Array, expected: Array) -> NDArray[np.bool_]:
@@ -76,31 +114,6 @@ def _largest(*matrices: Array) -> float:
     return float(values.max()) if values.size and values.max() > 0 else 1.0
 
 
-def _matrix(  # noqa: PLR0917 - one panel
-    canvas: Canvas,
-    corner: tuple[float, float],
-    cell: float,
-    title: str,
-    matrix: Array,
-    largest: float,
-) -> None:
-    left, top = corner
-    rows, columns = matrix.shape
-    canvas.text(left, top + 6, title)
-    box = (left, left + columns * cell, top - rows * cell, top)
-    panel = Panel(canvas, box, (0, columns, 0, rows))
-    panel.raster(_colours(matrix, largest), smooth=False)
-    panel.outline()
-    if cell < 2.1 * TEXT:
-        return
-    for (row, column), value in np.ndenumerate(matrix):
-        text = _short(float(value))
-        size = min(TEXT, 1.4 * cell / max(3, len(text)))
-        panel.label(
-            column + 0.5, rows - row - 0.5 - 0.36 * size / cell, text, ha="center", size=size
-        )
-
-
 def _short(value: float) -> str:
     # One digit of a small number: two don't fit into a cell.
     text = say(float(f"{value:.2g}"))
@@ -110,18 +123,10 @@ def _short(value: float) -> str:
     return "NaN" if np.isnan(value) else text.replace(" × 10", "e")
 
 
-def _colours(matrix: Array, largest: float) -> Any:
+def _colours(matrix: Array, largest: float) -> Pixels:
     """Blue below zero, vermilion above, the stronger the larger; grey where there is no number."""
     strength = np.sqrt(np.clip(np.abs(np.nan_to_num(matrix)) / largest, 0, 1))
     return tinted(matrix, np.round(_STRONGEST * strength), missing=_MISSING)
-
-
-def _mark(canvas: Canvas, corner: tuple[float, float], cell: float, place: tuple[int, int]) -> None:
-    """A frame round one cell, wide enough to be seen round a small one."""
-    reach = max(cell, 7.0) / 2
-    x, y = corner[0] + (place[1] + 0.5) * cell, corner[1] - (place[0] + 0.5) * cell
-    box = (x - reach, x + reach, y - reach, y + reach)
-    Panel(canvas, box, (0, 1, 0, 1)).outline(lw=1.8, alpha=1.0)
 
 
 def _described(figure: Figure, found: dict[str, Array]) -> str:

@@ -5,17 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import (
-    DASHES,
-    HOLLOW,
-    TEXT,
-    WIDTH,
-    Canvas,
-    Key,
-    Panel,
-    around,
-    limits,
-)  # fmt: skip
+from grader.report.plots.canvas import DASHES, Canvas, Key
+from grader.report.plots.scales import around, limits
 from grader.report.plots.series import (
     Array,
     UndrawableError,
@@ -26,14 +17,13 @@ from grader.report.plots.series import (
     say_apart,
     worst,
 )
-from grader.report.plots.svg import BLUE, INK, VERMILION
 
 _PARTED = 0.01
 """The relative difference from which on two losses are called different."""
 _DECADES = 30.0
 
 
-def paint(figure: Figure) -> tuple[str, str]:
+def paint(figure: Figure) -> tuple[Canvas, str]:
     """The picture and what it shows."""
     lines = arrays(figure)
     name = first_name(figure)
@@ -41,28 +31,25 @@ def paint(figure: Figure) -> tuple[str, str]:
     drawable(figure, epoch, expected)
     mistakes = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mistake:")}
     marks = {key.partition(":")[2]: lines[key] for key in lines if key.startswith("mark:")}
-    more = 16 * (len(mistakes) + len(marks))
-    canvas = Canvas(height=226 + more)
-    keys = [Key("your losses", BLUE), Key("reference", INK, "band")]
-    keys += [Key(mistake, VERMILION, dashes=DASHES) for mistake in mistakes]
-    top = canvas.legend(keys, top=222 + more)
+    canvas = Canvas()
+    keys = [Key("your losses", "blue"), Key("reference", "ink", "band")]
+    keys += [Key(mistake, "vermilion", dashes=DASHES) for mistake in mistakes]
+    canvas.legend(keys)
     for mark in marks:  # on a row of its own, so that both of its signs stand together
-        pair = [Key(f"{mark}, yours", BLUE, "dot"), Key("the reference's", INK, "ring")]
-        top = canvas.legend(pair, top=top - 0.5 * TEXT)
+        canvas.legend([Key(f"{mark}, yours", "blue", "dot"), Key("the reference’s", "ink", "ring")])
     bounds, log = scale(expected, got, *mistakes.values())
-    box = (52, WIDTH - 8, 36, top - 10)
-    panel = Panel(canvas, box, (*limits(epoch, room=0.03 if marks else 0.0), *bounds), log=log)
-    panel.frame(name=name)
-    panel.line(epoch, expected, INK, lw=5.5, alpha=0.28)
-    panel.line(epoch, got, BLUE)
+    panel = canvas.panel((*limits(epoch, room=0.03 if marks else 0.01), *bounds), log=log)
+    panel.frame(name=name, whole=True)
+    panel.line(epoch, expected, "ink", "band")
+    panel.line(epoch, got, "blue")
     for history in mistakes.values():
-        panel.line(epoch, history, VERMILION, dashes=DASHES, lw=1.6)
+        panel.line(epoch, history, "vermilion", dashes=DASHES)
     for ours, theirs in marks.values():
-        panel.dots(ours[:1], ours[1:], BLUE, ms=6.5)
-        panel.dots(theirs[:1], theirs[1:], INK, **{**HOLLOW, "ms": 10})
+        panel.rings(theirs[:1], theirs[1:], "ink", width=14)
+        panel.dots(ours[:1], ours[1:], "blue", width=9)
     said = [_described(lines, mistakes)]
     said += [f"{_marked(mark, *epochs[:, 0])}." for mark, epochs in marks.items()]
-    return canvas.svg(), " ".join(said)
+    return canvas, " ".join(said)
 
 
 def scale(*histories: Array) -> tuple[tuple[float, float], bool]:
