@@ -15,7 +15,10 @@ UPSTREAM = numbers(3.0, -1.0, 2.0, 0.5)
         "Most of the matrix is zero. Where does what isn't zero stand?",
     ),
 )
-def test_jacobian_relu(agree):
+def test_jacobian_relu(agree, picture):
+    picture.heatmap(
+        lambda code: code.activation_jacobian(POINTS, "relu"), title="The Jacobian of ReLU"
+    )
     agree(lambda code: code.activation_jacobian(POINTS, "relu"))
 
 

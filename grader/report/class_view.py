@@ -8,6 +8,11 @@ from grader.model import Lesson, Value
 _FEW = 3
 
 
+def short(exercise: str) -> str:
+    """An exercise's name without what all of them begin with."""
+    return exercise.removeprefix("exercise-")
+
+
 class StudentRow(Value, frozen=True, kw_only=True):
     """One student and one exercise."""
 
@@ -22,12 +27,22 @@ class StudentRow(Value, frozen=True, kw_only=True):
     late: bool
     section: str = ""
 
+    @property
+    def short(self) -> str:
+        """The exercise as a column has room for it."""
+        return short(self.exercise)
+
 
 class MissingRow(Value, frozen=True, kw_only=True):
     """A student, and what they handed nothing in for."""
 
     name: str
     exercises: tuple[str, ...]
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """The exercises as a list has room for them."""
+        return tuple(short(name) for name in self.exercises)
 
 
 class CheckRow(Value, frozen=True, kw_only=True):

@@ -11,8 +11,18 @@ from typing import Any
 
 import pytest
 
-from grader.model import Check, Diagnosis, Environment, Excerpt, Figure, Kind, Report, Sample
-from grader.model import Status, Verdict
+from grader.model import (
+    Check,
+    Diagnosis,
+    Environment,
+    Excerpt,
+    Figure,
+    Kind,
+    Report,
+    Sample,
+    Status,
+    Verdict,
+)
 from grader.report import html
 from grader.report.view import view
 from grader.suite import pictures
@@ -104,9 +114,9 @@ def test_a_figure_leaves_room_for_what_it_shows(page: Path, visit: Visit, width:
     """From 1 000 px on it takes at most 60 % of its card's width, and its words stand beside it."""
     shown = opened(visit, page, width)
     found = shown.evaluate(
-        "[...document.querySelectorAll('figure')].map(e => { const [a, b] = e.children;"
-        "const [p, c] = [a.getBoundingClientRect(), b.getBoundingClientRect()];"
-        "return [p.width / e.getBoundingClientRect().width, c.left >= p.right, c.top >= p.bottom]; })"
+        "[...document.querySelectorAll('figure')].map(e => {"
+        "const [all, p, c] = [e, ...e.children].map(one => one.getBoundingClientRect());"
+        "return [p.width / all.width, c.left >= p.right, c.top >= p.bottom]; })"
     )
     assert len(found) == len(figures())
     for share, beside, below in found:
@@ -124,7 +134,7 @@ OVERLAPS = """[...document.querySelectorAll('.plot')].flatMap(plot => {
     boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
         if (hit(a, b)) found.push(one + ' | ' + other); }));
     plot.querySelectorAll('.key').forEach(key => data.forEach(box => {
-        if (hit(key.getBoundingClientRect(), box)) found.push(key.textContent + ' on the data'); }));
+        if (hit(key.getBoundingClientRect(), box)) found.push(key.textContent + ' on data'); }));
     return found; })"""
 
 

@@ -26,7 +26,7 @@ def paint(figure: Figure) -> tuple[Canvas, str]:
     drawable(figure, due)
     wrong = ~np.isclose(got, due, rtol=ROUNDING, atol=0)
     canvas = Canvas()
-    keys = [Key(f"your {figure.function}", "blue"), Key("reference", "ink", "band")]
+    keys = [Key(f"your {figure.function}", "blue"), Key("reference", "ink", "area")]
     if wrong.any():
         keys.append(Key("difference", "vermilion", "area"))
     canvas.legend(keys)
@@ -35,9 +35,10 @@ def paint(figure: Figure) -> tuple[Canvas, str]:
     panel = canvas.panel((low, high, 0, len(rows)), size=f"height:{height:.1f}em", height=height)
     for place, (name, ours, theirs) in enumerate(zip(rows, got, due, strict=True)):
         at = len(rows) - place - 0.72
-        _bar(panel, 0.0, theirs, at, "ink", "faint blunt", 16)
+        _bar(panel, 0.0, theirs, at, "ink", "wash", 16)
         if wrong[place]:
-            _bar(panel, ours, theirs, at, "vermilion", "faint blunt", 16)
+            _bar(panel, ours, theirs, at, "paper", "blunt", 16)
+            _bar(panel, ours, theirs, at, "vermilion", "wash", 16)
         _bar(panel, 0.0, ours, at, "blue", "blunt", 6)
         over = 100 * (place + 0.3) / len(rows)
         panel.text(0, over, name if len(name) <= _NAME else f"{name[: _NAME - 1]}…")

@@ -6,7 +6,7 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from grader.model import Figure
-from grader.report.plots.canvas import Canvas, Key
+from grader.report.plots.canvas import Canvas, Colour, Key
 from grader.report.plots.pixels import Pixels, tinted
 from grader.report.plots.series import Array, arrays, drawable, say
 
@@ -38,10 +38,11 @@ def paint(figure: Figure) -> tuple[Canvas, str]:
     points, labels = found["points"], found["labels"]
     few = 4.0 if labels.size <= 8 else 0.0
     one = labels > 0.5
-    for own, colour, kind, size in (
+    marks: tuple[tuple[Array, Colour, str, float], ...] = (
         (points[~one], "blue", "dot", 6.5),
         (points[one], "vermilion", "square", 5.5),
-    ):
+    )
+    for own, colour, kind, size in marks:
         panel.dots(own[:, 0], own[:, 1], "paper", kind, width=size + few + 2)
         panel.dots(own[:, 0], own[:, 1], colour, kind, width=size + few)
     panel.frame(name="x₁", upward="x₂", grid=False)

@@ -8,17 +8,21 @@ numbers is told in ``em``, so all of it is laid out by the browser and nothing i
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from grader.report.plots.pixels import Pixels, address
 from grader.report.plots.scales import log_ticks, tick_label, ticks
 from grader.report.plots.series import Array
 
 Colour: TypeAlias = Literal["ink", "blue", "vermilion", "green", "purple", "paper"]
+Line: TypeAlias = tuple[Array, Array]
+"""Abscissas and ordinates of the same number of places."""
 Mark: TypeAlias = Literal["line", "band", "area", "dot", "ring", "square"]
 
 UNITS = 4000
@@ -81,12 +85,14 @@ class Canvas:
             f'<svg class="ramp" {_BOX}><image width="{UNITS}" height="{UNITS}"'
             ' preserveAspectRatio="none" href="{}"/></svg>'
         )
-        entry = Markup('<span class="key">{} {}{}{}</span>')
-        entries = (
-            entry.format(one.label, one.low, strip.format(address(one.pixels)), one.high)
+        cell = Markup('<span class="key">{}</span>')
+        cells = (
+            cell.format(part)
             for one in ramps
+            for part in (one.label, one.low, strip.format(address(one.pixels)), one.high)
         )
-        self._parts.append(Markup('<div class="keys">{}</div>').format(Markup("").join(entries)))
+        row = Markup('<div class="keys ramps">{}</div>')
+        self._parts.append(row.format(Markup("").join(cells)))
 
     def panel(
         self,
@@ -273,13 +279,35 @@ class Panel:
         """Text at a place of the data."""
         self.text(*self._percent(x, y), text, kind)
 
-    def tag(self, x: float, y: float, text: str) -> None:
-        """A number beside a place of the data, on the side where there is room for it."""
-        across, down = self._percent(x, y)
-        edge = 90 / self._height
-        ends = across > 50
-        kind = "tag end" if ends else "tag"
-        self.text(across, min(max(down, edge), 100 - edge), text, kind, right=-0.5 if ends else 0.5)
+    def tag(self, x: float, ends: tuple[float, float], text: str, lines: Sequence[Line]) -> None:
+        """A number beside an upright stroke, where it stands on as few places of lines as it can.
+
+        Args:
+            x: where the stroke is.
+            ends: its ordinates.
+            text: the number.
+            lines: abscissas and ordinates of what is drawn near it.
+        """
+        taken = np.concatenate([np.column_stack([self._across(a), self._up(b)]) for a, b in lines])
+        taken = taken[np.isfinite(taken).all(axis=1)] * (100 / UNITS)
+        across = self._percent(x, ends[0])[0]
+        one, other = sorted(self._percent(x, end)[1] for end in ends)
+        wide = 100 * (CHARACTER * len(text) + 0.8) / _NARROW
+        high = 150 / self._height
+        heights = [
+            min(max(down, high / 2), 100 - high / 2)
+            for down in ((one + other) / 2, one - 0.6 * high, other + 0.6 * high)
+        ]
+        places = [
+            (int(((taken > (left, down - high / 2)) & (taken < (left + wide, down + high / 2)))
+                 .all(axis=1).sum()), down, left < across)
+            for down in heights
+            for left in ((across - wide, across) if across > 50 else (across, across - wide))
+            if 0 <= left <= 100 - wide
+        ]  # fmt: skip
+        _, down, before = min(places, key=operator.itemgetter(0))
+        kind = "tag end" if before else "tag"
+        self.text(across, down, text, kind, right=-0.5 if before else 0.5)
 
     def title(self, text: str, *, width: float) -> None:
         """A name over the panel's left corner; ``width`` is the panel's in em."""
@@ -299,7 +327,7 @@ class Panel:
             whole: whether the abscissa has whole numbers only.
         """
         across = self._x_ticks(whole=whole)
-        up = (log_ticks if self._log else ticks)(self._y0, self._y1, 4)
+        up = (log_ticks if self._log else ticks)(self._y0, self._y1, 5)
         if grid:
             self._grid(across, up)
         for at, (x, said) in enumerate(across):
@@ -330,7 +358,7 @@ class Panel:
             places = ticks(self._x0, self._x1, count, whole=whole)
             found = [(x, tick_label(x)) for x in places]
             widest = max((len(said) for _, said in found), default=0)
-            if len(found) * (CHARACTER * widest + 0.8) <= _NARROW:
+            if len(found) * (CHARACTER * widest + 0.7) <= _NARROW:
                 break
         return found
 
@@ -344,7 +372,7 @@ class Panel:
                 self._path(f"M0 {height}h{UNITS}", "grid")
 
 
-def _runs(fine: Array) -> list[slice]:
+def _runs(fine: NDArray[np.bool_]) -> list[slice]:
     """The stretches in which something holds."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], fine, [False]]).astype(np.int8)))
     return [slice(start, end) for start, end in edges.reshape(-1, 2).tolist()]

@@ -94,11 +94,8 @@ def draw_pair(
     if differs and at is not None:
         panel.line([x[at]] * 2, [got[at], expected[at]], "vermilion")
         panel.dots([x[at]] * 2, [got[at], expected[at]], "vermilion", width=7)
-        middle = (heights[0][at] + heights[1][at]) / 2
-        if log:
-            panel.tag(x[at], 10**middle, f"× {say(got[at] / expected[at])}")
-        else:
-            panel.tag(x[at], middle, say(abs(got[at] - expected[at])))
+        said = f"× {say(got[at] / expected[at])}" if log else say(abs(got[at] - expected[at]))
+        panel.tag(x[at], (got[at], expected[at]), said, [(x, got), (x, expected)])
 
 
 def _are_whole(x: Array) -> bool:

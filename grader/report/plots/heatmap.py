@@ -25,7 +25,7 @@ _MISSING = 110
 _STRONGEST = 160
 _WIDEST = 15.0
 """The width of a panel in em, at the most: a small phone's."""
-_WIDE = 9.5
+_WIDE = 9.0
 """The same of one without digits, so that three stand side by side on a page."""
 _CELL = (1.9, 2.8)
 """The height of a cell in em, with digits in it, and its least width."""
@@ -51,21 +51,22 @@ def paint(figure: Figure) -> tuple[Canvas, str]:
     largest = _largest(got, expected)
     marked = worst(got, expected) if got.shape == expected.shape else None
     canvas = Canvas(side_by_side=True)
-    ramps = [_ramp("values", largest)]
+    ramps = [_ramp("values", largest, got, expected)]
     if "difference" in panels and panels["difference"].any():
-        ramps.append(_ramp("difference", _largest(panels["difference"])))
+        apart = panels["difference"]
+        ramps.append(_ramp("difference", _largest(apart), apart))
     canvas.ramps(ramps)
     for title, matrix in panels.items():
-        apart = title == "difference"
+        is_difference = title == "difference"
         rows, columns = matrix.shape
         size = f"width:{wide * columns:.2f}em;height:{high * rows:.2f}em"
         panel = canvas.panel((0, columns, 0, rows), size=size, height=high * rows)
         panel.title(title, width=wide * columns)
-        panel.raster(_colours(matrix, _largest(matrix) if apart else largest), smooth=False)
+        panel.raster(_colours(matrix, _largest(matrix) if is_difference else largest), smooth=False)
         panel.outline()
         if digits:
             _written(panel, texts[title], columns)
-        if apart and marked is not None and matrix.flat[marked]:
+        if is_difference and marked is not None and matrix.flat[marked]:
             row, column = divmod(marked, columns)
             panel.mark(column, rows - row - 1, 1, 1)
     return canvas, said
@@ -84,11 +85,13 @@ def _cell(panels: dict[str, Array], texts: dict[str, list[str]]) -> tuple[float,
     return side, side, False
 
 
-def _ramp(label: str, largest: float) -> Ramp:
-    """Which number the strongest colours stand for, and those between."""
-    between = np.linspace(-largest, largest, 65)[None]
+def _ramp(label: str, largest: float, *matrices: Array) -> Ramp:
+    """Which number the strongest colours stand for, and those between, as far as there are any."""
     strongest = tick_label(float(f"{largest:.3g}"))
-    return Ramp(label, f"−{strongest}", _colours(between, largest), strongest)
+    low, high = (any((side * one > 0).any() for one in matrices) for side in (-1, 1))
+    between = np.linspace(-largest if low else 0.0, largest if high or not low else 0.0, 65)[None]
+    ends = f"−{strongest}" if low else "0", strongest if high or not low else "0"
+    return Ramp(label, ends[0], _colours(between, largest), ends[1])
 
 
 def _digits(matrix: Array) -> list[str]:

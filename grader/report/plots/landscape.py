@@ -24,14 +24,14 @@ def paint(figure: Figure) -> tuple[Canvas, str]:
     canvas.legend(keys)
     ends = (float(x[0]), float(x[-1]), float(y[0]), float(y[-1]))
     panel = canvas.panel(ends, size=in_proportion(ends))
-    panel.frame(name="first parameter", upward="second", grid=False)
+    panel.frame(name="first parameter", upward="second parameter", grid=False)
     # Of a parabola the lines at squares lie evenly.
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
     for level in low + (high - low) * (np.arange(1, _LEVELS) / _LEVELS) ** 2:
         for line in contours(x, y, z, float(level)):
             panel.line(line[:, 0], line[:, 1], "blue", "faint", width=1.2)
     if apart:
-        panel.line(*due.T, "ink", "band")
+        panel.line(due[:, 0], due[:, 1], "ink", "band")
     across, up = got.T
     panel.line(across, up, "vermilion")
     panel.dots(across[1:], up[1:], "vermilion", width=6)
