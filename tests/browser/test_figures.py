@@ -147,7 +147,7 @@ def test_no_text_of_a_figure_stands_on_another(page: Path, visit: Visit, width: 
 OUTSIDE = """[...document.querySelectorAll('body *')].filter(e => {
     const box = e.getBoundingClientRect();
     return box.width && box.right > innerWidth + 0.5 && e.checkVisibility()
-        && !e.closest('.source, .scroll, .output, svg.data, .skip'); })
+        && !e.closest('.source, .scroll, .output, .values dd, svg.data, .skip'); })
     .map(e => e.outerHTML.slice(0, 90))"""
 
 
