@@ -17,6 +17,7 @@ import torch
 
 from grader.model import Figure, Series
 from grader.report.plots import Drawing, draw
+from grader.report.plots.canvas import Panel
 from grader.report.plots.pixels import address, tinted
 from grader.report.plots.scales import ticks
 from grader.suite import pictures
@@ -142,6 +143,25 @@ def test_a_curve_says_where_it_is_wrong():
     apart = Z[(got - SWISH_SLOPE).abs() > 1e-3 * (SWISH_SLOPE.max() - SWISH_SLOPE.min())]
     assert low == pytest.approx(apart.min().item(), abs=0.06)
     assert high == pytest.approx(apart.max().item(), abs=0.06)
+
+
+@pytest.mark.parametrize("slope", [1.0, -1.0, 0.1])
+@pytest.mark.parametrize("at", [0, 3, 10])
+def test_a_number_stands_beside_the_lines(slope: float, at: float):
+    """The number of the largest difference covers no line where there is room elsewhere."""
+    x = np.linspace(0, 10, 201)
+    line = 5 + slope * (x - 5)
+    panel = Panel((0, 10, 0, 10), size="", height=14, log=False)
+    here = 5 + slope * (at - 5)
+    panel.tag(at, (here, here + 0.3), "0.3", [(x, line), (x, line + 0.3)])
+    text = ET.fromstring(str(panel.html())).find("text")
+    assert text is not None
+    left, down = (float(text.get(name, "").rstrip("%")) / 10 for name in ("x", "y"))
+    width = 10 * 0.56 * 3 / 15
+    left -= width if "end" in text.get("class", "") else 0
+    under = (x >= left) & (x <= left + width)
+    for ordinates in (line, line + 0.3):
+        assert (np.abs(10 - ordinates[under] - down) > 0.36).all()
 
 
 def test_a_right_curve_is_said_to_be_right():

@@ -296,7 +296,14 @@ class Panel:
         high = 150 / self._height
         heights = [
             min(max(down, high / 2), 100 - high / 2)
-            for down in ((one + other) / 2, one - 0.6 * high, other + 0.6 * high)
+            for down in (
+                (one + other) / 2,
+                *(
+                    place
+                    for far in (0.6, 1.3, 2)
+                    for place in (one - far * high, other + far * high)
+                ),
+            )
         ]
         places = [
             (int(((taken > (left, down - high / 2)) & (taken < (left + wide, down + high / 2)))
