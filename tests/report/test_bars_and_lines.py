@@ -8,7 +8,7 @@ import re
 import pytest
 import torch
 
-from grader.report.plots.canvas import UNITS
+from grader.report.plots.panel import UNITS
 from grader.suite import pictures
 from tests.report.test_plots import CAPTION, drawn
 

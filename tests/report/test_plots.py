@@ -17,7 +17,7 @@ import torch
 
 from grader.model import Figure, Series
 from grader.report.plots import Drawing, draw
-from grader.report.plots.canvas import Panel
+from grader.report.plots.panel import Panel
 from grader.report.plots.pixels import address, tinted
 from grader.report.plots.scales import ticks
 from grader.suite import pictures

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from grader.model import Figure
-from grader.report.plots.canvas import Canvas, Colour, Key, Panel
+from grader.report.plots.canvas import Canvas, Key
+from grader.report.plots.panel import Colour, Panel
 from grader.report.plots.scales import tick_label
 from grader.report.plots.series import ROUNDING, Array, arrays, drawable, listed, say, say_apart
 

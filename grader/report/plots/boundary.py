@@ -6,7 +6,8 @@ import numpy as np
 from contourpy import LineType, contour_generator
 
 from grader.model import Figure
-from grader.report.plots.canvas import Canvas, Colour, Key
+from grader.report.plots.canvas import Canvas, Key
+from grader.report.plots.panel import Colour
 from grader.report.plots.pixels import Pixels, tinted
 from grader.report.plots.series import Array, arrays, drawable, say
 

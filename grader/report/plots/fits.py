@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import Canvas, Colour, Key
+from grader.report.plots.canvas import Canvas, Key
 from grader.report.plots.losses import scale
+from grader.report.plots.panel import Colour
 from grader.report.plots.scales import around, limits
 from grader.report.plots.series import Array, arrays, drawable, first_name, say
 

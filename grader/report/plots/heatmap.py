@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.model import Figure
-from grader.report.plots.canvas import CHARACTER, Canvas, Panel, Ramp
+from grader.report.plots.canvas import Canvas, Ramp
+from grader.report.plots.panel import CHARACTER, Panel
 from grader.report.plots.pixels import Pixels, tinted
 from grader.report.plots.scales import tick_label
 from grader.report.plots.series import (
