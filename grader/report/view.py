@@ -212,8 +212,7 @@ def view(
     failing = [verdict for verdict in report.verdicts if verdict.status is not Status.passed]
     worst = first_of(failing)
     first = next((item for verdict, item in items if verdict is worst), None)
-    wrong = pictured.telling(report)
-    picture = pictured.figure_of(worst, _home(worst, report), wrong) if worst else None
+    picture = _picture(report, worst)
     return View(
         course=report.course,
         exercise=report.exercise,
@@ -225,7 +224,7 @@ def view(
         max_score=number(report.max_score),
         fraction=report.score / report.max_score if report.max_score else 0.0,
         full_marks=report.full_marks,
-        groups=_groups(report, _told_once(items, first), wrong, picture),
+        groups=_groups(report, _told_once(items, first), picture),
         first=first,
         picture=picture,
         output=visible(report.output, MAX_OUTPUT),
@@ -247,13 +246,20 @@ def _versions(ran: Environment) -> str:
     return f"grader {ran.grader} · torch {ran.torch} · Python {ran.python} · {ran.platform}"
 
 
+def _picture(report: Report, worst: Verdict | None) -> Figure | None:
+    """The figure that shows what to look at first; None where none does."""
+    if worst is None:
+        return None
+    return pictured.figure_of(worst, _home(worst, report), pictured.telling(report))
+
+
 def _groups(
     report: Report,
     items: list[tuple[Verdict, Item]],
-    wrong: tuple[Figure, ...],
     shown: Figure | None,
 ) -> tuple[FunctionChecks, ...]:
-    """The checks of each graded name, with its figures; none without a check."""
+    """The checks of each graded name, with its figures but one; none without a check."""
+    wrong = pictured.telling(report)
     changes = {
         change.function: one_change.sentence(change, report.places)
         for change in report.one_changes or ()
