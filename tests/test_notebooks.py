@@ -173,6 +173,7 @@ def test_an_older_notebook_is_read_without_nbformat(old, monkeypatch):
         (b'{"nbformat": 4, "nbformat_minor": 5, "cells": [7]}', "list of cells"),
         (b'{"nbformat": 99, "nbformat_minor": 0, "cells": []}', "format 99"),
         (b'{"nbformat": 0, "nbformat_minor": 0, "cells": []}', "format 0"),
+        (b'{"nbformat": ' + b"9" * 4000 + b', "cells": []}', "format that it names is not"),
         (b'{"nbformat": 3, "nbformat_minor": 0}', "list of cells"),
         (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": 7}', "list of cells"),
         (b'{"nbformat": 3, "nbformat_minor": 0, "worksheets": [7]}', "list of cells"),

@@ -38,8 +38,8 @@ from grader.sandbox.loading import place_in
 from grader.sandbox.session import Session
 from grader.submissions.faults import Fault
 from grader.text import storable
-from grader.worker.calls import MAX_MESSAGE
 from grader.worker.confinement.policy import LAYERS
+from grader.worker.describing import MAX_MESSAGE
 from grader.worker.protocol import Raised, Trace
 
 _MOST_TEXT: Final = 2_000

@@ -36,6 +36,8 @@ _TIMED = re.compile(r"(?P<indent>\s*)%time\s+(?P<statement>\S.*)")
 
 _CURRENT = 4
 _FORMATS = range(1, _CURRENT + 1)
+_MOST_SHOWN = 1_000
+"""A number that isn't smaller may have thousands of digits."""
 
 
 class NotebookError(SubmissionError):
@@ -168,7 +170,8 @@ def _parsed(data: bytes) -> tuple[Sequence[dict[str, Any]], list[str]]:
     if not isinstance(version, int):
         raise _no_notebook("it is JSON, but has no number in a field nbformat")
     if version not in _FORMATS:
-        raise _no_notebook(f"its format {version} is not one of 1 to 4")
+        shown = version if abs(version) < _MOST_SHOWN else "that it names"
+        raise _no_notebook(f"its format {shown} is not one of 1 to 4")
     notes = []
     if version != _CURRENT:
         notes.append(f"The notebook is of the older format {version}; its code was read.")

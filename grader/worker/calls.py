@@ -6,22 +6,21 @@ and on each misconception's, so that all of them are called in the same way.
 
 from __future__ import annotations
 
-import builtins
 import functools
 import inspect
 import random
 import sys
 from collections.abc import Callable, Mapping
 from types import CodeType, CoroutineType
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 import torch
 
 from grader.worker import wire
+from grader.worker.describing import describe
 from grader.worker.layout import tensor_bytes
 from grader.worker.operator_profile import OperatorProfile
-from grader.worker.place import Place, place_of
 from grader.worker.protocol import Raised, Reply, Request, Trace
 from grader.worker.pulse import Pulse
 from grader.worker.trace import Tracer
@@ -33,11 +32,6 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 stand_in()
-
-MAX_MESSAGE: Final = 4_000
-_OUT_OF_MEMORY: Final = (
-    "can't allocate memory", "out of memory", "Cannot allocate memory", "std::bad_alloc",
-)  # fmt: skip
 
 # Taken before a student's code could replace them.
 # torch.manual_seed keeps a formatted stack for each call, for a GPU that might come later.
@@ -58,59 +52,22 @@ _set_grad_enabled = torch.set_grad_enabled
 _equal_bytes = tensor_bytes
 _is_leaf = torch.Tensor.is_leaf.__get__  # type: ignore[attr-defined]
 _grad_of = torch.Tensor.grad.__get__  # type: ignore[union-attr]
-_mro_of = type.__dict__["__mro__"].__get__
-# By its own name: IOError is another one for OSError.
-_BUILTIN = {
-    value: value.__name__
-    for value in vars(builtins).values()
-    if isinstance(value, type) and issubclass(value, BaseException)
-}
 
 
-def describe(
-    error: BaseException, filename: str, lines: list[str], *, loading: bool = False
-) -> Raised:
-    """An exception in terms of the student's file; survives exceptions that lie or raise.
+class _Done:
+    """What came of one call."""
 
-    Args:
-        error: the exception.
-        filename: the student's file.
-        lines: its lines.
-        loading: whether the file was being loaded. The line is then the one outside functions.
-    """
-    kind = type(error)
-    try:
-        message = str(error)
-    except BaseException:
-        message = "(its message can't be shown)"
-    place = Place()
-    try:
-        if isinstance(error, SyntaxError) and error.filename == filename:
-            message = error.msg or message
-        elif isinstance(error, ImportError):
-            # Where a library lies on this machine is nobody's business.
-            message = message.partition(" (/")[0]
-        place = place_of(error, filename, lines, loading=loading)
-    except BaseException:
-        place = Place()
-    line = place.line
-    # type.__name__ through the metaclass could be the student's; this one is not.
-    name = type.__dict__["__name__"].__get__(kind)
-    text = lines[line - 1].rstrip("\r\n") if line and 0 < line <= len(lines) else ""
-    memory = isinstance(error, MemoryError) or any(part in message for part in _OUT_OF_MEMORY)
-    return Raised(
-        type=str(name)[:200],
-        message=str(message)[:MAX_MESSAGE],
-        line=line,
-        source=text[:500],
-        column=place.column,
-        end_column=place.end_column,
-        name=place.name,
-        near=place.near,
-        inner=place.inner,
-        memory=memory,
-        kinds=tuple(_BUILTIN[base] for base in _mro_of(kind) if base in _BUILTIN),
-    )
+    value: Any = None
+    ready: Any = None
+    """What is told of the value."""
+    raised: Raised | None = None
+    trace: Trace | None = None
+    memory: int | None = None
+
+
+def _as_it_is(value: Any) -> Any:
+    """What is told of a value in the judge's own process."""
+    return value
 
 
 class CallExecutor:
@@ -148,6 +105,9 @@ class CallExecutor:
         self.tracing = True
         """Whether calls that a rule binds are traced; if not, they are cleared or doubted."""
         self.pulse = pulse
+        self.ready: Callable[[Any], Any] = _as_it_is
+        """Makes of what a call returned what is told of it, before any of the file's code can
+        run again."""
         self._objects: dict[int, Any] = {}
         self._given = 0
         self._seed = 0
@@ -203,16 +163,16 @@ class CallExecutor:
         if self.draws:
             _random_seed(request.seed)
         watched = request.trace or request.watch or _of(request) in self.watched
-        peak = _peak() if request.memory else 0
-        value, error, trace = self._guarded(request, target, args, kwargs, watched=watched)
-        memory = _peak() - peak if request.memory else None
+        done = self._guarded(request, target, args, kwargs, watched=watched)
+        value, error, trace = done.value, done.raised, done.trace
         changed = tuple(name for name, value in named if _snapshot(value) != before[name])
         if error is not None:
             misfit = _misfit(target, args, kwargs) if error.type == "TypeError" else ""
             error = msgspec.structs.replace(error, signature=misfit)
             return Reply(
-                number=request.number, error=error, changed=changed, trace=trace, memory=memory
-            )
+                number=request.number, error=error, changed=changed, trace=trace,
+                memory=done.memory,
+            )  # fmt: skip
         gradients: tuple[Any, ...] | None = None
         detached = False
         if request.gradient:
@@ -221,39 +181,47 @@ class CallExecutor:
             except BaseException as failure:
                 return Reply(number=request.number, error=self._describe(failure), trace=trace)
         return Reply(
-            number=request.number, value=value, changed=changed, gradients=gradients,
-            detached=detached, trace=trace, memory=memory,
+            number=request.number, value=done.ready, changed=changed, gradients=gradients,
+            detached=detached, trace=trace, memory=done.memory,
         )  # fmt: skip
 
     def _guarded(
         self, request: Request, target: Any, args: Any, kwargs: dict[str, Any], *, watched: bool
-    ) -> tuple[Any, Raised | None, Trace | None]:
+    ) -> _Done:
         watch: Tracer | OperatorProfile | None = None
         if watched:
             watch = self.tracer if self.tracing or request.trace else self._profile
             self._profile.inside = request.watch
-        value, raised = None, None
-
-        name = _of(request)
+        done = _Done()
+        name, peak = _of(request), _peak() if request.memory else 0
 
         def call() -> Any:
             if self.pulse is None:
                 return target(*args, **kwargs)
             return self.pulse.over(name, lambda: target(*args, **kwargs))
 
+        def returned(value: Any) -> None:
+            if type(value) is CoroutineType:
+                # Otherwise Python warns, in terms of our code, that nobody waits for it.
+                value.close()
+            done.memory = _peak() - peak if request.memory else None
+            done.value, done.ready = value, self.ready(value)
+
         try:
             known = [*args, *kwargs.values()]
             if isinstance(target, _Module):
                 known += _state_of(target).values()
-            value = call() if watch is None else watch.run(name, call, known)
-            if type(value) is CoroutineType:
-                # Otherwise Python warns, in terms of our code, that nobody waits for it.
-                value.close()
+            if watch is None:
+                returned(call())
+            else:
+                watch.run(name, call, known, returned)
         except BaseException as error:
-            value, raised = None, self._describe(error)
+            done.raised = self._describe(error)
+            done.memory = _peak() - peak if request.memory else None
         finally:
             _set_grad_enabled(True)  # noqa: FBT003
-        return value, raised, watch.last() if watch is not None else None
+        done.trace = watch.last() if watch is not None else None
+        return done
 
     def _describe(self, error: BaseException) -> Raised:
         return describe(error, self.filename, self.lines)

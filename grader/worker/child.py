@@ -17,7 +17,8 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.worker import jupyter, wire
-from grader.worker.calls import CallExecutor, describe
+from grader.worker.calls import CallExecutor
+from grader.worker.describing import describe
 from grader.worker.frames import frame
 from grader.worker.hidden import factories
 from grader.worker.name_scan import names, scan_names
@@ -32,6 +33,7 @@ from grader.worker.protocol import (
     Reply,
     Request,
     Trace,
+    make_ready,
     pack,
     type_name,
     unpack,
@@ -181,6 +183,7 @@ def _run(
         autograd=load.autograd,
         pulse=pulse,
     )
+    executor.ready = functools.partial(make_ready, keep=executor.keep)
     executor.watch_code(dict(code_of(parts, load.functions)))
     # Only a file that was scanned has no other way to Python's random numbers than by their name.
     executor.draws = not load.ahead or "random" in names(part.code for part in parts)
@@ -256,8 +259,8 @@ def _run_parts(
 
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
-    "child", "hidden", "hooks", "layout", "operator_profile", "operators", "calls", "protocol",
-    "pulse", "trace", "wire",
+    "calls", "child", "describing", "hidden", "hooks", "layout", "operator_profile", "operators",
+    "protocol", "pulse", "trace", "wire",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 

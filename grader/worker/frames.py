@@ -17,6 +17,13 @@ _EMPTY: Final = 0
 _BYTES: Final = 1
 _ITEMS: Final = 2
 _EXTENSION: Final = 3
+_FIELDS: Final = 4
+
+_SAYS: Final = {
+    _BYTES: "a text in it takes {:,} bytes",
+    _ITEMS: "it announces {:,} parts",
+    _FIELDS: "a map in it announces {:,} keys",
+}
 
 # For each first byte from 0xc0 on: bytes of a length field, fixed bytes, what the length counts.
 _FORMS: Final[dict[int, tuple[int, int, int]]] = {
@@ -36,23 +43,25 @@ _FORMS: Final[dict[int, tuple[int, int, int]]] = {
     0xDB: (4, 0, _BYTES),
     0xDC: (2, 0, _ITEMS),
     0xDD: (4, 0, _ITEMS),
-    0xDE: (2, 0, _ITEMS),
-    0xDF: (4, 0, _ITEMS),
+    0xDE: (2, 0, _FIELDS),
+    0xDF: (4, 0, _FIELDS),
 }
 
 
-def count_parts(data: memoryview, most: int, longest: int) -> int:
+def count_parts(data: memoryview, most: int, longest: int, fields: int) -> int:
     """How many scalars, texts, containers and extensions a msgpack message has.
 
     Args:
         data: the message; extensions count as one, whatever is in them.
         most: how many there may be.
         longest: bytes that one text may take.
+        fields: how many keys one map may have.
 
     Raises:
         TooMuch: there are more, or a text is longer.
     """
     at, end, parts = 0, len(data), 0
+    bounds = {_BYTES: longest, _ITEMS: most, _FIELDS: fields}
     while at < end:
         parts += 1
         if parts > most:
@@ -67,12 +76,9 @@ def count_parts(data: memoryview, most: int, longest: int) -> int:
         field, fixed, counts = _FORMS[code]
         length = int.from_bytes(data[at : at + field], "big") if field else 0
         at += field + fixed
-        if counts == _ITEMS:
-            if length > most:
-                raise TooMuch(f"it announces {length:,} parts")
-        elif counts != _EMPTY:
-            if counts == _BYTES and length > longest:
-                raise TooMuch(f"a text in it takes {length:,} bytes")
+        if length > bounds.get(counts, length):
+            raise TooMuch(_SAYS[counts].format(length))
+        if counts in {_BYTES, _EXTENSION}:
             at += length
     return parts
 

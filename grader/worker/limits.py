@@ -29,6 +29,12 @@ MAX_ITEMS: Final = 200_000
 """Containers and scalars in one value; tensors count as one."""
 MAX_NEST: Final = 20_000
 """Containers and scalars in one value that a call returned."""
+MAX_KEYS: Final = 1_000
+"""Keys of one dictionary in a value."""
+MAX_COLLISIONS: Final = 100
+"""Keys of one dictionary whose hash another key has: to tell n such apart takes n² looks."""
+MAX_FIELDS: Final = 64
+"""Fields of one of the protocol's own messages; a value's dictionaries are sent as pairs."""
 MAX_TEXT: Final = 1 << 20
 """Characters of one string on its way to a worker."""
 MAX_TOLD: Final = 10_000

@@ -71,14 +71,14 @@ class Profiler:
     def __init__(self) -> None:
         self.whole = False
         self._events: Sequence[Any] = ()
-        self._mark = ""
+        self._mark = self._divider = ""
 
     def begin(self) -> None:
         """Listen from here on."""
         self.whole, self._events = False, ()
         if _PROFILER is not None:
             # Whoever stops the listening and starts it again has lost this from the list.
-            self._mark = _random(8).hex()
+            self._mark, self._divider = _random(8).hex(), ""
             # The list has room for a thousand operators, which would all be written to.
             _let_memory_be()
             try:
@@ -88,6 +88,12 @@ class Profiler:
                 pass
             finally:
                 _make_alike_again()
+
+    def divide(self) -> None:
+        """What runs from here on is heard and not counted."""
+        if _PROFILER is not None:
+            self._divider = _random(8).hex()
+            _exit(_enter(self._divider))
 
     def end(self) -> None:
         """Listen no longer."""
@@ -104,12 +110,16 @@ class Profiler:
 
     @property
     def count(self) -> int:
-        """How many operators and other marks there were."""
+        """How many operators and other marks there were before what isn't counted."""
+        if self._divider:
+            for after, event in enumerate(reversed(self._events), 1):
+                if event.name() == self._divider:
+                    return len(self._events) - after
         return len(self._events)
 
     def names(self) -> set[str]:
         """The names of all that ran, and of marks that aren't ours."""
-        return {event.name() for event in self._events} - {self._mark}
+        return {event.name() for event in self._events} - {self._mark, self._divider}
 
     def runs_outside(self, names: set[str], shells: tuple[str, ...]) -> bool:
         """Whether one of some operators ran anywhere but within one that begins with a shell."""
@@ -164,12 +174,21 @@ class OperatorProfile:
         self.inside = False
         """Whether every value has to stay in the tensors."""
 
-    def run(self, function: str, call: Callable[[], Any], arguments: Iterable[Any]) -> Any:  # noqa: ARG002
-        """Run ``call()``; whatever it raises passes through. Ask :meth:`last` what it ran."""
+    def run(
+        self,
+        function: str,  # noqa: ARG002
+        call: Callable[[], Any],
+        arguments: Iterable[Any],  # noqa: ARG002
+        then: Callable[[Any], None] = lambda _value: None,
+    ) -> Any:
+        """Run ``call()``, as :meth:`grader.worker.trace.Tracer.run` does; ask :meth:`last`."""
         self._doubt = True
         self._profiler.begin()
         try:
-            return call()
+            value = call()
+            self._profiler.divide()
+            then(value)
+            return value
         finally:
             self._profiler.end()
             self._count = self._profiler.count

@@ -8,6 +8,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import bisect
 from collections.abc import Iterable, Iterator
 from types import CodeType
 from typing import Final, NamedTuple
@@ -133,7 +134,7 @@ def _cells(tree: ast.Module, cells: tuple[int, ...]) -> Iterator[tuple[int, list
     statements: list[ast.stmt] = []
     cell = 0
     for statement in tree.body:
-        here = sum(1 for first in cells if first <= statement.lineno) if cells else 0
+        here = bisect.bisect_right(cells, statement.lineno)
         if here != cell and statements:
             yield cell, statements
             statements = []

@@ -244,6 +244,30 @@ def type_name(value: Any) -> str:
 T = TypeVar("T", bound=msgspec.Struct)
 
 
+class Ready(msgspec.Struct, frozen=True):
+    """A value that has been made ready to be sent, as it was then."""
+
+    plain: Any
+    unfit: str = ""
+    """Why it can't be sent."""
+
+
+def make_ready(value: Any, keep: wire.Keep) -> Ready:
+    """A value as it is now, whatever becomes of it: its tensors as bytes, its lists copied."""
+    try:
+        return Ready(wire.to_plain(value, keep))
+    except wire.WireError as error:
+        return Ready(None, str(error))
+
+
+def _plain(value: Any, keep: wire.Keep) -> Any:
+    if type(value) is not Ready:
+        return wire.to_plain(value, keep)
+    if value.unfit:
+        raise wire.WireError(value.unfit)
+    return value.plain
+
+
 def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
     """A message as one frame's bytes.
 
@@ -253,7 +277,7 @@ def pack(message: msgspec.Struct, keep: wire.Keep = wire.keep_nothing) -> bytes:
     if isinstance(message, Reply):
         message = msgspec.structs.replace(
             message,
-            value=wire.to_plain(message.value, keep),
+            value=_plain(message.value, keep),
             gradients=None
             if message.gradients is None
             else tuple([wire.to_plain(item) for item in message.gradients]),

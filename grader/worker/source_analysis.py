@@ -15,8 +15,8 @@ from typing import Final
 
 import msgspec
 
-from grader.worker.calls import describe
 from grader.worker.decode import decode
+from grader.worker.describing import describe
 from grader.worker.parts import Part, parse, parts_of, with_magics_written_out
 from grader.worker.protocol import (
     WHOLE,

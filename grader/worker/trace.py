@@ -79,6 +79,10 @@ def _ordinary(name: str) -> tuple[str, ...] | None:
 _SPECIAL: Final = frozenset({"__set__", "requires_grad_", "backward", "_make_dual", "grad"})
 
 
+def _to_nobody(_told: Any) -> None:
+    """Where nobody is to be told."""
+
+
 class Tracer:
     """Watches calls of one student's file."""
 
@@ -94,25 +98,36 @@ class Tracer:
         self.intact: Callable[[], bool] = lambda: True
         """Whether the worker's own code is still in place."""
 
-    def run(self, function: str, call: Callable[[], Any], arguments: Iterable[Any]) -> Any:
+    def run(
+        self,
+        function: str,
+        call: Callable[[], Any],
+        arguments: Iterable[Any],
+        then: Callable[[Any], None] = _to_nobody,
+    ) -> Any:
         """Run ``call()`` under both modes; ``arguments`` are the tensors it may know.
 
-        Whatever it raises passes through. Ask :meth:`last` for the trace.
+        Whatever it raises passes through. ``then`` gets the value while what runs is still
+        listened to: a file can have its code run once the call is over, when an argument dies
+        or memory is collected. Ask :meth:`last` for the trace.
         """
         self._log = _Log(self, function)
         self._log.admit(arguments)
         functions, dispatches = _Functions(self._log), _Dispatches(self._log)
         self._log.listen()
-        with functions, dispatches:
-            try:
-                value = call()
-            finally:
-                intact = (
-                    _get_current_function_mode() is functions
-                    and _get_current_dispatch_mode() is dispatches
-                )
-                self._log.lost |= not intact or not self._log.sees_canary()
-                self._log.compare()
+        try:
+            with functions, dispatches:
+                try:
+                    value = call()
+                finally:
+                    intact = (
+                        _get_current_function_mode() is functions
+                        and _get_current_dispatch_mode() is dispatches
+                    )
+                    self._log.lost |= not intact or not self._log.sees_canary()
+            run_watched(then, (value,), {}, self._log.hide)
+        finally:
+            self._log.compare()
         self._log.look_at_result(value)
         return value
 
@@ -141,10 +156,6 @@ def _asking() -> FrameType | None:
     while frame is not None and frame.f_globals is _HERE:
         frame = frame.f_back
     return frame
-
-
-def _to_nobody(_event: Event) -> None:
-    """What a tracer in the judge's own process tells."""
 
 
 class _Log:

@@ -14,7 +14,8 @@ from typing import Any, Final
 import torch
 
 from grader.worker import wire
-from grader.worker.calls import CallExecutor, describe
+from grader.worker.calls import CallExecutor
+from grader.worker.describing import describe
 from grader.worker.hidden import factories
 from grader.worker.name_scan import reached, scan_names
 from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack

@@ -175,6 +175,8 @@ def _plain(value: Any, keep: Keep, depth: int, budget: _Budget) -> Any:  # noqa:
         items = [_plain(item, keep, depth + 1, budget) for item in tuple.__iter__(value)]
         return msgspec.msgpack.Ext(_TUPLE, _ENCODER.encode(items))
     if kind is dict:
+        if len(value) > limits.MAX_KEYS and not budget.request:
+            raise WireError(f"it has a dictionary of more than {limits.MAX_KEYS:,} keys")
         pairs = [
             [_plain(key, keep, depth + 1, budget), _plain(item, keep, depth + 1, budget)]
             for key, item in value.items()
@@ -242,7 +244,9 @@ class _Reading:
     def _unfold(self, data: bytes | memoryview, decoder: msgspec.msgpack.Decoder[Any]) -> Any:
         view = memoryview(data)
         try:
-            self._parts += count_parts(view, limits.MAX_PARTS - self._parts, 4 * limits.MAX_TEXT)
+            self._parts += count_parts(
+                view, limits.MAX_PARTS - self._parts, 4 * limits.MAX_TEXT, limits.MAX_FIELDS
+            )
         except TooMuch as error:
             raise WireError(f"the message is refused: {error}") from error
         return decoder.decode(view)
@@ -300,6 +304,9 @@ def _named(code: int, fields: list[Any]) -> Remote | Opaque | SourceCode:
 
 def _mapping(pairs: list[Any]) -> dict[Any, Any]:
     try:
+        hashes = {hash(key) for key, _ in pairs}
+        if len(pairs) > limits.MAX_KEYS or len(pairs) - len(hashes) > limits.MAX_COLLISIONS:
+            raise WireError(f"a dictionary of {len(pairs):,} keys, {len(hashes):,} of them apart")
         return {key: item for key, item in pairs}  # noqa: C416 - dict() takes more than pairs
     except (TypeError, ValueError) as error:
         raise WireError("a dictionary's keys can't be read") from error

@@ -34,6 +34,7 @@ ALLOWED = {
     "text": "x" * limits.MAX_TOLD,
     "digits": [1 << (limits.MAX_BITS - 1)],
     "nothing in many dimensions": torch.zeros(0, 3, 0),
+    "keys": dict.fromkeys(range(limits.MAX_KEYS), 0.5),
 }
 REFUSED = {
     "parts": [0.5] * limits.MAX_NEST,
@@ -46,6 +47,7 @@ UNSENDABLE = {
     "bytes of a tensor": torch.zeros(limits.MAX_TENSOR + 1, dtype=torch.int8),
     "depth": nested(limits.MAX_DEPTH + 1),
     "extent": torch.empty(0, 1 << 40, 3),
+    "keys": dict.fromkeys(range(limits.MAX_KEYS + 1)),
 }
 
 
@@ -84,6 +86,24 @@ def test_forged_shapes_are_no_tensor(shape):
         value = msgspec.msgpack.Ext(1, head + b"float64" + body)
         with pytest.raises(wire.WireError):
             Replies().read(msgspec.msgpack.encode({"number": 1, "value": value}))
+
+
+EQUAL = [msgspec.msgpack.Ext(5, f"{n * ((1 << 61) - 1):x}".encode()) for n in range(200)]
+"""Integers of one hash, as the wire carries large ones."""
+
+
+@pytest.mark.parametrize("form", ["pairs", "map"])
+def test_keys_of_one_hash_are_refused_before_they_are_compared(form):
+    """A dictionary that takes the square of its size to make is not made, however it is sent."""
+    pairs = msgspec.msgpack.encode([[key, None] for key in EQUAL])
+    bare = (
+        b"\xde"
+        + len(EQUAL).to_bytes(2)
+        + b"".join(msgspec.msgpack.encode(key) + b"\xc0" for key in EQUAL)
+    )
+    value = msgspec.msgpack.Ext(6, pairs) if form == "pairs" else msgspec.Raw(bare)
+    with pytest.raises(wire.WireError, match="200 keys"):
+        Replies().read(msgspec.msgpack.encode({"number": 1, "value": value}))
 
 
 LONG = "x" * 40_000
