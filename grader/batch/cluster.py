@@ -91,9 +91,7 @@ def _check_versions(client: Any) -> None:
         # A worker that was lost just now is the run's affair.
         if version == grader.__version__ or isinstance(version, OSError):
             continue
-        has = (
-            f"has version {version}" if isinstance(version, str) else f"can't import it: {version}"
-        )
+        has = "has version" if isinstance(version, str) else "can't import it:"
         raise UsageError(
             f"This is version {grader.__version__} of training-loop-grader, and the worker "
             f"{worker} {has} {version}.",
