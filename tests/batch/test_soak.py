@@ -52,7 +52,7 @@ def on_a_disk(course: Path, place: Path, script: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("mounts")
-@pytest.mark.parametrize(("pages", "room"), [("--no-reports", "1200k"), ("--figures none", "4m")])
+@pytest.mark.parametrize(("pages", "room"), [("--no-reports", "850k"), ("--figures none", "4m")])
 def test_a_full_disk(course: Path, tmp_path: Path, pages: str, room: str) -> None:
     """The run ends with what it recorded; with room made, the same command does the rest."""
     first, code, second, again, _ = on_a_disk(
