@@ -47,9 +47,8 @@ _CLASS: Final = {
 _EXERCISES: Final = ("training-loop", "swish", "xor")
 _COLUMNS: Final = 80
 _COLOURS: Final = 128
-_LAST: Final = """most => Math.max(...[...document.querySelectorAll(
-  "main > *, main > * > *, main > * > * > *, main > * > * > * > *")]
-  .map(each => each.getBoundingClientRect().bottom + 16).filter(bottom => bottom <= most))"""
+_LAST: Final = """most => Math.max(...[...document.querySelectorAll("main *")]
+  .map(each => each.getBoundingClientRect().bottom + 8).filter(bottom => bottom <= most))"""
 """Where the last element ends that is wholly above a height."""
 _DROPPED: Final = {"style", "script", "svg", "footer", "head"}
 _INK: Final = TerminalTheme(
@@ -184,8 +183,8 @@ def draw(played: Played, folder: Path, browser: Browser) -> None:
     texts = played.texts()
     shutil.copyfile(played.page, folder / HTML)
     (folder / TERMINAL).write_text(_drawn_terminal(played.terminal, texts[TERMINAL]))
-    _photograph(browser, played.page, folder / PAGE, texts[PAGE], width=860, height=1080)
-    _photograph(browser, played.class_page, folder / CLASS, texts[CLASS], width=1060, height=1090)
+    _photograph(browser, played.page, folder / PAGE, texts[PAGE], width=860, height=955)
+    _photograph(browser, played.class_page, folder / CLASS, texts[CLASS], width=1060, height=1110)
 
 
 def _drawn_terminal(printed: str, text: str) -> str:
