@@ -202,7 +202,8 @@ def _with_seed(x, p):
 
 seeded = dropout_wrong(
     "seed-inside",
-    "Every call drops the same elements: the generator is seeded inside the function.",
+    "Every call drops the same elements: the generator is seeded inside the function, or the mask "
+    "is drawn once and kept.",
     "With the same zeros each time, those elements never take part in the training, and the others "
     "always do. Each call has to draw anew; the seed is set once, outside.",
     kept=_with_seed,
