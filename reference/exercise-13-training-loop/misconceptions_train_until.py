@@ -257,6 +257,24 @@ turned_round = until_wrong(
         """,
     ],
 )
+without_sign = until_wrong(
+    "without-sign",
+    "The loss is compared without its sign, so that one far below 0 isn't taken as good enough.",
+    "The lowest place need not have the height 0: a valley can lie below the sea. What counts is "
+    "how low the loss is, and not how close to 0.",
+    good=lambda value, tolerance: abs(value) <= tolerance,
+    spelled=[
+        {"loss(w) > tolerance": "abs(loss(w)) > tolerance"},
+        {"loss(w) > tolerance": "loss(w).norm() > tolerance"},
+        """
+        for taken in range(max_steps):
+            if -tolerance <= loss(w).item() <= tolerance:
+                return w, taken
+            w = w - lr * gradient(w)
+        return w, max_steps
+        """,
+    ],
+)
 never_stops = until_wrong(
     "tolerance-ignored",
     "It always takes `max_steps` steps, whatever the loss is.",

@@ -21,6 +21,10 @@ def slope_of_bowl(w):
     return 2 * w
 
 
+def sunken_bowl(w):
+    return (w**2).sum() - 3
+
+
 def two_valleys(w):
     return ((w**2 - 4) ** 2).sum() / 16
 
@@ -181,22 +185,25 @@ def test_exactly(agree):
 
 
 @check(
-    "A loss that grows before it falls",
+    "A loss that grows before it falls, and one that falls below 0",
     of="train_until",
     points=0.5,
-    hint="Two things end the loop, and a loss that has grown is neither of them.",
+    hint=(
+        "Two things end the loop, and a loss that has grown is neither of them.",
+        "Is a loss of −2 at most 0.5? And what does your comparison say?",
+    ),
 )
 def test_until_grows(agree):
     # From 2.7 the first step leads across a valley: the losses are 0.68, 0.77, 0.37, 0.00, …
-    agree(
-        lambda code: code.train_until(
-            numbers(2.7),
-            **both(code, two_valleys, slope_of_two_valleys),
-            lr=0.9,
-            tolerance=0.1,
-            max_steps=9,
-        )
-    )
+    # From 4 each step halves w, and leads past all losses near 0: they are 13, 1, −2, −2.75, …
+    across = numbers(2.7), two_valleys, slope_of_two_valleys, 0.9, 0.1
+    below = numbers(4.0), sunken_bowl, slope_of_bowl, 0.25, 0.5
+
+    def stopped(code, start, loss, gradient, lr, tolerance):
+        handed = both(code, loss, gradient)
+        return code.train_until(start, **handed, lr=lr, tolerance=tolerance, max_steps=9)
+
+    agree(lambda code: [stopped(code, *across), stopped(code, *below)])
 
 
 @check(
