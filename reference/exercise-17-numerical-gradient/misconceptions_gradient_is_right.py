@@ -144,6 +144,38 @@ by_allclose = verdict_wrong(
         "return bool(torch.isclose(numerical_gradient(f, x), gradient).all())",
     ],
 )
+# Before the one below, which explains all that this one loses: the first that does is told.
+by_one_size = verdict_wrong(
+    "one-size",
+    "The difference is held against the size of one gradient, where those of both are due.",
+    "|a| + |b| is about twice as large as either of the two. Without one of them the error counts "
+    "double, and a gradient that is close enough is called wrong.",
+    lambda gradient, due, tolerance: (distance(gradient, due) <= tolerance * due.abs()).all(),
+    spelled=[
+        "return torch.allclose(gradient, numerical_gradient(f, x), rtol=tolerance, atol=0)",
+        """
+        due = numerical_gradient(f, x)
+        size = torch.maximum(gradient.abs(), due.abs())
+        return bool(torch.where(size > 0, (gradient - due).abs() / size, 0).max() <= tolerance)
+        """,
+    ],
+)
+by_allclose_with_tolerance = verdict_wrong(
+    "allclose-tolerance",
+    "`allclose` decides, with `tolerance` as its `rtol`.",
+    "Its absolute tolerance lets every small gradient pass, and its relative one is a part of one "
+    "gradient alone, where |a| + |b| is due. Ask for the relative error, and hold it against "
+    "`tolerance`.",
+    lambda gradient, due, tolerance: torch.allclose(gradient, due, rtol=tolerance),
+    spelled=[
+        "return torch.allclose(gradient, numerical_gradient(f, x), rtol=tolerance)",
+        "return bool(torch.isclose(numerical_gradient(f, x), gradient, rtol=tolerance).all())",
+        """
+        due = numerical_gradient(f, x)
+        return torch.allclose(due, gradient, rtol=tolerance, atol=tolerance)
+        """,
+    ],
+)
 zero_is_wrong = verdict_wrong(
     "zero-over-zero",
     "An element that is 0 in both counts as wrong.",

@@ -28,7 +28,7 @@ def weighed(x):
 
 
 def tiny(x):
-    return 1e-7 * (x**2 * torch.arange(1, 13).reshape(3, 4)).sum()
+    return 1e-12 * (x**2 * torch.arange(1, 13).reshape(3, 4)).sum()
 
 
 def large(x):
@@ -160,6 +160,9 @@ def test_one_wrong(agree):
             code.gradient_is_right(f, off_by(3e-6), X, tolerance=1e-5),
             code.gradient_is_right(f, off_by(6e-3), X, 1e-5),
             code.gradient_is_right(f, off_by(6e-3), X, 1e-2),
+            # Beyond the tolerance as a part of one gradient, and within it as one of both.
+            code.gradient_is_right(f, off_by(1.5e-5), X, 1e-5),
+            code.gradient_is_right(f, off_by(-1.5e-2), X, 1e-2),
             code.gradient_is_right(f, -SLOPES, X),
         ]
 
@@ -176,8 +179,9 @@ def test_sizes(agree):
 
     def scenario(code):
         return [
-            code.gradient_is_right(code.callable(tiny), 1e-7 * SLOPES, X),
-            code.gradient_is_right(code.callable(tiny), 1.01e-7 * SLOPES, X),
+            # Far below the absolute tolerance that `allclose` has if it is told none.
+            code.gradient_is_right(code.callable(tiny), 1e-12 * SLOPES, X),
+            code.gradient_is_right(code.callable(tiny), 1.01e-12 * SLOPES, X),
             code.gradient_is_right(code.callable(large), 1e7 * SLOPES, X),
             code.gradient_is_right(code.callable(large), 1e7 * off_by(1e-4), X),
             code.gradient_is_right(code.callable(first_row), ignored, X),
