@@ -164,7 +164,8 @@ flip_randn = flip_wrong(
 )
 flip_seeded = flip_wrong(
     "seed-inside",
-    "Every call mirrors the same images: the generator is seeded inside the function.",
+    "Every call mirrors the same images: the generator is seeded inside the function, or the "
+    "tosses are drawn once and kept.",
     "With the same tosses each time, an image is always mirrored or never. Each call has to draw "
     "anew; the seed is set once, outside.",
     chosen=lambda images, p: (
