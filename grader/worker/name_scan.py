@@ -19,6 +19,7 @@ import copy
 import dataclasses
 import enum
 import functools
+import inspect
 import itertools
 import math
 import opcode
@@ -121,6 +122,8 @@ _FETCHES: Final = tuple(
 _MARKED: Final = (opcode.opmap["LOAD_ATTR"],) if sys.version_info >= (3, 12) else ()
 """Operations whose lowest bit says something else than which name."""
 _LONG: Final = opcode.opmap["EXTENDED_ARG"]
+_DOCUMENTED: Final = 0x4000000
+"""The flag of a function that has a docstring (CO_HAS_DOCSTRING, which Python 3.11 lacks)."""
 
 
 @functools.cache
@@ -287,13 +290,25 @@ def _own(code: CodeType) -> Iterator[str]:
             yield from _own(item)
 
 
+def _said_of_itself(code: CodeType) -> int:
+    """How many of some code's constants, from the first on, are its name and what it is for.
+
+    The compiler puts a docstring first, or None where a function has none; a class's own name
+    stands before it. From Python 3.13 on a function has the place only if it has the docstring.
+    """
+    if code.co_name.startswith("<"):
+        return int("__doc__" in code.co_names)
+    if not code.co_flags & inspect.CO_OPTIMIZED:
+        return 1 + ("__doc__" in code.co_names)
+    return 1 if sys.version_info < (3, 13) else int(bool(code.co_flags & _DOCUMENTED))
+
+
 def _texts(code: CodeType) -> Iterator[str]:
     """Every text in some code but what it says of itself."""
-    documented = "__doc__" in code.co_names or code.co_name != "<module>"
-    for number, item in enumerate(code.co_consts):
+    for item in code.co_consts[_said_of_itself(code) :]:
         if isinstance(item, CodeType):
             yield from _texts(item)
-        elif isinstance(item, str) and not (documented and number <= 1):
+        elif isinstance(item, str):
             yield item
         elif isinstance(item, tuple):
             yield from (part for part in item if isinstance(part, str))

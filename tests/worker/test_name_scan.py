@@ -59,6 +59,9 @@ DOUBTFUL = [
     "c = torch.never_heard_of",
     "text = 'torch._C'",
     "text = '__globals__'",
+    "def helper(z):\n    return z['__globals__']",
+    "class Box:\n    text = '__globals__'",
+    "texts = [z['__globals__'] for z in ()]",
     "match torch:\n    case object(sys=c):\n        pass",
     "c = eval('torch')",
 ]
