@@ -323,6 +323,7 @@ def test_what_repositories_type(newcomer: Newcomer) -> None:
     assert (newcomer.here / "grade-report/index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_new_line_is_noticed(newcomer: Newcomer) -> None:
     """A line that the document has and nobody typed fails, and so does one that it lost."""
     with pytest.raises(AssertionError, match="each line of the document"):

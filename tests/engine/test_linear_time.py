@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from grader import files
 from grader import text as texts
 from grader.batch import class_statistics
 from grader.ci import layouts
@@ -124,6 +125,7 @@ READERS: dict[str, Callable[[str], object]] = {
         roster_columns._is_addresses([text]), roster_columns._is_participants([text])
     ),
     "grader.submissions.discovery.roster_rows": roster_rows.identifier,
+    "grader.files": files.TEMPORARY.fullmatch,
     "grader.submissions.exported": lambda text: extent_of(script(text)),
     "grader.gradebook.exports.canvas": lambda text: (
         canvas_export._bare(text), canvas_export._TOTALS.search(text)
