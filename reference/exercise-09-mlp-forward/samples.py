@@ -113,6 +113,10 @@ mlp_forward_wrong = wrong_answers(
         "wrong-exception": [
             {KNOWN: "False"},
             {KNOWN: "False", "ACTIVATIONS[activation]": "ACTIVATIONS.get(activation, torch.abs)"},
+            {
+                KNOWN: "weights[1:] and not hasattr(torch, activation)",
+                "ACTIVATIONS[activation]": "getattr(torch, activation)",
+            },
         ],
         "wrong-type": [{EMPTY: "hidden = ()", "hidden.append(h)": "hidden += (h,)"}],
     },
