@@ -51,18 +51,15 @@ def test_the_validators_find_nothing(tmp_path):
 def test_what_is_promised_is_tried():
     """Each Python that the package's metadata names has to pass, and others may fail.
 
-    The first of them has to with the lowest versions that are allowed and with the pinned ones.
+    The lowest and the newest versions are tried too, on the first of them.
     """
     (job,) = yaml.safe_load(CI.read_text())["jobs"].values()
-    must = [
-        (each["python"], each["constraints"])
-        for each in job["strategy"]["matrix"]["include"]
-        if not each["untried"]
-    ]
+    rows = job["strategy"]["matrix"]["include"]
+    must = [each["python"] for each in rows if not each["untried"]]
     promised = re.findall(r"Python :: (3\.\d+)", (ROOT / "pyproject.toml").read_text())
-    assert list(dict.fromkeys(python for python, _ in must)) == promised
-    first = [constraints for python, constraints in must if python == promised[0]]
-    assert first == ["constraints.txt", "lowest.txt"]
+    assert must == promised
+    first = [each["constraints"] for each in rows if each["python"] == promised[0]]
+    assert first == ["constraints.txt", "lowest.txt", ""]
     assert job["continue-on-error"] == "${{ matrix.untried }}"
     commands = " ".join(step.get("run", "") for step in job["steps"])
     assert re.findall(r"make ([\w-]+)", commands) == [
