@@ -88,7 +88,7 @@ def grade(
         work,
         {"TMPDIR": str(temporary), "SECRET": secret},
     )  # fmt: skip
-    remains = [f"process {pid}" for pid in _settled(alive)]
+    remains = [f"process {pid}" for pid in _settled(alive, waiting=int(run is here))]
     remains += [str(path) for place in (temporary, work) for path in place.rglob("*")]
     places = ("/tmp", "/dev/shm", "/var/tmp", str(Path.home()), str(submissions), str(ROOT))
     remains += [str(found) for place in places for found in Path(place).glob(f"*{LEFT_BEHIND}*")]
@@ -103,25 +103,46 @@ def grade(
     )
 
 
-def _below(pid: int) -> set[int]:
-    """All processes below one."""
+def _children(pid: int) -> set[int]:
     try:
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     except OSError:
         return set()
-    children = {int(word) for word in listed.split()}
+    return {int(word) for word in listed.split()}
+
+
+def _below(pid: int) -> set[int]:
+    """All processes below one."""
+    children = _children(pid)
     return children.union(*map(_below, children))
 
 
-def _settled(before: set[int]) -> set[int]:
-    """Children that are still there after a moment in which the killed ones can end."""
+def _settled(before: set[int], waiting: int) -> set[int]:
+    """Processes that are still there after a moment in which the killed ones can end.
+
+    Args:
+        before: those that were there.
+        waiting: how many workers a judge that is kept may have made ready for the next file.
+    """
     for _ in range(600):
         _reap(_below(os.getpid()) - before)
         left = _below(os.getpid()) - before
+        # What an attack leaves behind is no zygote's child: it is this process's by then.
+        ready = left & _workers()
+        if len(ready) <= waiting:
+            left -= ready
         if not left:
             return left
         time.sleep(0.05)
     return left
+
+
+def _workers() -> set[int]:
+    """The children of the zygotes of the judges of this process."""
+    found = {os.getpid()}
+    for _ in range(3):
+        found = set().union(*map(_children, found))
+    return found
 
 
 def _reap(pids: set[int]) -> None:
