@@ -20,12 +20,12 @@ def changes_told(changes: Sequence[GradeChange], *, regrade: bool) -> Iterator[s
     again = [change for change in known if not change.anew]
     anew = [change for change in known if change.anew]
     if regrade:
-        yield f"Regraded {_counted(again)}: {_moved_told(again)}."
+        yield f"Regraded {counted(len(again), 'submission')}: {_moved_told(again)}."
     elif again:
         why = f"because the exercise changed ({_exercises(again)})"
-        yield f"Graded again {why}: {_counted(again)}; {_moved_told(again)}."
+        yield f"Graded again {why}: {counted(len(again), 'submission')}; {_moved_told(again)}."
     if anew:
-        yield f"Handed in anew: {_counted(anew)}; {_moved_told(anew)}."
+        yield f"Handed in anew: {counted(len(anew), 'submission')}; {_moved_told(anew)}."
     yield from _maxima(known)
     yield from _table(_moved(known))
 
@@ -68,9 +68,7 @@ def _moved(changes: Sequence[GradeChange]) -> list[GradeChange]:
 
 def _moved_told(changes: Sequence[GradeChange]) -> str:
     count = len(_moved(changes))
-    if not count:
-        return "no score changed"
-    return f"{count} {'score' if count == 1 else 'scores'} changed"
+    return f"{counted(count, 'score') if count else 'no score'} changed"
 
 
 def _exercises(changes: Sequence[GradeChange]) -> str:
@@ -78,8 +76,9 @@ def _exercises(changes: Sequence[GradeChange]) -> str:
     return ", ".join(names) if len(names) <= _FEW else f"{len(names)} exercises"
 
 
-def _counted(changes: Sequence[GradeChange]) -> str:
-    return f"{len(changes)} {'submission' if len(changes) == 1 else 'submissions'}"
+def counted(number: int, what: str) -> str:
+    """How many there are of something, as "1 score" or "2 scores"."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _score(score: float | None) -> str:

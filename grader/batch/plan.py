@@ -100,25 +100,26 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
     ]
     problems = [storable(str(one)) for one in discovery.problems]
     notes = tuple(map(storable, discovery.notes))
-    run, before = None, frozenset[tuple[str, str]]()
+    run, alone, beside = None, list[_Troubled](), list[_Troubled]()
     if found or troubled:
         with open_gradebook(out) as gradebook:
             before = gradebook.readable()
+            for one in troubled:
+                (beside if one.seen.key[:2] in before else alone).append(one)
             run = gradebook.begin_run(
                 version,
                 order,
                 regrade=regrade,
                 students=discovery.students,
                 notes=(*problems, *notes),
-                sightings=[one.seen for one in troubled if one.seen.key[:2] not in before],
+                sightings=[one.seen for one in alone],
                 tasks=[
                     Task(number=number, found=one, sighting=_sighting(one, people, late=where.late))
                     for number, one in enumerate(found)
                 ],
             )
         notes = run.notes
-    alone = [one for one in troubled if one.seen.key[:2] not in before]
-    beside = [one for one in troubled if one not in alone and one.problem.exercise]
+    beside = [one for one in beside if one.problem.exercise]
     named = [one.problem for one in (*alone, *beside)]
     return Plan(
         layout=discovery.layout,

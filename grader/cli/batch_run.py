@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from grader.batch.changes import changes_told
+from grader.batch.changes import changes_told, counted
 from grader.batch.chunk import Figures, Options, grade_chunk
 from grader.batch.cluster import connect
 from grader.batch.coordinator import Backend
@@ -114,7 +114,7 @@ class BatchCall:
         if run.run.resumed:
             say(f"Going on with run {run.run.number}.", err=True)
         if run.pages_only:
-            some = _counted(run.pages_only, "submission")
+            some = counted(run.pages_only, "submission")
             say(f"Grading {some} again: only the page is missing.", err=True)
         try:
             with Progress(run.left, sys.stderr) as progress:
@@ -194,10 +194,6 @@ def _stopped_by_signals() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _names(exercises: tuple[Exercise, ...]) -> str:

@@ -42,7 +42,6 @@ def test_nothing_is_imported_before_the_judge_is_started() -> None:
     assert not {"click", "msgspec", "pytest", "rich", "torch"}.intersection(done.stdout.split())
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="no process is started ahead")
 def test_a_typing_error_leaves_no_process_behind(tmp_path: Path) -> None:
     """Who names no exercise is told, and the process that was started for it is gone by then."""
     grade = subprocess.Popen(

@@ -28,11 +28,11 @@ def test_there_is_one_version() -> None:
 
 
 def test_each_lowest_version_is_one_that_was_tried() -> None:
-    """What the package allows at the least is what `CONSTRAINTS=lowest.txt` installs."""
+    """What the package allows at the least is what `CONSTRAINTS=tests/lowest.txt` installs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     needed = [*project["dependencies"], *(one for name in EXTRAS for one in extras[name])]
-    lines = (ROOT / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "tests/lowest.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == sorted(
         re.sub(r"^([\w-]+)>=([\d.]+).*$", r"\1==\2", one) for one in needed
     )

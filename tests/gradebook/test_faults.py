@@ -76,7 +76,9 @@ def test_a_second_writer_is_told_so(tmp_path):
         other = writer(path, stderr=subprocess.PIPE)
         _, complaint = other.communicate()
         assert "locked by another run (process" in complaint
-    Gradebook.open(path, create=False).close()
+    with Gradebook.open(path, create=False) as book:
+        book.begin_run(COURSE, [SWISH])
+        assert book.record_chunk([graded("ada")]) == 1
     assert sorted(file.name for file in tmp_path.iterdir()) == ["g.sqlite"]
 
 
