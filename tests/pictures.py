@@ -29,22 +29,23 @@ from rich.text import Text
 
 from grader.course.loading import find_exercise, load_course
 from grader.model import Exercise
-from tests.benchmarks.classes import sources
 from tests.browser_fixtures import FLAGS, chromium
 from tests.conftest import ROOT
+from tests.samples import wrong_answers
 
 REPORTS: Final = ROOT / "reports"
 PAGE, CLASS, TERMINAL = "sample-report.png", "sample-class.png", "sample-terminal.svg"
 HTML: Final = "sample-report.html"
 _PARTLY: Final = ROOT / "tests/submissions/partly_wrong/swish.py"
-_CLASS: Final = {
-    "right": "Ada Chloe Femi Ines Mona",
-    "first": "Ben Hugo Leo Paul",
-    "second": "Eve Kira",
-    "third": "Dan",
+_RIGHT: Final = "Ada Chloe Femi Ines Mona"
+_WRONG: Final = ("Ben Hugo Leo Paul", "Eve Kira", "Dan")
+"""Who got each exercise right, and who has which wrong idea of it."""
+_IDEAS: Final = {
+    "training-loop": ("until-small-gradient", "loop-forgets-w", "until-max-plus-one"),
+    "swish": ("swish-is-sigmoid", "swish-derivative-missing-z", "swish-beta"),
+    "xor": ("xor-is-and", "xor-separate-inputs", "fit-stopped-early"),
 }
-"""Who got an exercise right, and who has which wrong idea of it."""
-_EXERCISES: Final = ("training-loop", "swish", "xor")
+"""Of the exercises that the class does, by name."""
 _COLUMNS: Final = 80
 _COLOURS: Final = 128
 _LAST: Final = """most => Math.max(...[...document.querySelectorAll("main *")]
@@ -91,12 +92,12 @@ def play(folder: Path) -> Played:
     shutil.copy(_PARTLY, learn / "exercise-03-swish")
     terminal = _in_a_terminal(environment, learn, "exercise-3")
     course = load_course(ROOT)
-    for name in _EXERCISES:
+    for name, ideas in _IDEAS.items():
         exercise = find_exercise(course, name)
-        for student, text in _answers(exercise):
+        for student, text in _answers(exercise, ideas):
             (submissions / student).mkdir(parents=True, exist_ok=True)
             (submissions / student / exercise.stub).write_text(f"{text}\n# {student}\n")
-    chosen = [word for name in _EXERCISES for word in ("--exercise", name)]
+    chosen = [word for name in _IDEAS for word in ("--exercise", name)]
     _grade(
         environment, folder, "batch", "submissions", *chosen, "--figures", "none", "--out", "marks"
     )
@@ -104,14 +105,16 @@ def play(folder: Path) -> Played:
     return Played(f"$ grade exercise-3\n{terminal}", page, folder / "marks/index.html")
 
 
-def _answers(exercise: Exercise) -> Iterator[tuple[str, str]]:
+def _answers(exercise: Exercise, ideas: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Each student of the class with what they hand in."""
-    made = sources(exercise)
-    wrong = made["wrong"]
-    texts = dict(zip(_CLASS, (made["right"][0], *wrong[:: len(wrong) // 3]), strict=False))
-    for idea, students in _CLASS.items():
-        for student in students.split():
-            yield student, texts[idea]
+    assert exercise.staff is not None
+    right = (exercise.staff / exercise.stub).read_text()
+    made = {one.diagnosis: one.source.decode() for one in reversed(wrong_answers(exercise))}
+    for names, text in zip(
+        (_RIGHT, *_WRONG), (right, *(made[idea] for idea in ideas)), strict=True
+    ):
+        for student in names.split():
+            yield student, text
 
 
 def _environment(home: Path) -> dict[str, str]:

@@ -123,8 +123,13 @@ def test_a_notebook_is_graded_as_it_is_worked_in(kernel: Kernel) -> None:
     kernel.run(SETUP)
     kernel.run(WRONG)
     assert "error" not in kernel.run("plt.plot([1, 2])\nplt.show()")
-    wrong = kernel.run('check("swish")')
-    assert "the gate alone" in wrong["text/plain"]
+    # A change that is tried has a fraction of a second: on a machine that is busy with other
+    # things the line is found another time.
+    for _ in range(10):
+        wrong = kernel.run('check("swish")')
+        assert "the gate alone" in wrong["text/plain"]
+        if "swish.ipynb, cell 4, line 2" in wrong["text/plain"]:
+            break
     assert "swish.ipynb, cell 4, line 2" in wrong["text/plain"]
     assert "<iframe" in wrong["text/html"]
     assert "error" not in wrong

@@ -106,12 +106,12 @@ def test_twenty_kills_change_nothing(
     role: str,
     record_property: Callable[[str, object], None],
 ) -> None:
-    """Twenty kills at random moments of a run of 500, a tenth hostile, leave the same rows.
+    """Twenty kills at random moments of runs of 200, a tenth hostile, leave the same rows.
 
     A run that ends before the twentieth kill is followed by another, which must come out the
     same as well.
     """
-    folder, rows = undisturbed(500)
+    folder, rows = undisturbed(200)
     kills = runs = 0
     while kills < 20:
         out = tmp_path / f"out-{runs}"

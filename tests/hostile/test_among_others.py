@@ -74,7 +74,7 @@ def test_in_a_batch(tmp_path, family):
 @pytest.mark.parametrize("family", FAMILIES)
 def test_in_a_pull_request(tmp_path, family):
     """What a pull request hands in is held as it is alone."""
-    attacks = FAMILIES[family]
+    attacks = FAMILIES[family][::2]
     for command in (["init", "-q", "-b", "main"], ["commit", "-q", "--allow-empty", "-m", "base"]):
         subprocess.run(["git", *command], cwd=tmp_path, env={**os.environ, **AUTHOR}, check=True)
     right = hand_in(tmp_path / "submissions", attacks)

@@ -27,8 +27,12 @@ SECRET = "the-instructors-secret-5517"
 CANARY = SECRET.removesuffix("-5517")
 """What an attack looks for; it is in the attack's own source, the rest of the secret isn't."""
 
-# What `make test` tries on the command line; the others are for `make test-slow`.
+# What `make test` tries on the command line; one in so many of every family is for
+# `make test-slow`. All of them are graded in batches and in pull requests, by commands as well.
 QUICK = {"forge/log_cleared_by_frames"}
+APART = 6
+AHEAD = 3
+"""One in so many is graded behind right answers too."""
 # What looks around has all as it is in earnest: a process, and a judge of its own. What forges
 # answers or uses something up meets the same judge and the same workers in one that is warm.
 EARNEST = ("read/", "escape/", "reader/", "forge/log_cleared", "exhaust/classes_that_raise")
@@ -74,7 +78,8 @@ def test_the_corpus_is_whole():
     "attack",
     [
         pytest.param(item, id=item.name, marks=() if item.name in QUICK else pytest.mark.slow)
-        for item in CORPUS
+        for number, item in enumerate(CORPUS)
+        if item.name in QUICK or number % APART == 0
     ],
 )
 def test_on_the_command_line(attack, tmp_path):
@@ -128,8 +133,12 @@ def resident(pid):
 
 @pytest.mark.parametrize("every", [SOME, pytest.param(1, marks=pytest.mark.slow)])
 def test_in_one_zygote(examiner, every):
-    """In a batch no attack touches the next submission, and none costs the judge much."""
+    """In a batch no attack touches the next submission, and none costs the judge much.
+
+    And every string of a hidden check is on the allow-list, whatever file was handed in.
+    """
     grading, zygote = examiner
+    allowed = AllowList(grading)
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
     places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": NOWHERE}
     attacks = [item for item in CORPUS if "timed_out" not in item.statuses][::every]
@@ -143,7 +152,7 @@ def test_in_one_zygote(examiner, every):
         [report] = grading.examine([submission(item.path.name, item.source(places))])
         spent = time.process_time() - began
         shown = document.to_document(redact(report, Audience.staff, "full"))
-        found = held(item, json.loads(document.dumps(shown)))
+        found = held(item, json.loads(document.dumps(shown))) + told(item, report, allowed)
         if spent > MOST_SECONDS:
             found.append(f"the judge spent {spent:.0f} s of processor time")
         if found:
@@ -161,23 +170,19 @@ def test_in_one_zygote(examiner, every):
 
 @pytest.mark.slow
 def test_sent_ahead(examiner):
-    """An attack that follows right answers earns no more for having been sent everything ahead.
-
-    And every string of a hidden check is on the allow-list, whatever file was handed in.
-    """
+    """An attack that follows right answers earns no more for having been sent everything ahead."""
     grading, _ = examiner
-    allowed = AllowList(grading)
     right = (ROOT / "reference/exercise-03-swish/swish.py").read_bytes()
     places = {"COURSE": str(ROOT), "CANARY": CANARY, "FOLDER": NOWHERE}
     wrong = {}
-    for item in CORPUS:
+    for item in CORPUS[::AHEAD]:
         files = [right, right + b"# again\n", item.source(places)]
         names = ["swish.py", "swish.py", item.path.name]
         # Each is sent ahead: right answers come before it, whatever came before them.
         *before, report = grading.examine(list(map(submission, names, files)))
         assert all(one.full_marks for one in before)
         shown = document.to_document(redact(report, Audience.staff, "full"))
-        found = held(item, json.loads(document.dumps(shown))) + told(item, report, allowed)
+        found = held(item, json.loads(document.dumps(shown)))
         if found:
             wrong[item.name] = found
     assert wrong == {}

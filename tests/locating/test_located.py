@@ -164,7 +164,7 @@ def test_no_change_escapes(grade: Grader, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("attack", CORPUS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize("attack", CORPUS[::8], ids=lambda attack: attack.name)
 def test_the_hostile_corpus_as_a_base(grade: Grader, tmp_path: Path, attack: Attack) -> None:
     """Files that attack the grader get neither points nor a way out from being searched."""
     places = {"COURSE": str(ROOT), "CANARY": "the-instructors-secret", "FOLDER": str(tmp_path)}
