@@ -8,6 +8,7 @@ process like those of a local run, which ends with the worker.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import threading
 from collections.abc import Iterator
 from operator import attrgetter
@@ -41,6 +42,19 @@ def grade_on_cluster(chunk: Chunk) -> tuple[GradedInChunk, ...]:
     raise ProcessLost("the grading process of a cluster's worker ended twice")
 
 
+def require_dask() -> None:
+    """Refuse before anything is read what can't be graded there afterwards.
+
+    Raises:
+        UsageError: Dask is not installed.
+    """
+    if importlib.util.find_spec("distributed") is None:
+        raise UsageError(
+            "--scheduler needs Dask, which isn't installed.",
+            advice="Install it: pip install 'training-loop-grader[cluster]'.",
+        )
+
+
 @contextlib.contextmanager
 def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
     """The cluster whose scheduler is at ``address``.
@@ -49,15 +63,11 @@ def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
         UsageError: Dask isn't installed, nobody answers, there are no workers, or one of them has
             another version of the package.
     """
-    try:
-        from distributed import Client
-        from distributed.client import FutureCancelledError
-        from distributed.scheduler import KilledWorker
-    except ImportError as error:
-        raise UsageError(
-            "--scheduler needs Dask, which isn't installed.",
-            advice="Install it: pip install 'training-loop-grader[cluster]'.",
-        ) from error
+    require_dask()
+    from distributed import Client
+    from distributed.client import FutureCancelledError
+    from distributed.scheduler import KilledWorker
+
     try:
         # Dask's own names are not typed.
         make: Any = Client

@@ -14,7 +14,7 @@ from typing import Final
 
 from grader.batch.changes import changes_told, counted
 from grader.batch.chunk import Figures, Options, grade_chunk
-from grader.batch.cluster import connect
+from grader.batch.cluster import connect, require_dask
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary
 from grader.batch.plan import Plan, Where, begin, open_gradebook
@@ -54,6 +54,10 @@ class BatchCall:
 
     def run(self) -> int:
         """Grade, write, tell; returns the exit code."""
+        with _stopped_by_signals():
+            return self._run()
+
+    def _run(self) -> int:
         course = load_course(self.course_folder)
         exercises = self._exercises(course)
         if sys.platform != "linux" and not self.scheduler:
@@ -66,6 +70,8 @@ class BatchCall:
             from grader.batch.similarity import require_comparison
 
             require_comparison()
+        if self.scheduler:
+            require_dask()
         version = course_version(course, exercises)
         where = Where(
             submissions=self.submissions,
@@ -88,7 +94,7 @@ class BatchCall:
             locate=self.locate,
             required=not self.allow_unconfined,
         )
-        with open_gradebook(self.out) as gradebook, _stopped_by_signals():
+        with open_gradebook(self.out) as gradebook:
             run = BatchRun(plan, plan.run, version, self.out, gradebook, options=options)
             outcome = self._grade(run, course)
             if outcome is None:

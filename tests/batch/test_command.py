@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import signal
 import subprocess
 from pathlib import Path
@@ -64,16 +65,38 @@ def test_wrong_usage_is_exit_2(
     assert says in capfd.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("option", "extra"),
+    [(["--similarity"], "similarity"), (["--scheduler", "tcp://nobody:1"], "cluster")],
+)
 def test_what_is_not_installed_is_said_before_anything_is_graded(
-    course: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    course: Path,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    option: list[str],
+    extra: str,
 ) -> None:
-    """Without its extra `--similarity` is wrong usage at once, and no grade has to wait for it."""
+    """Without its extra an option is wrong usage at once, and no grade has to wait for it."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name, package=None: None)
     folder = write_class(tmp_path / "in", 1)
     given = ["batch", str(folder), "--out", str(tmp_path / "out"), "--course", str(course)]
-    assert run([*given, "--all", "--similarity"]) == 2
-    assert "training-loop-grader[similarity]" in capfd.readouterr().err
+    assert run([*given, "--all", *option]) == 2
+    assert f"training-loop-grader[{extra}]" in capfd.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_ended_before_it_begins_says_so(
+    tmp_path: Path, course: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A SIGTERM while the files are still looked for is told as Ctrl-C is."""
+    monkeypatch.setattr(
+        "grader.cli.batch_run.run_apart", lambda *_, **__: os.kill(os.getpid(), signal.SIGTERM)
+    )
+    folder = write_class(tmp_path / "in", 1)
+    given = ["batch", str(folder), "--out", str(tmp_path / "out"), "--course", str(course)]
+    assert run([*given, "--all"]) == 130
+    assert capfd.readouterr().err.strip() == "Stopped."
 
 
 def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(

@@ -304,7 +304,7 @@ def test_names_that_are_not_utf_8_go_all_the_way(grade: Grade, tmp_path: Path) -
     assert {(row.status.value, row.score) for row in found} == {FULL}
     assert len({row.student.key for row in found}) == len(NAMES)
     assert all(row.file.isprintable() for row in found)
-    for name in ("csv", "json", "gradescope", "nbgrader", "canvas", "moodle", "moodle-feedback"):
+    for name in ("csv", "json", "gradescope", "nbgrader", "canvas", "moodle"):
         target = tmp_path / f"export-{name}"
         told = CliRunner().invoke(export, [str(out), "--format", name, "--output", str(target)])
         assert told.exit_code == 0, told.output

@@ -59,12 +59,12 @@ def test_a_file_is_filled_beside_the_downloaded_one(folder):
 
 
 def test_the_feedback_zip_takes_the_reports_of_the_run(folder):
-    """The zip holds the reports that lie beside the gradebook."""
+    """The zip holds the reports that lie beside the gradebook; an empty one is refused."""
     report = folder / report_file("ada", SWISH)
     report.parent.mkdir(parents=True)
     report.write_bytes(b"<html>of an earlier submission")
-    missing = run(export, folder, "--format", "moodle-feedback", "--exercise", "swish")
-    assert "Left out, for want of a report" in missing.stderr
+    with pytest.raises(UsageError, match="a page beside the gradebook"):
+        run(export, folder, "--format", "moodle-feedback", "--exercise", "swish")
     sha256 = graded("ada", passed=False).sha256
     report.write_text(f"<html>SHA-256 {sha256[:16]}")
     made = run(export, folder, "--format", "moodle-feedback", "--exercise", "swish")

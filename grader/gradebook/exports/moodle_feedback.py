@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 
+from grader.errors import UsageError
 from grader.gradebook.exports.values import Export, Order
 from grader.gradebook.values import GradeRow
 from grader.text import file_name, first_few
@@ -19,7 +20,11 @@ _MOODLE = re.compile(r"(?P<name>.+)_[0-9]+_assignsubmission_[a-z]+_?", re.ASCII)
 
 
 def export(order: Order) -> Export:
-    """A folder for each student, as in the download, with ``report.html`` in it."""
+    """A folder for each student, as in the download, with ``report.html`` in it.
+
+    Raises:
+        UsageError: nobody has a page and a number of Moodle's.
+    """
     content, lost = io.BytesIO(), []
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for row in order.rows:
@@ -35,6 +40,11 @@ def export(order: Order) -> Export:
             archive.writestr(entry, report)
     if not lost:
         return Export(content=content.getvalue())
+    if len(lost) == len(order.rows):
+        raise UsageError(
+            "Nobody has both a page beside the gradebook and a number of Moodle's.",
+            advice="Grade Moodle's download with pages: grade batch without --no-reports.",
+        )
     note = f"Left out, for want of a report or of Moodle's number: {first_few(lost)}."
     return Export(content=content.getvalue(), notes=(note,))
 
