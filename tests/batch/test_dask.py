@@ -34,7 +34,8 @@ class Cluster:
         file = folder / "scheduler.json"
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                     "--scheduler-file", str(file))  # fmt: skip
-        assert wait_until(file.exists)
+        # It is there before it is written to its end.
+        assert wait_until(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
         self.address = json.loads(file.read_text())["address"]
 
     def add_worker(self, package: Path = ROOT) -> subprocess.Popen[bytes]:

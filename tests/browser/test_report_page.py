@@ -44,17 +44,16 @@ def page(grade: Grader, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         if (exercise, kind) not in known:
             found = next(item for item in EXERCISES if item.name == exercise)
             assert found.staff is not None
-            sources = {
-                "correct": (found.staff / found.stub).read_bytes(),
-                "wrong": wrong_answers(found)[0].source,
-                "hostile": min((found.staff / "answers/hostile").glob("*.py")).read_bytes(),
-            }
-            reports = grade(exercise, sources)
-            for name, report in reports.items():
-                target = folder / f"{exercise}-{name}.html"
-                shown = view(redact(report, Audience.student), curiosity="x")
-                target.write_bytes(html.render(shown))
-                known[exercise, name] = target
+            source = {
+                "correct": lambda staff: (staff / found.stub).read_bytes(),
+                "wrong": lambda _: wrong_answers(found)[0].source,
+                "hostile": lambda staff: min((staff / "answers/hostile").glob("*.py")).read_bytes(),
+            }[kind](found.staff)
+            (report,) = grade(exercise, {kind: source}).values()
+            target = folder / f"{exercise}-{kind}.html"
+            shown = view(redact(report, Audience.student), curiosity="x")
+            target.write_bytes(html.render(shown))
+            known[exercise, kind] = target
         return known[exercise, kind]
 
     return make

@@ -29,8 +29,10 @@ EXCEPTIONS = {
     "linear-regression": {"fit-other-start"},
 }
 """Misconceptions of which a kit doesn't name every spelling that visible checks tell, and why."""
-SHARE = 0.95
-"""Of the visible checks that a checkout names a misconception on, a kit names it on so many."""
+SHARE = 0.85
+"""Of an exercise's visible checks that a checkout names a misconception on, a kit names it on so
+many. The linear regression has the smallest share, 41 of 48; over the course, with every spelling,
+it is 97 %."""
 
 
 class Named(NamedTuple):
