@@ -106,7 +106,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
 
     And the folder holds the gradebook, the page of the class and the reports, and no more.
     """
-    folder, out = write_class(tmp_path / "in", 24, hostile=0), tmp_path / "out"
+    folder, out = write_class(tmp_path / "in", 12, hostile=0), tmp_path / "out"
     # The last one takes its whole deadline, so that there is something left to stop.
     (folder / "student-9999").mkdir()
     (folder / "student-9999" / "double.py").write_text(SLEEPY)
@@ -122,7 +122,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
     assert "the same command goes on from there" in stderr
     assert "Traceback" not in stderr
     kept = graded(out)
-    assert 0 < kept < 25
+    assert 0 < kept < 13
     done = grade.run(folder, out, "--figures", "none")
     assert done.returncode == 0
     assert "Going on with run 1" in done.stderr
@@ -131,7 +131,7 @@ def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
     batch.run(folder, tmp_path / "other", options=Options(figures="none"))
     assert dump(out / "gradebook.sqlite") == dump(tmp_path / "other" / "gradebook.sqlite")
     scores = [row["score"] for row in export(out)]
-    assert scores == ["3"] * 24 + ["0"]
+    assert scores == ["3"] * 12 + ["0"]
 
 
 def export(out: Path) -> list[dict[str, str]]:

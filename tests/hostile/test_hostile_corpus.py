@@ -36,7 +36,7 @@ AHEAD = 3
 # What looks around has all as it is in earnest: a process, and a judge of its own. What forges
 # answers or uses something up meets the same judge and the same workers in one that is warm.
 EARNEST = ("read/", "escape/", "reader/", "forge/log_cleared", "exhaust/classes_that_raise")
-SOME = 12
+SOME = 24
 """One in so many is in `make test`, of every family."""
 FAMILIES = {"read", "forge", "exhaust", "escape", "reader"}
 MOST_SECONDS = 20
