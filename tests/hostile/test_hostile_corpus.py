@@ -27,8 +27,8 @@ SECRET = "the-instructors-secret-5517"
 CANARY = SECRET.removesuffix("-5517")
 """What an attack looks for; it is in the attack's own source, the rest of the secret isn't."""
 
-# What `make test` tries on the command line; one in so many of every family is for
-# `make test-slow`. All of them are graded in batches and in pull requests, by commands as well.
+# What `make test` tries on the command line. `make test-slow` tries one in so many of every
+# family, and all that end at their deadline: the rest is graded in a batch, by a command as well.
 QUICK = {"forge/log_cleared_by_frames"}
 APART = 6
 AHEAD = 3
@@ -79,7 +79,7 @@ def test_the_corpus_is_whole():
     [
         pytest.param(item, id=item.name, marks=() if item.name in QUICK else pytest.mark.slow)
         for number, item in enumerate(CORPUS)
-        if item.name in QUICK or number % APART == 0
+        if item.name in QUICK or "timed_out" in item.statuses or number % APART == 0
     ],
 )
 def test_on_the_command_line(attack, tmp_path):
