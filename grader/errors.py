@@ -18,6 +18,8 @@ and shows its traceback, with exit code 3.
 
 from __future__ import annotations
 
+import importlib.util
+
 
 class GraderError(Exception):
     """What happened and where, and what to do next."""
@@ -65,3 +67,21 @@ class ReleaseError(GraderError):
 
 class RepositoryError(GraderError):
     """Git can't tell what a change touches; says what is missing and how to get it."""
+
+
+def require_extra(extra: str, module: str, *, wanted: str) -> None:
+    """Refuse at once what can't be done without an optional extra of the package.
+
+    Args:
+        extra: as pyproject.toml names it.
+        module: what comes with it, and is needed.
+        wanted: the option or command that needs it.
+
+    Raises:
+        UsageError: the module isn't installed; says how to install it.
+    """
+    if importlib.util.find_spec(module) is None:
+        raise UsageError(
+            f"{wanted} needs {module}, which isn't installed.",
+            advice=f"Install it: pip install 'training-loop-grader[{extra}]'.",
+        )

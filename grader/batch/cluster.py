@@ -8,7 +8,6 @@ process like those of a local run, which ends with the worker.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import threading
 from collections.abc import Iterator
 from operator import attrgetter
@@ -18,7 +17,7 @@ import grader
 from grader.batch.chunk import Chunk, GradedInChunk, grade_chunk
 from grader.batch.coordinator import Backend
 from grader.batch.processes import LocalProcesses
-from grader.errors import UsageError
+from grader.errors import UsageError, require_extra
 from grader.sandbox.server_process import ProcessLost
 
 _ATTEMPTS: Final = 2
@@ -42,19 +41,6 @@ def grade_on_cluster(chunk: Chunk) -> tuple[GradedInChunk, ...]:
     raise ProcessLost("the grading process of a cluster's worker ended twice")
 
 
-def require_dask() -> None:
-    """Refuse before anything is read what can't be graded there afterwards.
-
-    Raises:
-        UsageError: Dask is not installed.
-    """
-    if importlib.util.find_spec("distributed") is None:
-        raise UsageError(
-            "--scheduler needs Dask, which isn't installed.",
-            advice="Install it: pip install 'training-loop-grader[cluster]'.",
-        )
-
-
 @contextlib.contextmanager
 def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
     """The cluster whose scheduler is at ``address``.
@@ -63,7 +49,7 @@ def connect(address: str, *, seconds: float = 15.0) -> Iterator[Backend]:
         UsageError: Dask isn't installed, nobody answers, there are no workers, or one of them has
             another version of the package.
     """
-    require_dask()
+    require_extra("cluster", "distributed", wanted="--scheduler")
     from distributed import Client
     from distributed.client import FutureCancelledError
     from distributed.scheduler import KilledWorker

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import importlib.util
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from typing import Any, Final
 from grader import files
 from grader.batch.plan import Where
 from grader.batch.run import submission_from
-from grader.errors import UsageError
+from grader.errors import require_extra
 from grader.model import Exercise, Value
 from grader.submissions.discovery.reading import SourceReader
 from grader.submissions.discovery.values import Discovery, Found
@@ -130,21 +129,8 @@ def _compared(source: str) -> set[int] | Fault:
     return attempt("it was compared", partial(_prints, "\n".join(filter(None, lines))))
 
 
-def require_comparison() -> None:
-    """Refuse before anything is graded what can't be compared afterwards.
-
-    Raises:
-        UsageError: copydetect is not installed.
-    """
-    if importlib.util.find_spec("copydetect") is None:
-        raise UsageError(
-            "--similarity needs copydetect, which isn't installed.",
-            advice="Install it: pip install 'training-loop-grader[similarity]'.",
-        )
-
-
 def _prints(source: str) -> set[int]:
-    require_comparison()
+    require_extra("similarity", "copydetect", wanted="--similarity")
     from copydetect import CodeFingerprint, utils
 
     # Python's own differs from run to run, and with it which fingerprints are chosen.

@@ -14,7 +14,7 @@ from typing import Final
 
 from grader.batch.changes import changes_told, counted
 from grader.batch.chunk import Figures, Options, grade_chunk
-from grader.batch.cluster import connect, require_dask
+from grader.batch.cluster import connect
 from grader.batch.coordinator import Backend
 from grader.batch.outcome import RunSummary
 from grader.batch.plan import Plan, Where, begin, open_gradebook
@@ -24,7 +24,7 @@ from grader.batch.run import BatchRun, course_version
 from grader.cli.output import say
 from grader.course.loading import find_exercise, load_course
 from grader.course.path import of_modules
-from grader.errors import ConfinementError, GradebookError, GraderError, UsageError
+from grader.errors import ConfinementError, GradebookError, GraderError, UsageError, require_extra
 from grader.model import Course, Exercise
 
 _MOST_REMARKS: Final = 15
@@ -66,12 +66,9 @@ class BatchCall:
                 advice="Run it in a Linux container, or give --scheduler a Linux cluster.",
             )
         if self.similarity:
-            # Only now what takes long to import.
-            from grader.batch.similarity import require_comparison
-
-            require_comparison()
+            require_extra("similarity", "copydetect", wanted="--similarity")
         if self.scheduler:
-            require_dask()
+            require_extra("cluster", "distributed", wanted="--scheduler")
         version = course_version(course, exercises)
         where = Where(
             submissions=self.submissions,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 import time
@@ -14,7 +13,7 @@ import click
 
 from grader.cli import options
 from grader.cli.output import say, write
-from grader.errors import ConfinementError, CourseError, GraderError, UsageError
+from grader.errors import ConfinementError, CourseError, GraderError, UsageError, require_extra
 
 if TYPE_CHECKING:
     from grader.model import Course
@@ -78,7 +77,7 @@ def validate(
     Exit codes: 0 sound, 1 something falls short, 2 no such exercise, or the extra `staff` is not
     installed, 3 there is no course to be loaded, or nothing can be confined here.
     """
-    require_staff()
+    require_extra("staff", "libcst", wanted="`grade validate`")
     _require_linux()
     from grader.course.loading import default_root, read_course_file
 
@@ -137,19 +136,6 @@ def _show_some(root: Path, name: str, only: Sequence[str], *, required: bool) ->
     for line in [telling.told(proof), *telling.shortfalls(proof, root)]:
         say(line)
     return telling.exit_code([proof])
-
-
-def require_staff() -> None:
-    """Refuse to prove anything without what mutates references.
-
-    Raises:
-        UsageError: says what to install.
-    """
-    if importlib.util.find_spec("libcst") is None:
-        raise UsageError(
-            "what course authors need is not installed",
-            advice="Install the extra `staff`: pip install 'training-loop-grader[staff]'",
-        )
 
 
 def _require_linux() -> None:
