@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import functools
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from grader.judge.source import called, root
 from grader.locating.source import Code
 
-_ADDS = {"append", "insert", "extend"}
+_ADDS: Final = {"append", "insert", "extend"}
+_KEPT: Final = 16
+"""Functions that are kept as they were read: all checks of a submission look at the same few."""
+
+Nodes = Sequence[ast.AST]
 
 
 def nearest_line(source: bytes, function: str, path: str = "", says: str = "") -> int | None:
@@ -25,25 +30,30 @@ def nearest_line(source: bytes, function: str, path: str = "", says: str = "") -
     Returns:
         The line, from 1; None where it could be any, as of a function with several ends.
     """
-    try:
-        region = Code(source).region(function, ())
-    except ValueError:
-        return None
-    body = _computes(region[0]) if region else None
-    if body is None:
-        return None
-    spoken_of = _spoken_of(body, says)
+    nodes = _nodes(source, function)
+    spoken_of = _spoken_of(nodes, says)
     if spoken_of is not None:
         return spoken_of
-    ends = [node for node in _own(body) if isinstance(node, ast.Return) and node.value is not None]
+    ends = [node for node in nodes if isinstance(node, ast.Return) and node.value is not None]
     if len(ends) != 1:
         return None
     value: Any = ends[0].value
     part = re.match(r"\[(\d+)\]", path)
     if part is not None and isinstance(value, ast.Tuple) and int(part[1]) < len(value.elts):
         value = value.elts[int(part[1])]
-    given = _given(body, value.id) if isinstance(value, ast.Name) else None
+    given = _given(nodes, value.id) if isinstance(value, ast.Name) else None
     return given or ends[0].lineno
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _nodes(source: bytes, function: str) -> Nodes:
+    """What a value comes from: nothing where the file can't be read, or has no such function."""
+    try:
+        region = Code(source).region(function, ())
+    except ValueError:
+        return ()
+    body = _computes(region[0]) if region else None
+    return _own(body) if body is not None else ()
 
 
 def _computes(definition: Any) -> Any:
@@ -54,18 +64,24 @@ def _computes(definition: Any) -> Any:
     return definition if isinstance(definition, ast.FunctionDef) else None
 
 
-def _own(function: Any) -> Iterator[ast.AST]:
-    """What stands in a function and in none within it."""
-    for child in ast.iter_child_nodes(function):
-        if not isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            yield child
-            yield from _own(child)
+def _own(function: Any) -> Nodes:
+    """What stands in a function and in none within it, each node before what it consists of."""
+    found: list[ast.AST] = []
+    left = [function]
+    while left:
+        node = left.pop()
+        if node is not function:
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
+                continue
+            found.append(node)
+        left += reversed([*ast.iter_child_nodes(node)])
+    return found
 
 
-def _spoken_of(body: Any, says: str) -> int | None:
+def _spoken_of(nodes: Nodes, says: str) -> int | None:
     """The one line on which a call stands that is named in what is said."""
     calls: dict[str, set[int]] = {}
-    for node in _own(body):
+    for node in nodes:
         if isinstance(node, ast.Call):
             calls.setdefault(called(node), set()).add(node.lineno)
     code = set(re.findall(r"\w+", " ".join(re.findall(r"`[^`]*`", says))))
@@ -76,10 +92,10 @@ def _spoken_of(body: Any, says: str) -> int | None:
     return None
 
 
-def _given(body: Any, name: str) -> int | None:
+def _given(nodes: Nodes, name: str) -> int | None:
     """The last line that gives a name its value, or puts something into it."""
     found = []
-    for node in _own(body):
+    for node in nodes:
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = {root(one) for target in targets for one in _parts(target)}
