@@ -20,6 +20,7 @@ from grader.worker import jupyter, wire
 from grader.worker.calls import CallExecutor
 from grader.worker.describing import describe
 from grader.worker.frames import frame
+from grader.worker.guarded_getattr import guarded_builtins
 from grader.worker.hidden import factories
 from grader.worker.name_scan import names, scan_names
 from grader.worker.output import Output, name_in_warnings, offer_lines
@@ -173,6 +174,8 @@ def _run(
 ) -> CallExecutor:
     """Run the file at its top level and report which graded names it defines."""
     namespace = _namespace(load, lines)
+    if load.ahead:
+        namespace["__builtins__"] = guarded_builtins(load, parts)
     pulse = Pulse(load.filename, lines, load.extent.cells, 0.0 if load.ahead else load.deadline)
     executor = CallExecutor(
         namespace,
@@ -259,8 +262,8 @@ def _run_parts(
 
 _MOST_FAILURES: Final = 20
 _SEALED: Final = (
-    "calls", "child", "describing", "hidden", "hooks", "layout", "operator_profile", "operators",
-    "protocol", "pulse", "trace", "wire",
+    "calls", "child", "describing", "guarded_getattr", "hidden", "hooks", "layout",
+    "operator_profile", "operators", "protocol", "pulse", "trace", "wire",
 )  # fmt: skip
 _MODES: Final[tuple[type, ...]] = (TorchFunctionMode, TorchDispatchMode)
 

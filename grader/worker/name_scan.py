@@ -28,19 +28,21 @@ import re
 import sys
 import types
 import typing
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from types import CodeType
 from typing import Final
 
 import msgspec
 import torch
 
+from grader.worker.decode import decode
 from grader.worker.parts import Part
 from grader.worker.protocol import WHOLE, Examined, Extent
 from grader.worker.source_analysis import MAX_READ, defined_in, definitions, examine
 
 _PYTHON: Final = frozenset(
-    "abs all any bool bytes callable dict divmod enumerate filter float frozenset hasattr hash "
+    "abs all any bool bytes callable dict divmod enumerate filter float frozenset getattr hasattr "
+    "hash "
     "int isinstance issubclass iter len list map max min next object pow print property range "
     "repr reversed round set slice sorted staticmethod classmethod str sum super tuple zip "
     "Ellipsis NotImplemented False True None self cls "
@@ -57,7 +59,7 @@ _PYTHON: Final = frozenset(
     "defaultdict Counter deque OrderedDict namedtuple nullcontext suppress name value "
     "seed uniform gauss shuffle choice randint args".split()
 )
-"""What of Python's own reaches nothing but values."""
+"""What of Python's own reaches nothing but values; ``getattr`` asks :func:`may_be_looked_up`."""
 _ERRORS: Final = frozenset(
     name for name in dir(builtins) if name.endswith(("Error", "Warning", "Exception"))
 )
@@ -169,7 +171,7 @@ def scan_names(
     """Compile a file and look at the names in it.
 
     Args:
-        source: UTF-8 without a declaration of encoding; any other is examined in full.
+        source: the file, as it was handed in.
         filename: what its code carries.
         functions: the graded names.
         extent: what of the file runs; a notebook is examined, and its names are looked at too.
@@ -180,11 +182,11 @@ def scan_names(
         As :func:`~grader.worker.source_analysis.examine`, of what it reads with the definitions
         only. No code where there is a doubt, because nothing of the file is going to be run.
     """
-    if len(source) > MAX_READ or b"coding" in source or b"\r" in source or b"\0" in source:
+    if len(source) > MAX_READ or b"\0" in source:
         return _in_full(source, filename, functions, extent)
     parts: tuple[Part, ...] | None
     try:
-        text = source.decode("utf-8")
+        text = decode(source, filename)
         lines = text.split("\n")
         if extent == WHOLE:
             code = compile(text, filename, "exec", dont_inherit=True)
@@ -223,6 +225,23 @@ def _doubtful(codes: Iterable[CodeType], unknown: set[str]) -> bool:
     """Whether a name is none that the file made up itself."""
     own = {name for code in codes for name in _own(code)}
     return not reached().isdisjoint(unknown) or not unknown <= own
+
+
+def may_be_looked_up(
+    codes: Sequence[CodeType], *, operators: Collection[str], autograd: bool
+) -> Callable[[object], bool]:
+    """Tells of a name that a file without a doubt looks up by a text whether there is still none.
+
+    Args:
+        codes: what is run of the file.
+        operators: what a rule forbids.
+        autograd: whether a rule forbids autograd.
+    """
+    own = {name for code in codes for name in _own(code)} - reached()
+    # By its name alone nobody knows whether it is Python's own or torch's.
+    told = {"random"}.union(_WEIGHED.intersection(operators), _GRADIENTS if autograd else ())
+    allowed = (harmless() - told) | own
+    return lambda name: type(name) is str and name in allowed
 
 
 def _reaches(text: str) -> bool:

@@ -75,7 +75,15 @@ OTHERS = {
         " if z.numel() else z.clone()",
     ),
     "is written for Windows": RIGHT.replace("\n", "\r\n"),
+    "looks a function up": RIGHT.replace("torch.sigmoid(z)", "getattr(torch, 'sigmoid')(z)"),
+    "looks up what isn't there": RIGHT.replace(
+        "    s =", "    if not hasattr(z, 'bend'):\n        z = getattr(z, 'mean', None)()\n    s ="
+    ),
 }  # fmt: skip
+
+
+PIECED = "getattr({of}, ''.join({letters}), None)"
+"""Looks a name up by a text that doesn't stand in the file."""
 
 
 def examine(zygote: Sandbox, *sources: str) -> tuple[list[Report], list[int]]:
@@ -94,12 +102,22 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(
-    "name", ["right", "wrong at the end", "raises for one input", "prints when it is wrong"]
+    "name",
+    [
+        "right",
+        "wrong at the end",
+        "raises for one input",
+        "prints when it is wrong",
+        "is written for Windows",
+        "looks a function up",
+        "looks up what isn't there",
+    ],
 )
 def test_right_and_wrong_answers_get_all_questions_at_once(zygote: Sandbox, name: str) -> None:
     """Alone or not, a file is sent to one worker, and once it is loaded all the rest."""
     alone, sent = examine(zygote, OTHERS[name])
-    assert alone[0].full_marks == (name == "right")
+    right = {"right", "is written for Windows", "looks a function up"}
+    assert alone[0].full_marks == (name in right)
     assert sent == [2]
     _, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
     assert sent == [2, 2, 2]
@@ -113,13 +131,32 @@ def test_a_file_with_a_doubtful_name_is_asked_one_by_one(zygote: Sandbox) -> Non
     assert sent[0] == 1
 
 
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("name", ["_C", "__dict__", "tolist", "requires_grad_"])
+def test_a_name_that_is_pieced_together_is_a_doubtful_name(zygote: Sandbox, name: str) -> None:
+    """Whoever looks up what it may not is begun again, and told what it is told one by one."""
+    course = load_course()
+    exercise = find_exercise(course, "3")
+    look = {of: PIECED.format(of=of, letters=list(name)) for of in ("torch", "z")}
+    for source in (
+        f"{HEAD}found = {look['torch']}\n\n\n{SWISH}{DERIVATIVE}",
+        RIGHT.replace("    s =", f"    found = {look['z']}\n    s ="),
+    ):
+        (report,), sent = examine(zygote, source)
+        assert len(sent) == 2
+        one_by_one = Examiner(course, exercise, zygote, required=False, ahead=False)
+        assert told(report) == told(one_by_one.examine([submission(source)])[0])
+        assert report.full_marks
+
+
 def test_an_examiner_can_be_told_to_ask_one_by_one(zygote: Sandbox) -> None:
     """Then nobody is sent more than the next request, and the report is the same."""
     course, watched = load_course(), Watched(zygote)
     exercise = find_exercise(course, "3")
     examiner = Examiner(course, exercise, watched, required=False, ahead=False)
     for name in (
-        "right", "wrong at the end", "raises for one input", "prints when imported",
+        "looks a function up", "looks up what isn't there", "right", "wrong at the end",
+        "raises for one input", "prints when imported",
         "prints when called", "prints much when called", "prints when it is wrong",
     ):  # fmt: skip
         watched.sent.clear()

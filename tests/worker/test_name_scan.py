@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from grader.worker.name_scan import scan_names
+from grader.worker.name_scan import may_be_looked_up, scan_names
 from grader.worker.source_analysis import examine
 
 RIGHT = "import torch\n\n\ndef swish(z):\n    return z * torch.sigmoid(z)\n"
@@ -17,7 +17,6 @@ DOUBTFUL = [
     "from torch.overrides import TorchFunctionMode",
     "import torch.utils._python_dispatch",
     "c = torch._C",
-    "c = getattr(torch, '_' + 'C')",
     "c = torch.__dict__['_' + 'C']",
     "c = vars(torch)",
     "exec('import torch')",
@@ -100,6 +99,7 @@ ORDINARY = [
     "def fit(model, x):\n    optimiser = torch.optim.Adam(model.parameters(), lr=0.1)\n"
     "    optimiser.zero_grad()\n    optimiser.step()",
     "weights, *rest = [torch.ones(2, dtype=torch.float64)]",
+    "def bend(z, name):\n    return getattr(torch, name)(z)",
     "def solve(A, b):\n    return torch.linalg.lstsq(A, b).solution.squeeze(-1)",
 ]
 
@@ -131,19 +131,76 @@ def test_asking_for_a_gradient_is_a_doubt_where_a_rule_forbids_it(line: str) -> 
     [
         b"def swish(:\n",
         b"\xff = 1\n",
-        b"# -*- coding: latin-1 -*-\nname = '\xe9'\n",
-        b"x = 1\r\n",
+        b"# -*- coding: no-such -*-\nx = 1\n",
         b"x = '\0'\n",
         b"x = " + b"(" * 500 + b")" * 500 + b"\n",
     ],
 )
-def test_what_is_not_plain_is_examined_in_full(source: bytes) -> None:
-    """Errors and declared encodings are told as ever."""
+def test_what_can_t_be_compiled_is_examined_in_full(source: bytes) -> None:
+    """Errors are told as ever."""
     ours, code, lines = scan_names(source, "swish.py", FUNCTIONS, operators=(), autograd=False)
     theirs, other, same = examine(source, "swish.py", FUNCTIONS)
     # What runs all the same is run with a trace, not ahead: that is a doubt, and no code.
     theirs = msgspec.structs.replace(theirs, doubt=other is not None)
     assert (ours, lines, code) == (theirs, same, None)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        RIGHT.replace("\n", "\r\n").encode(),
+        RIGHT.replace("\n", "\r").encode(),
+        b"\xef\xbb\xbf" + RIGHT.encode(),
+        b"# -*- coding: utf-8 -*-\n" + RIGHT.encode(),
+        b"# -*- coding: latin-1 -*-\nname = '\xe9'\n" + RIGHT.encode(),
+        f'"""The encoding doesn\u2019t matter."""\n{RIGHT}'.encode(),
+    ],
+)
+def test_how_an_editor_saves_a_file_is_no_doubt(source: bytes) -> None:
+    """Whoever works on Windows, or declares an encoding, is graded as fast, and told the same."""
+    ours, parts, lines = scan_names(source, "swish.py", FUNCTIONS, operators=(), autograd=False)
+    theirs, others, same = examine(source, "swish.py", FUNCTIONS)
+    assert not ours.doubt
+    assert (ours.definitions, lines) == (theirs.definitions, same)
+    assert parts is not None
+    assert others is not None
+    assert [part.code for part in parts] == [part.code for part in others]
+
+
+LOOKED_UP = "KINDS = {'relu': 1, 'own_bend': 2}\n\n\ndef own_bend(z):\n    return abs(z)\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "may"),
+    [
+        ("relu", True),
+        ("tanh", True),
+        ("own_bend", True),
+        ("mse_loss", False),
+        ("requires_grad_", False),
+        ("random", False),
+        ("tolist", False),
+        ("_C", False),
+        ("__globals__", False),
+        ("f_back", False),
+        ("never_heard_of", False),
+        (type("Name", (str,), {})("relu"), False),
+        (7, False),
+    ],
+)
+def test_what_getattr_may_be_given(name: object, may: bool) -> None:  # noqa: FBT001
+    """Names that would leave no doubt where they stood in the file, and no others."""
+    code = compile(f"{RIGHT}\n\n{LOOKED_UP}", "swish.py", "exec")
+    allowed = may_be_looked_up([code], operators=("mse_loss",), autograd=True)
+    assert allowed(name) is may
+
+
+def test_a_name_of_ones_own_that_torch_has_too_is_not_looked_up() -> None:
+    """Nobody gets at torch's internals by calling something of their own the same."""
+    code = compile("def _C():\n    pass\n\n\nsys = 1\n", "swish.py", "exec")
+    allowed = may_be_looked_up([code], operators=(), autograd=False)
+    assert not allowed("_C")
+    assert not allowed("sys")
 
 
 LOSS = "def swish(z):\n    return {}\n"
