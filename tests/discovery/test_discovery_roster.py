@@ -217,9 +217,53 @@ def test_lines_of_canvas_s_gradebook_that_are_nobody_s():
          ("Ada L", "a@x", "07", "", "")),
         ("sep=;\nname;email\nAda L;a@x\n", ("Ada L", "a@x", "", "", "")),
         ("Ada L,a@x.edu\nBob,b@x.edu\n", ("Ada L", "a@x.edu", "", "", "")),
+        ('"Swish","Points"\n"",""\n"Display ID","ID","Last Name","First Name","grade"\n'
+         '"adal","u1","L","Ada",""\n', ("Ada L", "", "u1", "adal", "")),
+        ('"identifier","github_username","github_id","name"\n"Ada L","adal","1",""\n'
+         '"B M","b","",""\n',
+         ("Ada L", "", "", "adal", "")),
+        ('"assignment_name","github_username","roster_identifier"\n"Week 3","adal","a@x"\n'
+         '"Week 3","bob","b@x"\n', ("a@x", "a@x", "", "adal", "")),
     ],
 )  # fmt: skip
 def test_lists_of_every_platform_and_language(text, expected):
     """Moodle's in any language, nbgrader's, GitHub Classroom's, Gradescope's, and bare ones."""
     one = parse_roster(text).entries[0]
     assert (one.name, one.email, one.student_id, one.login, one.moodle_id) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'sep=;\n"Name, first";E-Mail;Vorname;Nachname\n;a@x;Ada;L\n;b@x;Bo;M\n',
+        "Course: PyTorch, winter, group A\n\nVorname;Nachname;E-Mail\nAda;L;a@x\nBo;M;b@x\n",
+        "Name;E-Mail\nL, Ada;a@x\nM, Bo;b@x\n",
+        '"Name, Vorname und Titel";Vorname;Nachname;E-Mail\n;Ada;L;a@x\n',
+    ],
+)
+def test_commas_within_cells_part_nothing(text):
+    """What parts the cells is told by most lines, not by a title with commas in it."""
+    one = parse_roster(text).entries[0]
+    assert (one.name, one.email) == ("Ada L", "a@x")
+
+
+def test_a_workbook_is_called_one(tmp_path):
+    """Who gives Excel's own file is told to save it as CSV."""
+    path = tmp_path / "class.xlsx"
+    path.write_bytes(b"PK\x03\x04\x14\x00")
+    with pytest.raises(UsageError, match="spreadsheet program's own file") as caught:
+        read_roster(path)
+    assert "CSV" in str(caught.value.advice)
+
+
+def test_what_a_spreadsheet_or_a_platform_drops_from_a_name_or_number(folder):
+    """Zeros before a number and apostrophes, which Excel and Moodle's folders don't keep."""
+    roster = parse_roster("name,student id\nPat O'Brien,12345\nRenée d’Arcy,12346\nBo,0012347\n")
+    files = {
+        "0012345/swish.py": "p",
+        "Renée dArcy_58_assignsubmission_file/swish.py": "r",
+        "12347/swish.py": "b",
+    }
+    found = discover(folder(files), SWISH, roster)
+    assert {one.student for one in found.found} == {"12345", "12346", "0012347"}
+    assert not found.missing

@@ -266,3 +266,12 @@ def test_who_is_excused_in_canvas_stays_so(tmp_path):
     assert made.notes == (
         "Excused or not assigned in Canvas, so left as they are: k1 (EX), k2 (N/A).",
     )
+
+
+def test_a_spreadsheet_s_own_first_line_stays_and_says_the_delimiter(rows):
+    """A file saved again by Excel, with sep=; above, is filled and comes back with that line."""
+    text = "sep=;\r\n" + GERMAN
+    content, notes = fill("moodle", swish(rows), text)
+    assert content.startswith("sep=;\r\nID;")
+    assert notes == fill("moodle", swish(rows), GERMAN)[1]
+    assert content.removeprefix("sep=;\r\n") == fill("moodle", swish(rows), GERMAN)[0]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from grader.errors import UsageError
+from grader.submissions.discovery.delimiters import delimiter_of, delimiter_said
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -39,7 +40,10 @@ class Sheet:
                 "The file to fill is not a CSV file.",
                 advice="Download it as CSV; a spreadsheet program can save as CSV, too.",
             )
-        self._delimiter = _delimiter(text)
+        # A spreadsheet program may have written its delimiter in a line above; that one is kept.
+        said, table = delimiter_said(text)
+        self._above, text = text[: len(text) - len(table)], table
+        self._delimiter = said or delimiter_of(text)
         # A feedback comment may be longer than the module's own bound.
         csv.field_size_limit(max(csv.field_size_limit(), len(text)))
         taken: list[str] = []
@@ -74,7 +78,7 @@ class Sheet:
 
     def content(self, errors: str = "strict") -> bytes:
         """The whole file. ``errors`` as in :meth:`str.encode`."""
-        return self._bom + "".join(self._written).encode(self._encoding, errors)
+        return self._bom + "".join([self._above, *self._written]).encode(self._encoding, errors)
 
 
 def _noted(text: str, taken: list[str]) -> Iterator[str]:
@@ -106,8 +110,3 @@ def _decoded(content: bytes) -> tuple[bytes, str, str]:
     except UnicodeDecodeError:
         # Every byte means something in Latin-1, so what is not understood comes back unchanged.
         return b"", "latin-1", content.decode("latin-1")
-
-
-def _delimiter(text: str) -> str:
-    header = re.sub(r'"[^"]*"', "", re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0])
-    return max(",;\t", key=header.count)

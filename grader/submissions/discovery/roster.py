@@ -12,14 +12,18 @@ from typing import Any
 from grader import files
 from grader.errors import UsageError
 from grader.model import Value
+from grader.submissions.discovery.delimiters import delimiter_of, delimiter_said
 from grader.submissions.discovery.names import run_together, tokens
-from grader.submissions.discovery.roster_columns import fields_of
+from grader.submissions.discovery.roster_columns import find_fields
 from grader.submissions.discovery.roster_rows import RosterEntry, Row, identifier, one_each
 from grader.submissions.discovery.values import Identity
 from grader.text import clean
 
 _SIZE = 32 << 20
 _IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+# Excel's and LibreOffice's files are zips; Excel's of before 2007 begin otherwise.
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # Gradescope's roster has the staff in it, too.
 _STAFF = frozenset({"instructor", "teacher", "ta", "teaching assistant", "reader", "staff"})
 
@@ -49,6 +53,11 @@ def read_roster(path: Path) -> Roster:
             f"The roster {clean(str(path))} is larger than {_SIZE >> 20} MiB.",
             advice="Name a CSV file with one line for each student.",
         )
+    if data.startswith(_WORKBOOKS):
+        raise UsageError(
+            f"The roster {clean(str(path))} is a spreadsheet program's own file, not a CSV.",
+            advice="Open it there and save the sheet with the class as CSV.",
+        )
     return parse_roster(_decoded(data), clean(path.name))
 
 
@@ -58,19 +67,19 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     Raises:
         UsageError: no column says who somebody is.
     """
-    # A spreadsheet's own first line says which sign stands between the cells.
-    text = re.sub(r"(?i)\A\s*\"?sep=.\"?[ \t]*\r?\n", "", text)
-    first = text.lstrip("\n\r ").split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    said, text = delimiter_said(text)
+    text = text.lstrip("\n\r ")
     try:
-        lines = list(csv.reader(io.StringIO(text.lstrip("\n\r "), newline=""), delimiter=delimiter))
+        lines = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=said or delimiter_of(text))
+        )
     except csv.Error as error:
         raise UsageError(
             f"The roster {shown} is not a CSV: {error}.",
             advice="Save it again as CSV with commas, semicolons or tabs.",
         ) from error
     cleaned = [[clean(cell) for cell in row] for row in lines]
-    fields, headed = fields_of(cleaned[0], cleaned[1:]) if cleaned else ([], True)
+    fields, above = find_fields(cleaned)
     if not any(fields):
         raise UsageError(
             f"The roster {shown} has no column that says who somebody is.",
@@ -79,7 +88,7 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     rows: list[Row] = []
     notes = []
     for number, cells in enumerate(cleaned, start=1):
-        if (number == 1 and headed) or not any(cells) or _is_canvas_own(cells):
+        if number <= above or not any(cells) or _is_canvas_own(cells):
             continue
         if _value(fields, cells, "role").lower() in _STAFF:
             continue
@@ -191,8 +200,10 @@ def _keys_of_entry(entry: RosterEntry) -> Iterable[tuple[str, str]]:
     )
     for email in (entry.email, *entry.other_emails):
         yield from (("email", email.casefold()), ("local", email.casefold().split("@")[0]))
+    for number in (entry.student_id, entry.login):
+        yield "number", _without_zeros(number)
     for name in (entry.name, *entry.other_names):
-        yield "name", " ".join(tokens(name))
+        yield from (("name", " ".join(tokens(form))) for form in _spellings(name))
         yield from (("together", text) for text in run_together(tokens(name)))
 
 
@@ -206,8 +217,20 @@ def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:
     if not (who.moodle_id or who.canvas_id or who.gradescope_id or who.brightspace_id):
         # A folder may be named by any of these.
         known += [(kind, who.name.casefold()) for kind in ("id", "email", "local")]
+        known += [("number", _without_zeros(who.name))]
     known += [
-        ("name", " ".join(tokens(who.name))),
+        ("number", _without_zeros(who.student_id)),
+        *(("name", " ".join(tokens(form))) for form in _spellings(who.name)),
         ("together", "".join(tokens(who.name)) if len(tokens(who.name)) == 1 else ""),
     ]
     return [key for key in known if key[1]]
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """The name, and as it is where an apostrophe can't stand: Moodle's folders lack them."""
+    return tuple(dict.fromkeys((name, _APOSTROPHES.sub("", name))))
+
+
+def _without_zeros(number: str) -> str:
+    """A number without the zeros before it, which spreadsheet programs drop; else empty."""
+    return number.lstrip("0") if number.isdecimal() else ""

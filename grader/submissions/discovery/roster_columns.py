@@ -14,6 +14,25 @@ _PARTICIPANT = re.compile(r"\D+\d+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
+# A course's name and a date may stand above the titles.
+_ABOVE = 10
+
+
+def find_fields(lines: Sequence[Sequence[str]]) -> tuple[list[str], int]:
+    """The field of each column, as :func:`fields_of` says, and the lines above the class.
+
+    The titles stand in the first line, or in one of the next where the first says nothing.
+    """
+    fields, headed = fields_of(lines[0], lines[1:]) if lines else ([], True)
+    if any(fields):
+        return fields, int(headed)
+    for at, line in enumerate(lines[1:_ABOVE], start=1):
+        titled = [_FIELDS.get(_spelled(cell), "") for cell in line]
+        if _SAYS_WHO & set(titled):
+            return fields_of(line, lines[at + 1 :])[0], at + 1
+    return fields, int(headed)
+
+
 def fields_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list[str], bool]:
     """The field of each column, empty where it says nothing of use; and whether there is a header.
 
@@ -25,7 +44,7 @@ def fields_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[lis
         Names of :class:`~.roster.RosterEntry`'s fields, ``first``, ``last``, ``group`` or
         ``role`` for each column. Without anything that says who somebody is, all are empty.
     """
-    spelled = [cell.lower().strip('"').replace("_", " ") for cell in header]
+    spelled = [_spelled(cell) for cell in header]
     fields = [_FIELDS.get(cell, "") for cell in spelled]
     # "ID" is Canvas's own beside its SIS columns, else the student's.
     canvas = any(cell.startswith(("sis ", "canvas")) for cell in spelled)
@@ -38,6 +57,8 @@ def fields_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[lis
         if fields[at] == "moodle_id" and cells and not all(map(_PARTICIPANT.fullmatch, cells)):
             # GitHub Classroom's "identifier" is whatever the teacher typed.
             fields[at] = "email" if _is_addresses(cells) else "student_id"
+            if _is_names(cells) and any(" " in cell for cell in cells):
+                fields[at] = "name"
     if "moodle_id" not in fields and not fields[0] and _is_participants(columns[0]):
         # Moodle's worksheet begins with the participant in any language.
         fields[0] = "moodle_id"
@@ -64,13 +85,18 @@ def _guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[list
     return (fields if known else [""] * len(fields)), headed
 
 
+def _spelled(title: str) -> str:
+    return title.lower().strip('"').replace("_", " ").strip()
+
+
 def _is_addresses(cells: Sequence[str]) -> bool:
     return bool(cells) and all(map(_ADDRESS.fullmatch, cells))
 
 
 def _is_participants(cells: Sequence[str]) -> bool:
     words = {cell.rstrip("0123456789") for cell in cells}
-    return len(words) == 1 < len(cells) and all(map(_PARTICIPANT.fullmatch, cells))
+    each_once = len(set(cells)) == len(cells)
+    return len(words) == 1 < len(cells) and each_once and all(map(_PARTICIPANT.fullmatch, cells))
 
 
 def _is_names(cells: Sequence[str]) -> bool:
