@@ -63,7 +63,7 @@ def batch(ctx: click.Context, /, **given: Any) -> None:
     """Grade SUBMISSIONS: a folder or a zip, as a learning platform exports it.
 
     Students' folders, flat files, and the downloads of Moodle, Canvas,
-    Gradescope, Blackboard, Brightspace, Teams and Google Classroom are
+    Gradescope, Blackboard, Brightspace, Sakai, Teams and Google Classroom are
     recognised. A run that was stopped goes on with the same command; only what
     changed is graded again.
 

@@ -25,11 +25,20 @@ from grader.submissions.discovery.recognised import (
     most,
     tops,
 )
+from grader.submissions.discovery.sakai import SAKAI
 from grader.submissions.discovery.teams import TEAMS
 from grader.submissions.discovery.values import Entry
 from grader.text import clean, first_few
 
-PLATFORMS: tuple[Platform, ...] = (GRADESCOPE, MOODLE, BLACKBOARD, BRIGHTSPACE, TEAMS, CANVAS)
+PLATFORMS: tuple[Platform, ...] = (
+    GRADESCOPE,
+    MOODLE,
+    BLACKBOARD,
+    BRIGHTSPACE,
+    TEAMS,
+    SAKAI,
+    CANVAS,
+)
 _SHOWN = 5
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from grader.text import clean, file_name
 
 FOLDER_BYTES = 120
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
 _HASH_TAIL = re.compile(r"-[0-9a-f]{12}$")
 
 
@@ -52,14 +53,24 @@ def report_folder(key: str) -> str:
     return f"{short or 'student'}-{digest(key)}"
 
 
-def tokens(name: str) -> tuple[str, ...]:
-    """The words of a name without accents, case, punctuation or order."""
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name without accents, case or punctuation."""
     bare = "".join(
         character
         for character in unicodedata.normalize("NFKD", name)
         if unicodedata.category(character) != "Mn"
     ).casefold()
-    return tuple(sorted(word for word in re.split(r"[\W_]+", bare) if word))
+    return tuple(word for word in re.split(r"[\W_]+", bare) if word)
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of a name, in an order of their own."""
+    return tuple(sorted(words(name)))
+
+
+def without_apostrophes(name: str) -> str:
+    """``O'Brien`` as ``OBrien``: Moodle's folders have no apostrophes."""
+    return _APOSTROPHES.sub("", name)
 
 
 def run_together(words: Iterable[str]) -> frozenset[str]:

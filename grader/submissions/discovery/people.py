@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.model import Value
+from grader.submissions.discovery.decorated import DecoratedNames
 from grader.submissions.discovery.names import fold, key_of, tokens, unique_keys
 from grader.submissions.discovery.roster import Roster, RosterIndex
 from grader.submissions.discovery.roster_rows import RosterEntry
@@ -92,6 +93,10 @@ def _matched(
 ) -> tuple[dict[Identity, tuple[RosterEntry, ...]], frozenset[Identity]]:
     """Whom of the roster each identity is, and which identities are groups."""
     index = RosterIndex(roster)
+    places = {
+        one.place: [who.name for who in identities if who.place == one.place] for one in identities
+    }
+    decorated = {place: DecoratedNames(roster.entries, names) for place, names in places.items()}
     matched: dict[Identity, tuple[RosterEntry, ...]] = {}
     groups: set[Identity] = set()
     taken: dict[RosterEntry, list[Identity]] = {}
@@ -99,6 +104,8 @@ def _matched(
         # Moodle's group of those who are in none has no number, and a name in any language.
         members = index.members(one.name) or (index.ungrouped if one.group else ())
         entry = index.find(one)
+        if entry is None and not members and _is_free_text(one):
+            entry = decorated[one.place].find(one.name)
         if entry is not None:
             taken.setdefault(entry, []).append(one)
         elif members:
@@ -116,6 +123,11 @@ def _matched(
         else:
             matched.update((one, (entry,)) for one in people)
     return matched, frozenset(groups)
+
+
+def _is_free_text(one: Identity) -> bool:
+    """Whether a name is whatever somebody or something called a folder."""
+    return not (one.canvas_id or one.email or one.student_id or one.group or one.anonymous)
 
 
 def _told_apart(people: Sequence[Identity]) -> bool:

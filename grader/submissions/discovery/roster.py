@@ -13,7 +13,7 @@ from grader import files
 from grader.errors import UsageError
 from grader.model import Value
 from grader.submissions.discovery.delimiters import delimiter_of, delimiter_said
-from grader.submissions.discovery.names import run_together, tokens
+from grader.submissions.discovery.names import run_together, tokens, without_apostrophes
 from grader.submissions.discovery.roster_columns import find_fields
 from grader.submissions.discovery.roster_rows import RosterEntry, Row, identifier, one_each
 from grader.submissions.discovery.values import Identity
@@ -21,7 +21,6 @@ from grader.text import clean
 
 _SIZE = 32 << 20
 _IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
-_APOSTROPHES = re.compile("['’‘`´ʼ]")
 # Excel's and LibreOffice's files are zips; Excel's of before 2007 begin otherwise.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # Gradescope's roster has the staff in it, too.
@@ -228,7 +227,7 @@ def _keys_of_identity(who: Identity) -> Iterable[tuple[str, str]]:
 
 def _spellings(name: str) -> tuple[str, ...]:
     """The name, and as it is where an apostrophe can't stand: Moodle's folders lack them."""
-    return tuple(dict.fromkeys((name, _APOSTROPHES.sub("", name))))
+    return tuple(dict.fromkeys((name, without_apostrophes(name))))
 
 
 def _without_zeros(number: str) -> str:
