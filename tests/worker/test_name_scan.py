@@ -63,6 +63,15 @@ DOUBTFUL = [
     "texts = [z['__globals__'] for z in ()]",
     "match torch:\n    case object(sys=c):\n        pass",
     "c = eval('torch')",
+    "import dataclasses\nclass Box:\n    __annotations__['x' + '=0): ...'] = int",
+    "class Box:\n    def fill(self):\n        super().__annotations__",
+    "class Box:\n    x: int\nBox.__annotations__['x' + '=0): ...'] = int",
+    "class Box:\n    __annotations__ = {'x' + '=0): ...': int}",
+    "class Box(torch.__class__):\n    __match_args__ = (swish.__name__,)",
+    "nn = torch.nn\nc = nn.ParameterDict()['_' * 2 + 'init__']",
+    "def _init_flat_weights():\n    pass\nc = torch.nn.RNNBase._init_flat_weights(torch)",
+    "def _evaluate():\n    pass\nimport typing\nc = typing.Optional['torch']._evaluate({}, {})",
+    "__args__ = 0\nimport typing\nc = typing.Optional['torch'].__args__",
 ]
 
 
@@ -101,6 +110,11 @@ ORDINARY = [
     "weights, *rest = [torch.ones(2, dtype=torch.float64)]",
     "def bend(z, name):\n    return getattr(torch, name)(z)",
     "def solve(A, b):\n    return torch.linalg.lstsq(A, b).solution.squeeze(-1)",
+    "from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Step:\n"
+    "    rate: float\n    count: int = 1\n    name: 'str | None' = None",
+    "class Net(nn.Module):\n    def reset_parameters(self):\n        self._scale: float = 1.0\n\n"
+    "    def predict(self, x):\n        self.reset_parameters()\n        return self._scale * x",
+    "__version__ = '1.0'\nlimit: float = 3.0\nnames: list[str] = []",
 ]
 
 

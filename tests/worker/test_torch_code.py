@@ -95,6 +95,7 @@ INSIDE: dict[str, Callable[[], Any]] = {
     "low rank": lambda: torch.svd_lowrank(torch.eye(4), q=2),
     "distribution": lambda: torch.distributions.Normal(0.0, 1.0).cdf(torch.ones(3)),
     "attention": lambda: nn.MultiheadAttention(4, 2)(*[torch.ones(3, 4)] * 3),
+    "to a device and back": lambda: torch.ones(3).to(torch.device("cpu")).exp().cpu(),
 }
 
 

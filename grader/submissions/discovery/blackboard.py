@@ -61,6 +61,7 @@ def _recognise(entries: Sequence[Entry], read: Read) -> Recognised:
             inner=(owners[found["stem"]].assignment, found["file"], *entry.parts[1:]),
             mark=f"attempt of {_spelt(found['when'])}",
             order=int(found["when"].replace("-", "")),
+            whole=True,
         )
         for entry in entries
         if (found := matched[entry.parts[0]])["file"]

@@ -50,6 +50,7 @@ def _recognise(entries: Sequence[Entry], _: Read) -> Recognised:
                     inner=inner,
                     mark=f"handed in {clean(found['when'])}",
                     order=_order(found["when"]),
+                    whole=True,
                 )
             )
     return Recognised(

@@ -7,11 +7,19 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from grader.model import Value, joined
-from grader.submissions.discovery.exercises import BY_PART, GUESS, is_code, is_document, match
+from grader.submissions.discovery.exercises import (
+    BY_PART,
+    GUESS,
+    as_saved,
+    is_code,
+    is_document,
+    match,
+)
 from grader.submissions.discovery.names import fold
 from grader.submissions.discovery.newest import newest
 from grader.submissions.discovery.recognised import Stubs
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Problem, Student
+from grader.text import first_few
 
 _WHAT = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _ALWAYS_TOLD = (EntryKind.unsafe, EntryKind.bomb, EntryKind.too_many)
@@ -55,15 +63,17 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
             for claim, found, strength in rated
             if found == exercise and strength >= BY_PART and claim.entry.kind is EntryKind.file
         ]
+        fitting, told = _with_newer(student, fitting, rated, exercise, stubs)
+        notes += told
         if fitting:
             fitting, told = _handed_in(student, stubs[exercise], fitting)
             notes += told
-            best = max(strength for strength, _ in fitting)
-            claim, told = newest(
-                student.name, stubs[exercise], [c for s, c in fitting if s == best]
-            )
+            among = _best(fitting)
+            claim, told = newest(student.name, stubs[exercise], among)
             chosen[exercise] = claim
             notes += told
+            over = [one for _, one in fitting if one not in among]
+            notes += _passed_over(student, stubs, exercise, claim, over)
     guess = _guess(student, rated, stubs, chosen)
     chosen.update(guess.chosen)
     odd, quiet = _odd_entries(student, rated, chosen, stubs)
@@ -73,13 +83,75 @@ def choose(student: Student, claims: Sequence[Claim], stubs: Stubs, others: Stub
     texts = (
         f"{claim.entry.origin} was taken as {student.name}'s {stubs[exercise]}."
         for exercise, claim in chosen.items()
-        if claim.inner[-1].lower().endswith(".txt")
+        if as_saved(claim.inner[-1]) != claim.inner[-1]
     )
     return Choice(
         chosen=tuple(chosen.items()),
         problems=tuple(problems),
         notes=(*notes, *guess.notes, *texts, *quiet),
     )
+
+
+def _with_newer(
+    student: Student,
+    fitting: list[tuple[int, Claim]],
+    rated: Sequence[tuple[Claim, str, int]],
+    exercise: str,
+    stubs: Stubs,
+) -> tuple[list[tuple[int, Claim]], tuple[str, ...]]:
+    """Also the single script of another name, where all that counts was handed in before it."""
+    newest_fitting = max((_time(claim) for _, claim in fitting), default=None)
+    if newest_fitting is None or len(stubs) > 1:
+        return fitting, ()
+    newer = [
+        claim
+        for claim, found, strength in rated
+        if strength == GUESS
+        and found in ("", exercise)
+        and is_code(claim.inner[-1])
+        and claim.entry.kind is EntryKind.file
+        and _time(claim) > newest_fitting
+    ]
+    last = [claim for claim in newer if _time(claim) == max(map(_time, newer))]
+    if len(last) == 1:
+        note = f"{last[0].entry.origin} was taken as {student.name}'s {stubs[exercise]}."
+        return [*fitting, (GUESS, last[0])], (note,)
+    if last:
+        names = first_few(sorted(claim.entry.origin for claim in last))
+        return fitting, (
+            f"{student.name} handed in again ({last[0].mark}), with no name that says which is "
+            f"{stubs[exercise]}: {names}. What was handed in before counts.",
+        )
+    return fitting, ()
+
+
+def _time(claim: Claim) -> float:
+    return claim.order if claim.whole and claim.order is not None else float("-inf")
+
+
+def _best(fitting: Sequence[tuple[int, Claim]]) -> list[Claim]:
+    """Those that are named best among what was handed in last, and whatever is older."""
+    last = max(_time(claim) for _, claim in fitting)
+    best = max(strength for strength, claim in fitting if _time(claim) == last)
+    return [claim for strength, claim in fitting if strength == best or last > _time(claim)]
+
+
+def _passed_over(
+    student: Student,
+    stubs: Stubs,
+    exercise: str,
+    taken: Claim,
+    over: Sequence[Claim],
+) -> Iterator[str]:
+    """Whoever has another file that is named after the exercise may have meant that one."""
+    others = sorted(
+        claim.entry.origin for claim in over if match(claim.inner[-1:], stubs)[0] == exercise
+    )
+    if others:
+        yield (
+            f"{student.name} also has {first_few(others)}; {taken.entry.origin} was taken as "
+            f"{stubs[exercise]}."
+        )
 
 
 def _handed_in(

@@ -13,7 +13,7 @@ from grader import files
 from grader.errors import UsageError
 from grader.submissions.discovery.archive import Unreadable
 from grader.submissions.discovery.choosing import choose, problem_of
-from grader.submissions.discovery.exercises import exercise_of_folder
+from grader.submissions.discovery.exercises import as_saved, exercise_of_folder
 from grader.submissions.discovery.layouts import is_download, recognise
 from grader.submissions.discovery.people import People, who_is_who
 from grader.submissions.discovery.reading import SourceReader
@@ -224,7 +224,7 @@ def _look(
     return Found(
         student=student.key,
         exercise=exercise,
-        name=clean(claim.inner[-1]) or "?",
+        name=clean(as_saved(claim.inner[-1])) or "?",
         origin=entry.origin,
         location=entry.location,
         sha256=hashlib.sha256(data).hexdigest(),

@@ -6,15 +6,23 @@ import re
 from collections.abc import Mapping
 
 SUFFIXES = (".py", ".ipynb")
-# What platforms and browsers add to a name that is already there.
-_AGAIN = re.compile(
-    r"(-\d{1,3}|_\d{1,3}| ?\(\d{1,3}\)| - (copy|kopie|copie|copia)|[-_ ]copy ?\d*)$",
+# What platforms, browsers and people add to a name that is already there.
+_AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3})$")
+_COPY_OF = r"(?:copy|kopie|copie|copia|c[oó]pia|kopia|kopi)[ +_](?:of|von|van|de|di|av)"
+_COPY = re.compile(
+    rf"(?: ?\(\d{{1,3}}\)| - (?:copy|kopie|copie|copia|kopia)|[-_ ]copy ?\d*)$|^{_COPY_OF}[ +_]+",
+    re.IGNORECASE,
+)
+_COPY_OF_AT_END = re.compile(rf"(?:^|[-_ .]+){_COPY_OF}$", re.IGNORECASE)
+_VERSION = re.compile(
+    r"(?:^|[-_ .]+)(?:final|v(?:ersion)?[-_ .]?\d+(?:\.\d+)?|version|fixed|corrected|updated|latest"
+    r"|submission|solution|abgabe|l(?:ö|oe)sung|entrega|rendu)\d{0,2}$",
     re.IGNORECASE,
 )
 # "hw1" and "2" are as often an attempt or a week as the exercise of that number.
 _NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
 _DOCUMENTS = frozenset(
-    ".txt .doc .docx .odt .rtf .pages .pdf .htm .html .png .jpg .jpeg .heic".split()
+    ".txt .doc .docx .odt .rtf .pages .pdf .htm .html .png .jpg .jpeg .heic .eml .msg".split()
 )
 _BESIDE = re.compile(r"^(readme|licen[cs]e|requirements|timestamp|notes?|changelog).*$")
 _NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
@@ -42,19 +50,34 @@ def is_document(name: str, stubs: Mapping[str, str]) -> bool:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Stem and suffix in lower case; the stem keeps its case.
+    """Stem and suffix in lower case; the stem keeps its case."""
+    stem, dot, suffix = as_saved(name).rpartition(".")
+    return (stem, f".{suffix.lower()}") if dot and stem else (as_saved(name), "")
 
-    A script that an editor or a mail program made ``swish.py.txt`` is still one.
+
+def as_saved(name: str) -> str:
+    """The name that its writer gave it: an editor or a browser makes ``swish.py`` a ``.py.txt``.
+
+    So it is with notebooks, which browsers save as ``.ipynb.txt`` or ``.ipynb.json``.
     """
-    if name.lower().endswith(".py.txt"):
-        name = name[: -len(".txt")]
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, f".{suffix.lower()}") if dot and stem else (name, "")
+    lowered = name.lower()
+    if lowered.endswith((".py.txt", ".ipynb.txt", ".ipynb.json")):
+        return name.rpartition(".")[0]
+    return name
 
 
 def without_copy_mark(stem: str) -> str:
-    """``swish-2``, ``swish (1)`` and ``swish - Copy`` are all ``swish``."""
+    """``swish-2``, ``swish (1)``, ``swish - Copy (2)`` and ``Copy of swish`` are all ``swish``."""
+    while (bare := _COPY.sub("", stem)) != stem:
+        stem = bare
     return _AGAIN.sub("", stem)
+
+
+def without_version(text: str) -> str:
+    """``ada_swish`` of ``ada_swish_final_v2``; empty for ``final_v2``, which is nobody's name."""
+    while (bare := _COPY_OF_AT_END.sub("", _VERSION.sub("", text))) != text:
+        text = bare
+    return text
 
 
 def exercise_of_folder(name: str, stubs: Mapping[str, str]) -> str:
@@ -106,9 +129,12 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
     """Exercise and owner of ``ada_swish``, ``swish-ada`` or ``ada_exercise-03-swish``.
 
     The longest name of an exercise wins, so that ``ada_modern_activations`` is
-    not ``ada_modern`` for ``activations``. Both are empty when no exercise is named.
+    not ``ada_modern`` for ``activations``. Both are empty when no exercise is named, and the owner
+    is where only a version is, as in ``swish_final``.
     """
     best = ("", "", 0)
+    bare = without_copy_mark(stem)
+    texts = dict.fromkeys((stem, bare, without_version(bare)))
     for exercise, stub in stubs.items():
         number = [one for one in exercise.split("-")[1:2] if one.isdecimal()]
         words = (split_name(stub)[0], exercise)
@@ -118,12 +144,12 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
         # "exercise-3", "Exercise 03" and "ex3", but not the 3 of 31.
         spellings |= {f"exercise-{one}": rf"ex(?:ercise)?[-_. ]?0*{int(one)}" for one in number}
         for word, spelling in spellings.items():
-            for text in (stem, without_copy_mark(stem)):
+            for text in texts:
                 found = re.fullmatch(rf"(?i)(.+)[-_. ]{spelling}", text) or re.fullmatch(
                     rf"(?i){spelling}[-_. ](.+)", text
                 )
                 if found and len(word) > best[2]:
-                    best = (exercise, found[1].strip("-_. "), len(word))
+                    best = (exercise, without_version(found[1].strip("-_. ")), len(word))
     return best[0], best[1]
 
 

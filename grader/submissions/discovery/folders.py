@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,10 +10,12 @@ from grader.submissions.discovery.exercises import (
     EXACT,
     SUFFIXES,
     is_code,
+    is_document,
     match,
     split_name,
     split_owner,
     without_copy_mark,
+    without_version,
 )
 from grader.submissions.discovery.recognised import Recognised, Stubs, below, tops
 from grader.submissions.discovery.teams import version_of
@@ -20,6 +23,11 @@ from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identit
 from grader.text import clean
 
 GIT_CLONES = "Git clones"
+# What lies beside submissions and is named after the exercise.
+_TEACHERS = re.compile(
+    r"(?i)(instructions?|task|tasks|template|rubric|grades|grading|sheet|assignment|description|"
+    r"statement|roster|readme|notes?|aufgabe|anleitung|feedback|points|scores?|class|\d{1,3})"
+)
 
 
 def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
@@ -28,12 +36,13 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
     claims: list[Claim] = []
     people: list[Identity] = []
     problems: list[Problem] = []
+    documents: list[Claim] = []
     seen: Counter[str] = Counter()
     for name, top in tops(entries).items():
         if top.kind is not EntryKind.directory:
             kind, claim, problem = _flat(name, top, stubs)
             seen[kind] += 1
-            claims += [claim] if claim else []
+            (documents if kind == "document" else claims).extend([claim] if claim else [])
             problems += [problem] if problem else []
             continue
         exercise, owner = "", name
@@ -49,7 +58,12 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
             if len(entry.parts) > 1:
                 inner = (*filter(None, [exercise]), *entry.parts[1:])
                 mark, order = version_of(inner)
-                claims.append(Claim(who=who, entry=entry, inner=inner, mark=mark, order=order))
+                claims.append(
+                    Claim(who=who, entry=entry, inner=inner, mark=mark, order=order, whole=True)
+                )
+    if seen["file"]:
+        # Beside students' folders a text at the top is rather the teacher's.
+        claims += documents
     return Recognised(
         layout=_layout(seen),
         claims=tuple(claims),
@@ -73,7 +87,7 @@ def _owner_of_folder(name: str, stubs: Stubs) -> tuple[str, str]:
     """``exercise-03-swish-ada``, as GitHub Classroom names clones, is Ada's for that exercise."""
     exercise, owner = split_owner(name, stubs)
     # "swish-2" is rather a copy than the student "2".
-    if not exercise or (owner.isdecimal() and len(owner) < 4):
+    if not owner or (owner.isdecimal() and len(owner) < 4):
         return "", name
     return exercise, owner
 
@@ -89,7 +103,7 @@ def _flat(name: str, top: Entry, stubs: Stubs) -> tuple[str, Claim | None, Probl
     stem, suffix = split_name(name)
     if suffix not in SUFFIXES:
         if top.kind is EntryKind.file:
-            return "other", None, None
+            return "document", _document(name, top, stubs), None
         # A damaged zip, a link, a pipe: whose it is may be the most that is known.
         owner = _owner_of_archive(name, stubs) if suffix == ".zip" else stem
         who = Identity(name=clean(owner) or "?", folder=owner)
@@ -97,14 +111,25 @@ def _flat(name: str, top: Entry, stubs: Stubs) -> tuple[str, Claim | None, Probl
     if match((name,), stubs)[1] >= EXACT:
         return "file", None, _nameless(top)
     exercise, owner = split_owner(stem, stubs)
+    if exercise and not owner:
+        return "file", None, _nameless(top)
     if not exercise and not is_code(name):
         return "other", None, None
-    bare = without_copy_mark(stem)
+    bare = without_version(without_copy_mark(stem)) or stem
     if not exercise and len(stubs) == 1:
         exercise, owner = next(iter(stubs)), bare
     who = Identity(name=clean(owner or bare) or "?", folder=owner or bare)
     claim = Claim(who=who, entry=top, inner=(name,), exercise=exercise)
     return "file", claim, None
+
+
+def _document(name: str, top: Entry, stubs: Stubs) -> Claim | None:
+    """``ada_swish.docx`` is what Ada handed in, though nothing that can be graded."""
+    exercise, owner = split_owner(split_name(name)[0], stubs)
+    if not owner or not is_document(name, stubs) or _TEACHERS.fullmatch(owner):
+        return None
+    who = Identity(name=clean(owner) or "?", folder=owner)
+    return Claim(who=who, entry=top, inner=(name,), exercise=exercise)
 
 
 def _nameless(entry: Entry) -> Problem:

@@ -80,7 +80,7 @@ def _claim(
         order, mark = (order or 0.0) * 1e-6, f"{mark}, not active".lstrip(", ")
     lateness = re.search(r"[1-9]", _text(record.get(":lateness")))
     late = _text(record.get(":late")) == "true" or bool(lateness)
-    return Claim(who=who, entry=entry, inner=inner, late=late, mark=mark, order=order)
+    return Claim(who=who, entry=entry, inner=inner, late=late, mark=mark, order=order, whole=True)
 
 
 def _records(entry: Entry | None, read: Read) -> tuple[dict[str, dict[str, Any]], Problem | None]:
@@ -161,7 +161,7 @@ def _text(value: Any) -> str:
 
 def _seconds(text: str) -> float | None:
     """A time as seconds since 1970; without a zone it is UTC, as Gradescope writes it."""
-    spelled = re.sub(r" (?=[+-])", "", text.removesuffix(" UTC"))
+    spelled = re.sub(r" (?=[-+Z])", "", text.removesuffix(" UTC"))
     try:
         when = dt.datetime.fromisoformat(spelled)
     except ValueError:

@@ -229,6 +229,9 @@ def _is_wrapper(name: str, inner: Sequence[Entry], entries: Sequence[Entry], stu
     if exercise_of_folder(name, stubs) or is_platforms(entries):
         return False
     names = tops(inner)
+    if name.lower() in {f"{inside.lower()}.zip" for inside in names} and len(names) == 1:
+        # Who zips the class's folder and unpacks it has it twice.
+        return _is_wrapper(next(iter(names)), _inside(inner), inner, stubs)
     if ".git" in names or _has_stub(inner, stubs):
         return False
     if any(exercise_of_folder(inside, stubs) for inside in names):

@@ -23,7 +23,12 @@ _NAME = re.compile(
     r"(?P<prefix>.+?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
 )
 _NUMBER = re.compile(r"(?P<name>.*)_(?P<id>\d+)", re.DOTALL)
-_HIDDEN = frozenset({"participant", "teilnehmerin", "participante", "partecipante", "参加者"})
+# Moodle's "Participant" in its languages, as a file's name has it.
+_HIDDEN = frozenset(
+    "participant teilnehmerin participante partecipante deelnemer uczestnik участник учасник "
+    "účastník deltagare deltager deltaker osallistuja katılımcı résztvevő συμμετέχων sudionik "
+    "udeleženec parte-hartzailea משתתף مشارك 参加者 参与者 參與者 참가자".split()
+)
 
 
 def _fits(names: Mapping[str, Entry]) -> frozenset[str]:

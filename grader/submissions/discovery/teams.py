@@ -45,7 +45,9 @@ def _recognise(entries: Sequence[Entry], _: Read) -> Recognised:
         if inner:
             mark, order = version_of(inner)
             who = _identity(entry)
-            claims.append(Claim(who=who, entry=entry, inner=inner, mark=mark, order=order))
+            claims.append(
+                Claim(who=who, entry=entry, inner=inner, mark=mark, order=order, whole=True)
+            )
     people = dict.fromkeys(_identity(entry) for entry in turned_in if len(entry.parts) > 1)
     waiting = dict.fromkeys(_identity(entry) for entry in drafts if len(entry.parts) > 2)
     return Recognised(

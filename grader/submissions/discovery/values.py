@@ -124,6 +124,9 @@ class Claim(Value, frozen=True, kw_only=True):
     """The platform's own mark in words: ``attachment 4711``."""
     order: int | float | None = None
     """The mark as a number; the highest is the newest."""
+    whole: bool = False
+    """The mark is of all that was handed in at once, so what is newer replaces what is older
+    whatever its files are called."""
 
 
 class Student(Value, frozen=True, kw_only=True):
