@@ -276,8 +276,6 @@ class Session:
         loaded = self._inbox.loaded(worker, until)
         if first:
             self.loaded = loaded
-        if loaded.failures:
-            self.doubt()
 
     def call(self, request: Request, function: str) -> Reply | Lost:
         """What comes of a request on behalf of a graded name, whose time it takes."""

@@ -75,6 +75,7 @@ OTHERS = {
         " if z.numel() else z.clone()",
     ),
     "is written for Windows": RIGHT.replace("\n", "\r\n"),
+    "raises at its end": f"{RIGHT}\n\nassert False, 'it was never tried'\n",
     "looks a function up": RIGHT.replace("torch.sigmoid(z)", "getattr(torch, 'sigmoid')(z)"),
     "looks up what isn't there": RIGHT.replace(
         "    s =", "    if not hasattr(z, 'bend'):\n        z = getattr(z, 'mean', None)()\n    s ="
@@ -111,13 +112,14 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         "is written for Windows",
         "looks a function up",
         "looks up what isn't there",
+        "raises at its end",
     ],
 )
 def test_right_and_wrong_answers_get_all_questions_at_once(zygote: Sandbox, name: str) -> None:
     """Alone or not, a file is sent to one worker, and once it is loaded all the rest."""
     alone, sent = examine(zygote, OTHERS[name])
-    right = {"right", "is written for Windows", "looks a function up"}
-    assert alone[0].full_marks == (name in right)
+    wrong = {"wrong at the end", "raises for one input", "prints when it is wrong"}
+    assert alone[0].full_marks == (name not in {*wrong, "looks up what isn't there"})
     assert sent == [2]
     _, sent = examine(zygote, RIGHT, ALIKE, OTHERS[name])
     assert sent == [2, 2, 2]
@@ -155,7 +157,8 @@ def test_an_examiner_can_be_told_to_ask_one_by_one(zygote: Sandbox) -> None:
     exercise = find_exercise(course, "3")
     examiner = Examiner(course, exercise, watched, required=False, ahead=False)
     for name in (
-        "looks a function up", "looks up what isn't there", "right", "wrong at the end",
+        "looks a function up", "looks up what isn't there", "raises at its end", "right",
+        "wrong at the end",
         "raises for one input", "prints when imported",
         "prints when called", "prints much when called", "prints when it is wrong",
     ):  # fmt: skip
