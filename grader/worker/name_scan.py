@@ -50,7 +50,7 @@ _PYTHON: Final = frozenset(
     "remove replace reverse rstrip setdefault sort split startswith strip update upper values "
     "__init__ __name__ __main__ __doc__ __module__ __qualname__ __class__ __call__ __len__ "
     "__getitem__ __iter__ __enter__ __exit__ __annotations__ __future__ annotations __all__ "
-    "__classcell__ __post_init__ "
+    "__classcell__ __post_init__ __version__ __author__ "
     "math typing random functools itertools collections abc contextlib enum dataclasses "
     "Any Callable Final Iterable Iterator Sequence Mapping Literal NamedTuple Optional Union "
     "List Tuple Dict Set Type TypeVar Generic Protocol TypeAlias NoReturn cast overload "
@@ -115,6 +115,7 @@ _REACHED: Final = (
     types.MethodType, types.BuiltinFunctionType, types.ModuleType, types.CodeType,
     types.FrameType, types.TracebackType, types.GeneratorType, types.CoroutineType,
     types.AsyncGeneratorType, types.CellType, types.MappingProxyType, functools.partial,
+    typing.ForwardRef, typing.TypeVar, type(typing.Annotated[int, 0]), type(list[int]),
 )  # fmt: skip
 _STORES: Final = tuple(opcode.opmap[n] for n in ("STORE_NAME", "STORE_GLOBAL", "STORE_ATTR"))
 _IMPORTS: Final = (opcode.opmap["IMPORT_NAME"],)
@@ -124,6 +125,17 @@ _FETCHES: Final = tuple(
 _MARKED: Final = (opcode.opmap["LOAD_ATTR"],) if sys.version_info >= (3, 12) else ()
 """Operations whose lowest bit says something else than which name."""
 _LONG: Final = opcode.opmap["EXTENDED_ARG"]
+_ANNOTATIONS: Final = "__annotations__"
+_ANNOTATES: Final = tuple(opcode.opmap[n] for n in ("LOAD_NAME", "LOAD_CONST", "STORE_SUBSCR"))
+"""How the compiler notes what a name is annotated with; by hand any text can be put there, and a
+dataclass has it run."""
+_SHIFTS: Final = {
+    opcode.opmap[name]: bits
+    for name, bits in (("LOAD_GLOBAL", 1), ("LOAD_ATTR", _MARKED != ()), ("LOAD_SUPER_ATTR", 2))
+    if name in opcode.opmap
+}
+"""By how many bits the number of a name is shifted in what an operation is given."""
+_ONE_BYTE: Final = 256
 _DOCUMENTED: Final = 0x4000000
 """The flag of a function that has a docstring (CO_HAS_DOCSTRING, which Python 3.11 lacks)."""
 
@@ -138,9 +150,11 @@ def harmless() -> frozenset[str]:
         found |= {name for name in dir(module) if isinstance(vars(module)[name], _BUILTIN)}
     for module in (torch.nn, torch.optim, torch.nn.functional, torch.nn.init):
         found |= {name for name in dir(module) if _is_own(module, vars(module)[name])}
-    return frozenset(found - _LEAVING)
+    return frozenset(found - _LEAVING - _BY_TEXT)
 
 
+_BY_TEXT: Final = frozenset({"ParameterDict"})
+"""Classes that give whatever attribute of theirs a text names."""
 _BUILTIN: Final = types.BuiltinFunctionType
 
 
@@ -155,8 +169,20 @@ def _is_own(module: types.ModuleType, value: object) -> bool:
 
 @functools.cache
 def reached() -> frozenset[str]:
-    """Names that something a file can reach has, and that are not harmless."""
-    return frozenset(name for thing in _REACHED for name in dir(thing)) - harmless()
+    """Names that something a file can reach has, and that are not harmless.
+
+    Of torch's layers and optimisers those that begin with an underscore: answers call functions
+    of their own like others, and behind those are no attributes that are looked up by a text.
+    """
+    classes = [
+        thing
+        for module in (torch.nn, torch.optim)
+        for thing in vars(module).values()
+        if isinstance(thing, type) and _is_own(module, thing)
+    ]
+    private = {name for kind in classes for name in dir(kind) if name.startswith("_")}
+    found = private.union(name for thing in _REACHED for name in dir(thing))
+    return frozenset(found) - harmless()
 
 
 def scan_names(
@@ -207,6 +233,7 @@ def scan_names(
     unheard = _WEIGHED.intersection(operators, looked_up)
     doubt = doubt or any(_fetches(code, unheard) for code in codes if unheard)
     doubt = doubt or any(_reaches(text) for code in codes for text in _texts(code))
+    doubt = doubt or (_ANNOTATIONS in looked_up and not all(map(_annotates_only, codes)))
     doubt = doubt or not {name for code in codes for name in _imports(code)} <= _IMPORTED
     return msgspec.structs.replace(examined, doubt=doubt), None if doubt else parts, lines
 
@@ -222,9 +249,13 @@ def _in_full(
 
 
 def _doubtful(codes: Iterable[CodeType], unknown: set[str]) -> bool:
-    """Whether a name is none that the file made up itself."""
+    """Whether a name is none that the file made up itself.
+
+    A name with two underscores before and after it is Python's or a library's, whoever gives it.
+    """
     own = {name for code in codes for name in _own(code)}
-    return not reached().isdisjoint(unknown) or not unknown <= own
+    special = any(name.startswith("__") and name.endswith("__") for name in unknown)
+    return special or not reached().isdisjoint(unknown) or not unknown <= own
 
 
 def may_be_looked_up(
@@ -278,6 +309,33 @@ def _given(code: CodeType, operations: tuple[int, ...]) -> Iterator[str]:
             known = before != _LONG and number < len(code.co_names)
             yield code.co_names[number] if known else ""
         before = operation
+
+
+def _annotates_only(code: CodeType) -> bool:
+    """Whether annotations are noted as the compiler does it, by names of the file, and no more."""
+    if _ANNOTATIONS in code.co_names:
+        at = code.co_names.index(_ANNOTATIONS)
+        steps = list(zip(code.co_code[::2], code.co_code[1::2], strict=True))
+        uses = [
+            place
+            for place, (operation, given) in enumerate(steps)
+            if operation in opcode.hasname and given >> _SHIFTS.get(operation, 0) == at
+        ]
+        # A number of more than a byte is given in two steps, and means another name or text.
+        if at >= _ONE_BYTE or not all(
+            _is_note(steps[place - 1 : place + 3], code) for place in uses
+        ):
+            return False
+    return all(_annotates_only(item) for item in code.co_consts if isinstance(item, CodeType))
+
+
+def _is_note(steps: Sequence[tuple[int, int]], code: CodeType) -> bool:
+    """Whether three operations, after another one, note what a name is annotated with."""
+    before, *three = [operation for operation, _ in steps] or [_LONG]
+    if before == _LONG or tuple(three) != _ANNOTATES:
+        return False
+    text = code.co_consts[steps[2][1]]
+    return isinstance(text, str) and text.isidentifier()
 
 
 def _imports(code: CodeType) -> Iterator[str]:

@@ -37,10 +37,10 @@ _HELD_BYTES: Final = 64 << 20
 ONE_BY_ONE: Final = frozenset({"apply_", "map_", "map2_"})
 """Methods that call a Python function for each element."""
 ESCAPES: Final = ONE_BY_ONE.union(
-    "item tolist numpy cpu __float__ __int__ __bool__ __index__ __complex__ __array__ "
+    "item tolist numpy __float__ __int__ __bool__ __index__ __complex__ __array__ "
     "__contains__ is_nonzero equal allclose storage untyped_storage __dlpack__".split()
 )
-"""Functions by which a value leaves the tensors."""
+"""Functions by which a value leaves the tensors. ``cpu`` is none: it gives a tensor."""
 
 # Taken before any code of the student's could replace them.
 _getframe = sys._getframe  # noqa: SLF001
