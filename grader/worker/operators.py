@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Final
 
 _FAMILIES: Final = {
@@ -55,6 +56,8 @@ _ENGINE: Final = "autograd::engine::"
 """How the names of what a backward pass runs begin."""
 _NODE: Final = "torch::"
 """How the names of autograd's own nodes begin."""
+_BACKWARD: Final = re.compile(r"\w+Backward\d+")
+"""The name of the node that goes back through one of torch's operators, whoever calls it."""
 _DUAL: Final = "aten::_make_dual"
 """The operator by which forward-mode differentiation begins."""
 
@@ -91,7 +94,7 @@ def spellings(family: str) -> tuple[str, ...]:
 
 def differentiates(name: str) -> bool:
     """Whether what is recorded under a name is part of autograd."""
-    return name.startswith((_ENGINE, _DUAL))
+    return name.startswith((_ENGINE, _DUAL)) or _BACKWARD.fullmatch(name) is not None
 
 
 @functools.cache
