@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from grader import files
 from grader.errors import GradebookError
@@ -29,7 +30,7 @@ class Where(Value, frozen=True, kw_only=True):
     """The same of the course's other exercises."""
     roster: Path | None = None
     late: bool = False
-    """Whether all of it was handed in late, whatever the platform says."""
+    """Whether all of it that no earlier run saw on time was late, whatever the platform says."""
 
     def discover(self) -> Discovery:
         """What lies there."""
@@ -106,6 +107,10 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
             before = gradebook.readable()
             for one in troubled:
                 (beside if one.seen.key[:2] in before else alone).append(one)
+            sightings = [_sighting(one, people) for one in found]
+            if where.late:
+                sightings, told = _marked_late(sightings, gradebook.on_time())
+                notes = (*told, *notes)
             run = gradebook.begin_run(
                 version,
                 order,
@@ -114,8 +119,8 @@ def begin(where: Where, version: CourseVersion, out: Path, *, regrade: bool) -> 
                 notes=(*problems, *notes),
                 sightings=[one.seen for one in alone],
                 tasks=[
-                    Task(number=number, found=one, sighting=_sighting(one, people, late=where.late))
-                    for number, one in enumerate(found)
+                    Task(number=number, found=one, sighting=sighting)
+                    for number, (one, sighting) in enumerate(zip(found, sightings, strict=True))
                 ],
             )
         notes = run.notes
@@ -157,12 +162,29 @@ def _unread(
     return Sighting(student=who, exercise=exercise, file=problem.file, sha256="", late=late)
 
 
-def _sighting(found: Found, people: Mapping[str, Student], *, late: bool) -> Sighting:
+def _marked_late(
+    sightings: Sequence[Sighting], on_time: Collection[tuple[str, str, str]]
+) -> tuple[list[Sighting], tuple[str, ...]]:
+    """All of them as late, but what an earlier run had seen on time: a download holds it again.
+
+    Where nothing is new the same folder is given again, to say that it was late.
+    """
+    there = {one.key for one in sightings if not one.late and one.key in on_time}
+    if len(there) == len({one.key for one in sightings}):
+        there = set()
+    marked = [replace(one, late=one.late or one.key not in there) for one in sightings]
+    if not there:
+        return marked, ()
+    stays = "1 file was" if len(there) == 1 else f"{len(there)} files were"
+    return marked, (f"{stays} there before, on time, so --late is not said of them.",)
+
+
+def _sighting(found: Found, people: Mapping[str, Student]) -> Sighting:
     return Sighting(
         student=Student(key=found.student, name=people[found.student].name, ids=found.ids),
         exercise=found.exercise,
         file=found.origin,
         sha256=found.sha256,
-        late=found.late or late,
+        late=found.late,
         mark=found.order or found.mark,
     )

@@ -23,7 +23,9 @@ from grader.report.by_hand import MarkByHand, with_mark
 @click.argument("gradebook", type=options.PATH)
 @click.argument("student")
 @click.argument("exercise")
-@click.option("--score", type=float, metavar="N", help="Points that count from now on.")
+@click.option(
+    "--score", callback=options.points, metavar="N", help="Points that count from now on."
+)
 @click.option("--reason", required=True, metavar="TEXT", help="Why; kept beside the mark.")
 @click.option("--above-maximum", is_flag=True, help="Allow more points than the exercise has.")
 @click.option("--withdraw", is_flag=True, help="Let the computed score count again.")

@@ -45,7 +45,9 @@ from grader.cli import options
 @click.option("--reports/--no-reports", default=True, help="Whether to write a page for each.")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the Dask cluster at this address.")
 @click.option(
-    "--late", is_flag=True, help="All of it was handed in late: that is told, and costs nothing."
+    "--late",
+    is_flag=True,
+    help="What no earlier run has seen was handed in late: that is told, and costs nothing.",
 )
 @click.option("--regrade", is_flag=True, help="Grade everything anew, and show what changed.")
 @click.option(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -44,6 +45,16 @@ timeout = click.option(
     metavar="SECONDS",
     help="For the import and for each function, in place of the exercise's own.",
 )
+
+
+def points(_ctx: click.Context, _param: click.Parameter, text: str | None) -> float | None:
+    """The number that was typed, with a point or a comma before its decimals."""
+    if text is None:
+        return None
+    try:
+        return float(re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", text.strip()))
+    except ValueError as error:
+        raise click.BadParameter(f"“{text}” is no number of points.") from error
 
 
 def to_write_to(root: Path, course_folder: Path | None) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 
 from grader.course.loading import is_meant
@@ -100,6 +101,13 @@ def match_student(argument: str, students: Iterable[Student]) -> Student:
         advice=_did_you_mean(argument, names)
         or "`grade export GRADEBOOK --format csv` lists the students.",
     )
+
+
+def told_apart(students: Iterable[Student]) -> dict[str, str]:
+    """Key -> name for a sentence: with the key behind it where another has the same name."""
+    people = {student.key: student.name or student.key for student in students}
+    often = Counter(people.values())
+    return {key: name if often[name] == 1 else f"{name} ({key})" for key, name in people.items()}
 
 
 def folded(text: str) -> str:

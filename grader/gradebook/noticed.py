@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.gradebook.matching import name_forms
+from grader.gradebook.matching import name_forms, told_apart
 from grader.gradebook.tasks import Task
 from grader.submissions.discovery.values import Student
 from grader.text import storable
@@ -24,9 +24,10 @@ def files_back_again(sql: sqlite3.Connection, tasks: Sequence[Task]) -> Iterator
         (row["student"], row["exercise"]): row["sha256"]
         for row in sql.execute("SELECT student, exercise, sha256 FROM newest_submissions")
     }
-    sightings = (task.sighting for task in tasks)
+    sightings = [task.sighting for task in tasks]
+    names = told_apart(one.student for one in sightings)
     back = [
-        f"{one.student.name} ({one.exercise})"
+        f"{names[one.student.key]} ({one.exercise})"
         for one in sightings
         if one.key in seen and newest[one.key[:2]] != one.key[2]
     ]

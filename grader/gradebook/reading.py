@@ -13,6 +13,7 @@ import msgspec
 from grader import __version__
 from grader.errors import GradebookError
 from grader.gradebook.failures import explained
+from grader.gradebook.matching import told_apart
 from grader.gradebook.schema import APPLICATION_ID, VERSION, upgrade
 from grader.gradebook.values import GradeChange, GradeRow, GradeStatus, Run, VerdictRow
 from grader.model import Lesson
@@ -144,12 +145,19 @@ class GradebookReader:
             """,
             {"before": before, "after": after},
         )
-        return tuple(GradeChange(**_fields(row, lists=(), flags=("anew",))) for row in rows)
+        names = told_apart(self.students()) if rows else {}
+        fields = (_fields(row, lists=(), flags=("anew",)) for row in rows)
+        return tuple(GradeChange(**{**one, "name": names[one["student"]]}) for one in fields)
 
     def readable(self) -> frozenset[tuple[str, str]]:
         """The students' keys and exercises of which a file could be read, in any run."""
         rows = self._rows("SELECT DISTINCT student, exercise FROM submissions WHERE sha256 <> ''")
         return frozenset((row["student"], row["exercise"]) for row in rows)
+
+    def on_time(self) -> frozenset[tuple[str, str, str]]:
+        """What was handed in on time, as far as any run knows: student, exercise and SHA-256."""
+        rows = self._rows("SELECT student, exercise, sha256 FROM submissions WHERE NOT late")
+        return frozenset((row["student"], row["exercise"], row["sha256"]) for row in rows)
 
     def late_and_missing(self, exercises: Sequence[str]) -> tuple[int, int]:
         """How many submissions to these exercises were handed in late, and how many are missing.

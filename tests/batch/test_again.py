@@ -84,6 +84,21 @@ def test_what_an_earlier_run_noticed_stays_on_the_class_page(batch: Batch, term:
     assert "bob handed in double.py 2 times" in page
 
 
+def test_a_download_with_everything_again_marks_only_what_is_new(batch: Batch, term: Path) -> None:
+    """``--late`` says nothing of what an earlier run had seen on time; the same folder is meant."""
+    out = term / "out"
+    batch.run(term / "in", out, options=SCORES)
+    shutil.copytree(term / "in", term / "all")
+    shutil.copytree(term / "late", term / "all", dirs_exist_ok=True)
+    done = batch.run(term / "all", out, options=SCORES, late=True)
+    assert late_ones(out) == ["ada", "dan"]
+    note = "2 files were there before, on time, so --late is not said of them."
+    assert note in done.remarks
+    batch.run(term / "in", term / "forgotten", options=SCORES)
+    batch.run(term / "in", term / "forgotten", options=SCORES, late=True)
+    assert late_ones(term / "forgotten") == ["ada", "bob", "cy"]
+
+
 def test_a_roster_that_comes_later_is_told(batch: Batch, term: Path) -> None:
     """It knows people by other keys, so that somebody would stand in the gradebook twice."""
     out, roster = term / "out", term / "roster.csv"

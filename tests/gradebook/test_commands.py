@@ -3,6 +3,7 @@
 import csv
 import io
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -42,6 +43,14 @@ def test_adjust_then_export(folder):
     run(adjust, folder, "ada", "swish", "--withdraw", "--reason", "typo")
     again = run(export, folder, "--format", "csv", "--exercise", "3")
     assert ",1.5," in again.output
+
+
+def test_points_may_have_a_decimal_comma(folder):
+    """Whoever writes 2,5 means 2.5; words are no points."""
+    said = run(adjust, folder, "ada", "swish", "--score", "2,5", "--reason", "oral")
+    assert "2.5 points by hand" in said.output
+    with pytest.raises(click.BadParameter):
+        run(adjust, folder, "ada", "swish", "--score", "1,000,5", "--reason", "oral")
 
 
 def test_a_file_is_filled_beside_the_downloaded_one(folder):

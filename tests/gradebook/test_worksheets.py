@@ -275,3 +275,16 @@ def test_a_spreadsheet_s_own_first_line_stays_and_says_the_delimiter(rows):
     assert content.startswith("sep=;\r\nID;")
     assert notes == fill("moodle", swish(rows), GERMAN)[1]
     assert content.removeprefix("sep=;\r\n") == fill("moodle", swish(rows), GERMAN)[0]
+
+
+def test_two_of_one_name_are_told_apart_in_what_is_said(tmp_path):
+    """A note on one of two students who are called the same says which of them."""
+    both = rows_of(
+        tmp_path,
+        graded("bob1", name="Bob Builder", canvas_id="12"),
+        graded("bob2", name="Bob Builder", passed=False, canvas_id="13"),
+    )
+    text = "Student,ID,Section,Swish (1)\nBob Builder,12,A,EX\nBob Builder,13,A,1\n"
+    _, notes = fill("canvas", swish(both), text)
+    assert any("left as they are: Bob Builder (bob1) (EX)." in note for note in notes)
+    assert any("Bob Builder (bob2) (1 → " in note for note in notes)

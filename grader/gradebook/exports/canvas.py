@@ -16,7 +16,7 @@ from grader.gradebook.exports.rosters import Finder, maximum_of
 from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.typed import Kept
 from grader.gradebook.exports.values import Export, Order
-from grader.gradebook.matching import match_column
+from grader.gradebook.matching import match_column, told_apart
 from grader.gradebook.values import GradeRow
 from grader.submissions.discovery.values import Student
 from grader.text import cell, first_few
@@ -100,8 +100,9 @@ def _filled(order: Order, into: bytes) -> Export:
     mark = decimal_mark([cell for row in cells[1:] for cell in row[first:]])
     excused: list[str] = []
     kept = Kept(overwrite=order.overwrite)
+    names = told_apart(row.student for row in rows)
     for row, place in finder.places(rows, notes):
-        column, name = places[row.exercise], row.student.name or row.student.key
+        column, name = places[row.exercise], names[row.student.key]
         there = cells[place][column].strip() if column < len(cells[place]) else ""
         if there.upper() in _KEPT:
             excused.append(f"{name} ({there.upper()})")

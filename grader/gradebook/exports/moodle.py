@@ -22,6 +22,7 @@ from grader.gradebook.exports.sheet import Sheet, decimal_mark
 from grader.gradebook.exports.summary import explanation, message
 from grader.gradebook.exports.typed import Kept, marked
 from grader.gradebook.exports.values import Export, Order
+from grader.gradebook.matching import told_apart
 from grader.gradebook.values import GradeRow
 from grader.model import Kind, Value
 from grader.text import cell, first_few, html, html_sentence, visible
@@ -118,10 +119,11 @@ def _filled(order: Order, into: bytes) -> Export:
     columns = [layout.grade] + ([] if layout.maximum is None else [layout.maximum])
     mark = decimal_mark([cells[row][column] for row in students for column in columns])
     kept = Kept(overwrite=order.overwrite)
+    names = told_apart(row.student for row in rows)
     for row, place in finder.places(rows, notes):
         if row.score is None:
             continue
-        name, there = row.student.name or row.student.key, cells[place]
+        name, there = names[row.student.key], cells[place]
         if kept.points(name, there[layout.grade], row.score):
             sheet.set(place, layout.grade, number(row.score, mark))
         if layout.feedback is None:

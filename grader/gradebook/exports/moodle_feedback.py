@@ -13,6 +13,7 @@ import zipfile
 
 from grader.errors import UsageError
 from grader.gradebook.exports.values import Export, Order
+from grader.gradebook.matching import told_apart
 from grader.gradebook.values import GradeRow
 from grader.text import file_name, first_few
 
@@ -26,12 +27,13 @@ def export(order: Order) -> Export:
         UsageError: nobody has a page and a number of Moodle's.
     """
     content, lost = io.BytesIO(), []
+    names = told_apart(row.student for row in order.rows)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for row in order.rows:
             folder = _folder(row)
             report = order.report_for(row.student.key, row.exercise) if folder else None
             if report is None:
-                lost.append(row.student.name or row.student.key)
+                lost.append(names[row.student.key])
                 continue
             # A fixed date: the same grades give the same file.
             entry = zipfile.ZipInfo(f"{folder}/report.html", date_time=(1980, 1, 1, 0, 0, 0))
