@@ -219,7 +219,7 @@ class Agreement:
         self, scenario: Scenario, *, rtol: float | None = None, atol: float | None = None
     ) -> Any:
         """Compare, and ask that no value leaves the tensors on the way; returns the value."""
-        value = self._traced(scenario, rtol, atol)
+        value = self._traced(scenario, rtol, atol, inside=True)
         escapes = [escape for trace in self._traces() for escape in trace.escapes]
         if escapes:
             # A student may look at values to turn an argument down.
@@ -255,12 +255,14 @@ class Agreement:
             )
         return value
 
-    def _traced(self, scenario: Scenario, rtol: float | None, atol: float | None) -> Any:
-        self._subject.watching = True
+    def _traced(
+        self, scenario: Scenario, rtol: float | None, atol: float | None, *, inside: bool = False
+    ) -> Any:
+        self._subject.watching, self._subject.inside = True, inside
         try:
             value = self(scenario, rtol=rtol, atol=atol)
         finally:
-            self._subject.watching = False
+            self._subject.watching = self._subject.inside = False
         for trace in self._traces():
             unseen = [event for event in trace.breaches if event.name == HIDDEN]
             if trace.lost or unseen:

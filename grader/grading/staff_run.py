@@ -72,6 +72,8 @@ class Recorder(LocalTransport):
         self.asked: list[Question] = []
         self.sections: dict[str, list[int]] = {}
         self.called: set[str] = set()
+        self.inside = False
+        """Whether something is asked whose values have to stay in the tensors."""
         self.through: dict[str, set[str]] = {}
         """The sections that each check goes through."""
         self.names: dict[str, set[str]] = {}
@@ -101,6 +103,7 @@ class Recorder(LocalTransport):
         """The reference's answer."""
         called = request.target if isinstance(request.target, str) else function
         self.names.setdefault(self._open[-1] or self._check, set()).update((called, function))
+        self.inside |= request.inside
         if not (self.over or self._follows) and self._open[-1]:
             at = len(self.asked)
             request = msgspec.structs.replace(request, handles=first_handle(at))
@@ -163,5 +166,6 @@ def recorded_exam(
         through={check: frozenset(names) for check, names in recorder.through.items()},
         names={section: frozenset(names) for section, names in recorder.names.items()},
         ahead=bound <= recorder.called,
+        inside=recorder.inside,
         patience=PATIENCE + _PATIENCE * (time.process_time() - began),
     )

@@ -90,7 +90,8 @@ class SubmissionRun:
         """
         session = self.session.anew(source)
         subject = Subject(SessionTransport(session), session.exercise.functions)
-        subject.watching, subject.charged = self.subject.watching, self.subject.charged
+        subject.watching, subject.inside = self.subject.watching, self.subject.inside
+        subject.charged = self.subject.charged
         try:
             session.start()
             return None if session.failure is not None else play(scenario, subject)

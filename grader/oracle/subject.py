@@ -46,6 +46,8 @@ class Subject:
         """The graded name on whose behalf helpers run."""
         self.watching = False
         """Whether every call is watched, also where no rule asks for it."""
+        self.inside = False
+        """Whether what leaves the tensors is wanted, too."""
         self.layouts = Layouts()
         """How its models keep their parameters."""
 
@@ -147,7 +149,10 @@ class Subject:
             if missing is not None:
                 raise CallFailed(name, missing)
         request = msgspec.structs.replace(
-            request, watch=request.watch or self.watching, seed=request.seed or seeds.current()
+            request,
+            watch=request.watch or self.watching,
+            inside=request.inside or self.inside,
+            seed=request.seed or seeds.current(),
         )
         reply = self._transport.request(_lowered(request), function)
         if request.verb == "call":

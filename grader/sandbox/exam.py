@@ -123,6 +123,8 @@ class Exam(msgspec.Struct, frozen=True):
     """The sections that each check goes through, its own among them."""
     names: Mapping[str, frozenset[str]] = {}
     """The graded names that each section asks, also in what follows from answers."""
+    inside: bool = True
+    """Whether something is asked whose values have to stay in the tensors."""
     settled: frozenset[str] = frozenset()
     """The checks that pass unasked: see :meth:`about`."""
 

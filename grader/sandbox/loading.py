@@ -36,13 +36,14 @@ class Ends:
         self._lost: list[Lost] = []
         self._again = 0
 
-    def load(self, exercise: Exercise, deadline: float, *, ahead: int) -> Load:
+    def load(self, exercise: Exercise, deadline: float, *, ahead: int, inside: bool) -> Load:
         """The file as a worker is sent it.
 
         Args:
             exercise: what the file is for.
             deadline: seconds for the import, and for each graded function.
             ahead: how many requests follow at once.
+            inside: whether one asks what leaves the tensors.
         """
         rules = exercise.rules
         return Load(
@@ -54,6 +55,7 @@ class Ends:
             operators=tuple(dict.fromkeys(name for rule in rules for name in rule.operators)),
             autograd=any(rule.autograd for rule in rules),
             ahead=ahead,
+            inside=inside,
             extent=self.extent,
             deadline=deadline,
         )

@@ -246,7 +246,8 @@ class Session:
         try:
             # It says how many questions are going to follow at once.
             ahead = len(self._sitting) if self._sitting is not None and self._ahead else 0
-            file = self.ends.load(self.exercise, self.deadline, ahead=ahead)
+            inside = self._sitting is None or self._sitting.exam.inside
+            file = self.ends.load(self.exercise, self.deadline, ahead=ahead, inside=inside)
             worker.send(pack(file), deadline=until)
             self._receive_loaded(worker, until, first=first)
         except TimeoutError:

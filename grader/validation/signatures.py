@@ -25,7 +25,7 @@ _EXTRA: Final = frozenset({"upstream", "trace", "gradient", "memory"})
 """Keywords that those ways take for themselves."""
 OF_A_SUBJECT: Final = frozenset(
     {name for name in dir(Subject) if not name.startswith("_")}
-    | {"calls", "charged", "layouts", "watching"}
+    | {"calls", "charged", "inside", "layouts", "watching"}
 )
 """What `code.…` is of a subject's own, so that no graded function can be called so."""
 

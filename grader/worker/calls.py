@@ -191,7 +191,7 @@ class CallExecutor:
         watch: Tracer | OperatorProfile | None = None
         if watched:
             watch = self.tracer if self.tracing or request.trace else self._profile
-            self._profile.inside = request.watch
+            self._profile.inside = request.inside
         done = _Done()
         name, peak = _of(request), _peak() if request.memory else 0
 

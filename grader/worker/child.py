@@ -150,6 +150,7 @@ def serve(channel: Channel, stage: Stage, confine: Callable[[], tuple[str, ...]]
             load.extent,
             operators=load.operators,
             autograd=load.autograd,
+            inside=load.inside,
         )
     else:
         examined, parts, lines = examine(load.source, load.filename, load.functions, load.extent)

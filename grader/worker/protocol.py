@@ -54,6 +54,8 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     """Operators that a rule forbids somewhere."""
     autograd: bool = False
     """Whether a rule forbids autograd somewhere."""
+    inside: bool = True
+    """Whether a request is going to ask what leaves the tensors."""
     ahead: int = 0
     """How many requests follow at once. Their answers are sent together; the file is scanned and
     their operators are profiled, which clears them or leaves a doubt."""
@@ -172,8 +174,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     trace: bool = False
     """Whether a full trace is wanted."""
     watch: bool = False
-    """Whether it is wanted how many operators run and what leaves the tensors; an operator
-    profile will do where requests are sent ahead."""
+    """Whether it is wanted how many operators run; an operator profile will do where requests
+    are sent ahead."""
+    inside: bool = False
+    """Whether it is wanted, beside that, what leaves the tensors."""
     gradient: bool = False
     upstream: Any = None
     memory: bool = False

@@ -17,7 +17,8 @@ from grader.worker import wire
 from grader.worker.calls import CallExecutor
 from grader.worker.describing import describe
 from grader.worker.hidden import factories
-from grader.worker.name_scan import reached, scan_names
+from grader.worker.known_names import reached
+from grader.worker.name_scan import scan_names
 from grader.worker.protocol import Examined, Load, Loaded, Request, pack, unpack
 from grader.worker.source_analysis import code_of, examine
 from grader.worker.torch_code import noted

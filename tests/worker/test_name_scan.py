@@ -27,7 +27,11 @@ DOUBTFUL = [
     "import ctypes",
     "import pickle",
     "match torch:\n    case object(_C=c):\n        pass",
-    "def helper(z):\n    def inner():\n        return torch.autograd\n    return inner",
+    "def helper(z):\n    def inner():\n        return torch.autograd.profiler\n    return inner",
+    "class Own(torch.autograd.Function):\n    pass",
+    "from torch.autograd import graph",
+    "import torch.autograd.profiler",
+    "def profiler():\n    return torch.autograd.profiler",
     "class Box:\n    def open(self):\n        return torch.profiler",
     "c = print.__self__",
     "swish = torch.jit.script(swish)",
@@ -63,6 +67,14 @@ DOUBTFUL = [
     "texts = [z['__globals__'] for z in ()]",
     "match torch:\n    case object(sys=c):\n        pass",
     "c = eval('torch')",
+    "def run(text):\n    return eval(text)",
+    "run = eval",
+    "class Runs:\n    run = eval",
+    "class Runs:\n    def eval(self):\n        return self\n\n    run = eval",
+    "from torch import eval",
+    "import operator\n\n\ndef attrgetter():\n    return operator.attrgetter",
+    "def hooks():\n    return torch.nn.modules.module.hooks",
+    "from functools import wraps",
     "import dataclasses\nclass Box:\n    __annotations__['x' + '=0): ...'] = int",
     "class Box:\n    def fill(self):\n        super().__annotations__",
     "class Box:\n    x: int\nBox.__annotations__['x' + '=0): ...'] = int",
@@ -109,6 +121,12 @@ ORDINARY = [
     "    optimiser.zero_grad()\n    optimiser.step()",
     "weights, *rest = [torch.ones(2, dtype=torch.float64)]",
     "def bend(z, name):\n    return getattr(torch, name)(z)",
+    "def score(model, x):\n    model.eval()\n    return model(x), [*model.modules()]",
+    "class Net(nn.Module):\n    def still(self):\n        return self.eval()",
+    "from copy import deepcopy\nfrom itertools import islice\nfrom contextlib import contextmanager"
+    "\n\n\ndef first(batches, model):\n    return list(islice(batches, 3)), deepcopy(model)",
+    "def slope(z):\n    return torch.autograd.grad(swish(z).sum(), z)[0]",
+    "import statistics\n\n\ndef level(losses):\n    return statistics.fmean(losses)",
     "def solve(A, b):\n    return torch.linalg.lstsq(A, b).solution.squeeze(-1)",
     "from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Step:\n"
     "    rate: float\n    count: int = 1\n    name: 'str | None' = None",
@@ -123,6 +141,16 @@ def test_what_answers_are_written_with_is_cleared(lines: str) -> None:
     """Constants, helpers, classes, messages and loops of training leave no doubt."""
     head = "import math\n\nimport torch\nfrom torch import nn\nimport torch.nn.functional as F\n"
     assert not found(f"{head}{RIGHT}\n\n{lines}\n")
+
+
+def test_plain_numbers_may_be_made_where_nobody_asks_what_leaves_the_tensors() -> None:
+    """A loss history by `tolist` costs nothing, but where a check asks for tensors throughout."""
+    source = f"{RIGHT}\n\ndef history(losses):\n    return losses.tolist()\n".encode()
+    for inside in (False, True):
+        examined, _, _ = scan_names(
+            source, "swish.py", FUNCTIONS, operators=(), autograd=False, inside=inside
+        )
+        assert examined.doubt is inside
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,157 @@
+"""What names may stand in a file that is asked everything at once, and what a file can reach."""
+
+from __future__ import annotations
+
+import abc
+import builtins
+import collections
+import contextlib
+import copy
+import dataclasses
+import enum
+import functools
+import inspect
+import itertools
+import math
+import random
+import statistics
+import types
+import typing
+from typing import Final
+
+import torch
+
+PYTHON: Final = frozenset(
+    "abs all any bool bytes callable dict divmod enumerate filter float frozenset getattr hasattr "
+    "hash "
+    "int isinstance issubclass iter len list map max min next object pow print property range "
+    "repr reversed round set slice sorted staticmethod classmethod str sum super tuple zip "
+    "Ellipsis NotImplemented False True None self cls "
+    "append clear copy count endswith extend get index insert items join keys lower lstrip pop "
+    "remove replace reverse rstrip setdefault sort split startswith strip update upper values "
+    "__init__ __name__ __main__ __doc__ __module__ __qualname__ __class__ __call__ __len__ "
+    "__getitem__ __iter__ __enter__ __exit__ __annotations__ __future__ annotations __all__ "
+    "__classcell__ __post_init__ __version__ __author__ "
+    "math typing random functools itertools collections abc contextlib enum dataclasses "
+    "Any Callable Final Iterable Iterator Sequence Mapping Literal NamedTuple Optional Union "
+    "List Tuple Dict Set Type TypeVar Generic Protocol TypeAlias NoReturn cast overload "
+    "reduce partial accumulate pairwise product chain zip_longest repeat cycle starmap "
+    "ABC abstractmethod Enum auto dataclass field frozen default default_factory "
+    "defaultdict Counter deque OrderedDict namedtuple nullcontext suppress name value "
+    "seed uniform gauss shuffle choice randint args "
+    "islice takewhile dropwhile count groupby compress combinations permutations batched "
+    "cache lru_cache contextmanager deepcopy statistics fmean mean median pstdev stdev "
+    "pvariance variance".split()
+)
+"""What of Python's own reaches nothing but values; ``getattr`` is guarded."""
+_ERRORS: Final = frozenset(
+    name for name in dir(builtins) if name.endswith(("Error", "Warning", "Exception"))
+)
+_TORCH: Final = frozenset(
+    "torch nn functional autograd init optim linalg special fft Tensor Module Parameter "
+    "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool long double half "
+    "FloatTensor DoubleTensor dtype device strided finfo iinfo eps tiny smallest_normal bits "
+    "pi e inf nan Size Generator memory_format contiguous_format preserve_format layout "
+    "no_grad inference_mode set_grad_enabled is_grad_enabled is_tensor get_default_dtype "
+    "set_default_dtype manual_seed promote_types result_type can_cast is_floating_point "
+    "is_complex numel ndim shape size dim stride is_contiguous T H mT mH real imag data grad "
+    "requires_grad requires_grad_ enable_grad backward zero_grad step set_to_none retain_graph "
+    "create_graph detach item to type_as new_tensor tensor as_tensor "
+    "dims keepdim axis start end steps other input out alpha negative_slope inplace unbiased "
+    "correction equation operands exponent condition indices lr betas weight_decay momentum "
+    "params foreach fused maximize in_features out_features bias weight training train "
+    "parameters named_parameters children named_children state_dict load_state_dict "
+    "add_module register_buffer register_parameter buffers named_buffers named_modules strict "
+    "forward extra_repr param_groups state defaults std mean low high p generator size_average "
+    "reduction approximate rcond driver solution residuals eigenvalues eigenvectors indexing "
+    "sparse_grad persistent non_blocking pin_memory "
+    "grad_fn is_leaf is_cuda modules running_mean running_var num_batches_tracked".split()
+)
+"""What of torch's that is no operator answers are written with."""
+_LEAVING: Final = frozenset(
+    "numpy from_numpy tolist cpu apply_ map_ map2_ from_file from_blob data_ptr storage "
+    "untyped_storage set_ source load save compile cond vmap eval".split()
+)
+"""Ways for a value to leave the tensors, or to come from elsewhere, that no operator tells of."""
+TOLD: Final = frozenset({"tolist"})
+"""What of these gives nothing but plain numbers."""
+METHODS: Final = frozenset({"eval"})
+"""Harmless as what a module has, such as ``model.eval()``; by itself it is Python's own."""
+IMPORTED: Final = frozenset(
+    "__future__ abc collections contextlib copy dataclasses enum functools itertools math random "
+    "statistics torch typing".split()
+)
+"""Packages whose contents the names here are chosen for."""
+WEIGHED: Final = frozenset({"mse_loss", "l1_loss", "huber_loss"})
+"""Functions of torch's that run no operator of their name when they are given a weight."""
+GRADIENTS: Final = frozenset({"requires_grad", "requires_grad_", "create_graph"})
+IN_TEXTS: Final = frozenset(
+    "_C _ops _refs _decomp _prims _inductor _dynamo _python_dispatch currentframe Formatter "
+    "get_field get_value import_module attrgetter methodcaller f_back f_globals f_locals "
+    "f_builtins f_code gi_frame cr_frame ag_frame tb_frame tb_next ctypes".split()
+)
+"""What a text names only to look it up; so does one with two underscores at its beginning."""
+_REACHED: Final = (
+    builtins, torch, torch.nn, torch.nn.functional, torch.nn.init, torch.optim, torch.linalg,
+    torch.special, torch.fft, math, typing, random, functools, itertools, collections, abc,
+    contextlib, copy, enum, dataclasses, statistics, torch.nn.modules, torch.Tensor,
+    torch.nn.Module, torch.optim.Optimizer, torch.dtype, torch.Generator,
+    torch.autograd, torch.autograd.functional, object, type, dict, list, tuple, set, str, bytes,
+    int, float, complex, slice, property, BaseException, OSError, ImportError, types.FunctionType,
+    types.MethodType, types.BuiltinFunctionType, types.ModuleType, types.CodeType,
+    types.FrameType, types.TracebackType, types.GeneratorType, types.CoroutineType,
+    types.AsyncGeneratorType, types.CellType, types.MappingProxyType, functools.partial,
+    typing.ForwardRef, typing.TypeVar, type(typing.Annotated[int, 0]), type(list[int]),
+)  # fmt: skip
+
+
+@functools.cache
+def harmless() -> frozenset[str]:
+    """Names that may stand anywhere: behind each is a value, or an operator that is heard."""
+    operators = {name.partition("::")[2] for name in torch._C._dispatch_get_all_op_names()}  # noqa: SLF001
+    bases = {name.partition(".")[0] for name in operators}
+    found = PYTHON | _ERRORS | _TORCH | bases
+    for module in (torch.linalg, torch.special, torch.fft, math):
+        found |= {name for name in dir(module) if isinstance(vars(module)[name], _BUILTIN)}
+    for module in (torch.nn, torch.optim, torch.nn.functional, torch.nn.init):
+        found |= {name for name in dir(module) if _is_own(module, vars(module)[name])}
+    return frozenset(found - _LEAVING - _BY_TEXT)
+
+
+_BY_TEXT: Final = frozenset({"ParameterDict"})
+"""Classes that give whatever attribute of theirs a text names."""
+_BUILTIN: Final = types.BuiltinFunctionType
+
+
+def _is_own(module: types.ModuleType, value: object) -> bool:
+    """Whether a function or class belongs to a module of torch's, and does what its name says."""
+    if isinstance(value, type):
+        return issubclass(value, (torch.nn.Module, torch.optim.Optimizer))
+    if isinstance(value, types.FunctionType):
+        return value.__module__ == module.__name__ and not value.__name__.startswith("_")
+    return isinstance(value, _BUILTIN)
+
+
+@functools.cache
+def reached() -> frozenset[str]:
+    """Names that something a file can reach has, and that are not harmless.
+
+    Of torch's layers and optimisers those that begin with an underscore: answers call functions
+    of their own like others, and behind those are no attributes that are looked up by a text.
+    """
+    classes = [
+        thing
+        for module in (torch.nn, torch.optim)
+        for thing in vars(module).values()
+        if isinstance(thing, type) and _is_own(module, thing)
+    ]
+    private = {name for kind in classes for name in dir(kind) if name.startswith("_")}
+    # What a layer's own module has imported, but the functions that everybody imports.
+    imported = {
+        name
+        for module in filter(inspect.ismodule, vars(torch.nn.modules).values())
+        for name, thing in vars(module).items()
+        if inspect.ismodule(thing) and thing is not torch.nn.functional
+    }
+    found = private.union(imported, (name for thing in _REACHED for name in dir(thing)))
+    return frozenset(found) - harmless()
