@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from grader.course.explanations import general
+from grader.gradebook.matching import told_apart
 from grader.gradebook.values import GradeRow, GradeStatus, VerdictRow
 from grader.model import Kind, Lesson, Status
 from grader.report.class_view import (
@@ -55,43 +56,50 @@ def class_view(
         path: the lesson of each exercise, in the learning path's order.
     """
     rows = list(grades)
-    table = {id(row): _student(row, link) for row in rows}
+    names = told_apart(row.student for row in rows)
+    table = {id(row): _student(row, names[row.student.key], link) for row in rows}
     by_exercise: dict[str, list[GradeRow]] = defaultdict(list)
     for row in rows:
         by_exercise[row.exercise].append(row)
     lessons = path or {}
     order = {name: at for at, name in enumerate(lessons)}
-    names = sorted(by_exercise, key=lambda name: (order.get(name, len(order)), name))
+    exercises = sorted(by_exercise, key=lambda name: (order.get(name, len(order)), name))
+    # What is said of whoever has no grade isn't said twice.
+    problems = {row.problem for row in rows if row.status is GradeStatus.not_graded}
     return ClassView(
         title=title,
         students=len({row.student.key for row in rows}),
-        parts=tuple(_part(name, lessons.get(name), by_exercise[name], table) for name in names),
+        parts=tuple(_part(name, lessons.get(name), by_exercise[name], table) for name in exercises),
         rows=tuple(table.values()),
-        missing=_missing(rows),
+        missing=_missing(rows, names),
         late=tuple(table[id(row)] for row in rows if row.late),
-        faults=tuple(_fault(row) for row in rows if row.status is GradeStatus.not_graded),
-        notes=tuple(notes),
-        earlier=tuple(earlier),
+        faults=tuple(
+            _fault(row, names[row.student.key])
+            for row in rows
+            if row.status is GradeStatus.not_graded
+        ),
+        notes=tuple(note for note in notes if note not in problems),
+        earlier=tuple(note for note in earlier if note not in problems),
     )
 
 
-def _missing(rows: Sequence[GradeRow]) -> tuple[MissingRow, ...]:
+def _missing(rows: Sequence[GradeRow], names: Mapping[str, str]) -> tuple[MissingRow, ...]:
     absent: dict[str, list[GradeRow]] = defaultdict(list)
     for row in rows:
         if row.status is GradeStatus.missing:
             absent[row.student.key].append(row)
     return tuple(
-        MissingRow(name=some[0].student.name, exercises=tuple(row.exercise for row in some))
-        for some in absent.values()
+        MissingRow(name=names[key], exercises=tuple(row.exercise for row in some))
+        for key, some in absent.items()
     )
 
 
-def _student(row: GradeRow, link: Link) -> StudentRow:
+def _student(row: GradeRow, name: str, link: Link) -> StudentRow:
     percent = None
     if row.score is not None and row.max_score:
         percent = 100.0 * row.score / row.max_score
     return StudentRow(
-        name=row.student.name,
+        name=name,
         section=row.student.ids.get("section", ""),
         exercise=row.exercise,
         link=link(row),
@@ -103,9 +111,9 @@ def _student(row: GradeRow, link: Link) -> StudentRow:
     )
 
 
-def _fault(row: GradeRow) -> str:
+def _fault(row: GradeRow, name: str) -> str:
     reason = row.problem or "the grader failed; the next run tries again"
-    return f"{row.student.name}, {row.exercise}: {reason}"
+    return f"{name}, {row.exercise}: {reason}"
 
 
 def _part(

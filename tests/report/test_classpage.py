@@ -85,6 +85,24 @@ def test_mistakes_are_counted_by_student() -> None:
     assert part.full_marks == 1
 
 
+def test_what_could_not_be_graded_is_told_once_and_of_whom() -> None:
+    """A problem isn't repeated under Noticed, and of two with one name each has the key, too."""
+    lost: dict[str, Any] = {
+        "score": None,
+        "status": GradeStatus.not_graded,
+        "problem": "is a link.",
+    }
+    rows = [
+        row("Li Wei", (), **lost),
+        row("Li Wei", (verdict("1", right=True),), student=Student(key="lw2", name="Li Wei")),
+        row("Ada", (verdict("1", right=True),)),
+    ]
+    view = class_view("t", rows, lambda _: "", ["is a link.", "so be it"], earlier=["is a link."])
+    assert view.faults == ("Li Wei (li wei), exercise-03-swish: is a link.",)
+    assert (view.notes, view.earlier) == (("so be it",), ())
+    assert [one.name for one in view.rows] == ["Li Wei (li wei)", "Li Wei (lw2)", "Ada"]
+
+
 def test_the_most_frequent_mistake_is_told_first() -> None:
     """By number of students; a symptom counts for each function, a misconception once for all."""
     rows = [
