@@ -39,7 +39,9 @@ from grader.submissions.discovery import (
     blackboard,
     brightspace,
     canvas,
+    delimiters,
     exercises,
+    folders,
     gradescope,
     moodle,
     names,
@@ -47,11 +49,13 @@ from grader.submissions.discovery import (
     roster,
     roster_columns,
     roster_rows,
+    sakai,
     teams,
 )
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
 from grader.submissions.exported import extent_of
 from grader.worker import name_scan
+from grader.worker.operators import differentiates
 from grader.worker.protocol import Raised
 from grader.worker.source_analysis import examine
 from tests.ci.conftest import report
@@ -110,8 +114,14 @@ READERS: dict[str, Callable[[str], object]] = {
     ),
     "grader.submissions.discovery.exercises": lambda text: (
         exercises.match((text, f"{text}.py"), STUBS), exercises.is_document(text, STUBS),
-        exercises.without_copy_mark(text), exercises.split_owner(text, STUBS),
+        exercises.without_copy_mark(text), exercises.without_version(text),
+        exercises.split_owner(text, STUBS),
     ),
+    "grader.submissions.discovery.delimiters": lambda text: (
+        delimiters.delimiter_said(text), delimiters.delimiter_of(text)
+    ),
+    "grader.submissions.discovery.folders": folders._TEACHERS.fullmatch,
+    "grader.submissions.discovery.sakai": sakai._named,
     "grader.submissions.discovery.gradescope": lambda text: (
         gradescope._number(text), gradescope._seconds(text)
     ),
@@ -173,12 +183,14 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.release.leaks": leaks._STAFF_PATH.search,
     "grader.release.secrets": lambda text: secrets._MARKS.sub("", text),
     "grader.worker.name_scan": name_scan._reaches,
+    "grader.worker.operators": differentiates,
     "grader.worker.source_analysis": lambda text: examine(as_bytes(text), "f.py", ("swish",)),
 }  # fmt: skip
 """What reads a student's text, by the module whose patterns it goes through."""
 
 COURSE_ONLY = {
     "grader.cli.new": "a title that an author types",
+    "grader.cli.options": "a number that an instructor types",
     "grader.course.settings": "course.toml and exercise.toml",
     "grader.report.hidden": "the explanations",
     "grader.course.loading": "the names of folders and exercise.toml",
@@ -203,7 +215,8 @@ PIECES = [
     "<<<<<<< ", "<<<<<<< \n", "=======\n", ">>>>>>> \n", "<<<<<<< \n=======\n", "0x", "0xa", "*",
     "a =", "a, ", "def ", "def\n", "class swish", "if ", "@", "a@", "é", "\u202e", "\ud800",
     "swish-", "-swish", "ex0", "ex 3_", "exercise-03-", "anon_", "_assignsubmission_", "(1) ",
-    "- copy", "copy 1", "late_1_", "2024-01-01 ", "#x\n", "++a",
+    "- copy", "copy 1", " - copy", "_final", "Backward1", "sep=", "a, b (", "copy_of_",
+    "late_1_", "2024-01-01 ", "#x\n", "++a",
     "_a_attempt_2024-01-01-00-00-00", " - Nov 9, 2026 1159 AM", "1-1 - a", " in line 1",
     " in line 1 (which calls ", "version 1",
 ]  # fmt: skip

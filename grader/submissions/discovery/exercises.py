@@ -19,6 +19,7 @@ _VERSION = re.compile(
     r"|submission|solution|abgabe|l(?:ö|oe)sung|entrega|rendu)\d{0,2}$",
     re.IGNORECASE,
 )
+_LONGEST = 255  # characters that a name in a file system can have: no copy has a longer one
 # "hw1" and "2" are as often an attempt or a week as the exercise of that number.
 _NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
 _DOCUMENTS = frozenset(
@@ -68,14 +69,16 @@ def as_saved(name: str) -> str:
 
 def without_copy_mark(stem: str) -> str:
     """``swish-2``, ``swish (1)``, ``swish - Copy (2)`` and ``Copy of swish`` are all ``swish``."""
-    while (bare := _COPY.sub("", stem)) != stem:
+    while len(stem) <= _LONGEST and (bare := _COPY.sub("", stem)) != stem:
         stem = bare
     return _AGAIN.sub("", stem)
 
 
 def without_version(text: str) -> str:
     """``ada_swish`` of ``ada_swish_final_v2``; empty for ``final_v2``, which is nobody's name."""
-    while (bare := _COPY_OF_AT_END.sub("", _VERSION.sub("", text))) != text:
+    while (
+        len(text) <= _LONGEST and (bare := _COPY_OF_AT_END.sub("", _VERSION.sub("", text))) != text
+    ):
         text = bare
     return text
 

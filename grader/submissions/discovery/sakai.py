@@ -14,18 +14,14 @@ from grader.submissions.discovery.recognised import Platform, Read, Recognised, 
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity
 from grader.text import clean
 
-_NAME = re.compile(
-    r"(?P<last>[^,()]+), (?P<first>[^()]+?) ?\((?P<login>[^()]*[^()\d ][^()]*|\d{3,})\)"
-)
+_NAME = re.compile(r"(?P<last>[^,()]+), (?P<first>[^()]+?) ?\((?P<login>[^()]+)\)")
 _HANDED_IN, _GIVEN_BACK = "submission attachment", "feedback attachment"
 
 
 def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     """A folder may be called so by chance, so most have to be."""
     found = frozenset(
-        name
-        for name, top in names.items()
-        if top.kind is EntryKind.directory and _NAME.fullmatch(name)
+        name for name, top in names.items() if top.kind is EntryKind.directory and _named(name)
     )
     return found if most(found, names) else frozenset()
 
@@ -51,8 +47,18 @@ SAKAI = Platform(name="Sakai", fits=_fits, recognise=_recognise)
 
 
 def _identity(folder: str) -> Identity:
-    found = _NAME.fullmatch(folder)
+    found = _named(folder)
     if found is None:
         return Identity(name=clean(folder) or "?", folder=folder)
     name = clean(f"{found['first']} {found['last']}")
     return Identity(name=name, folder=folder, student_id=clean(found["login"].strip()))
+
+
+def _named(folder: str) -> re.Match[str] | None:
+    """A folder's name taken apart; one with a copy's number, as ``(2)``, has no login."""
+    found = _NAME.fullmatch(folder)
+    if found is None:
+        return None
+    login = found["login"]
+    is_one = len(login) > 2 if login.isdigit() else not login.replace(" ", "").isdigit()
+    return found if is_one else None
