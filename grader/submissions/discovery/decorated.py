@@ -16,6 +16,8 @@ from grader.submissions.discovery.roster_rows import RosterEntry
 
 # A shorter number may tell two people apart.
 _PLATFORM_ID = 4
+# No platform writes more around a name, and whoever names a file may write thousands.
+_MOST_WORDS = 16
 
 
 class DecoratedNames:
@@ -77,7 +79,7 @@ class _Around:
 
 
 def _heads(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    return (name[:length] for length in range(1, len(name)))
+    return (name[:length] for length in range(1, min(len(name), _MOST_WORDS)))
 
 
 def _words_of(texts: Iterable[str]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from grader.model import Value
@@ -93,9 +93,9 @@ def _matched(
 ) -> tuple[dict[Identity, tuple[RosterEntry, ...]], frozenset[Identity]]:
     """Whom of the roster each identity is, and which identities are groups."""
     index = RosterIndex(roster)
-    places = {
-        one.place: [who.name for who in identities if who.place == one.place] for one in identities
-    }
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for one in identities:
+        places[one.place].append(one.name)
     decorated = {place: DecoratedNames(roster.entries, names) for place, names in places.items()}
     matched: dict[Identity, tuple[RosterEntry, ...]] = {}
     groups: set[Identity] = set()
