@@ -15,8 +15,10 @@ import itertools
 import math
 import random
 import statistics
+import time
 import types
 import typing
+import warnings
 from typing import Final
 
 import torch
@@ -41,7 +43,8 @@ PYTHON: Final = frozenset(
     "seed uniform gauss shuffle choice randint args "
     "islice takewhile dropwhile count groupby compress combinations permutations batched "
     "cache lru_cache contextmanager deepcopy statistics fmean mean median pstdev stdev "
-    "pvariance variance".split()
+    "pvariance variance id ord chr bin hex time perf_counter process_time monotonic warnings "
+    "filterwarnings simplefilter catch_warnings".split()
 )
 """What of Python's own reaches nothing but values; ``getattr`` is guarded."""
 _ERRORS: Final = frozenset(
@@ -65,11 +68,15 @@ _TORCH: Final = frozenset(
     "forward extra_repr param_groups state defaults std mean low high p generator size_average "
     "reduction approximate rcond driver solution residuals eigenvalues eigenvectors indexing "
     "sparse_grad persistent non_blocking pin_memory "
-    "grad_fn is_leaf is_cuda modules running_mean running_var num_batches_tracked".split()
+    "grad_fn is_leaf is_cuda modules running_mean running_var num_batches_tracked "
+    "set_printoptions precision sci_mode linewidth cpu cuda is_available utils clip_grad_norm_ "
+    "clip_grad_value_ get_total_norm parameters_to_vector vector_to_parameters max_norm norm_type "
+    "DataLoader Dataset TensorDataset Subset random_split batch_size drop_last collate_fn dataset "
+    "lr_scheduler get_last_lr last_epoch step_size gamma milestones T_max eta_min lr_lambda".split()
 )
 """What of torch's that is no operator answers are written with."""
 _LEAVING: Final = frozenset(
-    "numpy from_numpy tolist cpu apply_ map_ map2_ from_file from_blob data_ptr storage "
+    "numpy from_numpy tolist apply_ map_ map2_ from_file from_blob data_ptr storage "
     "untyped_storage set_ source load save compile cond vmap eval".split()
 )
 """Ways for a value to leave the tensors, or to come from elsewhere, that no operator tells of."""
@@ -79,7 +86,7 @@ METHODS: Final = frozenset({"eval"})
 """Harmless as what a module has, such as ``model.eval()``; by itself it is Python's own."""
 IMPORTED: Final = frozenset(
     "__future__ abc collections contextlib copy dataclasses enum functools itertools math random "
-    "statistics torch typing".split()
+    "statistics time torch typing warnings".split()
 )
 """Packages whose contents the names here are chosen for."""
 WEIGHED: Final = frozenset({"mse_loss", "l1_loss", "huber_loss"})
@@ -94,7 +101,7 @@ IN_TEXTS: Final = frozenset(
 _REACHED: Final = (
     builtins, torch, torch.nn, torch.nn.functional, torch.nn.init, torch.optim, torch.linalg,
     torch.special, torch.fft, math, typing, random, functools, itertools, collections, abc,
-    contextlib, copy, enum, dataclasses, statistics, torch.nn.modules, torch.Tensor,
+    contextlib, copy, enum, dataclasses, statistics, time, warnings, torch.nn.modules, torch.Tensor,
     torch.nn.Module, torch.optim.Optimizer, torch.dtype, torch.Generator,
     torch.autograd, torch.autograd.functional, object, type, dict, list, tuple, set, str, bytes,
     int, float, complex, slice, property, BaseException, OSError, ImportError, types.FunctionType,
@@ -113,7 +120,13 @@ def harmless() -> frozenset[str]:
     found = PYTHON | _ERRORS | _TORCH | bases
     for module in (torch.linalg, torch.special, torch.fft, math):
         found |= {name for name in dir(module) if isinstance(vars(module)[name], _BUILTIN)}
-    for module in (torch.nn, torch.optim, torch.nn.functional, torch.nn.init):
+    for module in (
+        torch.nn,
+        torch.optim,
+        torch.optim.lr_scheduler,
+        torch.nn.functional,
+        torch.nn.init,
+    ):
         found |= {name for name in dir(module) if _is_own(module, vars(module)[name])}
     return frozenset(found - _LEAVING - _BY_TEXT)
 
@@ -121,12 +134,17 @@ def harmless() -> frozenset[str]:
 _BY_TEXT: Final = frozenset({"ParameterDict"})
 """Classes that give whatever attribute of theirs a text names."""
 _BUILTIN: Final = types.BuiltinFunctionType
+_CLASSES: Final = (torch.nn.Module, torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler)
+_PACKAGES: Final = (
+    torch.cuda, torch.utils, torch.utils.data, torch.nn.utils, torch.optim.lr_scheduler,
+)  # fmt: skip
+"""Modules that a file gets at, and of which it needs a few names."""
 
 
 def _is_own(module: types.ModuleType, value: object) -> bool:
     """Whether a function or class belongs to a module of torch's, and does what its name says."""
     if isinstance(value, type):
-        return issubclass(value, (torch.nn.Module, torch.optim.Optimizer))
+        return issubclass(value, _CLASSES)
     if isinstance(value, types.FunctionType):
         return value.__module__ == module.__name__ and not value.__name__.startswith("_")
     return isinstance(value, _BUILTIN)
@@ -146,10 +164,10 @@ def reached() -> frozenset[str]:
         if isinstance(thing, type) and _is_own(module, thing)
     ]
     private = {name for kind in classes for name in dir(kind) if name.startswith("_")}
-    # What a layer's own module has imported, but the functions that everybody imports.
+    # What a module has imported, but the functions that everybody imports.
     imported = {
         name
-        for module in filter(inspect.ismodule, vars(torch.nn.modules).values())
+        for module in (*filter(inspect.ismodule, vars(torch.nn.modules).values()), *_PACKAGES)
         for name, thing in vars(module).items()
         if inspect.ismodule(thing) and thing is not torch.nn.functional
     }

@@ -130,7 +130,7 @@ def scan_names(
     doubt = doubt or any(_fetches(code, unheard) for code in codes if unheard)
     doubt = doubt or any(_reaches(text) for code in codes for text in _texts(code))
     doubt = doubt or (_ANNOTATIONS in looked_up and not all(map(_annotates_only, codes)))
-    doubt = doubt or not {name for code in codes for name in _imports(code)} <= IMPORTED
+    doubt = doubt or not all(_is_known(name) for code in codes for name in _imports(code))
     return msgspec.structs.replace(examined, doubt=doubt), None if doubt else parts, lines
 
 
@@ -234,10 +234,15 @@ def _is_note(steps: Sequence[tuple[int, int]], code: CodeType) -> bool:
     return isinstance(text, str) and text.isidentifier()
 
 
+def _is_known(package: str) -> bool:
+    """Whether a package is one of those, and each of its parts; what a file calls so is neither."""
+    first, *parts = package.split(".")
+    return first in IMPORTED and harmless().issuperset(parts)
+
+
 def _imports(code: CodeType) -> Iterator[str]:
     """The packages that some code imports."""
-    for name in _given(code, _IMPORTS):
-        yield name.partition(".")[0]
+    yield from _given(code, _IMPORTS)
     for item in code.co_consts:
         if isinstance(item, CodeType):
             yield from _imports(item)

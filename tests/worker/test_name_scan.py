@@ -75,6 +75,13 @@ DOUBTFUL = [
     "import operator\n\n\ndef attrgetter():\n    return operator.attrgetter",
     "def hooks():\n    return torch.nn.modules.module.hooks",
     "from functools import wraps",
+    "import torch.utils.cpp_extension",
+    "import torch.utils.cpp_extension as own\n\n\ndef cpp_extension():\n    pass",
+    "from torch.utils import _python_dispatch",
+    "def hooks():\n    return torch.utils.hooks",
+    "def os():\n    return torch.cuda.os",
+    "import warnings\n\n\ndef sys():\n    return warnings.sys",
+    "import warnings\nwarnings.showwarning = print",
     "import dataclasses\nclass Box:\n    __annotations__['x' + '=0): ...'] = int",
     "class Box:\n    def fill(self):\n        super().__annotations__",
     "class Box:\n    x: int\nBox.__annotations__['x' + '=0): ...'] = int",
@@ -126,6 +133,13 @@ ORDINARY = [
     "from copy import deepcopy\nfrom itertools import islice\nfrom contextlib import contextmanager"
     "\n\n\ndef first(batches, model):\n    return list(islice(batches, 3)), deepcopy(model)",
     "def slope(z):\n    return torch.autograd.grad(swish(z).sum(), z)[0]",
+    "device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')",
+    "torch.set_printoptions(precision=3)\nshown = swish(torch.ones(2)).detach().cpu()",
+    "import time\nimport warnings\n\nwarnings.filterwarnings('ignore')\nt = time.perf_counter()",
+    "from torch.utils.data import DataLoader, TensorDataset\n\n\ndef batches(x, y):\n"
+    "    return DataLoader(TensorDataset(x, y), batch_size=4, shuffle=True)",
+    "def step(model, optimiser):\n    nn.utils.clip_grad_norm_(model.parameters(), max_norm=1.0)\n"
+    "    return torch.optim.lr_scheduler.StepLR(optimiser, step_size=2)",
     "import statistics\n\n\ndef level(losses):\n    return statistics.fmean(losses)",
     "def solve(A, b):\n    return torch.linalg.lstsq(A, b).solution.squeeze(-1)",
     "from dataclasses import dataclass\n\n\n@dataclass(frozen=True)\nclass Step:\n"
