@@ -53,12 +53,14 @@ class Agreement:
         rejecting: Callable[[], frozenset[int]] = frozenset,
         *,
         excused: Callable[[Evidence, Tolerance | None], bool] = lambda *_: False,
+        agreed: Callable[[Evidence], None] = lambda _: None,
         parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         self._check = check
         self._place = place
         self._rejecting = rejecting
         self._excused = excused
+        self._agreed = agreed
         self._parameters = parameters
         self._subject = subject
         self._oracle = oracle
@@ -133,6 +135,7 @@ class Agreement:
             changed = changed_arguments(found.got.calls, self._parameters) if right else ()
             says = changed_in_words(changed) if changed else ""
             raise CheckFailed(msgspec.structs.replace(found, changed=changed, message=says))
+        self._agreed(found)
         return found.got.value
 
     def _compared(

@@ -44,7 +44,8 @@ def explain(
     ]
     if not evidence:
         return {}, []
-    key = key_of(evidence, grading.transport.others)
+    passed = [item for _, outcome, _, _ in grading.outcomes.values() for item in outcome.agreed]
+    key = key_of(evidence, grading.transport.others, [item.check for item in passed])
     before = known.of(key)
     if before is not None:
         return before, []
@@ -52,7 +53,7 @@ def explain(
     given_up: list[str] = []
     try:
         with guarded(guard):
-            named = diagnose(evidence, oracle)
+            named = diagnose(evidence, oracle, passed)
     except Stuck as stuck:
         given_up.append(f"No mistake could be named: {stuck}.")
     explained: dict[str, Explanation] = {}

@@ -69,7 +69,11 @@ def outcome_of(
         return _fault(error)
     except BaseException as error:
         return _fault(error)
-    return Outcome(status=Status.passed, message=grading.remarks.get(check.id, ""))
+    return Outcome(
+        status=Status.passed,
+        message=grading.remarks.get(check.id, ""),
+        agreed=tuple(grading.agreed.pop(check.id, ())),
+    )
 
 
 def _seen(

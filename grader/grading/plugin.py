@@ -293,6 +293,8 @@ class SuitePlugin:
     def _agreement(self, check: Check, grading: SubmissionRun, subject: Subject) -> Agreement:
         script = grading.session.script
         place = functools.partial(where, places=script.places)
+        # What the reference is asked to find out whose fault something is shows nothing of them.
+        agreed = grading.agreed.setdefault(check.id, []) if subject is grading.subject else []
         return Agreement(
             check,
             subject,
@@ -300,6 +302,7 @@ class SuitePlugin:
             place,
             functools.partial(rejecting_lines, script.source),
             excused=functools.partial(only_digits_are_lost, grading, place),
+            agreed=agreed.append,
             parameters=dict(self._exercise.parameters),
         )
 

@@ -35,6 +35,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
     evidence: Evidence | None = None
     message: str = ""
+    agreed: tuple[Evidence, ...] = ()
+    """The comparisons of a check that passed: a name that contradicts them is none."""
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -77,6 +79,8 @@ class SubmissionRun:
         self.figures: list[Figure] = []
         self.traces: list[rules.Traced] = []
         self.notes: list[str] = []
+        self.agreed: dict[str, list[Evidence]] = {}
+        """The comparisons that showed no difference, by check."""
         self.remarks: dict[str, str] = {}
         """What there is to say of checks that pass."""
         self.own = False

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 import torch
 
 from grader.course.declarations import Key, Misconception
 from grader.evidence import Call, Evidence, Played
+from grader.judge.bounds import is_small
 from grader.judge.closeness import answered, differs, flat, loose, of_call, resembles, words_of
 from grader.judge.parts import Sight, explained, wrong_parts
 from grader.judge.relations.common import Near
 from grader.judge.values import Aspect, Mismatch, agree
 from grader.worker.protocol import Raised
+
+_LARGE: Final = 50.0
+"""Twice this is where exponentials overflow in float32."""
 
 
 def refuted(
@@ -35,7 +39,7 @@ def refuted(
     for item in evidence:
         for sight in possible[item.check]:
             shown.setdefault(sight.wrong.key, []).append(item)
-    others = [item for item in evidence if _is_plainly_other(item.mismatch)]
+    others = [item for item in evidence if is_plainly_other(item.mismatch)]
     found: set[Key] = set()
     for identifier, items in shown.items():
         wrong = by_name[identifier]
@@ -66,7 +70,7 @@ class CallKind(msgspec.Struct, frozen=True):
     dtypes: tuple[str, ...]
 
 
-def _is_plainly_other(mismatch: Any) -> bool:
+def is_plainly_other(mismatch: Any) -> bool:
     """Whether a tensor's shape differs, or its numbers do, by more than digits."""
     if not isinstance(mismatch, Mismatch):
         return False
@@ -96,6 +100,75 @@ def _kind_of(call: Call) -> CallKind:
     return CallKind(
         words=words_of(call),
         dtypes=tuple(sorted(dtypes)),
+    )
+
+
+def outweighed(
+    wrong: Misconception,
+    items: Sequence[Evidence],
+    witnesses: Sequence[Evidence],
+    play: Callable[[Evidence, list[Misconception]], Sequence[tuple[Misconception, Played]]],
+) -> bool:
+    """Whether more comparisons speak against a misconception than show it.
+
+    One speaks against it that runs the same code, calls with the same words and dtypes, and in
+    which the misconception would have given other finite numbers than those that were got. A
+    single one is not enough: a mistake may stand in one branch, or be avoided by luck.
+
+    Args:
+        wrong: what is about to be named.
+        items: what shows it.
+        witnesses: other comparisons, such as those of checks that passed.
+        play: what misconceptions give in one of them.
+    """
+    if wrong.recognise is not None or any(item.named for item in items):
+        return False
+    kinds = {
+        _kind_of(call)
+        for item in items
+        for call in item.got.calls
+        if call.function == wrong.function
+    }
+    shown = {item.check for item in items}
+    against = {
+        item.check
+        for item in witnesses
+        if item.check not in shown and _is_same_code(item, wrong.function, kinds)
+        if any(_gives_otherwise(item, predicted) for _, predicted in play(item, [wrong]))
+    }
+    return len(against) > len(shown)
+
+
+def _is_same_code(item: Evidence, function: str, kinds: set[CallKind]) -> bool:
+    theirs = {_kind_of(call) for call in item.got.calls if call.function == function}
+    words = {kind.words for kind in theirs} <= {kind.words for kind in kinds}
+    return words and bool(theirs & kinds) and is_small(item.got.value)
+
+
+def _gives_otherwise(item: Evidence, predicted: Played) -> bool:
+    """Whether a prediction is something else than what was got.
+
+    Where an argument is large nothing is known of what isn't finite: another spelling of the
+    same idea needn't overflow.
+    """
+    if predicted.failure is not None or item.got.failure is not None:
+        return False
+    if agree(item.got.value, predicted.value, loose(predicted.value)):
+        return False
+    return not _has_large(item) or all(
+        bool(value.isfinite().all())
+        for value in flat([predicted.value])
+        if isinstance(value, torch.Tensor)
+    )
+
+
+def _has_large(item: Evidence) -> bool:
+    """Whether some argument is so large that an exponential of it overflows, or nearly so."""
+    return any(
+        bool((value.abs() > _LARGE).any())
+        for call in item.got.calls
+        for value in flat([*call.args, *call.kwargs.values()])
+        if isinstance(value, torch.Tensor)
     )
 
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, Protocol
 
 import msgspec
 
 from grader.course.declarations import Key, Misconception
-from grader.evidence import Evidence, Lost, Missing, Played, first_call
+from grader.evidence import Evidence, Missing, Played
 from grader.judge import relations, symptoms
-from grader.judge.bounds import is_small, unless_it_fails
-from grader.judge.closeness import answered, explains, loose
+from grader.judge.bounds import unless_it_fails
 from grader.judge.consequences import shape_before, shape_beside
-from grader.judge.counterevidence import explains_its_word, is_uncontradicted, refuted
-from grader.judge.exceptions import is_unwritten
+from grader.judge.counterevidence import (
+    explains_its_word,
+    is_plainly_other,
+    is_uncontradicted,
+    outweighed,
+    refuted,
+)
 from grader.judge.families import likeliest
-from grader.judge.parts import Sight, explained, wrong_parts
+from grader.judge.parts import Sight
 from grader.judge.relations import sizes
+from grader.judge.sights import Ideas, agrees, not_written, recognised, sights_of
 from grader.judge.sketches import Sketches
-from grader.judge.values import Mismatch, agree, called
+from grader.judge.values import Mismatch, called
 from grader.model import Diagnosis, Kind
-from grader.worker.protocol import Raised
 
 _COMPUTED: Final = 2
 """In as many checks a form is played whose answers look otherwise than a student's."""
@@ -54,13 +58,21 @@ class Knowledge(Protocol):
         """The reference's value for one call; None if it raises or there is no reference."""
 
 
-def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagnosis]:
+def diagnose(
+    evidence: Sequence[Evidence], oracle: Knowledge, passed: Sequence[Evidence] = ()
+) -> dict[str, Diagnosis]:
     """A diagnosis for each check that did not pass and can be explained.
 
     A misconception that explains more of a function's failed checks is
     preferred to one that explains fewer; among equals the catalogue's order decides.
     An exception of the same type but another message is no evidence of its own: many
     mistakes end in a RuntimeError. It counts where another check shows the same misconception.
+    What passed speaks against a misconception that could not have passed there.
+
+    Args:
+        evidence: of each check that did not pass.
+        oracle: what is known of wrong answers.
+        passed: comparisons of the other checks, which showed no difference.
     """
     # Where that fails nothing of the catalogue is told, rather than something that is wrong.
     nothing: dict[str, list[Sight]] = {item.check: [] for item in evidence}
@@ -68,9 +80,13 @@ def diagnose(evidence: Sequence[Evidence], oracle: Knowledge) -> dict[str, Diagn
     ideas = {
         item.check: unless_it_fails(partial(_ideas, item, oracle), unknown) for item in evidence
     }
-    matches = unless_it_fails(partial(_plain, evidence, oracle, ideas), nothing)
+    against = partial(_outweighed, oracle, passed)
+    matches = unless_it_fails(partial(_plain, evidence, oracle, ideas, against), nothing)
     left = [item for item in evidence if not _is_told_by_one(matches[item.check])]
-    general = unless_it_fails(partial(_of_families, left, oracle, ideas), {})
+    # What an entry explains is as little a form's as what passed.
+    told = [item for item in evidence if item not in left and is_plainly_other(item.mismatch)]
+    against = partial(_outweighed, oracle, [*passed, *told])
+    general = unless_it_fails(partial(_of_families, left, oracle, ideas, against), {})
     matches |= {
         check: sights
         for check, sights in general.items()
@@ -182,11 +198,27 @@ def of_misconception(wrong: Misconception) -> Diagnosis:
     return Diagnosis(kind=Kind.misconception, id=wrong.id, says=wrong.says, why=wrong.why)
 
 
-Ideas = list[tuple[Misconception, Played]]
+Against = Callable[[Mapping[Key, tuple[Misconception, list[Evidence]]]], set[Key]]
+"""Which misconceptions of those that some evidence shows other evidence speaks against."""
+
+
+def _outweighed(
+    oracle: Knowledge,
+    witnesses: Sequence[Evidence],
+    shown: Mapping[Key, tuple[Misconception, list[Evidence]]],
+) -> set[Key]:
+    """Misconceptions that more comparisons speak against than show them."""
+
+    def play(item: Evidence, among: list[Misconception]) -> Ideas:
+        return _ideas(item, oracle, among)
+
+    return {
+        key for key, (wrong, items) in shown.items() if outweighed(wrong, items, witnesses, play)
+    }
 
 
 def _plain(
-    evidence: Sequence[Evidence], oracle: Knowledge, ideas: dict[str, Ideas]
+    evidence: Sequence[Evidence], oracle: Knowledge, ideas: dict[str, Ideas], against: Against
 ) -> dict[str, list[Sight]]:
     """What entries with code of their own explain of each check."""
     unseen: list[Sight] = []
@@ -194,15 +226,15 @@ def _plain(
         item.check: unless_it_fails(partial(_seen, item, oracle, ideas[item.check]), unseen)
         for item in evidence
     }
-    return _uncontradicted(evidence, possible, ideas)
+    return _uncontradicted(evidence, possible, ideas, against)
 
 
 def _seen(item: Evidence, oracle: Knowledge, ideas: Ideas) -> list[Sight]:
-    return [*_recognised(item, oracle), *_sights(item, ideas)]
+    return [*recognised(item, oracle.catalogue), *sights_of(item, ideas)]
 
 
 def _of_families(
-    evidence: Sequence[Evidence], oracle: Knowledge, plain: dict[str, Ideas]
+    evidence: Sequence[Evidence], oracle: Knowledge, plain: dict[str, Ideas], against: Against
 ) -> dict[str, list[Sight]]:
     """What families explain of checks that nothing else does, alone or beside an entry."""
     evidence = [item for item in evidence if item.expected is not None]
@@ -213,13 +245,13 @@ def _of_families(
     possible = {
         item.check: [
             sight
-            for sight in _sights(item, ideas[item.check])
+            for sight in sights_of(item, ideas[item.check])
             # By itself it was contradicted.
             if sight.wrong.form or sight.places is not None
         ]
         for item in evidence
     }
-    return _uncontradicted(evidence, possible, ideas)
+    return _uncontradicted(evidence, possible, ideas, against)
 
 
 def _computing(evidence: Sequence[Evidence], oracle: Knowledge) -> list[Misconception]:
@@ -242,14 +274,17 @@ def _computing(evidence: Sequence[Evidence], oracle: Knowledge) -> list[Misconce
             form
             for item in shown[:_COMPUTED]
             for form, predicted in _ideas(item, oracle, forms)
-            if _agrees(form, item, predicted)
+            if agrees(form, item, predicted)
         )
         found += itertools.islice(agreeing, 1)
     return found
 
 
 def _uncontradicted(
-    evidence: Sequence[Evidence], possible: dict[str, list[Sight]], ideas: dict[str, Ideas]
+    evidence: Sequence[Evidence],
+    possible: dict[str, list[Sight]],
+    ideas: dict[str, Ideas],
+    against: Against,
 ) -> dict[str, list[Sight]]:
     """The sights that no other check contradicts, and that some check shows for certain."""
     keys = {sight.wrong.key for found in possible.values() for sight in found}
@@ -260,6 +295,15 @@ def _uncontradicted(
     contradicted = refuted(evidence, possible, silent)
     possible = {
         check: [sight for sight in found if sight.wrong.key not in contradicted]
+        for check, found in possible.items()
+    }
+    named: dict[Key, tuple[Misconception, list[Evidence]]] = {}
+    for item in evidence:
+        for sight in possible[item.check]:
+            named.setdefault(sight.wrong.key, (sight.wrong, []))[1].append(item)
+    beaten = unless_it_fails(partial(against, named), set[Key]())
+    possible = {
+        check: [sight for sight in found if sight.wrong.key not in beaten]
         for check, found in possible.items()
     }
     shown = {sight.wrong.key for found in possible.values() for sight in found if sight.certain}
@@ -273,7 +317,7 @@ def _ideas(
     item: Evidence, oracle: Knowledge, among: Sequence[Misconception] | None = None
 ) -> Ideas:
     failure = item.got.failure
-    if item.named or item.scenario is None or isinstance(failure, Missing) or _not_written(failure):
+    if item.named or item.scenario is None or isinstance(failure, Missing) or not_written(failure):
         return []
     key = None if item.following else (item.check, item.ordinal)
     return list(oracle.predictions(key, item.scenario, item.got, among))
@@ -287,107 +331,3 @@ def _silent(item: Evidence, ideas: Ideas) -> set[Key]:
         if is_uncontradicted(item, wrong, predicted)
         or (wrong.estimate is not None and explains_its_word(item, predicted, wrong))
     }
-
-
-def _recognised(item: Evidence, oracle: Knowledge) -> Iterator[Sight]:
-    """The misconceptions that a check shows by something else than values to compare with."""
-    if item.named:
-        yield from (
-            Sight(wrong, certain=True) for wrong in oracle.catalogue if wrong.id == item.named
-        )
-        return
-    failure = item.got.failure
-    if isinstance(failure, Missing) or _not_written(failure):
-        return
-    for wrong in oracle.catalogue:
-        if wrong.function not in item.functions and not _calls(item, wrong.function):
-            continue
-        if (
-            (wrong.exhausts_memory and _out_of_memory(failure))
-            or (wrong.raises and isinstance(failure, Raised) and wrong.raises in failure.message)
-            or is_recognised(wrong, item.got, item.expected)
-        ):
-            yield Sight(wrong, certain=True)
-
-
-def _sights(item: Evidence, ideas: Ideas) -> Iterator[Sight]:
-    """The misconceptions that would have given this, and whether it takes them to give it."""
-    whole = [(wrong, predicted) for wrong, predicted in ideas if _agrees(wrong, item, predicted)]
-    for wrong, predicted in whole:
-        certain = item.got.failure is None or _same_message(item.got, predicted)
-        yield Sight(wrong, certain=certain)
-    if not whole:
-        yield from _in_parts(item, ideas)
-
-
-def _calls(item: Evidence, function: str) -> bool:
-    return first_call(item.got.calls, function) is not None
-
-
-def _not_written(failure: object) -> bool:
-    return isinstance(failure, Raised) and is_unwritten(failure)
-
-
-def _out_of_memory(failure: object) -> bool:
-    if isinstance(failure, Raised):
-        return failure.memory
-    return isinstance(failure, Lost) and failure.end == "out_of_memory"
-
-
-def is_recognised(wrong: Misconception, seen: Played, expected: Played | None) -> bool:
-    """Whether the code that recognises a misconception, if it has some, does so in a scenario."""
-    if wrong.recognise is None or expected is None:
-        return False
-    call = first_call(seen.calls, wrong.function)
-    theirs = first_call(expected.calls, wrong.function)
-    if call is None or theirs is None:
-        return False
-    if not answered(call.reply) or not answered(theirs.reply):
-        return False
-    got, due = call.reply.value, theirs.reply.value
-    look = partial(wrong.recognise, got, due, *call.args, **call.kwargs)
-    return is_small(got) and bool(unless_it_fails(look, otherwise=False))
-
-
-def _agrees(wrong: Misconception, item: Evidence, predicted: Played) -> bool:
-    """Whether what was got is what a misconception predicts, and that differs from right."""
-    got = item.got
-    if got.failure is not None or predicted.failure is not None:
-        return (
-            isinstance(got.failure, Raised)
-            and isinstance(predicted.failure, Raised)
-            and got.failure.type == predicted.failure.type
-            and not got.failure.signature
-        )
-    if item.expected is None:
-        return False
-    if item.changed:
-        same = agree(got.value, predicted.value, loose(predicted.value))
-        return same and bool(predicted.changed) and set(predicted.changed) == set(got.changed)
-    return explains(wrong, predicted.value, got.value, item.expected.value)
-
-
-def _in_parts(item: Evidence, ideas: Sequence[tuple[Misconception, Played]]) -> Iterator[Sight]:
-    """The misconceptions that explain, together, every wrong part of what the calls gave.
-
-    One with which the check would have passed explains nothing of it: it is in a part that the
-    check doesn't look at, such as a loss beside the gradients that are compared.
-    """
-    parts = wrong_parts(item)
-    if not parts or item.expected is None:
-        return
-    due = item.expected.value
-    sights = [
-        Sight(wrong, certain=True, places=places)
-        for wrong, predicted in ideas
-        if (places := explained(wrong, predicted, parts)) and not agree(predicted.value, due)
-    ]
-    if frozenset().union(*(sight.places or () for sight in sights)) == frozenset(parts):
-        yield from sights
-
-
-def _same_message(got: Played, predicted: Played) -> bool:
-    ours, theirs = got.failure, predicted.failure
-    if not isinstance(ours, Raised) or not isinstance(theirs, Raised):
-        return False
-    return ours.message == theirs.message

@@ -34,14 +34,15 @@ Explanations = Recent[Explained]
 """What was said of the wrong submissions that were seen last."""
 
 
-def key_of(evidence: Sequence[Evidence], others: bytes) -> bytes:
+def key_of(evidence: Sequence[Evidence], others: bytes, passed: Sequence[str] = ()) -> bytes:
     """A digest of all that was seen.
 
     Args:
         evidence: of each check that did not pass.
         others: a digest of what was asked beside calls, and answered.
+        passed: the checks whose comparisons showed no difference.
     """
-    return exact(others, [_seen(item) for item in evidence])
+    return exact(others, [[_seen(item) for item in evidence], list(passed)])
 
 
 def _seen(item: Evidence) -> list[Any]:

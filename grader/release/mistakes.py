@@ -27,7 +27,7 @@ from grader.course.mistakes import (
 )
 from grader.evidence import Played
 from grader.judge.closeness import of_call
-from grader.judge.diagnosis import is_recognised
+from grader.judge.sights import is_recognised
 from grader.judge.values import agree
 from grader.model import Exercise
 from grader.oracle.nests import mapped
