@@ -345,6 +345,15 @@ derivative_slips = slips(
             "sigmoid(z) - z * (1 - sigmoid(z))"
         ),
         "1 − a² is the rule for tanh, not for σ": "sigmoid(z) + z * (1 - sigmoid(z)**2)",
+        "what is added first is multiplied as well: a pair of brackets is too many": (
+            "(sigmoid(z) + z) * sigmoid(z) * (1 - sigmoid(z))"
+        ),
+        "1 − swish(z) stands where 1 − σ(z) is due": (
+            "sigmoid(z) + z * sigmoid(z) * (1 - swish(z))"
+        ),
+        "the second term is z σ(z), and the first is multiplied by σ′(z)": (
+            "sigmoid(z) * sigmoid(z) * (1 - sigmoid(z)) + z * sigmoid(z)"
+        ),
     },
     spelled=[
         "gate = torch.sigmoid(z)\nreturn gate + z * (1 - gate)",
@@ -353,5 +362,7 @@ derivative_slips = slips(
         "s = torch.sigmoid(z)\nreturn s + z * s * (1 + s)",
         "s = torch.sigmoid(z)\nreturn s * (1 - z * (1 - s))",
         "s = torch.sigmoid(z)\nreturn s + z * (1 - s**2)",
+        "s = torch.sigmoid(z)\nreturn (s + z) * s * (1 - s)",
+        "s = torch.sigmoid(z)\nreturn s + z * s * (1 - swish(z))",
     ],
 )
