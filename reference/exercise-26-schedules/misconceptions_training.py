@@ -174,8 +174,9 @@ rates_inside = train_wrong(
 )
 rates_dampened = train_wrong(
     "dampened",
-    "The velocity is 0.9 v + 0.1 g, so that the steps are a tenth as long.",
-    "Here the gradient is added whole: v ← 0.9 v + g.",
+    "The steps are a tenth as long: the gradient or the rate is multiplied by another 0.1.",
+    "Here the gradient is added whole, v ← 0.9 v + g, and not 0.1 g; and `LambdaLR` multiplies "
+    "what its function gives by the rate that the optimiser was made with, which has to be 1 then.",
     step=lambda velocity, gradient, rate: (
         0.9 * velocity + 0.1 * gradient,
         rate * (0.9 * velocity + 0.1 * gradient),
