@@ -35,14 +35,22 @@ def next_layer(layer, weights):
     return weights[layer + 1]
 
 
-def backward(network, *, scale=1.0, factor=slope, through=next_layer, at_output=flat):
+def unchanged(z, _activation):
+    """What the last layer gives."""
+    return z
+
+
+def backward(
+    network, *, scale=1.0, factor=slope, through=next_layer, at_output=flat, output=unchanged
+):
     """Backpropagation with parts that can be wrong; ``delta`` of each layer comes third."""
     X, y, weights, biases, activation = network
     inputs, before = [X], []
     for W, b in zip(weights, biases, strict=True):
         before.append(inputs[-1] @ W + b)
         inputs.append(ACTIVATIONS[activation](before[-1]))
-    delta = 2 * (before[-1] - y) / y.numel() * scale * at_output(before[-1], activation)
+    error = output(before[-1], activation) - y
+    delta = 2 * error / y.numel() * scale * at_output(before[-1], activation)
     deltas = [delta]
     for layer in reversed(range(len(weights) - 1)):
         back = delta @ through(layer, weights).T
@@ -103,6 +111,17 @@ difference_per_row = misconception(
     "and the number of outputs in the division.",
     why="With two outputs the two mistakes cancel, with any other number they don't.",
 )(in_parts(scale=lambda y: y.shape[1] / 2))
+
+activated_output = misconception(
+    "backward-activated-output",
+    of="mlp_backward",
+    says="On the way forward the last layer gets the activation, too.",
+    why="The network of exercise 9 has none there, and so the error starts from other predictions.",
+    spelled=[
+        {"(before[-1] - y)": "(inputs[-1] - y)"},
+        {"2 * (before[-1] - y)": "(2 * ACTIVATIONS[activation](before[-1]) - 2 * y)"},
+    ],
+)(in_parts(output=lambda z, activation: ACTIVATIONS[activation](z)))
 
 slope_missing = misconception(
     "backward-slope-missing",

@@ -58,6 +58,9 @@ mse_slips = slips(
         "it is the mean of the absolute errors": "sum(abs(error)) / count",
         "it is the sum of the absolute errors": "sum(abs(error)) / 1",
         "it is the mean error, whose sign cancels": "sum(error) / count",
+        "the mean error is squared, where the mean of the squares is due": (
+            "(sum(error) / count) ** 2"
+        ),
         "the squares are subtracted, not the values": "sum(y_hat**2 - y**2) / count",
         "it is the sample variance, with one less below": "sum(error**2) / (count - 1)",
         "the sign is the other way round": "-sum(error**2) / count",

@@ -5,6 +5,13 @@
 from grader.suite import crossed, family, misconception
 
 
+DEFAULTS = {
+    "betas": lambda _: (0.9, 0.999),
+    "direction": lambda of: of.m / of.c1 / (of.root() + 1e-8),
+}
+"""The parts of a step of Adam in which β₁, β₂ and ε are what they are unless somebody asks."""
+
+
 def alone(build, **parts):
     """The forms of a family in which one part is wrong, and no other."""
     return {

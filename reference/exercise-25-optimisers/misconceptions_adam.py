@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from grader.suite import crossed, family, misconception
 
-from .misconceptions import alone, first
+from .misconceptions import DEFAULTS, alone, first
 
 
 class Known(NamedTuple):
@@ -391,6 +391,7 @@ adam_slips, adamw_slips = [
                 direction=lambda of: (of.m / of.c1 / of.root(), of.eps),
                 move=lambda w, d, lr: w - lr * d[0] + d[1],
             ),
+            "β₁, β₂ and ε are always 0.9, 0.999 and 1e-8": build(**DEFAULTS),
         },
         spelled=[before + changed(FORMULAS, one) for one in SLIPS],
     )
