@@ -4,7 +4,6 @@
 
 from grader.suite import crossed, family, misconception
 
-
 DEFAULTS = {
     "betas": lambda _: (0.9, 0.999),
     "direction": lambda of: of.m / of.c1 / (of.root() + 1e-8),
