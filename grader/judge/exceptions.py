@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from grader.course.advice import EXITED, KNOWN, MEMORY, NO_NOTEBOOK, NOT_PYTHON
+from grader.course.advice import EXITED, KNOWN, MEMORY, NO_NOTEBOOK, NOT_PYTHON, OWN
 from grader.evidence import UNREAD
 from grader.judge import characters
 from grader.judge.refusals import refusal
@@ -32,8 +32,15 @@ def explain_exception(raised: Raised) -> tuple[str, str]:
         says = f"{raised.type}{where}" + (f": {first}." if first else ".")
     if raised.near:
         says += f" Did you mean {' or '.join(f'`{name}`' for name in raised.near)}?"
-    why = next((why for pattern, why in KNOWN if re.search(pattern, raised.message)), "")
-    return says, why
+    return says, _why(raised)
+
+
+def _why(raised: Raised) -> str:
+    """Why an exception comes about; empty where that isn't known."""
+    word = raised.source.split(maxsplit=1)[0] if raised.source.strip() else ""
+    if word in OWN:
+        return OWN[word]
+    return next((why for pattern, why in KNOWN if re.search(pattern, raised.message)), "")
 
 
 def _of_its_type(raised: Raised, first: str, where: str) -> tuple[str, str] | None:
