@@ -200,8 +200,19 @@ def batch(root: Path, zygote: Sandbox) -> Batch:
     return Batch(root, zygote)
 
 
-@pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "zip"])
-@pytest.mark.parametrize("delivery", DELIVERIES)
+@pytest.mark.parametrize(
+    ("delivery", "as_zip"),
+    [
+        pytest.param(
+            delivery,
+            as_zip,
+            id=f"{delivery}-{'zip' if as_zip else 'folder'}",
+            marks=() if (number + as_zip) % 2 else pytest.mark.slow,
+        )
+        for number, delivery in enumerate(DELIVERIES)
+        for as_zip in (False, True)
+    ],
+)
 def test_as_each_platform_gives_it(
     batch: Batch,
     tmp_path: Path,

@@ -99,6 +99,7 @@ def test_a_run_that_is_ended_before_it_begins_says_so(
     assert capfd.readouterr().err.strip() == "Stopped."
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_and_keeps_others_out_meanwhile(
     grade: Grade, batch: Batch, tmp_path: Path
 ) -> None:
