@@ -118,7 +118,7 @@ def run_apart(work: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
 def begin(descriptor: str) -> None:
     """What such a process does."""
     if sys.platform == "linux":
-        from grader.worker.zygote import die_with_parent
+        from grader.worker.prctl import die_with_parent
 
         # The kernel ends this process with the thread that started it, in a task, too.
         die_with_parent()

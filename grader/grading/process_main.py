@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 import torch
 
 from grader.worker import zygote
+from grader.worker.prctl import die_with_parent
 
 
 def main(descriptor: str) -> None:
@@ -18,7 +19,7 @@ def main(descriptor: str) -> None:
     Args:
         descriptor: the socket, on which first comes what the zygote imports, and its environment.
     """
-    zygote.die_with_parent()
+    die_with_parent()
     connection = Connection(int(descriptor))
     try:
         preload, environment = connection.recv()
@@ -34,7 +35,7 @@ def main(descriptor: str) -> None:
     if pid == 0:
         here.close()
         connection.close()
-        zygote.die_with_parent()
+        die_with_parent()
         if os.getppid() == parent:
             zygote.warm(preload, many=False)
             zygote.begin(str(there.detach()))

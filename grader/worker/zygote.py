@@ -33,9 +33,8 @@ import msgspec
 from grader.worker.death import Coroner, has_died
 from grader.worker.fresh_memory import make_fresh_memory_alike
 from grader.worker.huge_pages import collapse
+from grader.worker.prctl import adopt_orphans, die_with_parent
 
-PR_SET_CHILD_SUBREAPER: Final = 36
-PR_SET_PDEATHSIG: Final = 1
 _DYING_SECONDS: Final = 0.5
 """From a child's last descriptor closing to its being dead; a few milliseconds, as a rule."""
 
@@ -61,11 +60,6 @@ class _Drawing:
 
     def exec_module(self, module: Any) -> None:
         exec(self._code, vars(module))
-
-
-def die_with_parent() -> None:
-    """Have the kernel kill this process when the one that started it is gone."""
-    _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def warm(preload: list[str], *, many: bool = True) -> None:
@@ -173,7 +167,7 @@ class ForkServer:
         return pid
 
     def _be_child(self, parent: int, prepared: Any, descriptors: list[int], serve: Any) -> None:
-        _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        die_with_parent()
         if os.getppid() != parent:
             return
         wire, output = descriptors
@@ -237,22 +231,6 @@ def _children_of(pid: int) -> list[int]:
         return []
 
 
-def _libc_prctl() -> Callable[..., int]:
-    """``prctl(2)``, looked up once: to load a library is a tenth of what a child costs."""
-    try:
-        found: Callable[..., int] = ctypes.CDLL(None, use_errno=True).prctl
-    except (OSError, AttributeError):  # pragma: no cover  (not Linux)
-        return lambda *_arguments: -1
-    return found
-
-
-_libc: Final = _libc_prctl()
-
-
-def _prctl(option: int, argument: int) -> None:
-    _libc(option, argument, 0, 0, 0)
-
-
 def begin(descriptor: str, system: Any = None) -> None:
     """Serve as a zygote that was started by itself; arguments as :func:`main`'s."""
     sys.path.pop(0)  # where this package is found, and nothing of the course's may be
@@ -268,7 +246,7 @@ def main(descriptor: int, system: Any = None) -> None:
     """
     from grader.worker.confinement.order import prepare_order
 
-    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+    adopt_orphans()
     die_with_parent()
     # Ready before the fork; and nothing of the command line is a student's business.
     from grader.worker.child import whole

@@ -24,6 +24,11 @@ def test_work_is_done_by_another_process() -> None:
     assert work.here == []
 
 
+def test_work_that_needs_no_torch_waits_for_none() -> None:
+    """Files are looked for, and the class's page is made, without two seconds of importing it."""
+    assert run_apart(work.has_torch) is False
+
+
 def test_an_error_arrives_with_its_advice() -> None:
     """What people are meant to see is what they would have seen."""
     with pytest.raises(UsageError, match="no such folder") as caught:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -14,6 +15,10 @@ here: list[int] = []
 def changes_something() -> int:
     here.append(1)
     return os.getpid()
+
+
+def has_torch() -> bool:
+    return "torch" in sys.modules
 
 
 def refuses() -> None:
