@@ -33,8 +33,9 @@ demo: .venv/.installed  ## set up, and grade a partly wrong submission
 	@echo '$$ grade exercise-3 tests/submissions/partly_wrong/swish.py'
 	@$(BIN)/grade exercise-3 tests/submissions/partly_wrong/swish.py || test $$? -eq 1
 
+# A process more than cores: a quarter of the time tests wait, for deadlines and for processes.
 test: .venv/.installed-dev  ## set up, and run the tests
-	$(BIN)/python -m pytest -m 'not slow' -q -n 2 --dist loadfile $(ORDER)
+	$(BIN)/python -m pytest -m 'not slow' -q -n 3 --dist loadfile $(ORDER)
 
 test-slow: .venv/.installed-dev  ## run the tests that take long
 	$(BIN)/python -m pytest -m slow -q -n 2 --dist loadfile --timeout=900 $(ORDER)
