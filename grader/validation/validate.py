@@ -39,6 +39,7 @@ from grader.validation.values import (
     Proof,
     Shortfall,
 )
+from grader.worker.prctl import die_with_parent
 
 _SEEDS: Final = (1, 2, 3, 4)
 """Beside 0, which every answer is run with."""
@@ -92,7 +93,10 @@ def prove(
     # Exercises that train, which have more time than others, take longest: they go first.
     jobs.sort(key=lambda job: -job.exercise.limits.deadline)
     context = multiprocessing.get_context("spawn")
-    with concurrent.futures.ProcessPoolExecutor(processes, mp_context=context) as pool:
+    # Whoever kills this process is rid of the pool's, too.
+    with concurrent.futures.ProcessPoolExecutor(
+        processes, mp_context=context, initializer=die_with_parent
+    ) as pool:
         running = [(job, pool.submit(run_job, job)) for job in jobs]
         try:
             for plan in plans:

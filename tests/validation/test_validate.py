@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.batch.conftest import alive, below, wait_until
 from tests.kept import Command
 from tests.validation.courses import write_course, write_exercise
 
@@ -227,3 +230,22 @@ def test_an_exercise_that_is_not_there_is_a_usage_error(command: Command, tmp_pa
     done = command("validate", "--course", root, "sphere", cwd=tmp_path)
     assert done.returncode == 2
     assert "no exercise 'sphere'" in done.stderr
+
+
+@pytest.mark.slow
+def test_who_kills_it_is_rid_of_its_processes(tmp_path: Path) -> None:
+    """A proof that is killed, and can tidy up nothing, leaves nobody behind who goes on."""
+    root = write_course(tmp_path / "course")
+    write_exercise(root, 1, "sound")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "grader", "validate", "--course", str(root)],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    # Two processes of the pool, and one of them or both with a zygote.
+    assert wait_until(lambda: "zygote" in below(process.pid).values())
+    left = below(process.pid)
+    process.kill()
+    process.wait()
+    assert wait_until(lambda: not any(alive(pid) for pid in left)), left
