@@ -95,6 +95,7 @@ def test_something_else_in_the_stubs_place(invoke, topic, kind):
         ("right".encode("utf-16"), "UTF-16"),
         (b"right" + b"#" * (16 << 20), "larger than 16 MiB"),
     ],
+    ids=["a pointer of Git LFS", "a conflict", "a conflict on Windows", "UTF-16", "16 MiB"],
 )
 def test_what_git_or_an_editor_made_of_the_file(invoke, topic, source, says):
     """A file that isn't what its author meant is told as that, and stops nobody else's grade."""

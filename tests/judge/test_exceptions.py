@@ -14,11 +14,11 @@ from grader.judge.exceptions import explain_exception
 from grader.worker.protocol import Raised
 
 LINES: Final = {
-    "float(x)": "One number",
-    "x.item()": "One number",
+    "float(x)": "one number",
+    "x.item()": "`.item()`",
     "math.exp(x)": "torch.exp",
-    "math.sin([1])": "One number",
-    "[1, 2][x]": "One number",
+    "math.sin([1])": "one number",
+    "[1, 2][x]": "one integer",
     "max(x, 0)": "`max`",
     "unbound()": "ran not once",
     "x - nothing()": "without `return`",
