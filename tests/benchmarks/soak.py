@@ -255,6 +255,11 @@ def _memory(out: Path, size: str) -> None:
     _mount(out, "-t", "tmpfs", "-o", f"size={size}", "tmpfs")
 
 
+def _read_only(out: Path) -> None:
+    _memory(out, "2g")
+    _mount(out, "-o", "remount,ro")
+
+
 def _disk(out: Path) -> None:
     """A disk in a file: it can become read-only while somebody writes there."""
     image = out.with_name("disk")
@@ -275,7 +280,8 @@ class Fault(NamedTuple):
     """What happens to a run, and what is done about it before the same command is run again."""
 
     disturb: Disturb | None = None
-    before: Callable[[Path], object] = lambda _: None
+    before: Callable[[Path, int], object] = lambda _out, _size: None
+    """With how many are in the class."""
     mend: Callable[[Path], object] = lambda _: None
     codes: tuple[int, ...] = (3,)
     """Exit codes that the disturbed run may have."""
@@ -285,17 +291,18 @@ class Fault(NamedTuple):
 
 FAULTS: Final = {
     "full-disk": Fault(
-        before=lambda out: _memory(out, "1500k"),
+        # About two thirds of what the gradebook takes in the end.
+        before=lambda out, size: _memory(out, f"{4 * size}k"),
         mend=lambda out: _mount(out, "-o", "remount,size=2g"),
         says="o space left|disk is full",
     ),
     "read-only": Fault(
-        before=lambda out: (_memory(out, "2g"), _mount(out, "-o", "remount,ro")),
+        before=lambda out, _: _read_only(out),
         mend=lambda out: _mount(out, "-o", "remount,rw"),
         says="ead-only file system|can't be written",
     ),
     "becomes-read-only": Fault(
-        before=_disk,
+        before=lambda out, _: _disk(out),
         disturb=_when_graded(lambda out: _mount(out, "-o", "remount,abort")),
         mend=_mended_disk,
         says="can't be written|refused",
@@ -327,7 +334,7 @@ def a_class(size: int, fault: Fault | None, options: Sequence[str], keep: Path |
             return ended.code == 0 and len(scores(out)) == size
         out.mkdir()
         stack.callback(_unmount, out)
-        fault.before(out)
+        fault.before(out, size)
         first = batch(folder, out, *options, disturb=fault.disturb)
         kept = {who: score for who, score in scores(out).items() if score is not None}
         print(f"{first.said}\nexit {first.code}, {first.seconds:.0f} s, {len(kept)} kept")
