@@ -52,6 +52,7 @@ from grader.submissions.discovery import (
     sakai,
     teams,
 )
+from grader.submissions.discovery import nbgrader as exchange
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Location
 from grader.submissions.exported import extent_of
 from grader.worker import name_scan
@@ -129,6 +130,7 @@ READERS: dict[str, Callable[[str], object]] = {
         moodle._NAME.fullmatch(text), moodle._NUMBER.fullmatch(text)
     ),
     "grader.submissions.discovery.names": names.tokens,
+    "grader.submissions.discovery.nbgrader": exchange._NAME.fullmatch,
     "grader.submissions.discovery.newest": lambda text: newest._counted(claim(text)),
     "grader.submissions.discovery.roster": of_roster,
     "grader.submissions.discovery.roster_columns": lambda text: (

@@ -2,7 +2,8 @@
 
 ``{assignment}_{username}_attempt_{YYYY-MM-DD-HH-MM-SS}_{file}`` for each file of
 each attempt, and ``….txt`` without a file's name for what Blackboard knows of the
-attempt: ``Name: Ada Lovelace (ada)``, the assignment, the date. An assignment's and a
+attempt: ``Name: Ada Lovelace (ada)``, the assignment, the date. "attempt" and "Name" are
+in the teacher's language. An assignment's and a
 user's name may both hold ``_``; the text says where one ends. A group's attempt
 has the group's name.
 """
@@ -19,7 +20,7 @@ from grader.submissions.discovery.values import Claim, Entry, Identity
 from grader.text import clean
 
 _ATTEMPT = re.compile(
-    r"(?P<stem>(?P<assignment>.+)_(?P<login>[^_]+)_attempt_(?P<when>\d{4}(?:-\d\d){5}))"
+    r"(?P<stem>(?P<assignment>.+)_(?P<login>[^_]+)_[^\W\d_]+_(?P<when>\d{4}(?:-\d\d){5}))"
     r"(?:_(?P<file>.+)|\.txt)",
     re.DOTALL,
 )
@@ -82,12 +83,12 @@ def _said(entry: Entry, read: Read) -> _Said | None:
         text = read(entry)[:_HEAD].decode("utf-8", "replace")
     except Unreadable:
         return None
-    for line in text.splitlines():
-        label, colon, who = line.partition(":")
-        if colon and label.strip() == "Name":
-            name, bracket, login = who.strip().removesuffix(")").rpartition(" (")
-            return _Said(name.strip(), login) if bracket else _Said(login, None)
-    return None
+    # Whatever it is called, the name comes first.
+    _, colon, who = text.strip("\ufeff \r\n").partition("\n")[0].replace("：", ":").partition(":")
+    if not colon:
+        return None
+    name, bracket, login = who.strip().removesuffix(")").rpartition(" (")
+    return _Said(name.strip(), login) if bracket else _Said(login, None)
 
 
 def _owner(found: re.Match[str], said: Mapping[str, _Said | None]) -> _Owner:

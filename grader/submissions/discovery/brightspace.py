@@ -17,10 +17,10 @@ from grader.text import clean
 
 _WHEN = (
     r"(?P<when>(?:[^\W\d_]{3,}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,}\.?),? \d{4} "
-    r"\d{1,2}[:.]?\d\d(?: ?[AaPp]\.?[Mm]\.?)?)"
+    r"\d{1,2} ?[:.h]? ?\d\d(?: ?[AaPp]\.?[Mm]\.?)?)"
 )
 _NAME = re.compile(
-    rf"(?P<user>\d+)-(?P<assignment>\d+) - (?P<name>.+?) ?- {_WHEN}(?: - (?P<file>.+))?", re.DOTALL
+    rf"(?P<user>\d+)-(?P<assignment>\d+) ?- (?P<name>.+?) ?- {_WHEN}(?: - (?P<file>.+))?", re.DOTALL
 )
 _FORMATS = ("%b %d %Y %I%M %p", "%B %d %Y %I%M %p", "%d %B %Y %I%M %p", "%d %b %Y %I%M %p")
 _INDEX = "index.html"

@@ -22,7 +22,8 @@ def delimiter_said(text: str) -> tuple[str, str]:
 def delimiter_of(text: str) -> str:
     """Comma, semicolon or tab: what most of the first lines have outside of quotes."""
     lines = re.sub(r'"[^"]*"', "", "\n".join(re.split(r"\r\n|\r|\n", text)[:_LOOKED_AT]))
-    rows = [line for line in lines.split("\n") if line.strip()]
+    # Of cells that are all in quotes only what stands between them is left.
+    rows = [line for line in lines.split("\n") if line.strip(" ")]
 
     def frequency(delimiter: str) -> tuple[int, int]:
         return sum(delimiter in row for row in rows), sum(row.count(delimiter) for row in rows)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 SUFFIXES = (".py", ".ipynb")
 # What platforms, browsers and people add to a name that is already there.
 _AGAIN = re.compile(r"(-\d{1,3}|_\d{1,3})$")
+_NUMBERED_COPY = re.compile(r" ?\d{1,2}$")
 _COPY_OF = r"(?:copy|kopie|copie|copia|c[oó]pia|kopia|kopi)[ +_](?:of|von|van|de|di|av)"
 _COPY = re.compile(
     rf"(?: ?\(\d{{1,3}}\)| - (?:copy|kopie|copie|copia|kopia)|[-_ ]copy ?\d*)$|^{_COPY_OF}[ +_]+",
@@ -23,7 +24,9 @@ _LONGEST = 255  # characters that a name in a file system can have: no copy has 
 # "hw1" and "2" are as often an attempt or a week as the exercise of that number.
 _NUMBERED = re.compile(r"^(exercise|ex)?[-_ .]*0*(\d{1,3})(?!\d)(.*)$")
 _DOCUMENTS = frozenset(
-    ".txt .doc .docx .odt .rtf .pages .pdf .htm .html .png .jpg .jpeg .heic .eml .msg".split()
+    ".txt .doc .docx .odt .rtf .pages .pdf .htm .html .png .jpg .jpeg .heic .eml .msg .md .tex "
+    ".xls .xlsx .ppt .pptx .gif .webp .svg .mov .mp4 .c .cpp .java .jl .js .m .mlx .r .rmd "
+    ".ts".split()
 )
 _BESIDE = re.compile(r"^(readme|licen[cs]e|requirements|timestamp|notes?|changelog).*$")
 _NO_ANSWER = re.compile(r"^(test_.*|.*_test|conftest|setup|__init__|noxfile)$")
@@ -45,7 +48,7 @@ def is_document(name: str, stubs: Mapping[str, str]) -> bool:
     stem, suffix = split_name(name)
     if suffix in SUFFIXES or name.startswith("."):
         return False
-    if _exact(stem, stubs):
+    if _exact(stem, stubs) or split_name(stem)[1] in SUFFIXES:
         return suffix not in (".toml", ".json", ".csv", ".pt", ".pth", ".pyc")
     return suffix in _DOCUMENTS and not _BESIDE.match(stem.lower())
 
@@ -157,7 +160,9 @@ def split_owner(stem: str, stubs: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _exact(stem: str, stubs: Mapping[str, str]) -> str:
-    spellings = (stem.lower(), without_copy_mark(stem).lower())
+    bare = without_copy_mark(stem).lower()
+    # "swish 1" and "swish1": only of an exercise's own name a number at the end is a copy's.
+    spellings = (stem.lower(), bare, _NUMBERED_COPY.sub("", bare))
     for exercise, stub in stubs.items():
         if split_name(stub)[0].lower() in spellings:
             return exercise

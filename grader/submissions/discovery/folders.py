@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from grader.submissions.discovery.exercises import (
     EXACT,
@@ -17,6 +17,7 @@ from grader.submissions.discovery.exercises import (
     without_copy_mark,
     without_version,
 )
+from grader.submissions.discovery.names import fold
 from grader.submissions.discovery.recognised import Recognised, Stubs, below, tops
 from grader.submissions.discovery.teams import version_of
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
@@ -38,16 +39,18 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
     problems: list[Problem] = []
     documents: list[Claim] = []
     seen: Counter[str] = Counter()
-    for name, top in tops(entries).items():
+    names = tops(entries)
+    apart = _apart(names, stubs)
+    for name, top in names.items():
         if top.kind is not EntryKind.directory:
-            kind, claim, problem = _flat(name, top, stubs)
+            kind, claim, problem = _flat(name, top, stubs, apart)
             seen[kind] += 1
             (documents if kind == "document" else claims).extend([claim] if claim else [])
             problems += [problem] if problem else []
             continue
         exercise, owner = "", name
         if top.detail == "zip":
-            owner = _owner_of_archive(name, stubs)
+            owner = _owner_of_archive(name, stubs, apart)
         else:
             exercise, owner = _owner_of_folder(name, stubs)
         who = Identity(name=clean(owner) or "?", folder=owner)
@@ -92,20 +95,45 @@ def _owner_of_folder(name: str, stubs: Stubs) -> tuple[str, str]:
     return exercise, owner
 
 
-def _owner_of_archive(name: str, stubs: Stubs) -> str:
+def _owner_of_archive(name: str, stubs: Stubs, apart: Container[str]) -> str:
     """``ada.zip`` and ``ada_swish.zip`` are Ada's."""
-    stem = without_copy_mark(name[: -len(".zip")])
+    return _without_number(_whole_owner(name, stubs), apart)
+
+
+def _whole_owner(name: str, stubs: Stubs) -> str:
+    stem = split_name(name)[0]
     return split_owner(stem, stubs)[1] or stem
 
 
-def _flat(name: str, top: Entry, stubs: Stubs) -> tuple[str, Claim | None, Problem | None]:
+def _apart(names: Iterable[str], stubs: Stubs) -> frozenset[str]:
+    """What comes before numbers that tell people apart: ``student-1.zip`` and ``student-2.zip``.
+
+    Beside ``ada.zip``, ``ada-1.zip`` is another copy of hers.
+    """
+    owners = {
+        fold(_whole_owner(name, stubs))
+        for name in names
+        if name.lower().endswith((".zip", *SUFFIXES))
+    }
+    bare = Counter(without_copy_mark(owner) for owner in owners)
+    return frozenset(one for one, count in bare.items() if count > 1 and one not in owners)
+
+
+def _without_number(owner: str, apart: Container[str]) -> str:
+    bare = without_copy_mark(owner)
+    return owner if fold(bare) in apart else bare
+
+
+def _flat(
+    name: str, top: Entry, stubs: Stubs, apart: Container[str]
+) -> tuple[str, Claim | None, Problem | None]:
     """A file at the top: what it counts as, whose it is, and what is wrong with it."""
     stem, suffix = split_name(name)
     if suffix not in SUFFIXES:
         if top.kind is EntryKind.file:
             return "document", _document(name, top, stubs), None
         # A damaged zip, a link, a pipe: whose it is may be the most that is known.
-        owner = _owner_of_archive(name, stubs) if suffix == ".zip" else stem
+        owner = _owner_of_archive(name, stubs, apart) if suffix == ".zip" else stem
         who = Identity(name=clean(owner) or "?", folder=owner)
         return "other", Claim(who=who, entry=top, inner=(name,)), None
     if match((name,), stubs)[1] >= EXACT:
@@ -115,7 +143,7 @@ def _flat(name: str, top: Entry, stubs: Stubs) -> tuple[str, Claim | None, Probl
         return "file", None, _nameless(top)
     if not exercise and not is_code(name):
         return "other", None, None
-    bare = without_version(without_copy_mark(stem)) or stem
+    bare = without_version(_without_number(stem, apart)) or stem
     if not exercise and len(stubs) == 1:
         exercise, owner = next(iter(stubs)), bare
     who = Identity(name=clean(owner or bare) or "?", folder=owner or bare)

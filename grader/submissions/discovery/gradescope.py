@@ -20,6 +20,7 @@ from grader.submissions.discovery.values import Claim, Entry, Identity, Problem
 from grader.text import clean
 
 METADATA = "submission_metadata.yml"
+_LONG = 3
 _FOLDER = re.compile(r"submission_(\d+)(?:\.\w+)?")
 
 
@@ -27,7 +28,9 @@ def _fits(names: Mapping[str, Entry]) -> frozenset[str]:
     folders = frozenset(filter(_FOLDER.fullmatch, names))
     if METADATA in names:
         return folders | {METADATA}
-    return folders if most(folders, names) else frozenset()
+    # Its numbers are long: "submission_2" may be anybody's second.
+    numbered = frozenset(name for name in folders if len(_number(name)) >= _LONG)
+    return numbered if most(numbered, names) else frozenset()
 
 
 def _recognise(entries: Sequence[Entry], read: Read) -> Recognised:

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from grader.submissions.discovery.exercises import EXACT, exercise_of_folder, match
+from grader.submissions.discovery.exercises import (
+    EXACT,
+    exercise_of_folder,
+    match,
+    split_name,
+    split_owner,
+    without_version,
+)
 from grader.submissions.discovery.mixture import is_platforms, recognise_deliveries
 from grader.submissions.discovery.recognised import (
     Read,
@@ -23,10 +30,15 @@ from grader.text import clean
 
 _WRAPPERS = 3
 _NEARLY = 0.9
+# What one student's own folders are called.
+_NO_NAMES = frozenset(
+    " alt backup code copy draft entwurf neu new old src tmp work working".split(" ")
+)
 # Where a course's own repository, ours or nbgrader's, keeps what was handed in.
 _REPOSITORIES = {
     "submissions": {"exercises", "reference"},
     "submitted": {"source", "release", "autograded", "feedback"},
+    "inbound": {"outbound"},
 }
 
 
@@ -56,6 +68,14 @@ def recognise(entries: Sequence[Entry], stubs: Stubs, read: Read) -> Recognised:
         ]
         rest = _beside(entries, downloads, stubs, read)
         return _side_by_side("downloads side by side", found, rest)
+    sections = {} if is_platforms(entries) else _sections(names, inside, stubs)
+    if sections:
+        found = [
+            _placed(recognise_deliveries(those, stubs, read), "", clean(name))
+            for name, those in sections.items()
+        ]
+        rest = _beside(entries, sections, stubs, read)
+        return _side_by_side("a folder per section", found, rest)
     one = recognise_deliveries(entries, stubs, read)
     return replace(one, problems=(*one.problems, *_classes_among_students(names, inside, stubs)))
 
@@ -92,6 +112,44 @@ def _rule(found: Mapping[str, Sequence[Entry]], names: Mapping[str, Entry]) -> b
 def _people(entries: Sequence[Entry]) -> int:
     """How many names at the top hold somebody's work."""
     return len({entry.parts[0] for entry in entries if is_work(entry)})
+
+
+def _sections(
+    names: Mapping[str, Entry], inside: Mapping[str, Sequence[Entry]], stubs: Stubs
+) -> dict[str, Sequence[Entry]]:
+    """Folders at the top that each hold several students' work: sections, groups, late ones.
+
+    A student has one answer for an exercise, or several whose names others' copies have too:
+    "draft" and "final". A section has another student's name for each.
+    """
+    held = {
+        name: without_wrapper(inside[name], stubs)
+        for name, top in names.items()
+        if top.kind is EntryKind.directory and not _has_stub(inside[name], stubs)
+    }
+    owners = {name: owned for name, those in held.items() if (owned := _owners(those, stubs))}
+    several = [name for name, owned in owners.items() if len(owned) > 1]
+    everybody = frozenset().union(*owners.values())
+    if len(several) * 2 < len(owners) or len(everybody) < 2 * len(owners):
+        return {}
+    found = {name: held[name] for name in owners}
+    return found if _rule(found, names) else {}
+
+
+def _owners(entries: Sequence[Entry], stubs: Stubs) -> frozenset[str]:
+    """Whose answers to one exercise these are, if each name at the top is a student's."""
+    names = tops(entries)
+    if ".git" in names or any(exercise_of_folder(name, stubs) for name in names):
+        return frozenset()
+    answers: dict[str, set[str]] = {}
+    for entry in entries:
+        name = entry.parts[0]
+        exercise, sure = match(entry.parts, stubs)
+        if len(entry.parts) == 1 and is_work(entry) and entry.kind is not EntryKind.directory:
+            name = split_owner(split_name(name)[0], stubs)[1]
+        if exercise and sure and without_version(name).lower() not in _NO_NAMES:
+            answers.setdefault(exercise, set()).add(name)
+    return frozenset(max(answers.values(), key=len, default=()))
 
 
 def _named_after_exercises(

@@ -16,6 +16,7 @@ from grader.submissions.discovery.canvas import CANVAS
 from grader.submissions.discovery.folders import recognise_folders
 from grader.submissions.discovery.gradescope import GRADESCOPE
 from grader.submissions.discovery.moodle import MOODLE
+from grader.submissions.discovery.nbgrader import NBGRADER
 from grader.submissions.discovery.recognised import (
     Platform,
     Read,
@@ -35,6 +36,7 @@ PLATFORMS: tuple[Platform, ...] = (
     MOODLE,
     BLACKBOARD,
     BRIGHTSPACE,
+    NBGRADER,
     TEAMS,
     SAKAI,
     CANVAS,

@@ -12,6 +12,10 @@ from grader.text import clean, file_name
 
 FOLDER_BYTES = 120
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
+# Letters that Unicode takes for ones of their own, as whoever has no such key writes them.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _HASH_TAIL = re.compile(r"-[0-9a-f]{12}$")
 
 
@@ -59,7 +63,8 @@ def words(name: str) -> tuple[str, ...]:
         character
         for character in unicodedata.normalize("NFKD", name)
         if unicodedata.category(character) != "Mn"
-    ).casefold()
+    )
+    bare = bare.casefold().translate(_PLAIN)
     return tuple(word for word in re.split(r"[\W_]+", bare) if word)
 
 

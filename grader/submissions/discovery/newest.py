@@ -84,8 +84,8 @@ def _by_time(claims: Sequence[Claim], stub: str) -> tuple[Claim, str]:
 
 
 def _counted(claim: Claim) -> tuple[tuple[bool, int, str], ...]:
-    """The whole name as a key in which 10 comes after 9."""
-    pieces = re.split(r"(\d+)", "/".join(claim.entry.parts))
+    """The whole name as a key in which 10 comes after 9, and ``ada-1.zip`` after ``ada.zip``."""
+    pieces = re.split(r"(\d+)", "/".join(split_name(part)[0] for part in claim.entry.parts))
     return tuple(
         (True, int(piece), "") if piece.isdecimal() and len(piece) < 20 else (False, 0, piece)
         for piece in pieces

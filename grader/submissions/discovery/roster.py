@@ -23,8 +23,12 @@ _SIZE = 32 << 20
 _IDENTIFIERS = frozenset({"email", "student_id", "login", "canvas_id", "moodle_id"})
 # Excel's and LibreOffice's files are zips; Excel's of before 2007 begin otherwise.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-# Gradescope's roster has the staff in it, too.
-_STAFF = frozenset({"instructor", "teacher", "ta", "teaching assistant", "reader", "staff"})
+# The rosters of Gradescope, Moodle and Stud.IP have the staff in them, too.
+_STAFF = frozenset(
+    {"instructor", "teacher", "ta", "teaching assistant", "reader", "staff", "tutor", "tutor/in"}
+    | {"lehrende", "dozent", "dozent/in", "trainer/in", "non-editing teacher", "enseignant"}
+    | {"profesor", "docente", "docent"}
+)
 
 
 class Roster(Value, frozen=True, kw_only=True):
@@ -89,7 +93,7 @@ def parse_roster(text: str, shown: str = "roster") -> Roster:
     for number, cells in enumerate(cleaned, start=1):
         if number <= above or not any(cells) or _is_canvas_own(cells):
             continue
-        if _value(fields, cells, "role").lower() in _STAFF:
+        if _is_staff(fields, cells):
             continue
         entry = _entry(fields, cells)
         if entry is None:
@@ -107,9 +111,9 @@ def _is_canvas_own(cells: Sequence[str]) -> bool:
     return all(re.fullmatch(r"(?i)muted|manual posting.*|", cell) for cell in cells)
 
 
-def _value(fields: Sequence[str], cells: Sequence[str], field: str) -> str:
+def _is_staff(fields: Sequence[str], cells: Sequence[str]) -> bool:
     pairs = zip(fields, cells, strict=False)
-    return next((cell for name, cell in pairs if name == field and cell), "")
+    return any(name == "role" and cell.lower() in _STAFF for name, cell in pairs)
 
 
 def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
@@ -119,14 +123,17 @@ def _entry(header: Sequence[str], cells: Sequence[str]) -> RosterEntry | None:
         if field and said and field not in values:
             values[field] = said
     split = " ".join(values.get(part, "") for part in ("first", "last")).strip()
+    # "Participant 123", in whichever language; under blind marking that is all there is.
+    participant = values.get("moodle_id", "")
+    number = re.search(r"(?<!\d)(\d+)\s*$", participant)
     called = (values.get(field) for field in ("email", "login", "student_id"))
     name = values.get("name") or split or next(filter(None, called), "")
+    if not name and number:
+        name = f"{participant[: number.start()].rstrip()} {number[1]}".strip()
     if not name:
         return None
     if name.count(",") == 1:
         name = " ".join(reversed([part.strip() for part in name.split(",")])).strip()
-    # "Participant 123", in whichever language.
-    number = re.search(r"(?<!\d)(\d+)\s*$", values.get("moodle_id", ""))
     fields = ("email", "student_id", "login", "canvas_id", "section")
     kept: dict[str, Any] = {field: values.get(field, "") for field in fields}
     return RosterEntry(

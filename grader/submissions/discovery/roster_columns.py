@@ -9,7 +9,7 @@ from pathlib import Path
 
 _COLUMNS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 _FIELDS = {spelling: field for field, all_ in _COLUMNS.items() for spelling in all_}
-_SAYS_WHO = frozenset({"name", "first", "last", "email", "student_id", "login"})
+_SAYS_WHO = frozenset({"name", "first", "last", "email", "student_id", "login", "moodle_id"})
 _PARTICIPANT = re.compile(r"\D+\d+")
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 

@@ -21,6 +21,7 @@ _ISSUED = {
 _SHARED = {**_ISSUED, "email": "e-mail address"}
 # What stands in a column where nobody knew the value.
 _NO_VALUE = re.compile(r"(?i)[\s\-–—./?0]*|n/?a|none|null|nil|unknown|tb[ad]|undefined|nan|#n/a")
+_AS_TEXT = re.compile(r'="(.*)"')
 # Beyond two quite different names it is a placeholder, not a person.
 _NAMES = 2
 _TOLD = 5
@@ -60,9 +61,10 @@ Row = tuple[int, RosterEntry]
 def identifier(text: str) -> str:
     """The cell if it says who somebody is; empty for a dash, ``n/a``, ``0`` and the like.
 
-    Brightspace writes ``#`` before what is an identifier.
+    Brightspace writes ``#`` before what is an identifier, and whoever keeps a spreadsheet program
+    from dropping zeros ``'0012`` or ``="0012"``.
     """
-    text = text.removeprefix("#")
+    text = _AS_TEXT.sub(r"\1", text).removeprefix("#").removeprefix("'")
     return "" if _NO_VALUE.fullmatch(text) else text
 
 
