@@ -13,8 +13,10 @@ import functools
 import inspect
 import itertools
 import math
+import pkgutil
 import random
 import statistics
+import sys
 import time
 import types
 import typing
@@ -173,3 +175,46 @@ def reached() -> frozenset[str]:
     }
     found = private.union(imported, (name for thing in _REACHED for name in dir(thing)))
     return frozenset(found) - harmless()
+
+
+@functools.cache
+def elsewhere() -> frozenset[str]:
+    """Names that, as an attribute or in an import, lead a file away from where answers stay.
+
+    That is the modules that harmless names lead to, one from the other. What else is in them, or
+    lies beside them to be imported, isn't a name of the file's own, though it may give it to
+    something of its own, too.
+    """
+    modules = _where_answers_stay()
+    found = {
+        name
+        for module in modules
+        for name, thing in vars(module).items()
+        if not (_is_module(thing) and thing in modules)
+    }
+    for module in modules:
+        beside = pkgutil.iter_modules(getattr(module, "__path__", ()))
+        found.update(one.name for one in beside if one.name not in vars(module))
+    return frozenset(found) - harmless()
+
+
+def _where_answers_stay() -> set[types.ModuleType]:
+    found: set[types.ModuleType] = set()
+    following = [sys.modules[name] for name in IMPORTED]
+    while following:
+        module = following.pop()
+        found.add(module)
+        # The files of layers and of optimisers are called as people call their own variables.
+        everything = module in {torch.nn.modules, torch.optim}
+        following += [
+            thing
+            for name, thing in vars(module).items()
+            if _is_module(thing) and thing not in found
+            if everything or name in harmless()
+        ]
+    return found
+
+
+def _is_module(thing: object) -> bool:
+    # `isinstance` asks the thing itself, and what torch has renamed warns of that.
+    return issubclass(type(thing), types.ModuleType)

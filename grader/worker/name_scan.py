@@ -30,6 +30,7 @@ from grader.worker.known_names import (
     PYTHON,
     TOLD,
     WEIGHED,
+    elsewhere,
     harmless,
     reached,
 )
@@ -57,6 +58,12 @@ _IMPORTS: Final = (opcode.opmap["IMPORT_NAME"],)
 _FETCHES: Final = tuple(
     opcode.opmap[n] for n in ("IMPORT_FROM", "LOAD_ATTR", "LOAD_METHOD") if n in opcode.opmap
 )
+_ATTRIBUTES: Final = (
+    *_FETCHES,
+    *(opcode.opmap[n] for n in ("LOAD_SUPER_ATTR", "STORE_ATTR") if n in opcode.opmap),
+)
+_MATCH: Final = opcode.opmap["MATCH_CLASS"]
+"""A pattern of a class: the attributes that it looks up stand in a tuple."""
 _LONG: Final = opcode.opmap["EXTENDED_ARG"]
 _ANNOTATIONS: Final = "__annotations__"
 _ANNOTATES: Final = tuple(opcode.opmap[n] for n in ("LOAD_NAME", "LOAD_CONST", "STORE_SUBSCR"))
@@ -150,6 +157,11 @@ def _doubtful(codes: Iterable[CodeType], unknown: set[str]) -> bool:
     A name with two underscores before and after it is Python's or a library's, whoever gives it.
     """
     own = {name for code in codes for name in _own(code)}
+    if not elsewhere().isdisjoint(unknown):
+        attributes = {name for code in codes for name in _attributes(code)}
+        # Where it is unclear which name is meant, each may be.
+        if not elsewhere().isdisjoint(unknown if "" in attributes else attributes):
+            return True
     special = any(name.startswith("__") and name.endswith("__") for name in unknown)
     return special or not reached().isdisjoint(unknown) or not unknown <= own
 
@@ -164,7 +176,7 @@ def may_be_looked_up(
         operators: what a rule forbids.
         autograd: whether a rule forbids autograd.
     """
-    own = {name for code in codes for name in _own(code)} - reached()
+    own = {name for code in codes for name in _own(code)} - reached() - elsewhere()
     # By its name alone nobody knows whether it is Python's own or torch's.
     told = {"random"}.union(WEIGHED.intersection(operators), GRADIENTS if autograd else ())
     allowed = (harmless() - told) | own
@@ -186,6 +198,9 @@ def names(codes: Iterable[CodeType]) -> Iterator[str]:
 
 
 def _names(code: CodeType) -> Iterator[str]:
+    looked_for = reached() | GRADIENTS
+    if _MATCH in code.co_code[::2]:
+        looked_for |= elsewhere()
     for name in code.co_names:
         yield from name.split(".")
     for item in code.co_consts:
@@ -193,7 +208,7 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(item)
         elif isinstance(item, tuple):
             # A pattern looks up what stands in it; other texts are not called like anything.
-            yield from (part for part in item if part in reached() or part in GRADIENTS)
+            yield from (part for part in item if part in looked_for)
 
 
 def _given(code: CodeType, operations: tuple[int, ...]) -> Iterator[str]:
@@ -264,6 +279,17 @@ def _fetches(code: CodeType, unheard: frozenset[str]) -> bool:
         or ("*",) in code.co_consts
         or any(_fetches(item, unheard) for item in code.co_consts if isinstance(item, CodeType))
     )
+
+
+def _attributes(code: CodeType) -> Iterator[str]:
+    """The names that some code has of something else; empty texts where that is unclear."""
+    yield from _given(code, _ATTRIBUTES)
+    matches = _MATCH in code.co_code[::2]
+    for item in code.co_consts:
+        if isinstance(item, CodeType):
+            yield from _attributes(item)
+        elif matches and isinstance(item, tuple):
+            yield from (part for part in item if isinstance(part, str))
 
 
 def _own(code: CodeType) -> Iterator[str]:

@@ -90,6 +90,13 @@ DOUBTFUL = [
     "nn = torch.nn\nc = nn.ParameterDict()['_' * 2 + 'init__']",
     "def _init_flat_weights():\n    pass\nc = torch.nn.RNNBase._init_flat_weights(torch)",
     "def _evaluate():\n    pass\nimport typing\nc = typing.Optional['torch']._evaluate({}, {})",
+    "from torch.utils import benchmark\nTimer = None\nc = benchmark.Timer",
+    "from torch.optim import adam",
+    "_dynamo = None\nc = torch._dynamo",
+    "class Box:\n    _dynamo = torch\n\n    def open(self):\n        return torch._dynamo",
+    "_dynamo = None\nmatch torch:\n    case object(_dynamo=c):\n        pass",
+    "bisect = None\nc = torch.utils.data.dataset.bisect",
+    "swap_tensors = None\ntorch.utils.swap_tensors(c, c)",
     "__args__ = 0\nimport typing\nc = typing.Optional['torch'].__args__",
 ]
 
@@ -146,6 +153,8 @@ ORDINARY = [
     "    rate: float\n    count: int = 1\n    name: 'str | None' = None",
     "class Net(nn.Module):\n    def reset_parameters(self):\n        self._scale: float = 1.0\n\n"
     "    def predict(self, x):\n        self.reset_parameters()\n        return self._scale * x",
+    "def adam(params, stream):\n    optimizer, logging, run = params, stream, 1\n"
+    "    return optimizer\n\n\nsgd = adam(1, stream=2)",
     "__version__ = '1.0'\nlimit: float = 3.0\nnames: list[str] = []",
 ]
 
