@@ -21,7 +21,7 @@ from grader.course.guard import guarded
 from grader.gradebook import matching
 from grader.gradebook.exports import canvas as canvas_export
 from grader.gradebook.exports import moodle as moodle_export
-from grader.gradebook.exports import moodle_feedback, nbgrader, sheet, typed
+from grader.gradebook.exports import moodle_feedback, nbgrader, point_columns, sheet, typed
 from grader.judge import characters
 from grader.judge import text as judge_text
 from grader.judge.argument_checks import rejecting_lines
@@ -145,6 +145,10 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.gradebook.exports.moodle": lambda text: moodle_export._numbered([text]),
     "grader.gradebook.exports.moodle_feedback": moodle_feedback._MOODLE.fullmatch,
     "grader.gradebook.exports.nbgrader": nbgrader._TIMESTAMP.search,
+    "grader.gradebook.exports.point_columns": lambda text: (
+        point_columns._BRIGHTSPACE.column.fullmatch(text),
+        point_columns._BLACKBOARD.column.fullmatch(text),
+    ),
     "grader.gradebook.exports.sheet": of_sheet,
     "grader.gradebook.exports.typed": lambda text: (
         typed.is_typed(text), typed.marked(text), typed._NUMBER.fullmatch(text)

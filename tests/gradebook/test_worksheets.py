@@ -127,7 +127,7 @@ def test_another_assignment_s_worksheet_is_not_mixed_up(rows):
     swapped = ENGLISH.replace("Participant 41", "X").replace("Participant 42", "Participant 41")
     text, notes = fill("moodle", swish(rows)[:1], swapped.replace("X", "Participant 42"))
     assert read(text)[2][4] == ""
-    assert "ada" in notes[0]
+    assert "Ada Lovelace" in notes[0]
 
 
 def test_another_maximum_grade_is_told(rows):
@@ -186,7 +186,7 @@ def test_a_student_who_is_not_in_canvas_is_told(tmp_path):
     )
     with GradebookReader.read(path) as book:
         text, notes = fill("canvas", tuple(book.grades()), CANVAS)
-    assert notes[0] == "Not found for certain in the file, so left out: zoe."
+    assert notes[0] == "Not found for certain in the file, so left out: Zoe."
     assert read(text)[4][6] == "3.5"
 
 

@@ -13,6 +13,7 @@ from grader.gradebook.exports import (
     moodle,
     moodle_feedback,
     nbgrader,
+    point_columns,
 )
 from grader.gradebook.exports.values import Format
 
@@ -20,6 +21,8 @@ _ALL = (
     Format(name="canvas", make=canvas.export, fills=True),
     Format(name="moodle", make=moodle.export, fills=True, one_exercise=True),
     Format(name="moodle-feedback", make=moodle_feedback.export, binary=True, one_exercise=True),
+    Format(name="brightspace", make=point_columns.brightspace, fills=True),
+    Format(name="blackboard", make=point_columns.blackboard, fills=True),
     Format(name="gradescope", make=gradescope.export),
     Format(name="nbgrader", make=nbgrader.export),
     Format(name="csv", make=csv_table.export),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from grader.gradebook.matching import folded, name_forms
+from grader.gradebook.matching import folded, name_forms, told_apart
 from grader.gradebook.values import GradeRow
 from grader.text import first_few
 
@@ -62,11 +62,11 @@ class Finder:
         for index, places in found.items():
             for place in places:
                 students.setdefault(place, set()).add(rows[index].student.key)
-        lost: dict[str, None] = {}
+        names, lost = told_apart(row.student for row in rows), dict[str, None]()
         for index, places in found.items():
             alone = [place for place in places if len(students[place]) == 1]
             if len(alone) < max(len(places), 1):
-                lost[rows[index].student.key] = None
+                lost[names[rows[index].student.key]] = None
             yield from ((rows[index], place) for place in alone)
         if lost:
             notes.append(f"Not found for certain in the file, so left out: {first_few(lost)}.")
