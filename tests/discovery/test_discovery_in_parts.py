@@ -93,3 +93,22 @@ def test_what_is_no_script_is_told(folder):
     found = discover(folder({f"s{at}/{name}": "x" for at, name in enumerate(names)}), SWISH)
     assert not found.missing
     assert all(name in told(found) for name in names)
+
+
+def test_what_a_teacher_gave_back_is_no_answer(folder):
+    """OpenOLAT's corrections lie beside what was handed in; only that is graded."""
+    files = {
+        "Lee_Ada_al/1_submissions/swish.py": "a",
+        "Lee_Ada_al/2_corrections/swish.py": "teacher's",
+        "Bee_Bo_bb/1_submissions/swish.py": "b",
+    }
+    found = discover(folder(files), SWISH)
+    assert swish(found) == {"Lee_Ada_al": b"a", "Bee_Bo_bb": b"b"}
+
+
+def test_a_file_that_bears_another_student_s_name_is_told(folder):
+    """Who hands in somebody else's file, or the wrong one, is graded by it, and it is said."""
+    files = {"ada/swish.py": "1", "bob/ada_swish.py": "2", "cy/cy_swish.py": "3"}
+    found = discover(folder(files), SWISH)
+    told_of = [note for note in found.notes if "named after" in note]
+    assert told_of == ["bob/ada_swish.py is named after ada; it counts for bob."]

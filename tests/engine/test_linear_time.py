@@ -121,7 +121,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "grader.submissions.discovery.delimiters": lambda text: (
         delimiters.delimiter_said(text), delimiters.delimiter_of(text)
     ),
-    "grader.submissions.discovery.folders": folders._TEACHERS.fullmatch,
+    "grader.submissions.discovery.folders": lambda text: (
+        folders._TEACHERS.fullmatch(text), folders._GIVEN_BACK.fullmatch(text),
+    ),
     "grader.submissions.discovery.sakai": sakai._named,
     "grader.submissions.discovery.gradescope": lambda text: (
         gradescope._number(text), gradescope._seconds(text)

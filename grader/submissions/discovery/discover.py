@@ -13,8 +13,14 @@ from grader import files
 from grader.errors import UsageError
 from grader.submissions.discovery.archive import Unreadable
 from grader.submissions.discovery.choosing import choose, problem_of
-from grader.submissions.discovery.exercises import as_saved, exercise_of_folder
+from grader.submissions.discovery.exercises import (
+    as_saved,
+    exercise_of_folder,
+    split_name,
+    split_owner,
+)
 from grader.submissions.discovery.layouts import is_download, recognise
+from grader.submissions.discovery.names import tokens
 from grader.submissions.discovery.people import People, who_is_who
 from grader.submissions.discovery.reading import SourceReader
 from grader.submissions.discovery.recognised import Recognised
@@ -155,6 +161,7 @@ def _choices(
         problems += choice.problems
         notes += choice.notes
         chosen += ((student, exercise, claim) for exercise, claim in choice.chosen)
+    notes += _named_after_others(people, chosen, {**others, **stubs})
     for student, exercise, claim in chosen:
         of_group = claim.who in people.groups
         look = partial(_look, student, exercise, claim, reader, of_group=of_group)
@@ -166,6 +173,23 @@ def _choices(
         else:
             found.append(looked)
     return found, problems, notes
+
+
+def _named_after_others(
+    people: People, chosen: Sequence[tuple[Student, str, Claim]], stubs: Mapping[str, str]
+) -> Iterator[str]:
+    """A note on each file whose own name says that it is somebody else's of the class."""
+    called: dict[tuple[str, ...], set[str]] = {}
+    for student in people.students:
+        for text in (student.name, *(student.ids.get(name, "") for name in ("login", "folder"))):
+            called.setdefault(tokens(text), set()).add(student.key)
+    names = {student.key: student.name for student in people.students}
+    for student, _, claim in chosen:
+        owner = split_owner(split_name(claim.inner[-1])[0], stubs)[1]
+        others = called.get(tokens(owner), set()) if tokens(owner) else set()
+        if others and student.key not in others and claim.who not in people.groups:
+            whose = " or ".join(sorted(names[key] for key in others))
+            yield f"{claim.entry.origin} is named after {whose}; it counts for {student.name}."
 
 
 def _odd(file: str, fault: Fault, student: str = "", exercise: str = "") -> Problem:

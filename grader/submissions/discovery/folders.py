@@ -18,7 +18,7 @@ from grader.submissions.discovery.exercises import (
     without_version,
 )
 from grader.submissions.discovery.names import fold
-from grader.submissions.discovery.recognised import Recognised, Stubs, below, tops
+from grader.submissions.discovery.recognised import Recognised, Stubs, below, is_work, tops
 from grader.submissions.discovery.teams import version_of
 from grader.submissions.discovery.values import Claim, Entry, EntryKind, Identity, Problem
 from grader.text import clean
@@ -29,6 +29,10 @@ _TEACHERS = re.compile(
     r"(?i)(instructions?|task|tasks|template|rubric|grades|grading|sheet|assignment|description|"
     r"statement|roster|readme|notes?|aufgabe|anleitung|feedback|points|scores?|class|\d{1,3})"
 )
+
+
+# Beside OpenOLAT's "1_submissions", and what teachers call it themselves.
+_GIVEN_BACK = re.compile(r"(?:\d{1,2}[_ ])?(?:feedback|corrections?|korrektur(?:en)?|rückgabe)")
 
 
 def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
@@ -57,7 +61,7 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
         cloned = any(entry.parts[1:] == (".git",) for entry in inside[name])
         seen["clone" if cloned else "folder"] += 1
         people.append(who)
-        for entry in inside[name]:
+        for entry in _handed_in(inside[name]):
             if len(entry.parts) > 1:
                 inner = (*filter(None, [exercise]), *entry.parts[1:])
                 mark, order = version_of(inner)
@@ -73,6 +77,16 @@ def recognise_folders(entries: Sequence[Entry], stubs: Stubs) -> Recognised:
         people=tuple(people),
         problems=tuple(problems),
     )
+
+
+def _handed_in(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """A student's entries without what a teacher gave back, where there is anything else."""
+    own = [
+        entry
+        for entry in entries
+        if len(entry.parts) < 3 or not _GIVEN_BACK.fullmatch(fold(entry.parts[1]))
+    ]
+    return own if any(map(is_work, own)) else entries
 
 
 def _layout(seen: Counter[str]) -> str:
