@@ -70,7 +70,9 @@ def _headline(graded: Graded) -> str:
         if short:
             lines += ["| Exercise | Points |", "|---|---:|", *map(_of_file, short), ""]
         if whole := len(graded.files) - len(short):
-            lines.append(f"Full marks: {whole} of {len(graded.files)} exercises.\n")
+            exercises = {located.report.exercise for located in graded.files}
+            what = "exercises" if len(exercises) == len(graded.files) else "files"
+            lines.append(f"Full marks: {whole} of {len(graded.files)} {what}.\n")
     return "\n".join(lines)
 
 

@@ -147,7 +147,8 @@ def test_summary_of_many_files():
     files.append(Located(report=wrong, path="w.py", owner="wrong"))
     markdown = github.render(Graded(tuple(files))).decode()
     assert rows(markdown) == [["wrong: exercise-03-swish", "0 of 2 points"]]
-    assert "Full marks: 3 of 4 exercises." in markdown
+    # They are four people's answers to one exercise.
+    assert "Full marks: 3 of 4 files." in markdown
     assert "right" not in markdown
     assert "off by one" in markdown
 
