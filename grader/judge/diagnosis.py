@@ -23,6 +23,7 @@ from grader.judge.counterevidence import (
     refuted,
 )
 from grader.judge.families import likeliest
+from grader.judge.nesting import nested
 from grader.judge.parts import Sight
 from grader.judge.relations import sizes
 from grader.judge.sights import Ideas, agrees, not_written, recognised, sights_of
@@ -106,11 +107,14 @@ def diagnose(
         if sights:
             found[item.check] = _told(sights, rank)
             continue
-        diagnosis = unless_it_fails(partial(shape_before, item, oracle.request), None)
-        if diagnosis is None:
-            diagnosis = unless_it_fails(partial(relations.relate, item, oracle.request), None)
-        if diagnosis is None:
-            diagnosis = unless_it_fails(partial(symptoms.symptom, item), None)
+        asked: tuple[Callable[[], Diagnosis | None], ...] = (
+            partial(shape_before, item, oracle.request),
+            partial(nested, item),
+            partial(relations.relate, item, oracle.request),
+            partial(symptoms.symptom, item),
+        )
+        answers = (unless_it_fails(ask, None) for ask in asked)
+        diagnosis = next((told for told in answers if told is not None), None)
         if diagnosis is None and item.scenario is None:
             # A property that the suite judged by itself, such as where a training run ends: no
             # misconception can be played there, but the same code shows one elsewhere.

@@ -234,7 +234,7 @@ _ERRORS: Final = frozenset({"exception", "timed-out", "out-of-memory", "crashed"
 _STRUCTURE: Final = frozenset(
     "not-written-yet missing-function not-a-function wrong-signature returned-none wrong-type "
     "wrong-length wrong-shape wrong-dtype bool-mask wrong-exception not-finite argument-changed "
-    "left-the-tensors not-vectorised unmatched-parameters".split()
+    "left-the-tensors not-vectorised unmatched-parameters nested-other-way".split()
 )
 
 

@@ -304,7 +304,8 @@ def first_of(failing: Sequence[Verdict]) -> Verdict | None:
 
 _ORDER: Final = (
     "error",
-    "missing-function", "not-a-function", "wrong-signature", "returned-none", "wrong-type",
+    "missing-function", "not-a-function", "wrong-signature", "returned-none",
+    "nested-other-way", "wrong-type",
     "wrong-length", "wrong-shape", "wrong-dtype", "bool-mask", "not-finite",
     "overflow", "zero-by-zero", "division-by-zero", "root-of-negative",
     "rule",
