@@ -25,7 +25,7 @@ from grader.judge.counterevidence import (
 from grader.judge.families import likeliest
 from grader.judge.nesting import nested
 from grader.judge.parts import Sight
-from grader.judge.relations import sizes
+from grader.judge.relations import factors, sizes
 from grader.judge.sights import Ideas, agrees, not_written, recognised, sights_of
 from grader.judge.sketches import Sketches
 from grader.judge.values import Mismatch, called
@@ -144,6 +144,8 @@ def _reconciled(evidence: Sequence[Evidence], found: dict[str, Diagnosis]) -> di
                 del found[check]
             else:
                 found[check] = told
+        mine = {item.check: found[item.check] for item in items if item.check in found}
+        found |= factors.shifted_variously(mine)
     return found
 
 

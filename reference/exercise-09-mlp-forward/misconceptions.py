@@ -1,8 +1,5 @@
 """The known wrong ideas about the forward pass."""
 
-import math
-from itertools import pairwise
-
 import torch
 
 from grader.suite import (
@@ -13,7 +10,6 @@ from grader.suite import (
     family,
     misconception,
     one_exchanged,
-    slips,
 )
 
 
@@ -165,50 +161,7 @@ def inputs_listed(X, weights, biases, activation="relu"):
     return before[-1], [X, *after[:-1]][: len(weights) - 1]
 
 
-@misconception(
-    "count-biases-forgotten",
-    of="count_parameters",
-    says="Only the weights are counted; the biases are forgotten.",
-    why="Every unit that isn't an input has a bias of its own.",
-    spelled=[
-        """
-        total = 0
-        for i in range(len(layer_sizes) - 1):
-            total += layer_sizes[i] * layer_sizes[i + 1]
-        return total
-        """,
-        "return sum(torch.empty(a, b).numel() for a, b in pairwise(layer_sizes))",
-    ],
-)
-def biases_forgotten(layer_sizes):
-    return sum(inputs * outputs for inputs, outputs in pairwise(layer_sizes))
-
-
 # --- families ----------------------------------------------------------------------------
-
-
-def _count(value_of, layer_sizes):
-    return sum(value_of(inputs=a, outputs=b) for a, b in pairwise(layer_sizes))
-
-
-count_slips = slips(
-    "count-slip",
-    of="count_parameters",
-    formulas=["inputs * outputs + outputs"],
-    also={
-        "each layer has as many biases as inputs": "inputs * outputs + inputs",
-        "each layer has one bias": "inputs * outputs + 1",
-        "the biases are counted twice": "inputs * outputs + 2 * outputs",
-        "inputs and outputs both get biases": "inputs * outputs + inputs + outputs",
-        "only the biases are counted": "1 * outputs",
-        "only the inputs are counted": "1 * inputs",
-    },
-    around=_count,
-    spelled=[
-        "return sum(a * b + 1 for a, b in zip(layer_sizes, layer_sizes[1:]))",
-        "return sum(a * (b + 1) for a, b in zip(layer_sizes, layer_sizes[1:]))",
-    ],
-)
 
 
 def _forward_with(activations):
@@ -301,14 +254,21 @@ def _linear(h, W, b, _f):
     return h @ W + b
 
 
-def _forward(step=_hidden, last=_linear, listed=lambda _X, _z, h, _y: h, passed_on="h"):
+def _forward(
+    step=_hidden,
+    last=_linear,
+    listed=lambda _X, _z, h, _y: h,
+    passed_on="h",
+    bends=lambda _at, _hidden: True,
+):
     def build(X, weights, biases, activation="relu"):
         f = chosen(weights, activation)
         before, after = [], []
         h = X
-        for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        for at, (W, b) in enumerate(zip(weights[:-1], biases[:-1], strict=True)):
             before.append(h @ W + b)
-            after.append(step(h, W, b, f))
+            layer = step if bends(at, len(weights) - 1) else _linear
+            after.append(layer(h, W, b, f))
             h = before[-1] if passed_on == "z" else after[-1]
         output = last(h, weights[-1], biases[-1], f)
         return output, list(listed(X, before, after, output))
@@ -330,70 +290,23 @@ forward_slips = family(
         passed_on={
             "the activations are listed, but the next layer gets the pre-activations": "z",
         },
+        bends={
+            "the last hidden layer has no activation": lambda at, hidden: at < hidden - 1,
+            "the first layer has no activation": lambda at, _: at > 0,
+        },
     ),
     spelled=[
         {"ACTIVATIONS[activation](h @ W + b)": "torch.relu(h @ W + b)"},
         {"hidden.append(h)": "hidden.insert(0, h)"},
         {
+            "h = ACTIVATIONS[activation](h @ W + b)": "h = h @ W + b\n"
+            "        if len(hidden) < len(weights) - 2:\n"
+            "            h = ACTIVATIONS[activation](h)"
+        },
+        {
             "return h @ weights[-1] + biases[-1], hidden": (
                 "hidden.append(h @ weights[-1] + biases[-1])\n    return hidden[-1], hidden"
             )
         },
-    ],
-)
-
-
-def _counted(count):
-    def build(layer_sizes):
-        return count(list(layer_sizes), [a * b for a, b in pairwise(layer_sizes)])
-
-    return build
-
-
-count_of_layers = family(
-    "count-of-layers",
-    of="count_parameters",
-    says="Not every layer is counted as it should be: {form}.",
-    why="Write each layer's W and b with their shapes under each other, for [4, 8, 8, 3], and "
-    "tick off what your code counts.",
-    forms={
-        "the inputs are given biases, too": _counted(lambda d, W: sum(W) + sum(d)),
-        "the output layer's biases are left out": _counted(lambda d, W: sum(W) + sum(d[1:-1])),
-        "biases are counted for all but the last entry": _counted(
-            lambda d, W: sum(W) + sum(d[:-1])
-        ),
-        "it is the last layer's number alone": _counted(lambda d, W: W[-1] + d[-1]),
-        "it is the first layer's number alone": _counted(lambda d, W: W[0] + d[1]),
-        "the last layer is left out": _counted(lambda d, W: sum(W[:-1]) + sum(d[1:-1])),
-        "the first layer is left out": _counted(lambda d, W: sum(W[1:]) + sum(d[2:])),
-        "the biases are counted once for all layers": _counted(lambda d, W: sum(W) + d[-1]),
-        "one bias is counted for the whole network": _counted(lambda d, W: sum(W) + 1),  # noqa: ARG005
-        "it counts the units": _counted(lambda d, W: sum(d)),  # noqa: ARG005
-        "the biases are counted and the weights are not": _counted(lambda d, W: sum(d[1:])),  # noqa: ARG005
-        "it multiplies all the sizes": _counted(lambda d, W: math.prod(d)),  # noqa: ARG005
-        "it multiplies all the sizes, and adds the biases": (
-            _counted(lambda d, W: math.prod(d) + sum(d[1:]))  # noqa: ARG005
-        ),
-    },
-    spelled=[
-        "return sum(a * b for a, b in zip(layer_sizes, layer_sizes[1:])) + sum(layer_sizes)",
-        """
-        total = layer_sizes[0]
-        for a, b in zip(layer_sizes, layer_sizes[1:]):
-            total += (a + 1) * b
-        return total
-        """,
-        """
-        weights = 0
-        for i in range(len(layer_sizes) - 1):
-            weights += layer_sizes[i] * layer_sizes[i + 1]
-        return weights + sum(layer_sizes[1:-1])
-        """,
-        """
-        total = 0
-        for a, b in zip(layer_sizes, layer_sizes[1:]):
-            total = a * b + b
-        return total
-        """,
     ],
 )

@@ -174,6 +174,39 @@ cosine_degrees = family(
     ],
 )
 
+BRACKETS = {
+    "`1 + cos` has no bracket": lambda lr, lr_min, h: lr_min + (lr - lr_min) / 2 + 2 * h - 1,
+    "`1 + cos` has no bracket, and only the cosine is halved": lambda lr, _, h: lr + h - 1 / 2,
+    "`lr - lr_min` has no bracket": lambda lr, lr_min, h: lr_min + lr - lr_min * h,
+    "`lr - lr_min` has no bracket, and only `lr` is halved": (
+        lambda lr, lr_min, h: lr_min + lr / 2 - lr_min * 2 * h
+    ),
+}
+cosine_brackets = family(
+    "cosine-brackets",
+    of="cosine",
+    says="A bracket is missing: {form}.",
+    why="Without brackets `*` and `/` come before `+` and `-`: of a sum only what stands next to "
+    "the sign is multiplied. Work step 0 out by hand: it has the rate `lr`.",
+    forms=crossed(annealed, mix=BRACKETS)
+    | {
+        f"{form}; from `total` on all is right": annealed(mix=mix, after=lambda _, lr_min: lr_min)
+        for form, mix in BRACKETS.items()
+    },
+    spelled=[
+        {MIX: "lr_min + (lr - lr_min) / 2 * 1 + math.cos(math.pi * share)"},
+        {MIX: "lr_min + lr - lr_min * (1 + math.cos(math.pi * share)) / 2"},
+        {
+            SHARE: f"if step >= total:\n        return lr_min\n    {SHARE}",
+            MIX: "lr_min + 0.5 * (lr - lr_min) * 1 + math.cos(math.pi * share)",
+        },
+        {
+            SHARE: f"if step >= total:\n        return lr_min\n    {SHARE}",
+            MIX: "lr_min + 0.5 * lr - lr_min * (1 + math.cos(math.pi * share))",
+        },
+    ],
+)
+
 SHARES = {
     "it ends at step total − 1": clamped(lambda step, total: step / (total - 1)),
     "it goes up again after `total`": lambda step, total: step / total,

@@ -11,9 +11,10 @@ import torch
 
 from grader.evidence import Call, Evidence, Played
 from grader.judge.relations import relate
+from grader.judge.relations.factors import shifted_variously
 from grader.judge.symptoms import symptom
 from grader.judge.values import Tolerance, compare
-from grader.model import Kind
+from grader.model import Diagnosis, Kind
 from grader.worker.protocol import Reply
 
 GENERATOR = torch.Generator().manual_seed(1)
@@ -174,3 +175,26 @@ def test_no_entry_is_the_only_wrong_one_beside_a_tiny_one_that_is_wrong_too() ->
         strict = compare(got, due, Tolerance(1e-9, 0.0))
         found = relate(msgspec.structs.replace(item, mismatch=strict), lambda *_: None)
         assert (found and found.id) == told
+
+
+def test_constants_that_change_with_the_arguments_are_not_told_as_two_constants() -> None:
+    """A bracket that is missing gives each check a factor and an offset of its own: no two numbers.
+
+    Where all checks show the same two they are told.
+    """
+
+    def ask(_function: str, given: tuple[Any, ...], _kwargs: dict[str, Any]) -> Any:
+        return right(*given)
+
+    def told(factor: float) -> Diagnosis:
+        found = relate(evidence(lambda z: factor * right(z) + 1, right, (V,)), ask)
+        assert found is not None
+        return found
+
+    same = {"a": told(0.7), "b": told(0.7)}
+    assert shifted_variously(same) == {}
+    varying = shifted_variously({"a": told(0.7), "b": told(0.3), "c": same["a"]})
+    assert set(varying) == {"a", "b", "c"}
+    assert {one.id for one in varying.values()} == {"scaled-and-shifted"}
+    assert "0.7" in same["a"].says
+    assert not any(letter.isdigit() for one in varying.values() for letter in one.says)

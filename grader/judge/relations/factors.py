@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import torch
@@ -194,7 +194,25 @@ def affine(got: torch.Tensor, expected: torch.Tensor, near: Near) -> Iterator[Di
             yield _named_factor(slope, None, got)
             return
         yield relation(
-            "scaled-and-shifted",
+            SHIFTED,
             f"Every value is {show(slope)} times the right one, plus {show(offset)}.",
             "The form is right, but it was stretched and moved: two constants are wrong.",
         )
+
+
+SHIFTED: Final = "scaled-and-shifted"
+
+
+def shifted_variously(found: Mapping[str, Diagnosis]) -> dict[str, Diagnosis]:
+    """What is told of one function's checks where each has a factor and an offset of its own."""
+    told = {check: one for check, one in found.items() if one.id == SHIFTED}
+    if len({one.says for one in told.values()}) < 2:
+        return {}
+    various = relation(
+        SHIFTED,
+        "Every value is the right one times a number, plus another one, and both change with the "
+        "arguments.",
+        "The form is right, and what it is stretched by and moved by isn't. Look at brackets, and "
+        "at which of the arguments multiply and which are added.",
+    )
+    return dict.fromkeys(told, various)
