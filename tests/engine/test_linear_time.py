@@ -275,10 +275,10 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(module: str) -> None:
     pairs = zip(worst_texts(large // 10), worst_texts(large), strict=True)
     for (name, short), (_, long) in pairs:
         with guarded(MOST_SECONDS):
-            # What else the machine does makes the long text up to twice as dear, as it falls out
-            # of the caches. A tenth of a second is noise, and what is quadratic is far beyond it.
+            # What else the machine does makes the long text two to four times as dear, as it falls
+            # out of the caches. Half a second is noise: what is quadratic takes twenty.
             holds = any(
-                seconds(read, long) <= FACTOR * seconds(read, short) + 0.1 for _ in range(5)
+                seconds(read, long) <= FACTOR * seconds(read, short) + 0.5 for _ in range(5)
             )
         assert holds, name
 
